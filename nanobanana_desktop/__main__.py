@@ -1,0 +1,74 @@
+"""The command line: `nanobanana-desktop` and `python -m nanobanana_desktop`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import MutableMapping, Sequence
+from pathlib import Path
+
+from nanobanana_desktop import __version__
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nanobanana-desktop",
+        description="Make pictures with the Nano Banana service and keep every one of them.",
+    )
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help="talk to a service inside the program: no key, no network, nothing is charged",
+    )
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        help="keep the database, the pictures and everything else below DIR",
+    )
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="address of the service for this run; plain http for this computer only",
+    )
+    parser.add_argument(
+        "--log",
+        metavar="LEVEL|NAMES",
+        help="log to the terminal too: a level, or names such as api,poller",
+    )
+    parser.add_argument(
+        "--self-test", action="store_true", help="check this installation, print JSON and end"
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--demo-picture", type=Path, metavar="FILE", help=argparse.SUPPRESS)
+    return parser
+
+
+def prepare_environment(environment: MutableMapping[str, str], platform: str) -> None:
+    """Set what Qt reads before it starts.
+
+    On Linux the Qt wheels bring no fcitx input plug-in; fcitx answers to the ibus one, so that
+    name is tried too – else Chinese cannot be typed on desktops that set QT_IM_MODULE=fcitx.
+    """
+    environment.setdefault("QT_API", "pyside6")
+    if platform.startswith("linux") and "QT_IM_MODULES" not in environment:
+        module = environment.get("QT_IM_MODULE") or "fcitx"
+        environment["QT_IM_MODULES"] = f"wayland;{module};ibus"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit status (0 after a clean quit)."""
+    options = make_parser().parse_args(arguments)
+    prepare_environment(os.environ, sys.platform)
+    if options.self_test:
+        from nanobanana_desktop.self_test import run_self_test
+
+        return run_self_test(options.data_dir)
+    from nanobanana_desktop.app import run
+
+    return run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

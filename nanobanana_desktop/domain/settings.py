@@ -1,0 +1,181 @@
+"""The person's choices, with their defaults and what each may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from nanobanana_desktop.domain.remote_text import is_clean
+
+TEXT_SIZES: Final = (90, 100, 115, 130, 150)
+"""Percent of the system's text size."""
+
+CONCURRENCY_LIMIT: Final = 8
+UNDO_SECONDS_LIMIT: Final = 10
+CUSTOM_MODEL_LIMIT: Final = 50
+FOLDER_LIMIT: Final = 50
+TEXT_LIMIT: Final = 4096
+"""Code points of an address or a path."""
+
+
+class Language(StrEnum):
+    SYSTEM = "system"
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
+
+
+class ThemeMode(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Motion(StrEnum):
+    SYSTEM = "system"
+    REDUCED = "reduced"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings; field names are the keys of `settings.json`.
+
+    `text_size` is one of `TEXT_SIZES`. `concurrency` is 1 to 8 tasks at once. `base_url` and
+    `images_folder` are empty for the default; `former_images_folders` are searched for pictures
+    that were saved before the folder was changed. `undo_send_seconds` is 0 to 10, 0 sends at once.
+    """
+
+    language: Language = Language.SYSTEM
+    theme: ThemeMode = ThemeMode.SYSTEM
+    text_size: int = 100
+    motion: Motion = Motion.SYSTEM
+    single_key_shortcuts: bool = True
+    show_new_images: bool = True
+    notify_ready: bool = True
+    notify_failed: bool = True
+    concurrency: int = 4
+    base_url: str = ""
+    custom_models: tuple[str, ...] = ()
+    images_folder: str = ""
+    former_images_folders: tuple[str, ...] = ()
+    sidecars: bool = True
+    undo_send_seconds: int = 0
+    run_again_note_seen: bool = False
+    quit_note_seen: bool = False
+
+
+def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[str, ...]]:
+    """The settings in a mapping read from a file, and the names of fields with an unusable value.
+
+    A missing or unusable field has its default. Keys that are no field are not looked at.
+    """
+    default = Settings()
+    read = _FieldReader(raw)
+    settings = Settings(
+        language=read.choice("language", default.language),
+        theme=read.choice("theme", default.theme),
+        text_size=read.number("text_size", default.text_size, TEXT_SIZES),
+        motion=read.choice("motion", default.motion),
+        single_key_shortcuts=read.flag("single_key_shortcuts", default.single_key_shortcuts),
+        show_new_images=read.flag("show_new_images", default.show_new_images),
+        notify_ready=read.flag("notify_ready", default.notify_ready),
+        notify_failed=read.flag("notify_failed", default.notify_failed),
+        concurrency=read.number("concurrency", default.concurrency, _CONCURRENCIES),
+        base_url=read.text("base_url", default.base_url),
+        custom_models=read.texts("custom_models", default.custom_models, CUSTOM_MODEL_LIMIT),
+        images_folder=read.path("images_folder", default.images_folder),
+        former_images_folders=read.paths("former_images_folders", default.former_images_folders),
+        sidecars=read.flag("sidecars", default.sidecars),
+        undo_send_seconds=read.number(
+            "undo_send_seconds", default.undo_send_seconds, _UNDO_SECONDS
+        ),
+        run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
+        quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
+    )
+    return settings, tuple(read.unusable)
+
+
+def settings_to_mapping(settings: Settings) -> dict[str, object]:
+    """Plain values that JSON can hold."""
+    mapping: dict[str, object] = {}
+    for field in fields(Settings):
+        value = getattr(settings, field.name)
+        if isinstance(value, StrEnum):
+            value = value.value
+        mapping[field.name] = list(value) if isinstance(value, tuple) else value
+    return mapping
+
+
+_CONCURRENCIES: Final = range(1, CONCURRENCY_LIMIT + 1)
+_UNDO_SECONDS: Final = range(UNDO_SECONDS_LIMIT + 1)
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class _FieldReader:
+    """Takes single fields out of a mapping and notes those that cannot be used."""
+
+    def __init__(self, raw: Mapping[str, object]) -> None:
+        self._raw = raw
+        self.unusable: list[str] = []
+
+    def choice(self, name: str, default: Choice) -> Choice:
+        value = self._raw.get(name, default.value)
+        for known in type(default):
+            if value == known.value:
+                return known
+        self.unusable.append(name)
+        return default
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self._raw.get(name, default)
+        if isinstance(value, bool):
+            return value
+        self.unusable.append(name)
+        return default
+
+    def number(self, name: str, default: int, allowed: range | tuple[int, ...]) -> int:
+        value = self._raw.get(name, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value in allowed:
+            return value
+        self.unusable.append(name)
+        return default
+
+    def text(self, name: str, default: str) -> str:
+        value = self._raw.get(name, default)
+        if isinstance(value, str) and is_clean(value, TEXT_LIMIT):
+            return value
+        self.unusable.append(name)
+        return default
+
+    def texts(self, name: str, default: tuple[str, ...], limit: int) -> tuple[str, ...]:
+        value = self._raw.get(name, default)
+        if isinstance(value, list | tuple):
+            usable = [v for v in value if isinstance(v, str) and is_clean(v, TEXT_LIMIT)]
+            if len(usable) == len(value) <= limit:
+                return tuple(usable)
+        self.unusable.append(name)
+        return default
+
+    def path(self, name: str, default: str) -> str:
+        value = self._raw.get(name, default)
+        if isinstance(value, str) and _is_path(value):
+            return value
+        self.unusable.append(name)
+        return default
+
+    def paths(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        value = self._raw.get(name, default)
+        if isinstance(value, list | tuple):
+            usable = [v for v in value if isinstance(v, str) and v and _is_path(v)]
+            if len(usable) == len(value) <= FOLDER_LIMIT:
+                return tuple(usable)
+        self.unusable.append(name)
+        return default
+
+
+def _is_path(text: str) -> bool:
+    """Names of folders are the person's own: anything but what no system allows."""
+    return len(text) <= TEXT_LIMIT and "\0" not in text

@@ -1,0 +1,129 @@
+"""Logging: one rotating file, no keys, no signed links, no home folder."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+ROOT_NAME = "nanobanana_desktop"
+_BEARER = re.compile(r"(?i)\bbearer\s+[^\s\"',;]+")
+_QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]+")
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_QUIET_LIBRARIES = ("httpx", "httpcore", "asyncio", "qasync", "uvicorn", "keyring")
+
+
+class Redactor:
+    """Removes what must never reach a file: registered secrets, bearer values, link queries."""
+
+    def __init__(self) -> None:
+        self._secrets: set[str] = set()
+        self._home = str(Path.home())
+
+    def register(self, secret: str) -> None:
+        """Mask this text from now on. Texts under four characters would mask ordinary words."""
+        if len(secret) >= 4:
+            self._secrets.add(secret)
+
+    def clean(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "••••")
+        text = _BEARER.sub("Bearer ••••", text)
+        text = _QUERY.sub(r"\1?…", text)
+        if len(self._home) > 1:
+            text = text.replace(self._home, "~")
+        return text
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record, then cleans the whole text, tracebacks included, line breaks escaped."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__(_FORMAT)
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
+        plain = logging.makeLogRecord({**record.__dict__, "msg": message, "args": None})
+        return self._redactor.clean(super().format(plain))
+
+
+def get_logger(name: str) -> logging.Logger:
+    """The logger of a module; pass `__name__`."""
+    return logging.getLogger(name)
+
+
+def configure(redactor: Redactor, log_dir: Path | None, choice: str | None) -> None:
+    """Set up the program's logging.
+
+    `choice` is the value of `--log`: a level, or comma-separated names such as `api,poller` that
+    are logged at DEBUG. It also sends the log to standard error. `log_dir` None writes no file.
+    """
+    root = logging.getLogger()
+    formatter = RedactingFormatter(redactor)
+    handlers: list[logging.Handler] = []
+    if log_dir is not None:
+        handlers.append(
+            RotatingFileHandler(
+                log_dir / "nanobanana.log",
+                maxBytes=1_000_000,
+                backupCount=3,
+                encoding="utf-8",
+                errors="backslashreplace",
+            )
+        )
+    if choice or log_dir is None:
+        handlers.append(logging.StreamHandler())
+    for handler in handlers:
+        handler.setFormatter(formatter)
+        root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for library in _QUIET_LIBRARIES:
+        logging.getLogger(library).setLevel(logging.WARNING)
+    for name in _debug_names(choice):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    if choice and choice.upper() in _LEVELS:
+        logging.getLogger(ROOT_NAME).setLevel(choice.upper())
+
+
+def _debug_names(choice: str | None) -> Iterable[str]:
+    if not choice or choice.upper() in _LEVELS:
+        return ()
+    known = {
+        "api": f"{ROOT_NAME}.api",
+        "storage": f"{ROOT_NAME}.storage",
+        "services": f"{ROOT_NAME}.services",
+        "ui": f"{ROOT_NAME}.ui",
+        "demo": f"{ROOT_NAME}.demo",
+        "poller": f"{ROOT_NAME}.services.poller",
+    }
+    names = (part.strip() for part in choice.split(","))
+    return [known.get(name, f"{ROOT_NAME}.{name}") for name in names if name]
+
+
+def install_crash_hooks(report: Callable[[str], None]) -> None:
+    """Send every uncaught exception of any thread to the log and to `report(text)`."""
+    logger = get_logger(f"{ROOT_NAME}.crash")
+
+    def on_exception(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        logger.critical("uncaught exception", exc_info=(kind, error, trace))
+        report("".join(traceback.format_exception(kind, error, trace)))
+
+    def on_thread_exception(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            on_exception(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = on_exception
+    threading.excepthook = on_thread_exception

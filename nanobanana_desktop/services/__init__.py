@@ -1,0 +1,1 @@
+"""Use cases: objects with signals between the window and the stores."""

@@ -1,0 +1,96 @@
+"""Deleting with a way back: hidden at once, carried out when the time for Undo is over."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.poller import Schedule
+
+_log = get_logger(__name__)
+
+UNDO_TIME: Final = 10.0
+"""Seconds in which a deletion can be taken back."""
+_KEY: Final = "delete"
+
+
+class DeletionService(QObject):
+    """Hides tasks, and after `UNDO_TIME` moves their files to the system's bin.
+
+    The file goes first and the row second: when the file cannot be moved, the task comes back.
+
+    Signals: `task_hidden(str)`, `task_restored(GenerationTask)`, `not_deleted(GenerationTask)` –
+    the system's bin did not take the file.
+    """
+
+    task_hidden = Signal(str)
+    task_restored = Signal(object)
+    not_deleted = Signal(object)
+
+    def __init__(
+        self,
+        move_to_bin: Callable[[GenerationTask], bool],
+        forget: Callable[[str], Awaitable[None]],
+        workers: Workers,
+        jobs: Jobs,
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._move_to_bin = move_to_bin
+        self._forget = forget
+        self._workers = workers
+        self._jobs = jobs
+        self._schedule = Schedule(clock, self)
+        self._schedule.due.connect(self._on_schedule_due)
+        self._hidden: dict[str, GenerationTask] = {}
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Ids of the tasks whose deletion can still be taken back."""
+        return frozenset(self._hidden)
+
+    def delete(self, tasks: Sequence[GenerationTask]) -> None:
+        """Hide the tasks now. An earlier deletion that waits for Undo is carried out."""
+        self._start_carrying_out()
+        for task in tasks:
+            self._hidden[task.id] = task
+            self.task_hidden.emit(task.id)
+        self._schedule.set(_KEY, UNDO_TIME)
+
+    def undo(self) -> None:
+        """Bring back what the last `delete` hid."""
+        self._schedule.cancel(_KEY)
+        tasks, self._hidden = list(self._hidden.values()), {}
+        for task in tasks:
+            self.task_restored.emit(task)
+
+    async def carry_out(self) -> None:
+        """Delete for good what is hidden; also called when the program ends."""
+        self._schedule.cancel(_KEY)
+        tasks, self._hidden = list(self._hidden.values()), {}
+        for task in tasks:
+            await self._carry_out(task)
+
+    async def _carry_out(self, task: GenerationTask) -> None:
+        if task.image is not None and not await self._workers.run(self._move_to_bin, task):
+            _log.info("task %s: the bin did not take the file", task.id[:8])
+            self.task_restored.emit(task)
+            self.not_deleted.emit(task)
+            return
+        await self._forget(task.id)
+
+    def _start_carrying_out(self) -> None:
+        if self._hidden:
+            tasks, self._hidden = list(self._hidden.values()), {}
+            for task in tasks:
+                self._jobs.start("delete", self._carry_out(task))
+
+    def _on_schedule_due(self, _keys: list[str]) -> None:
+        self._start_carrying_out()

@@ -1,0 +1,71 @@
+"""What the start finds of earlier sessions, and what it makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from nanobanana_desktop.domain import events as ev
+from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.services.task_ledger import TaskLedger
+
+S = TaskState
+WAITING_FOR_FILE = frozenset({S.RESULT_READY, S.DOWNLOADING, S.SAVE_BLOCKED})
+FOLLOWED = frozenset({S.QUEUED, S.PROCESSING, S.RESULT_READY, S.DOWNLOADING})
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryReport:
+    """How many tasks go on, pictures were found on disk, and orders stay unconfirmed."""
+
+    resumed: int = 0
+    images_recovered: int = 0
+    unconfirmed: int = 0
+
+
+class RecoverySource(Protocol):
+    async def journal_ids(self) -> Mapping[str, str]:
+        """Remote ids by local task id, from the side journal."""
+        ...
+
+    async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
+        """A complete picture of the task that is in place but not in the database."""
+        ...
+
+    async def clean_parts(self) -> None:
+        """Remove the half files of earlier sessions."""
+        ...
+
+
+async def recover(
+    tasks: Sequence[GenerationTask], ledger: TaskLedger, source: RecoverySource
+) -> RecoveryReport:
+    """Bring every unsettled task of an earlier session into a state that can go on.
+
+    An order that was being sent becomes known when the journal has its id, unconfirmed otherwise
+    – never sent again. A picture that is already in place is adopted.
+    """
+    sending = [task for task in tasks if task.state is S.SUBMITTING]
+    journal = await source.journal_ids() if sending else {}
+    await source.clean_parts()
+    images = unconfirmed = 0
+    for task in sending:
+        remote_id = journal.get(task.id)
+        if remote_id:
+            await ledger.apply(task.id, ev.IdFound(remote_id))
+        else:
+            await ledger.apply(task.id, ev.SessionEnded())
+            unconfirmed += 1
+    for task in tasks:
+        if task.state not in WAITING_FOR_FILE:
+            continue
+        image = await source.find_placed(task)
+        if image is not None:
+            await ledger.apply(task.id, ev.Saved(image))
+            images += 1
+        elif task.state is S.DOWNLOADING:
+            await ledger.apply(task.id, ev.SessionEnded())
+    resumed = sum(task.state in FOLLOWED for task in ledger.open_tasks)
+    return RecoveryReport(resumed, images, unconfirmed)

@@ -1,0 +1,160 @@
+"""What every test runs under: the Qt loop, no network names, no noise, no leaks."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")
+
+import pytest
+from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+KNOWN_QT_NOISE = (
+    "This plugin does not support propagateSizeHints()",
+    "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
+)
+
+
+class LogGuard(logging.Handler):
+    """Collects records at WARNING and above; what a test expects it must name."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self.expected: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def unexpected(self) -> list[str]:
+        texts = [f"{r.levelname} {r.name}: {r.getMessage()}" for r in self.records]
+        return [t for t in texts if not any(part in t for part in self.expected)]
+
+
+@pytest.fixture(autouse=True)
+def log_guard() -> Iterator[LogGuard]:
+    guard = LogGuard()
+    logging.getLogger().addHandler(guard)
+    yield guard
+    logging.getLogger().removeHandler(guard)
+    assert not guard.unexpected(), "unexpected log records"
+
+
+@pytest.fixture
+def expected_log(log_guard: LogGuard) -> Callable[[str], None]:
+    """Call with a part of each warning that the test provokes on purpose."""
+    return log_guard.expected.append
+
+
+@pytest.fixture(autouse=True)
+def qt_messages() -> Iterator[list[str]]:
+    messages: list[str] = []
+
+    def collect(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+            return
+        if not any(noise in text for noise in KNOWN_QT_NOISE):
+            messages.append(f"{kind.name}: {text}")
+
+    previous = qInstallMessageHandler(collect)
+    yield messages
+    qInstallMessageHandler(previous)
+    assert not messages, "Qt complained"
+
+
+def _living_threads() -> set[threading.Thread]:
+    return {t for t in threading.enumerate() if t.is_alive() and not t.name.startswith("asyncio")}
+
+
+def active_timers() -> list[str]:
+    """Names of the running timers below the application object and its windows."""
+    application = QApplication.instance()
+    roots: list[QObject] = [application] if application else []
+    if isinstance(application, QApplication):
+        roots.extend(application.topLevelWidgets())
+    return [
+        t.objectName() or repr(t)
+        for root in roots
+        for t in root.findChildren(QTimer)
+        if t.isActive()
+    ]
+
+
+@pytest.fixture(autouse=True)
+def no_leaks() -> Iterator[None]:
+    before = _living_threads()
+    yield
+    left = _living_threads() - before
+    for thread in left:
+        thread.join(2.0)
+    still_alive = [t.name for t in left if t.is_alive()]
+    assert not still_alive, f"threads left running: {still_alive}"
+
+
+@pytest.fixture(autouse=True)
+def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        return
+    for widget in application.topLevelWidgets():
+        if widget.parent() is None and not widget.isHidden():
+            widget.close()
+    application.sendPostedEvents(None, 0)
+    gc.collect()
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    from qasync import QEventLoop
+
+    return {"qt": QEventLoop}
+
+
+@pytest.fixture(autouse=True)
+def _application_for_async_tests(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("asyncio") is not None:
+        request.getfixturevalue("qapp")
+
+
+@pytest.fixture
+def wait_until() -> Callable[..., object]:
+    """`await wait_until(condition)`: turns the loop until the condition holds, 10 s at most."""
+
+    async def wait(condition: Callable[[], object], limit: float = 10.0) -> None:
+        loop = asyncio.get_running_loop()
+        met: asyncio.Future[None] = loop.create_future()
+
+        def look() -> None:
+            if met.done():
+                return
+            try:
+                holds = condition()
+            except Exception as error:
+                met.set_exception(error)
+                return
+            if holds:
+                met.set_result(None)
+            else:
+                loop.call_later(0.005, look)
+
+        look()
+        async with asyncio.timeout(limit):
+            await met
+
+    return wait
+
+
+@pytest.fixture
+def data_root(tmp_path: Path) -> Path:
+    return tmp_path / "data"

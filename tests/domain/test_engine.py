@@ -1,0 +1,304 @@
+"""The task engine: every rule, the unhappy ones first, and the table as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nanobanana_desktop.domain import engine
+from nanobanana_desktop.domain import events as ev
+from nanobanana_desktop.domain.answers import (
+    Accepted,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    RefusedLater,
+    RemoteStatus,
+    RemoteTask,
+)
+from nanobanana_desktop.domain.task import (
+    ALLOWED,
+    ENDED,
+    GenerationTask,
+    Hold,
+    TaskState,
+    may_move,
+)
+from nanobanana_desktop.errors import ErrorCase
+from tests.fakes import make_image, make_task
+
+S = TaskState
+NOW = 2_000.0
+
+
+def run(task: GenerationTask, *events: ev.Event, now: float = NOW) -> ev.Step:
+    result = ev.Step(task)
+    for event in events:
+        result = engine.step(result.task, event, now)
+    return result
+
+
+def sending(**changes: Any) -> GenerationTask:
+    return make_task(state=S.SUBMITTING, attempt=1, **changes)
+
+
+def processing(**changes: Any) -> GenerationTask:
+    return make_task(**({"state": S.PROCESSING, "remote_id": "r1", "accepted_at": NOW} | changes))
+
+
+COMPLETED = RemoteTask(status=RemoteStatus.COMPLETED, image_url="https://x.example/1.png")
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [OutcomeUnknown("reset"), OutcomeUnknown("bad gateway", "<html>", 502)],
+)
+def test_an_unknown_outcome_is_never_sent_again(outcome: OutcomeUnknown) -> None:
+    after = run(sending(), ev.PostEnded(outcome))
+    assert after.task.state is S.SUBMIT_UNKNOWN
+    assert after.effects == ()
+    assert outcome.reason in after.task.error_detail
+    assert run(after.task, ev.SlotFree()).task is after.task
+
+
+def test_a_session_that_ended_while_sending_leaves_an_unconfirmed_order() -> None:
+    after = run(sending(), ev.SessionEnded())
+    assert after.task.state is S.SUBMIT_UNKNOWN
+    assert after.effects == ()
+
+
+def test_the_journal_turns_an_unconfirmed_order_into_a_followed_one() -> None:
+    after = run(sending(), ev.IdFound("remote-7"))
+    assert (after.task.state, after.task.remote_id) == (S.QUEUED, "remote-7")
+    assert after.effects == (ev.Poll(0.0),)
+
+
+def test_not_sent_goes_back_to_the_line_and_holds_everything() -> None:
+    after = run(sending(), ev.PostEnded(NotSent("refused")))
+    assert after.task.state is S.READY
+    assert after.effects == (ev.RaiseHold(Hold.OFFLINE),)
+
+
+def test_a_refused_key_holds_everything_and_keeps_the_order() -> None:
+    after = run(sending(), ev.PostEnded(Refused(ErrorCase.INVALID_KEY, "no", 401)))
+    assert after.task.state is S.READY
+    assert after.task.error_case is ErrorCase.INVALID_KEY
+    assert after.effects == (ev.RaiseHold(Hold.AUTH),)
+
+
+def test_a_refused_order_ends_with_the_words_of_the_service() -> None:
+    after = run(sending(), ev.PostEnded(Refused(ErrorCase.BALANCE, "余额不足", 402)))
+    assert after.task.state is S.REFUSED
+    assert (after.task.error_case, after.task.error_text) == (ErrorCase.BALANCE, "余额不足")
+
+
+@pytest.mark.parametrize(("told", "waits"), [(None, engine.RATE_LIMIT_DEFAULT), (7.0, 7.0)])
+def test_slow_down_holds_for_the_time_told(told: float | None, waits: float) -> None:
+    after = run(sending(), ev.PostEnded(RefusedLater(told)))
+    assert after.task.state is S.READY
+    assert after.effects == (ev.RaiseHold(Hold.RATE_LIMIT, waits),)
+
+
+def test_every_post_is_one_more_attempt() -> None:
+    first = run(make_task(), ev.SlotFree()).task
+    second = run(first, ev.PostEnded(NotSent("dns")), ev.SlotFree()).task
+    assert (first.attempt, second.attempt) == (1, 2)
+
+
+def test_an_accepted_order_is_followed() -> None:
+    after = run(sending(), ev.PostEnded(Accepted(RemoteTask(remote_id="r"))))
+    assert (after.task.state, after.task.remote_id) == (S.QUEUED, "r")
+    assert after.effects == (ev.Poll(),)
+
+
+def test_an_accepted_order_can_have_failed_already() -> None:
+    remote = RemoteTask(
+        remote_id="r",
+        status=RemoteStatus.FAILED,
+        error_case=ErrorCase.CONTENT,
+        error_text="风控拒绝",
+    )
+    after = run(sending(), ev.PostEnded(Accepted(remote)))
+    assert (after.task.state, after.task.remote_id) == (S.FAILED, "r")
+    assert after.task.error_case is ErrorCase.CONTENT
+
+
+def test_an_unknown_word_means_processing_and_never_queued_again() -> None:
+    word = RemoteTask(status=RemoteStatus.UNKNOWN_WORD, raw_status="warming")
+    after = run(make_task(state=S.QUEUED, remote_id="r"), ev.Answered(word))
+    assert (after.task.state, after.task.raw_status) == (S.PROCESSING, "warming")
+    again = run(after.task, ev.Answered(RemoteTask(status=RemoteStatus.QUEUED)))
+    assert again.task.state is S.PROCESSING
+
+
+def test_complete_without_a_picture_is_looked_at_five_more_times() -> None:
+    task = processing()
+    for _ in range(engine.EMPTY_RESULT_LIMIT):
+        step = run(task, ev.Answered(RemoteTask(status=RemoteStatus.COMPLETED)))
+        assert step.effects == (ev.Poll(engine.EMPTY_RESULT_DELAY),)
+        task = step.task
+    last = run(task, ev.Answered(RemoteTask(status=RemoteStatus.COMPLETED)))
+    assert last.task.state is S.RESULT_BAD
+    assert last.task.error_case is ErrorCase.NO_PICTURE
+
+
+def test_a_result_is_downloaded_and_its_deadline_is_known() -> None:
+    after = run(processing(), ev.Answered(COMPLETED))
+    assert after.task.state is S.RESULT_READY
+    assert after.effects == (ev.Download(),)
+    assert after.task.link_deadline == NOW + 24 * 3600
+
+
+def test_a_picture_inside_the_answer_is_stored() -> None:
+    remote = RemoteTask(status=RemoteStatus.COMPLETED, inline_image=b"png")
+    assert run(processing(), ev.Answered(remote)).effects == (ev.StoreInline(b"png"),)
+
+
+def test_not_found_is_forgiven_for_half_an_hour() -> None:
+    task = processing()
+    step = run(task, ev.NotFound())
+    assert (step.task.state, step.effects) == (S.PROCESSING, (ev.Poll(None),))
+    later = run(step.task, ev.NotFound(), now=NOW + 120)
+    assert later.effects == (ev.Poll(engine.NOT_FOUND_DELAY),)
+    gone = run(later.task, ev.NotFound(), now=NOW + engine.NOT_FOUND_LIMIT + 1)
+    assert gone.task.state is S.REMOTE_GONE
+
+
+def test_an_answer_ends_the_count_of_not_found() -> None:
+    step = run(processing(), ev.NotFound(), ev.Answered(RemoteTask()))
+    assert (step.task.not_found_count, step.task.not_found_since) == (0, None)
+
+
+def test_nothing_is_followed_for_more_than_a_day_and_an_hour() -> None:
+    task = processing()
+    assert run(task, ev.Aged(), now=NOW + engine.WATCH_LIMIT - 1).task.state is S.PROCESSING
+    assert run(task, ev.Aged(), now=NOW + engine.WATCH_LIMIT + 1).task.state is S.REMOTE_GONE
+
+
+def downloading(**changes: Any) -> GenerationTask:
+    return processing(
+        state=S.DOWNLOADING,
+        result_url="https://x.example/1.png",
+        result_seen_at=NOW,
+        **changes,
+    )
+
+
+def test_a_dead_link_is_asked_for_once_more() -> None:
+    asked = run(downloading(), ev.LinkDead("404"))
+    assert asked.task.state is S.RESULT_READY
+    assert asked.task.fresh_link_asked
+    assert asked.effects == (ev.Poll(0.0),)
+    same = run(asked.task, ev.Answered(COMPLETED))
+    assert same.task.state is S.EXPIRED
+    fresh = run(asked.task, ev.Answered(replace(COMPLETED, image_url="https://x.example/2.png")))
+    assert (fresh.task.state, fresh.task.fresh_link_asked) == (S.RESULT_READY, False)
+    assert fresh.effects == (ev.Download(),)
+
+
+def test_a_failed_download_waits_longer_each_time_and_then_an_hour() -> None:
+    task, waits = downloading(), []
+    for _ in range(engine.DOWNLOAD_TRIES + 1):
+        step = run(task, ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED))
+        waits.append(step.effects[0].delay)  # type: ignore[union-attr]
+        task = replace(step.task, state=S.DOWNLOADING)
+    assert waits == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0, engine.DOWNLOAD_LATE_DELAY]
+
+
+def test_a_picture_that_cannot_be_saved_waits_for_the_person() -> None:
+    blocked = run(downloading(), ev.SaveFailed(ErrorCase.DISK_FULL, "full"))
+    assert (blocked.task.state, blocked.effects) == (S.SAVE_BLOCKED, ())
+    freed = run(blocked.task, ev.SaveUnblocked())
+    assert (freed.task.state, freed.effects) == (S.RESULT_READY, (ev.Download(),))
+
+
+def test_a_session_that_ended_while_downloading_starts_over() -> None:
+    step = run(downloading(), ev.SessionEnded())
+    assert (step.task.state, step.effects) == (S.RESULT_READY, (ev.Download(),))
+
+
+def test_a_saved_picture_ends_the_task_without_any_trouble_left() -> None:
+    image = make_image()
+    step = run(downloading(error_case=ErrorCase.DOWNLOAD_FAILED), ev.Saved(image))
+    assert (step.task.state, step.task.image, step.task.error_case) == (S.DONE, image, None)
+
+
+@pytest.mark.parametrize("state", [S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED])
+def test_a_soft_end_can_be_looked_at_again(state: TaskState) -> None:
+    step = run(processing(state=state, finished_at=NOW), ev.CheckAsked())
+    assert (step.task.state, step.effects) == (S.PROCESSING, (ev.Poll(0.0),))
+
+
+EVENTS = st.sampled_from(
+    [
+        ev.SlotFree(),
+        ev.PostEnded(Accepted(RemoteTask(remote_id="r"))),
+        ev.PostEnded(Refused(ErrorCase.CONTENT)),
+        ev.PostEnded(Refused(ErrorCase.INVALID_KEY)),
+        ev.PostEnded(RefusedLater(3.0)),
+        ev.PostEnded(NotSent("dns")),
+        ev.PostEnded(OutcomeUnknown("reset")),
+        ev.SessionEnded(),
+        ev.IdFound("r2"),
+        ev.OrderedAgain(),
+        ev.MarkedNotSent(),
+        ev.Answered(RemoteTask(status=RemoteStatus.PROCESSING)),
+        ev.Answered(RemoteTask(status=RemoteStatus.COMPLETED)),
+        ev.Answered(COMPLETED),
+        ev.Answered(RemoteTask(status=RemoteStatus.FAILED)),
+        ev.Answered(RemoteTask(status=RemoteStatus.COMPLETED, inline_image=b"x")),
+        ev.NotFound(),
+        ev.Aged(),
+        ev.WatchEnded(),
+        ev.CheckAsked(),
+        ev.DownloadStarted(),
+        ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED),
+        ev.LinkDead(),
+        ev.ResultRejected(ErrorCase.RESULT_BAD),
+        ev.SaveFailed(ErrorCase.DISK_FULL),
+        ev.SaveUnblocked(),
+        ev.Saved(make_image()),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(EVENTS, st.floats(0, 5_000)), max_size=40))
+def test_any_order_of_events_keeps_the_rules(history: list[tuple[ev.Event, float]]) -> None:
+    task, now = make_task(), NOW
+    posts = 0
+    for event, seconds in history:
+        now += seconds
+        before = task
+        step = engine.step(task, event, now)
+        task = step.task
+        assert may_move(before.state, task.state)
+        if before.state in ENDED:
+            assert task is before
+        sent = sum(isinstance(effect, ev.Post) for effect in step.effects)
+        posts += sent
+        assert sent == (before.state is S.READY and task.state is S.SUBMITTING)
+        if before.remote_id:
+            assert task.remote_id
+        if task.state is S.DONE:
+            assert task.image is not None
+    assert posts == task.attempt
+
+
+def test_every_state_is_in_the_table() -> None:
+    assert set(ALLOWED) == set(TaskState)
+    assert all(moves <= set(TaskState) for moves in ALLOWED.values())
+
+
+def test_a_move_outside_the_table_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        engine._RULES,  # type: ignore[arg-type]
+        ev.Aged,
+        lambda task, _event, _now: ev.Step(replace(task, state=S.DONE)),
+    )
+    with pytest.raises(AssertionError, match="ready"):
+        engine.step(make_task(), ev.Aged(), NOW)

@@ -1,0 +1,222 @@
+"""Doubles that remember what was asked of them and say what they were told to say."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nanobanana_desktop.domain.answers import (
+    Accepted,
+    RemoteStatus,
+    RemoteTask,
+    SubmitOutcome,
+)
+from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
+
+
+def make_task(**changes: Any) -> GenerationTask:
+    """A task with plausible values; `changes` are fields of it."""
+    values: dict[str, Any] = {
+        "id": "a" * 32,
+        "params": GenerationParams(prompt="a banana boat"),
+        "state": TaskState.READY,
+        "created_at": 1_000.0,
+    }
+    return GenerationTask(**(values | changes))
+
+
+def make_image(**changes: Any) -> ImageRecord:
+    record = ImageRecord(
+        relative_path="2026/11/picture.png",
+        sha256="0" * 64,
+        mime="image/png",
+        width=1024,
+        height=1024,
+        byte_size=10,
+        saved_at=1_100.0,
+    )
+    return replace(record, **changes)
+
+
+@dataclass
+class FakeStore:
+    """A history store in memory; `fail_on` names methods that raise StorageError once each."""
+
+    tasks: dict[str, GenerationTask] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    fail_on: list[str] = field(default_factory=list)
+
+    def _note(self, call: str) -> None:
+        self.calls.append(call)
+        name = call.split(" ", maxsplit=1)[0]
+        if name in self.fail_on:
+            self.fail_on.remove(name)
+            raise StorageError(ErrorCase.DISK_FULL, "no space")
+
+    async def add(self, tasks: Sequence[GenerationTask]) -> None:
+        self._note("add")
+        self.tasks.update({t.id: t for t in tasks})
+
+    async def save(self, task: GenerationTask) -> None:
+        self._note(f"save {task.state.value}")
+        self.tasks[task.id] = task
+
+    async def save_remote_id(self, task_id: str, remote_id: str, accepted_at: float) -> None:
+        self._note("save_remote_id")
+        self.tasks[task_id] = replace(self.tasks[task_id], remote_id=remote_id)
+
+    async def remove(self, task_id: str) -> None:
+        self._note("remove")
+        self.tasks.pop(task_id, None)
+
+    async def get(self, task_id: str) -> GenerationTask | None:
+        return self.tasks.get(task_id)
+
+    async def unfinished(self) -> list[GenerationTask]:
+        return [t for t in self.tasks.values() if t.state not in ENDED | ENDED_SOFTLY]
+
+
+@dataclass
+class FakeJournal:
+    ids: dict[str, str] = field(default_factory=dict)
+
+    async def append(self, task_id: str, remote_id: str, at: float) -> None:
+        self.ids[task_id] = remote_id
+
+
+@dataclass
+class FakeRecoverySource:
+    ids: dict[str, str] = field(default_factory=dict)
+    placed: dict[str, ImageRecord] = field(default_factory=dict)
+    cleaned: int = 0
+
+    async def journal_ids(self) -> Mapping[str, str]:
+        return self.ids
+
+    async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
+        return self.placed.get(task.id)
+
+    async def clean_parts(self) -> None:
+        self.cleaned += 1
+
+
+@dataclass
+class FakeStream:
+    data: bytes
+
+    @property
+    def content_length(self) -> int | None:
+        return len(self.data)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        yield self.data
+
+
+class FakeClient:
+    """Answers from lists: `creates`, `queries` and `pictures` hold answers or errors, in order.
+
+    An empty list gives: accepted, completed with a link, and the bytes `b"picture"`. `gate` set
+    makes every create wait for it.
+    """
+
+    def __init__(self) -> None:
+        self.creates: list[SubmitOutcome] = []
+        self.queries: list[RemoteTask | AppError] = []
+        self.pictures: list[bytes | AppError] = []
+        self.posted: list[dict[str, object]] = []
+        self.queried: list[str] = []
+        self.opened: list[str] = []
+        self.gate: asyncio.Event | None = None
+
+    async def create_task(self, body: dict[str, object]) -> SubmitOutcome:
+        self.posted.append(body)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.creates:
+            return self.creates.pop(0)
+        return Accepted(RemoteTask(remote_id=f"remote-{len(self.posted)}"))
+
+    async def query_task(self, remote_id: str) -> RemoteTask:
+        self.queried.append(remote_id)
+        answer = self.queries.pop(0) if self.queries else None
+        if isinstance(answer, AppError):
+            raise answer
+        return answer or RemoteTask(
+            remote_id=remote_id,
+            status=RemoteStatus.COMPLETED,
+            raw_status="completed",
+            image_url=f"https://pictures.example/{remote_id}.png",
+        )
+
+    @asynccontextmanager
+    async def open_picture(self, url: str) -> AsyncIterator[FakeStream]:
+        self.opened.append(url)
+        answer = self.pictures.pop(0) if self.pictures else b"picture"
+        if isinstance(answer, AppError):
+            raise answer
+        yield FakeStream(answer)
+
+
+@dataclass
+class FakePart:
+    data: bytes = b""
+    aborted: bool = False
+
+    def write(self, data: bytes) -> None:
+        self.data += data
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+@dataclass
+class FakePictureStore:
+    """Keeps what was written; `errors` are raised by `finish`, in order."""
+
+    parts: list[FakePart] = field(default_factory=list)
+    errors: list[AppError] = field(default_factory=list)
+
+    def begin(self, task_id: str, prompt: str, now: float) -> FakePart:
+        self.parts.append(FakePart())
+        return self.parts[-1]
+
+    def finish(self, part: FakePart, expected_length: int | None) -> ImageRecord:
+        if self.errors:
+            raise self.errors.pop(0)
+        return make_image(byte_size=len(part.data))
+
+
+class FakeRequestBuilder:
+    async def build(self, params: GenerationParams) -> dict[str, object]:
+        return {"prompt": params.prompt, "model": params.model_name}
+
+
+class ManualClock:
+    """Time that passes only when told. `utc` and `monotonic` move together."""
+
+    def __init__(self, utc: float = 1_700_000_000.0) -> None:
+        self._utc = utc
+        self._monotonic = 100.0
+
+    def utc(self) -> float:
+        return self._utc
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    def advance(self, seconds: float) -> None:
+        self._utc += seconds
+        self._monotonic += seconds
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path

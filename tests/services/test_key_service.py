@@ -1,0 +1,126 @@
+"""The key: refused, unreachable, no password store, and the good case."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from nanobanana_desktop.errors import CredentialsError, ErrorCase
+from nanobanana_desktop.log import Redactor
+from nanobanana_desktop.secret import Secret
+from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.key_service import KeyService, KeyStatus
+
+WaitUntil = Callable[..., Awaitable[None]]
+
+
+@dataclass
+class FakeCredentials:
+    kept: dict[str, Secret] = field(default_factory=dict)
+    session: dict[str, Secret] = field(default_factory=dict)
+    error: ErrorCase | None = None
+
+    def _maybe_fail(self) -> None:
+        if self.error is not None:
+            raise CredentialsError(self.error, "no store")
+
+    async def get(self, profile_id: str) -> Secret | None:
+        self._maybe_fail()
+        return self.kept.get(profile_id)
+
+    async def set(self, profile_id: str, secret: Secret) -> object:
+        self._maybe_fail()
+        self.kept[profile_id] = secret
+        return None
+
+    async def delete(self, profile_id: str) -> None:
+        self._maybe_fail()
+        self.kept.pop(profile_id, None)
+
+    def remember_for_session(self, profile_id: str, secret: Secret) -> None:
+        self.session[profile_id] = secret
+
+
+def make(verdict: str, credentials: FakeCredentials) -> tuple[KeyService, list[KeyStatus]]:
+    async def check(secret: Secret) -> str:
+        return verdict
+
+    service = KeyService(credentials, check, Redactor(), Jobs(), Clock())
+    told: list[KeyStatus] = []
+    service.key_changed.connect(lambda state: told.append(state.status))
+    return service, told
+
+
+async def test_a_refused_key_is_not_kept(wait_until: WaitUntil) -> None:
+    credentials = FakeCredentials()
+    service, told = make("refused", credentials)
+    service.check_and_save("bad-key")
+    await wait_until(lambda: KeyStatus.REFUSED in told)
+    assert credentials.kept == {}
+    assert service.secret is None
+    assert not service.state.usable
+
+
+@pytest.mark.parametrize("verdict", ["works", "unreachable", "undecided"])
+async def test_a_key_that_is_not_refused_is_kept(wait_until: WaitUntil, verdict: str) -> None:
+    credentials = FakeCredentials()
+    service, told = make(verdict, credentials)
+    service.check_and_save('  "good-key" \n')
+    await wait_until(lambda: service.state.usable)
+    assert told == [KeyStatus.CHECKING, KeyStatus(verdict)]
+    assert credentials.kept["default"].reveal() == "good-key"
+
+
+async def test_without_a_store_the_key_can_be_used_until_the_end(
+    wait_until: WaitUntil, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("the key could not be kept")
+    credentials = FakeCredentials(error=ErrorCase.KEYRING_UNAVAILABLE)
+    service, told = make("works", credentials)
+    service.check_and_save("good-key")
+    await wait_until(lambda: KeyStatus.STORE_UNAVAILABLE in told)
+    assert not service.state.usable
+    service.use_until_quit()
+    assert service.state.usable
+    assert service.state.session_only
+    assert credentials.session["default"].reveal() == "good-key"
+
+
+async def test_a_locked_store_is_said_and_can_be_asked_again(
+    expected_log: Callable[[str], None], wait_until: WaitUntil
+) -> None:
+    expected_log("the key could not be read")
+    credentials = FakeCredentials({"default": Secret("stored")}, error=ErrorCase.KEYRING_LOCKED)
+    service, told = make("works", credentials)
+    await service.load()
+    assert told == [KeyStatus.STORE_LOCKED]
+    credentials.error = None
+    service.try_store_again()
+    await wait_until(lambda: service.state.usable)
+    assert service.secret == Secret("stored")
+
+
+async def test_no_key_is_no_trouble() -> None:
+    service, told = make("works", FakeCredentials())
+    await service.load()
+    assert told == [KeyStatus.MISSING]
+
+
+async def test_a_removed_key_is_gone(wait_until: WaitUntil) -> None:
+    credentials = FakeCredentials({"default": Secret("stored")})
+    service, _ = make("works", credentials)
+    await service.load()
+    assert service.state.usable
+    service.remove()
+    await wait_until(lambda: service.state.status is KeyStatus.MISSING)
+    assert credentials.kept == {}
+    assert service.secret is None
+
+
+async def test_blank_text_is_no_key() -> None:
+    service, told = make("works", FakeCredentials())
+    service.check_and_save("  ''  ")
+    assert told == []
