@@ -64,17 +64,26 @@ class FakeStore:
         self._note("add")
         self.tasks.update({t.id: t for t in tasks})
 
-    async def save(self, task: GenerationTask) -> None:
+    async def save(self, task: GenerationTask) -> bool:
         self._note(f"save {task.state.value}")
         self.tasks[task.id] = task
+        return True
 
-    async def save_remote_id(self, task_id: str, remote_id: str, accepted_at: float) -> None:
+    async def save_intent(
+        self, task: GenerationTask, request_json: str, *, monotonic: float, boot_id: str
+    ) -> bool:
+        self._note(f"save_intent {request_json}")
+        self.tasks[task.id] = task
+        return True
+
+    async def save_remote_id(self, task_id: str, remote_id: str, accepted_at: float) -> bool:
         self._note("save_remote_id")
         self.tasks[task_id] = replace(self.tasks[task_id], remote_id=remote_id)
+        return True
 
-    async def remove(self, task_id: str) -> None:
+    async def remove(self, task_id: str) -> bool:
         self._note("remove")
-        self.tasks.pop(task_id, None)
+        return self.tasks.pop(task_id, None) is not None
 
     async def get(self, task_id: str) -> GenerationTask | None:
         return self.tasks.get(task_id)
@@ -194,7 +203,14 @@ class FakePictureStore:
 
 
 class FakeRequestBuilder:
+    """`error` set is raised by every `build`."""
+
+    def __init__(self) -> None:
+        self.error: AppError | None = None
+
     async def build(self, params: GenerationParams) -> dict[str, object]:
+        if self.error is not None:
+            raise self.error
         return {"prompt": params.prompt, "model": params.model_name}
 
 

@@ -66,6 +66,20 @@ def _slot_free(task: GenerationTask, _event: ev.SlotFree, now: float) -> Step | 
     return Step(sending, (ev.Post(),))
 
 
+def _unsendable(task: GenerationTask, event: ev.Unsendable, now: float) -> Step | None:
+    if task.state is not S.READY:
+        return None
+    return Step(
+        replace(
+            task,
+            state=S.REFUSED,
+            error_case=event.case,
+            error_detail=event.detail,
+            finished_at=now,
+        )
+    )
+
+
 def _post_ended(task: GenerationTask, event: ev.PostEnded, now: float) -> Step | None:
     if task.state is not S.SUBMITTING:
         return None
@@ -344,6 +358,7 @@ _NO_ERROR: Final[dict[str, Any]] = {
 
 _RULES: Final[Mapping[type, Rule]] = {
     ev.SlotFree: _slot_free,
+    ev.Unsendable: _unsendable,
     ev.PostEnded: _post_ended,
     ev.SessionEnded: _session_ended,
     ev.IdFound: _id_found,

@@ -16,6 +16,14 @@ class SlotFree:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsendable:
+    """The request cannot be made (a reference image is gone, say); nothing was sent."""
+
+    case: ErrorCase
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PostEnded:
     """The one POST of this attempt came to an end."""
 
@@ -121,6 +129,7 @@ class Saved:
 
 Event = (
     SlotFree
+    | Unsendable
     | PostEnded
     | SessionEnded
     | IdFound

@@ -65,7 +65,7 @@ TROUBLED: Final = frozenset(
 
 ALLOWED: Final[Mapping[TaskState, frozenset[TaskState]]] = {
     S.DRAFT: frozenset({S.READY}),
-    S.READY: frozenset({S.SUBMITTING}),
+    S.READY: frozenset({S.SUBMITTING, S.REFUSED}),
     # The create answer may already tell a later state (seen at the service).
     S.SUBMITTING: frozenset(
         {

@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Clock:
-    """`utc` gives seconds since 1970, `monotonic` seconds that only grow."""
+    """`utc` gives seconds since 1970, `monotonic` seconds that only grow.
+
+    `boot_id` names this run of the computer where the system tells it; monotonic times compare
+    only within one.
+    """
 
     utc: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic
+    boot_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ async def recover(
     await source.clean_parts()
     images = unconfirmed = 0
     for task in sending:
-        remote_id = journal.get(task.id)
+        remote_id = task.remote_id or journal.get(task.id)
         if remote_id:
             await ledger.apply(task.id, ev.IdFound(remote_id))
         else:

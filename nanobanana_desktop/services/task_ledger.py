@@ -24,9 +24,12 @@ SETTLED = ENDED | ENDED_SOFTLY
 
 class TaskStore(Protocol):
     async def add(self, tasks: Sequence[GenerationTask]) -> None: ...
-    async def save(self, task: GenerationTask) -> None: ...
-    async def save_remote_id(self, task_id: str, remote_id: str, accepted_at: float) -> None: ...
-    async def remove(self, task_id: str) -> None: ...
+    async def save(self, task: GenerationTask) -> bool: ...
+    async def save_intent(
+        self, task: GenerationTask, request_json: str, *, monotonic: float, boot_id: str
+    ) -> bool: ...
+    async def save_remote_id(self, task_id: str, remote_id: str, accepted_at: float) -> bool: ...
+    async def remove(self, task_id: str) -> bool: ...
     async def get(self, task_id: str) -> GenerationTask | None: ...
     async def unfinished(self) -> list[GenerationTask]: ...
 
@@ -86,9 +89,12 @@ class TaskLedger(QObject):
         for task in tasks:
             self.task_added.emit(task)
 
-    async def apply(self, task_id: str, event: Event) -> GenerationTask | None:
+    async def apply(
+        self, task_id: str, event: Event, *, request_json: str = ""
+    ) -> GenerationTask | None:
         """Let the engine take `event`, commit the result, carry out the effects, then tell it.
 
+        `request_json` is what is about to be sent; it is committed together with the intent.
         Returns the task as it is afterwards, None when it is gone. A change that cannot be
         committed is kept in memory only when it came from the service (it must not be lost);
         otherwise it does not happen. Either way `trouble` is emitted.
@@ -100,7 +106,7 @@ class TaskLedger(QObject):
             now = self._clock.utc()
             after = step(task, event, now)
             if after.task is not task:
-                if not await self._commit(after.task, event, now):
+                if not await self._commit(after.task, event, now, request_json):
                     return task
                 self._remember(after.task)
                 if after.task.state is not task.state:
@@ -143,12 +149,22 @@ class TaskLedger(QObject):
         else:
             self._open[task.id] = task
 
-    async def _commit(self, task: GenerationTask, event: Event, now: float) -> bool:
+    async def _commit(
+        self, task: GenerationTask, event: Event, now: float, request_json: str
+    ) -> bool:
         accepted = isinstance(event, PostEnded) and isinstance(event.outcome, Accepted)
         try:
             if accepted:
                 await self._keep_remote_id(task, now)
-            await self._store.save(task)
+            if request_json:
+                await self._store.save_intent(
+                    task,
+                    request_json,
+                    monotonic=self._clock.monotonic(),
+                    boot_id=self._clock.boot_id,
+                )
+            else:
+                await self._store.save(task)
         except StorageError as error:
             _log.error("task %s was not stored: %s", task.id[:8], error)
             self.trouble.emit(error)

@@ -230,6 +230,7 @@ class TaskService(QObject):
             if task.state is TaskState.SAVE_BLOCKED:
                 self._apply(task.id, ev.SaveUnblocked())
         self._schedule.hasten()
+        self._line.pump()
 
     def _apply(self, task_id: str, event: ev.Event) -> None:
         self._jobs.start("change", self._apply_and_pump(task_id, event))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
-from nanobanana_desktop.domain.events import PostEnded, SlotFree
+from nanobanana_desktop.domain.events import PostEnded, SlotFree, Unsendable
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError
@@ -17,6 +18,8 @@ from nanobanana_desktop.services.task_ledger import TaskLedger
 
 _log = get_logger(__name__)
 
+INLINE_SHOWN: Final = 64
+"""Characters of a picture inside a request that are kept in the history."""
 AT_SERVICE = frozenset({TaskState.SUBMITTING, TaskState.QUEUED, TaskState.PROCESSING})
 
 
@@ -48,6 +51,7 @@ class WaitingLine:
         self._jobs = jobs
         self._limit = limit
         self._starting: set[str] = set()
+        self._bodies: dict[str, dict[str, object]] = {}
         self._closed = False
 
     def pump(self) -> None:
@@ -70,26 +74,48 @@ class WaitingLine:
         self._closed = True
 
     def post(self, task: GenerationTask) -> None:
-        """Send the order whose intent was just committed."""
-        self._jobs.start(f"submit {task.id[:8]}", self._post(task))
+        """Send the order whose intent was just committed by `pump`."""
+        body = self._bodies.pop(task.id)
+        self._jobs.start(f"submit {task.id[:8]}", self._post(task, body))
 
     async def _start(self, task_id: str) -> None:
         try:
-            await self._ledger.apply(task_id, SlotFree())
+            task = await self._ledger.get(task_id)
+            if task is None or task.state is not TaskState.READY:
+                return
+            try:
+                body = await self._make_body(task.params)
+            except AppError as error:
+                await self._ledger.apply(task_id, Unsendable(error.case, error.detail))
+                return
+            if self._closed or self._holds.blocks_sending:
+                return
+            self._bodies[task_id] = body
+            await self._ledger.apply(task_id, SlotFree(), request_json=request_record(body))
         finally:
             self._starting.discard(task_id)
+            self._bodies.pop(task_id, None)
 
-    async def _post(self, task: GenerationTask) -> None:
-        outcome: SubmitOutcome
-        try:
-            body = await self._make_body(task.params)
-        except AppError as error:
-            outcome = NotSent(error.detail, error.case)
-        else:
-            outcome = await self._client().create_task(body)
+    async def _post(self, task: GenerationTask, body: dict[str, object]) -> None:
+        outcome = await self._client().create_task(body)
         if isinstance(outcome, OutcomeUnknown):
             _log.warning("task %s: outcome unknown: %s", task.id[:8], outcome.reason)
         elif not isinstance(outcome, NotSent):
             self._holds.note_success()
         await self._ledger.apply(task.id, PostEnded(outcome))
         self.pump()
+
+
+def request_record(body: dict[str, object]) -> str:
+    """The request as JSON for the history; pictures inside it are shortened."""
+    shortened = {
+        key: [_shorten(item) for item in value] if isinstance(value, list) else value
+        for key, value in body.items()
+    }
+    return json.dumps(shortened, ensure_ascii=False, sort_keys=True)
+
+
+def _shorten(item: object) -> object:
+    if isinstance(item, str) and item.startswith("data:") and len(item) > INLINE_SHOWN:
+        return f"{item[:INLINE_SHOWN]}… ({len(item)} characters)"
+    return item

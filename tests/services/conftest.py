@@ -35,6 +35,7 @@ class Bench:
     pictures: FakePictureStore
     recovery: FakeRecoverySource
     jobs: Jobs
+    builder: FakeRequestBuilder
     seen: dict[str, list[str]] = field(default_factory=dict)
     troubles: list[AppError] = field(default_factory=list)
     reports: list[RecoveryReport] = field(default_factory=list)
@@ -60,16 +61,17 @@ async def bench() -> AsyncIterator[Bench]:
     store, journal, client = FakeStore(), FakeJournal(), FakeClient()
     pictures, recovery, jobs = FakePictureStore(), FakeRecoverySource(), Jobs()
     workers = Workers("test", 2)
+    builder = FakeRequestBuilder()
     service = TaskService(
         TaskStores(store, journal, pictures, recovery),
-        FakeRequestBuilder(),
+        builder,
         jobs,
         workers,
         Clock(),
         Chance(lambda: 0.0, lambda: f"{next(numbers):032x}"),
         concurrency=4,
     )
-    made = Bench(service, store, journal, client, pictures, recovery, jobs)
+    made = Bench(service, store, journal, client, pictures, recovery, jobs, builder)
     service.task_added.connect(made.note)
     service.task_changed.connect(made.note)
     service.trouble.connect(made.troubles.append)

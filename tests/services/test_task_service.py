@@ -56,12 +56,23 @@ async def test_an_intent_that_cannot_be_committed_is_not_sent(
     bench: Bench, wait_until: WaitUntil, expected_log: Callable[[str], None]
 ) -> None:
     expected_log("was not stored")
-    bench.store.fail_on.append("save")
+    bench.store.fail_on.append("save_intent")
     await bench.service.start(bench.client)
     (task_id,) = bench.service.create(PARAMS)
     await wait_until(lambda: bench.troubles)
     assert bench.client.posted == []
     assert bench.state(task_id) == "ready"
+
+
+async def test_a_request_that_cannot_be_made_is_refused_here(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    bench.builder.error = StorageError(ErrorCase.REFERENCE_UNREADABLE, "gone")
+    await bench.service.start(bench.client)
+    (task_id,) = bench.service.create(PARAMS)
+    await wait_until(lambda: bench.state(task_id) == "refused")
+    assert bench.store.tasks[task_id].error_case is ErrorCase.REFERENCE_UNREADABLE
+    assert bench.client.posted == []
 
 
 async def test_the_intent_is_on_disk_before_the_order_leaves(
@@ -71,12 +82,13 @@ async def test_the_intent_is_on_disk_before_the_order_leaves(
     await bench.service.start(bench.client)
     (task_id,) = bench.service.create(PARAMS)
     await wait_until(lambda: bench.client.posted)
-    assert bench.store.calls == ["add", "save submitting"]
+    record = 'save_intent {"model": "nano-banana-pro", "prompt": "a banana boat"}'
+    assert bench.store.calls == ["add", record]
     bench.client.gate.set()
     await wait_until(lambda: bench.state(task_id) == "done")
     id_first = bench.store.calls.index("save_remote_id")
     assert bench.store.calls[id_first - 1 : id_first + 2] == [
-        "save submitting",
+        record,
         "save_remote_id",
         "save queued",
     ]
