@@ -191,15 +191,21 @@ class FakePictureStore:
 
     parts: list[FakePart] = field(default_factory=list)
     errors: list[AppError] = field(default_factory=list)
+    kept_aside: list[FakePart] = field(default_factory=list)
 
-    def begin(self, task_id: str, prompt: str, now: float) -> FakePart:
+    def begin(
+        self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
+    ) -> FakePart:
         self.parts.append(FakePart())
         return self.parts[-1]
 
-    def finish(self, part: FakePart, expected_length: int | None) -> ImageRecord:
+    def finish(self, part: FakePart, now: float) -> ImageRecord:
         if self.errors:
             raise self.errors.pop(0)
-        return make_image(byte_size=len(part.data))
+        return make_image(byte_size=len(part.data), saved_at=now)
+
+    def keep_aside(self, part: FakePart) -> None:
+        self.kept_aside.append(part)
 
 
 class FakeRequestBuilder:

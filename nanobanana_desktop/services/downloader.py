@@ -35,8 +35,13 @@ class PictureClient(Protocol):
 class PictureStore(Protocol):
     """Where pictures are placed; the methods block and are called in a thread."""
 
-    def begin(self, task_id: str, prompt: str, now: float) -> Any: ...
-    def finish(self, part: Any, expected_length: int | None) -> ImageRecord: ...
+    def begin(
+        self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
+    ) -> Any: ...
+    def finish(self, part: Any, now: float) -> ImageRecord: ...
+    def keep_aside(self, part: Any) -> None:
+        """Keep bytes that were paid for and are no picture."""
+        ...
 
 
 class ResultDownloader:
@@ -106,13 +111,12 @@ class ResultDownloader:
             return await work
         except LinkDeadError as error:
             return ev.LinkDead(error.detail)
-        except StorageError as error:
-            _log.warning("task %s: picture not saved: %s", task.id[:8], error)
-            return ev.SaveFailed(error.case, error.detail)
         except AppError as error:
-            _log.info("task %s: picture not fetched: %s", task.id[:8], error)
+            _log.info("task %s: picture not kept: %s", task.id[:8], error)
             if error.case in REJECTING_CASES:
                 return ev.ResultRejected(error.case, error.detail)
+            if isinstance(error, StorageError):
+                return ev.SaveFailed(error.case, error.detail)
             return ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED, str(error))
 
     async def _download(self, task: GenerationTask) -> Event:
@@ -126,7 +130,11 @@ class ResultDownloader:
         self, task: GenerationTask, chunks: AsyncIterator[bytes], length: int | None
     ) -> Event:
         run = self._workers.run
-        part = await run(self._store.begin, task.id, task.params.prompt, self._clock.utc())
+        part = await run(
+            lambda: self._store.begin(
+                task.id, task.params.prompt, task.created_at, expected_length=length
+            )
+        )
         try:
             received = 0
             waiting = bytearray()
@@ -138,7 +146,12 @@ class ResultDownloader:
                     waiting.clear()
                 self._on_progress(task.id, received, length)
             await run(part.write, bytes(waiting))
-            return ev.Saved(await run(self._store.finish, part, length))
+            return ev.Saved(await run(self._store.finish, part, self._clock.utc()))
+        except AppError as error:
+            if error.case is ErrorCase.RESULT_BAD:
+                await run(self._store.keep_aside, part)
+            await run(part.abort)
+            raise
         except BaseException:
             await run(part.abort)
             raise

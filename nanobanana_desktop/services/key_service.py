@@ -44,11 +44,16 @@ class KeyState:
     changed_at: float | None = None
 
 
+class KeptKey(Protocol):
+    @property
+    def secret(self) -> Secret: ...
+
+
 class CredentialKeeper(Protocol):
-    async def get(self, profile_id: str) -> Secret | None: ...
-    async def set(self, profile_id: str, secret: Secret) -> object: ...
-    async def delete(self, profile_id: str) -> None: ...
-    def remember_for_session(self, profile_id: str, secret: Secret) -> None: ...
+    async def get(self) -> KeptKey | None: ...
+    async def set(self, secret: Secret) -> object: ...
+    async def delete(self) -> None: ...
+    def remember_for_session(self, secret: Secret) -> object: ...
 
 
 CheckKey = Callable[[Secret], Awaitable[str]]
@@ -76,7 +81,6 @@ class KeyService(QObject):
         redactor: Redactor,
         jobs: Jobs,
         clock: Clock,
-        profile_id: str = "default",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,7 +89,6 @@ class KeyService(QObject):
         self._redactor = redactor
         self._jobs = jobs
         self._clock = clock
-        self._profile_id = profile_id
         self._secret: Secret | None = None
         self._candidate: Secret | None = None
         self.state = KeyState(KeyStatus.LOADING)
@@ -97,16 +100,16 @@ class KeyService(QObject):
     async def load(self) -> None:
         """Read the key from the password store; the window is already shown."""
         try:
-            secret = await self._credentials.get(self._profile_id)
+            kept = await self._credentials.get()
         except CredentialsError as error:
             _log.warning("the key could not be read: %s", error.case.value)
             self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))
             return
-        if secret is None:
+        if kept is None:
             self._set(KeyStatus.MISSING)
             return
-        self._redactor.register(secret.reveal())
-        self._secret = secret
+        self._redactor.register(kept.secret.reveal())
+        self._secret = kept.secret
         self._set(KeyStatus.SAVED)
 
     def use_without_store(self, secret: Secret) -> None:
@@ -124,7 +127,7 @@ class KeyService(QObject):
     def use_until_quit(self) -> None:
         """Keep the last checked key in memory only: the password store does not take it."""
         if self._candidate is not None:
-            self._credentials.remember_for_session(self._profile_id, self._candidate)
+            self._credentials.remember_for_session(self._candidate)
             self._accept(self._candidate, KeyStatus.SAVED, session_only=True)
 
     def try_store_again(self) -> None:
@@ -154,7 +157,7 @@ class KeyService(QObject):
             self._set(verdict)
             return
         try:
-            await self._credentials.set(self._profile_id, candidate)
+            await self._credentials.set(candidate)
         except CredentialsError as error:
             _log.warning("the key could not be kept: %s", error.case.value)
             self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))
@@ -168,7 +171,7 @@ class KeyService(QObject):
 
     async def _remove(self) -> None:
         try:
-            await self._credentials.delete(self._profile_id)
+            await self._credentials.delete()
         except CredentialsError as error:
             _log.warning("the key could not be removed: %s", error.case.value)
             self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))

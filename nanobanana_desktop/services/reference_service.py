@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.params import GenerationParams, Reference, ReferenceKind
-from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.errors import AppError, ErrorCase, ValidationError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 
 _log = get_logger(__name__)
+
+LINK_LIMIT: Final = 4096
+"""Characters of a reference link."""
 
 
 class ReferenceKeeper(Protocol):
@@ -22,19 +25,21 @@ class ReferenceKeeper(Protocol):
 
     def add_file(self, path: Path) -> Reference: ...
     def add_bytes(self, data: bytes, name: str) -> Reference: ...
-    def thumbnail(self, reference: Reference, size: int) -> QImage: ...
+    def thumbnail(self, reference: Reference) -> QImage: ...
     def data_uri(self, reference: Reference, byte_cap: int) -> str: ...
 
 
 class ReferenceService(QObject):
     """Takes files and pictures in, in a thread, and gives back what the form can show.
 
-    Signals: `prepared(str, Reference, QImage)` – the token of the request, the reference and its
-    picture –, `refused(str, AppError)`.
+    Every request carries a ticket that comes back with its answer.
+
+    Signals: `prepared(int, Reference, QImage)` – ticket, reference and its small picture (null for
+    a link) –, `refused(int, AppError)`.
     """
 
-    prepared = Signal(str, object, QImage)
-    refused = Signal(str, object)
+    prepared = Signal(int, object, QImage)
+    refused = Signal(int, object)
 
     def __init__(
         self,
@@ -48,35 +53,53 @@ class ReferenceService(QObject):
         self._workers = workers
         self._jobs = jobs
 
-    def take_file(self, token: str, path: Path) -> None:
-        self._jobs.start("reference", self._take(token, self._keeper.add_file, path))
+    def take_file(self, ticket: int, path: Path) -> None:
+        self._jobs.start("reference", self._take(ticket, lambda: self._keeper.add_file(path)))
 
-    def take_bytes(self, token: str, data: bytes, name: str) -> None:
-        self._jobs.start("reference", self._take(token, self._keeper.add_bytes, data, name))
+    def take_image(self, ticket: int, image: QImage, name: str) -> None:
+        """Take pasted pixels; they are kept as PNG."""
+        self._jobs.start("reference", self._take(ticket, lambda: self._add_image(image, name)))
 
-    def show_again(self, token: str, reference: Reference) -> None:
+    def take_link(self, ticket: int, link: str) -> None:
+        """Take a public address; the service fetches the picture itself."""
+        self._jobs.start("reference", self._take(ticket, lambda: make_link(link)))
+
+    def show_again(self, ticket: int, reference: Reference) -> None:
         """Make the picture of a reference that is already kept (draft, "Reuse settings")."""
-        self._jobs.start("reference", self._show(token, reference))
+        self._jobs.start("reference", self._take(ticket, lambda: reference))
 
-    async def _take(self, token: str, take: Callable[..., Reference], *arguments: object) -> None:
+    def _add_image(self, image: QImage, name: str) -> Reference:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if not image.save(buffer, b"PNG"):
+            raise ValidationError(ErrorCase.REFERENCE_UNREADABLE, "no pixels", name=name)
+        return self._keeper.add_bytes(bytes(buffer.data().data()), name)
+
+    async def _take(self, ticket: int, take: Callable[[], Reference]) -> None:
         try:
-            reference = await self._workers.run(take, *arguments)
+            reference = await self._workers.run(take)
+            picture = QImage()
+            if reference.kind is ReferenceKind.FILE:
+                picture = await self._workers.run(self._keeper.thumbnail, reference)
         except AppError as error:
             _log.info("reference not taken: %s", error.case.value)
-            self.refused.emit(token, error)
+            self.refused.emit(ticket, error)
             return
-        await self._show(token, reference)
+        self.prepared.emit(ticket, reference, picture)
 
-    async def _show(self, token: str, reference: Reference) -> None:
-        if reference.kind is ReferenceKind.LINK:
-            self.prepared.emit(token, reference, QImage())
-            return
-        try:
-            picture = await self._workers.run(self._keeper.thumbnail, reference, 128)
-        except AppError as error:
-            self.refused.emit(token, error)
-            return
-        self.prepared.emit(token, reference, picture)
+
+def make_link(link: str) -> Reference:
+    """A reference to a public picture.
+
+    Raises ValidationError(REFERENCE_LINK_BAD) for anything but an http(s) address of a host.
+    """
+    cleaned = link.strip()
+    url = QUrl(cleaned, QUrl.ParsingMode.StrictMode)
+    usable = url.isValid() and url.scheme() in ("http", "https") and url.host()
+    if not usable or url.userInfo() or len(cleaned) > LINK_LIMIT:
+        raise ValidationError(ErrorCase.REFERENCE_LINK_BAD, "no public address", link=cleaned[:80])
+    name = url.fileName() or url.host()
+    return Reference(kind=ReferenceKind.LINK, name=name, url=cleaned)
 
 
 class BodyMaker(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
@@ -18,30 +18,36 @@ WaitUntil = Callable[..., Awaitable[None]]
 
 
 @dataclass
+class FakeKept:
+    secret: Secret
+
+
+@dataclass
 class FakeCredentials:
-    kept: dict[str, Secret] = field(default_factory=dict)
-    session: dict[str, Secret] = field(default_factory=dict)
+    kept: FakeKept | None = None
+    session: Secret | None = None
     error: ErrorCase | None = None
 
     def _maybe_fail(self) -> None:
         if self.error is not None:
             raise CredentialsError(self.error, "no store")
 
-    async def get(self, profile_id: str) -> Secret | None:
+    async def get(self) -> FakeKept | None:
         self._maybe_fail()
-        return self.kept.get(profile_id)
+        return self.kept
 
-    async def set(self, profile_id: str, secret: Secret) -> object:
+    async def set(self, secret: Secret) -> object:
         self._maybe_fail()
-        self.kept[profile_id] = secret
+        self.kept = FakeKept(secret)
         return None
 
-    async def delete(self, profile_id: str) -> None:
+    async def delete(self) -> None:
         self._maybe_fail()
-        self.kept.pop(profile_id, None)
+        self.kept = None
 
-    def remember_for_session(self, profile_id: str, secret: Secret) -> None:
-        self.session[profile_id] = secret
+    def remember_for_session(self, secret: Secret) -> object:
+        self.session = secret
+        return None
 
 
 def make(verdict: str, credentials: FakeCredentials) -> tuple[KeyService, list[KeyStatus]]:
@@ -59,7 +65,7 @@ async def test_a_refused_key_is_not_kept(wait_until: WaitUntil) -> None:
     service, told = make("refused", credentials)
     service.check_and_save("bad-key")
     await wait_until(lambda: KeyStatus.REFUSED in told)
-    assert credentials.kept == {}
+    assert credentials.kept is None
     assert service.secret is None
     assert not service.state.usable
 
@@ -71,7 +77,7 @@ async def test_a_key_that_is_not_refused_is_kept(wait_until: WaitUntil, verdict:
     service.check_and_save('  "good-key" \n')
     await wait_until(lambda: service.state.usable)
     assert told == [KeyStatus.CHECKING, KeyStatus(verdict)]
-    assert credentials.kept["default"].reveal() == "good-key"
+    assert credentials.kept == FakeKept(Secret("good-key"))
 
 
 async def test_without_a_store_the_key_can_be_used_until_the_end(
@@ -86,14 +92,14 @@ async def test_without_a_store_the_key_can_be_used_until_the_end(
     service.use_until_quit()
     assert service.state.usable
     assert service.state.session_only
-    assert credentials.session["default"].reveal() == "good-key"
+    assert credentials.session == Secret("good-key")
 
 
 async def test_a_locked_store_is_said_and_can_be_asked_again(
     expected_log: Callable[[str], None], wait_until: WaitUntil
 ) -> None:
     expected_log("the key could not be read")
-    credentials = FakeCredentials({"default": Secret("stored")}, error=ErrorCase.KEYRING_LOCKED)
+    credentials = FakeCredentials(FakeKept(Secret("stored")), error=ErrorCase.KEYRING_LOCKED)
     service, told = make("works", credentials)
     await service.load()
     assert told == [KeyStatus.STORE_LOCKED]
@@ -110,13 +116,13 @@ async def test_no_key_is_no_trouble() -> None:
 
 
 async def test_a_removed_key_is_gone(wait_until: WaitUntil) -> None:
-    credentials = FakeCredentials({"default": Secret("stored")})
+    credentials = FakeCredentials(FakeKept(Secret("stored")))
     service, _ = make("works", credentials)
     await service.load()
     assert service.state.usable
     service.remove()
     await wait_until(lambda: service.state.status is KeyStatus.MISSING)
-    assert credentials.kept == {}
+    assert credentials.kept is None
     assert service.secret is None
 
 

@@ -267,9 +267,8 @@ async def test_a_dead_link_is_renewed_once(bench: Bench, wait_until: WaitUntil) 
 
 
 async def test_a_full_disk_blocks_and_is_retried_on_request(
-    bench: Bench, wait_until: WaitUntil, expected_log: Callable[[str], None]
+    bench: Bench, wait_until: WaitUntil
 ) -> None:
-    expected_log("picture not saved")
     bench.pictures.errors = [StorageError(ErrorCase.DISK_FULL, "no space")]
     await bench.service.start(bench.client)
     (task_id,) = bench.service.create(PARAMS)
@@ -285,6 +284,7 @@ async def test_bytes_that_are_no_picture_end_softly(bench: Bench, wait_until: Wa
     await bench.service.start(bench.client)
     (task_id,) = bench.service.create(PARAMS)
     await wait_until(lambda: bench.state(task_id) == "result_bad")
+    assert [part.data for part in bench.pictures.kept_aside] == [b"picture"]
     bench.service.check_now(task_id)
     await wait_until(lambda: bench.state(task_id) == "done")
     assert len(bench.client.posted) == 1

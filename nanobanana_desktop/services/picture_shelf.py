@@ -1,0 +1,147 @@
+"""The pictures of finished tasks: placed, found, decoded, copied, thrown away."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QFile
+from PySide6.QtGui import QImage
+
+from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.services.background import Workers
+from nanobanana_desktop.storage.id_journal import IdJournal
+from nanobanana_desktop.storage.image_store import ImageStore
+from nanobanana_desktop.storage.part_file import PartFile
+from nanobanana_desktop.storage.picture_reader import (
+    PinnedReader,
+    UnreadablePictureError,
+    as_srgb,
+    inspect_file,
+)
+from nanobanana_desktop.storage.private_files import storage_error
+from nanobanana_desktop.storage.quarantine import Quarantine
+from nanobanana_desktop.storage.result_errors import ResultBadError
+from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore, make_thumbnail
+
+_log = get_logger(__name__)
+
+
+class PictureShelf:
+    """All methods block and are thread-safe: call them in a worker.
+
+    `path`, `load_or_make` and `decode` raise StorageError(FILE_GONE) when the file is not where it
+    was saved, and ResultBadError when it is no picture any more.
+    """
+
+    def __init__(
+        self, images: ImageStore, thumbnails: ThumbnailStore, quarantine: Quarantine
+    ) -> None:
+        self._images = images
+        self._thumbnails = thumbnails
+        self._quarantine = quarantine
+
+    def begin(
+        self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
+    ) -> PartFile:
+        return self._images.begin(task_id, prompt, created_at, expected_length=expected_length)
+
+    def finish(self, part: PartFile, now: float) -> ImageRecord:
+        return self._images.finish(part, now)
+
+    def keep_aside(self, part: PartFile) -> None:
+        """Keep bytes that are no picture; a failure to do so is logged, not raised."""
+        try:
+            self._quarantine.keep(part)
+        except AppError as error:
+            _log.info("bad result not kept: %s", error)
+
+    def path(self, task: GenerationTask) -> Path:
+        found = None if task.image is None else self._images.locate(task.image)
+        if found is None:
+            raise StorageError(ErrorCase.FILE_GONE, "the file is not where it was saved")
+        return found
+
+    def load_or_make(self, task: GenerationTask) -> QImage:
+        """The thumbnail, made and kept when there is none."""
+        if task.image is None:
+            raise StorageError(ErrorCase.FILE_GONE, "the task has no picture")
+        kept = self._thumbnails.get(task.id, task.image.sha256)
+        if kept is not None:
+            image = QImage.fromData(kept, b"JPG")
+            if not image.isNull():
+                return image
+        made = make_thumbnail(self.path(task))
+        self._thumbnails.put(task.id, task.image.sha256, made.jpeg)
+        return made.image
+
+    def decode(self, task: GenerationTask) -> QImage:
+        """The whole picture, upright, in sRGB."""
+        path = self.path(task)
+        try:
+            facts = inspect_file(path)
+            if facts is None:
+                raise ResultBadError("no PNG, JPEG or WebP")
+            return as_srgb(PinnedReader(path, facts).read())
+        except UnreadablePictureError as error:
+            raise ResultBadError(str(error)) from error
+        except OSError as error:
+            raise StorageError(ErrorCase.FILE_GONE, str(error)) from error
+
+    def save_copy(self, task: GenerationTask, target: Path) -> None:
+        """Copy the original bytes to `target`, replacing what the person agreed to replace.
+
+        Raises StorageError(DISK_FULL | FOLDER_MISSING); `target` is then as it was.
+        """
+        source = self.path(task)
+        part = target.with_name(f".{target.name}.part")
+        try:
+            shutil.copyfile(source, part)
+            part.replace(target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise storage_error(error, target.parent, source.stat().st_size) from error
+
+    def move_to_bin(self, task: GenerationTask) -> bool:
+        """Put the file into the system's bin. True also when there is no file any more."""
+        try:
+            path = self.path(task)
+        except StorageError:
+            return True
+        moved, _where = QFile.moveToTrash(str(path))
+        if moved:
+            self._thumbnails.remove(task.id)
+        return bool(moved)
+
+
+class ShelfRecovery:
+    """What the start looks for: ids in the journal, pictures in place, half files."""
+
+    def __init__(
+        self,
+        images: ImageStore,
+        journal: IdJournal,
+        image_is_known: Callable[[str], bool],
+        workers: Workers,
+    ) -> None:
+        self._images = images
+        self._journal = journal
+        self._image_is_known = image_is_known
+        self._workers = workers
+
+    async def journal_ids(self) -> Mapping[str, str]:
+        entries = await self._workers.run(self._journal.read)
+        return {entry.task_id: entry.remote_id for entry in entries}
+
+    async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
+        found = await self._workers.run(self._images.find_placed, task.id, task.created_at)
+        if found is None or self._image_is_known(found.relative_path):
+            return None
+        return found
+
+    async def clean_parts(self) -> None:
+        await self._workers.run(self._images.clean_parts)
