@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QFile
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QFile
+from PySide6.QtGui import QImage, QImageReader
 
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask
@@ -72,7 +72,9 @@ class PictureShelf:
             raise StorageError(ErrorCase.FILE_GONE, "the task has no picture")
         kept = self._thumbnails.get(task.id, task.image.sha256)
         if kept is not None:
-            image = QImage.fromData(kept, b"JPG")
+            blob = QBuffer()
+            blob.setData(QByteArray(kept))
+            image = QImageReader(blob, QByteArray(b"jpeg")).read()
             if not image.isNull():
                 return image
         made = make_thumbnail(self.path(task))

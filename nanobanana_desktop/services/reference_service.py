@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal
+from PySide6.QtGui import QImage, QImageWriter
 
 from nanobanana_desktop.domain.params import GenerationParams, Reference, ReferenceKind
 from nanobanana_desktop.errors import AppError, ErrorCase, ValidationError
@@ -71,7 +71,7 @@ class ReferenceService(QObject):
     def _add_image(self, image: QImage, name: str) -> Reference:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if not image.save(buffer, b"PNG"):
+        if not QImageWriter(buffer, QByteArray(b"png")).write(image):
             raise ValidationError(ErrorCase.REFERENCE_UNREADABLE, "no pixels", name=name)
         return self._keeper.add_bytes(bytes(buffer.data().data()), name)
 
