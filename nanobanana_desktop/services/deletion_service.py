@@ -67,14 +67,19 @@ class DeletionService(QObject):
     def undo(self) -> None:
         """Bring back what the last `delete` hid."""
         self._schedule.cancel(_KEY)
-        tasks, self._hidden = list(self._hidden.values()), {}
-        for task in tasks:
+        for task in self._take_hidden():
             self.task_restored.emit(task)
 
     async def carry_out(self) -> None:
         """Delete for good what is hidden; also called when the program ends."""
         self._schedule.cancel(_KEY)
+        await self._carry_out_all(self._take_hidden())
+
+    def _take_hidden(self) -> list[GenerationTask]:
         tasks, self._hidden = list(self._hidden.values()), {}
+        return tasks
+
+    async def _carry_out_all(self, tasks: Sequence[GenerationTask]) -> None:
         for task in tasks:
             await self._carry_out(task)
 
@@ -88,9 +93,7 @@ class DeletionService(QObject):
 
     def _start_carrying_out(self) -> None:
         if self._hidden:
-            tasks, self._hidden = list(self._hidden.values()), {}
-            for task in tasks:
-                self._jobs.start("delete", self._carry_out(task))
+            self._jobs.start("delete", self._carry_out_all(self._take_hidden()))
 
     def _on_schedule_due(self, _keys: list[str]) -> None:
         self._start_carrying_out()

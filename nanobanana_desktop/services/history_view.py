@@ -9,23 +9,19 @@ from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
     HistoryKey,
     HistoryQuery,
-    history_key,
 )
 from nanobanana_desktop.domain.task import ACTIVE, TROUBLED, GenerationTask
-
-
-class Page(Protocol):
-    @property
-    def ids(self) -> tuple[str, ...]: ...
-    @property
-    def after(self) -> HistoryKey | None: ...
+from nanobanana_desktop.storage.history_reader import HistoryPage
 
 
 class Reader(Protocol):
     """Short reads on the calling thread."""
 
-    def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None) -> Page: ...
+    def page(
+        self, query: HistoryQuery, limit: int, after: HistoryKey | None = None
+    ) -> HistoryPage: ...
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]: ...
+    def matches(self, query: HistoryQuery, task_id: str) -> bool: ...
     def counts(self) -> HistoryCounts: ...
 
 
@@ -36,27 +32,17 @@ class HistoryView:
         self._reader = reader
         self._hidden = hidden
 
-    def ids(self, query: HistoryQuery, limit: int, after: str | None = None) -> list[str]:
-        """Up to `limit` ids, from the top or following the task with the id `after`.
-
-        Fewer than `limit` ids do not mean the end while something is hidden; an empty list does.
-        """
-        key = None
-        if after is not None:
-            found = self._reader.tasks((after,))
-            if not found:
-                return []
-            key = history_key(found[0])
+    def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> HistoryPage:
+        """Up to `limit` matching ids behind `after`; fewer where something is hidden."""
+        page = self._reader.page(query, limit, after)
         hidden = self._hidden()
-        while True:
-            page = self._reader.page(query, limit, key)
-            ids = [task_id for task_id in page.ids if task_id not in hidden]
-            if ids or page.after is None:
-                return ids
-            key = page.after
+        return HistoryPage(tuple(i for i in page.ids if i not in hidden), page.after)
 
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
         return self._reader.tasks(ids)
+
+    def matches(self, query: HistoryQuery, task_id: str) -> bool:
+        return task_id not in self._hidden() and self._reader.matches(query, task_id)
 
     def counts(self) -> HistoryCounts:
         counts = self._reader.counts()

@@ -34,11 +34,10 @@ class PictureKeeper(Protocol):
 class ThumbnailLoader(QObject):
     """Gives 256 px pictures of finished tasks, newest request first.
 
-    Signals: `thumbnail_loaded(str, QImage)` – task id and picture –, `file_missing(str)`.
+    Signals: `thumbnail_loaded(str, QImage)` – task id and picture, null when there is none.
     """
 
     thumbnail_loaded = Signal(str, QImage)
-    file_missing = Signal(str)
 
     def __init__(
         self,
@@ -78,7 +77,7 @@ class ThumbnailLoader(QObject):
             self.thumbnail_loaded.emit(task.id, image)
         except AppError as error:
             _log.info("thumbnail of %s: %s", task.id[:8], error)
-            self.file_missing.emit(task.id)
+            self.thumbnail_loaded.emit(task.id, QImage())
         finally:
             self._running.discard(task.id)
             self._pump()

@@ -147,3 +147,15 @@ class ShelfRecovery:
 
     async def clean_parts(self) -> None:
         await self._workers.run(self._images.clean_parts)
+
+
+class ThreadedJournal:
+    """The journal of paid ids, written in a worker."""
+
+    def __init__(self, journal: IdJournal, workers: Workers) -> None:
+        self._journal = journal
+        self._workers = workers
+
+    async def append(self, task_id: str, remote_id: str, at: float) -> None:
+        """On the medium when it returns; raises StorageError."""
+        await self._workers.run(self._journal.append, task_id, remote_id, at)

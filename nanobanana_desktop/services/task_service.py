@@ -197,6 +197,12 @@ class TaskService(QObject):
         self.holds.release(Hold.CIRCUIT_OPEN)
         self._apply(task_id, ev.CheckAsked())
 
+    def send_now(self) -> None:
+        """Send what waits in the line without waiting for the end of a hold."""
+        for hold in (Hold.RATE_LIMIT, Hold.OFFLINE, Hold.CIRCUIT_OPEN, Hold.APP_PAUSED):
+            self.holds.release(hold)
+        self._line.pump()
+
     def stop_watching(self, task_id: str) -> None:
         """No longer wait. An order that was not sent yet is removed; a sent one may be charged."""
         self._jobs.start("stop watching", self._stop_watching(task_id))
@@ -214,7 +220,7 @@ class TaskService(QObject):
 
     def remove(self, task_id: str) -> None:
         """Take the task out of the history; its picture file stays where it is."""
-        self._jobs.start("remove", self._remove(task_id))
+        self._jobs.start("remove", self.forget(task_id))
 
     def set_starred(self, task_id: str, starred: bool) -> None:
         self._jobs.start("star", self._annotate(task_id, starred=starred))
@@ -265,7 +271,8 @@ class TaskService(QObject):
         await self._ledger.apply(task_id, ev.WatchEnded())
         self._line.pump()
 
-    async def _remove(self, task_id: str) -> None:
+    async def forget(self, task_id: str) -> None:
+        """As `remove`, returning when it is done."""
         self._poller.forget(task_id)
         self._downloader.forget(task_id)
         self._schedule.cancel(_DOWNLOAD_KEY + task_id)

@@ -44,7 +44,9 @@ async def test_a_missing_file_is_told(wait_until: WaitUntil) -> None:
     keeper.error = StorageError(ErrorCase.FILE_GONE, "gone")
     loader = ThumbnailLoader(keeper, workers, jobs)
     missing: list[str] = []
-    loader.file_missing.connect(missing.append)
+    loader.thumbnail_loaded.connect(
+        lambda task_id, image: missing.append(task_id) if image.isNull() else None
+    )
     loader.request(make_task(), 64)
     await wait_until(lambda: missing == ["a" * 32])
     workers.close()
