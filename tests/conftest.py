@@ -113,6 +113,12 @@ def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.collect()
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    # What importing made stays anyway; without it a collection after each test is quick.
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:

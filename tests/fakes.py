@@ -112,7 +112,7 @@ class FakeRecoverySource:
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
         return self.placed.get(task.id)
 
-    async def clean_parts(self) -> None:
+    async def tidy(self) -> None:
         self.cleaned += 1
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QFile
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QFile
+from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.picture_format import inspect_picture
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Workers
-from nanobanana_desktop.storage.id_journal import IdJournal
+from nanobanana_desktop.storage.id_journal import LIFETIME, IdJournal
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.part_file import PartFile
 from nanobanana_desktop.storage.picture_reader import (
@@ -72,11 +75,9 @@ class PictureShelf:
             raise StorageError(ErrorCase.FILE_GONE, "the task has no picture")
         kept = self._thumbnails.get(task.id, task.image.sha256)
         if kept is not None:
-            blob = QBuffer()
-            blob.setData(QByteArray(kept))
-            image = QImageReader(blob, QByteArray(b"jpeg")).read()
-            if not image.isNull():
-                return image
+            facts = inspect_picture(BytesIO(kept))
+            if facts is not None and facts.complete:
+                return PinnedReader(kept, facts).read()
         made = make_thumbnail(self.path(task))
         self._thumbnails.put(task.id, task.image.sha256, made.jpeg)
         return made.image
@@ -145,8 +146,12 @@ class ShelfRecovery:
             return None
         return found
 
-    async def clean_parts(self) -> None:
+    async def tidy(self) -> None:
         await self._workers.run(self._images.clean_parts)
+        try:
+            await self._workers.run(self._journal.drop_before, time.time() - LIFETIME)
+        except StorageError as error:
+            _log.info("old lines stay in the journal: %s", error)
 
 
 class ThreadedJournal:

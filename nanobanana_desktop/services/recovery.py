@@ -34,8 +34,8 @@ class RecoverySource(Protocol):
         """A complete picture of the task that is in place but not in the database."""
         ...
 
-    async def clean_parts(self) -> None:
-        """Remove the half files of earlier sessions."""
+    async def tidy(self) -> None:
+        """Remove what earlier sessions left and nobody needs: half files, old journal lines."""
         ...
 
 
@@ -49,7 +49,7 @@ async def recover(
     """
     sending = [task for task in tasks if task.state is S.SUBMITTING]
     journal = await source.journal_ids() if sending else {}
-    await source.clean_parts()
+    await source.tidy()
     images = unconfirmed = 0
     for task in sending:
         remote_id = task.remote_id or journal.get(task.id)

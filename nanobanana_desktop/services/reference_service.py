@@ -111,8 +111,8 @@ class BodyMaker(Protocol):
 class InlineRequestBuilder:
     """Builds the request with local references as `data:` URIs (experimental at the service).
 
-    Other ways of delivery take this one's place. `total_cap` bounds the bytes of all inline
-    references of one request together, before Base64.
+    Other ways of delivery take this one's place. `total_cap` bounds the
+    characters of all inline references of one request together.
     """
 
     def __init__(

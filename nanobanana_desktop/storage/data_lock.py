@@ -1,0 +1,176 @@
+"""One running program per data folder; a second start calls the first one to the front."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.storage.private_files import FILE_MODE
+
+RAISE_SECONDS: Final = 5.0
+"""How long a second start waits for the first to answer, which may just be starting itself."""
+
+_RAISE: Final = b"raise\n"
+_DONE: Final = b"done\n"
+_CONNECT_MS: Final = 200
+_PAUSE: Final = 0.05
+_MESSAGE_LIMIT: Final = 64
+_EMPTY_SECONDS: Final = 2.0
+
+logger = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LockHolder:
+    """Who holds the folder; `host` tells a computer that shares it over a network."""
+
+    pid: int
+    host: str
+    program: str
+
+
+class DataLock(QObject):
+    """The lock on a data folder, and the line on which other starts ask for the window.
+
+    Signals: `raise_requested()` when another start on the same folder wants the window shown.
+    """
+
+    raise_requested = Signal()
+
+    def __init__(self, lock_file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = lock_file
+        self._lock = QLockFile(str(lock_file))
+        # No age makes a lock stale: the computer may have slept for days.
+        self._lock.setStaleLockTime(0)
+        self._server: QLocalServer | None = None
+
+    def try_acquire(self) -> bool:
+        """True when the folder is ours until `release`; False when another program has it.
+
+        Raises StorageError(FOLDER_MISSING) when the lock cannot be written at all.
+        """
+        if not self._try_lock():
+            return False
+        if os.name == "posix":
+            self._path.chmod(FILE_MODE)
+        self._listen()
+        return True
+
+    def raise_other(self, seconds: float = RAISE_SECONDS) -> bool:
+        """Ask the holder to show its window; True when it says that it will. Blocks so long."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if _ask_to_raise(self._server_name(), deadline):
+                return True
+            time.sleep(_PAUSE)
+        return False
+
+    def holder(self) -> LockHolder | None:
+        """Who has the folder, as far as the lock tells."""
+        return _read_holder(self._lock)
+
+    def release(self) -> None:
+        """Give the folder free; twice does no harm."""
+        if self._server is not None:
+            self._server.close()
+            self._server.deleteLater()
+            self._server = None
+        self._lock.unlock()
+
+    def _try_lock(self) -> bool:
+        if self._lock.tryLock(0):
+            return True
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            raise StorageError(
+                ErrorCase.FOLDER_MISSING,
+                f"the lock cannot be written: {self._lock.error().name}",
+                folder=str(self._path.parent),
+            )
+        return _remove_orphan(self._path, self.holder()) and self._lock.tryLock(0)
+
+    def _server_name(self) -> str:
+        folder = os.path.realpath(self._path.parent)
+        digest = hashlib.sha256(os.fsencode(folder)).hexdigest()
+        return f"nanobanana-desktop-{digest[:24]}"
+
+    def _listen(self) -> None:
+        # What lies under the name belongs to a program that ended: the lock is ours.
+        QLocalServer.removeServer(self._server_name())
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._on_server_new_connection)
+        if not server.listen(self._server_name()):
+            logger.info("other starts cannot call this window: %s", server.errorString())
+        self._server = server
+
+    def _on_server_new_connection(self) -> None:
+        while self._server is not None and self._server.hasPendingConnections():
+            caller = self._server.nextPendingConnection()
+            caller.disconnected.connect(caller.deleteLater)
+            caller.readyRead.connect(lambda caller=caller: self._on_caller_ready_read(caller))
+            if caller.bytesAvailable():
+                self._on_caller_ready_read(caller)
+
+    def _on_caller_ready_read(self, caller: QLocalSocket) -> None:
+        message = caller.read(_MESSAGE_LIMIT).data()
+        if message == _RAISE:
+            caller.write(_DONE)
+            caller.flush()
+            self.raise_requested.emit()
+        caller.disconnectFromServer()
+
+
+def _ask_to_raise(server_name: str, deadline: float) -> bool:
+    caller = QLocalSocket()
+    caller.connectToServer(server_name)
+    if not caller.waitForConnected(_CONNECT_MS):
+        return False
+    caller.write(_RAISE)
+    caller.flush()
+    remaining = max(0, int((deadline - time.monotonic()) * 1000))
+    answered = caller.waitForReadyRead(remaining)
+    answer = caller.read(_MESSAGE_LIMIT).data() if answered else b""
+    caller.abort()
+    return answer == _DONE
+
+
+def _read_holder(lock: QLockFile) -> LockHolder | None:
+    pid, host, program = lock.getLockInfo()
+    return LockHolder(pid, host, program) if pid else None
+
+
+def _remove_orphan(path: Path, holder: LockHolder | None) -> bool:
+    """Remove a lock that no living program holds; True when it was one.
+
+    Qt takes a lock for living when another program got the process id, and for ever when a power
+    cut left the file empty. The system's own lock on the file tells: it ends with its process.
+    """
+    if os.name != "posix" or (holder is not None and holder.host != socket.gethostname()):
+        return False
+    import fcntl
+
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            status = os.fstat(file.fileno())
+            # An empty file may belong to a start that is just about to lock it.
+            if holder is None and time.time() - status.st_mtime < _EMPTY_SECONDS:
+                return False
+            if status.st_ino != path.stat().st_ino:
+                return False
+            path.unlink()
+    except OSError:
+        return False
+    logger.info("a lock of a program that ended was removed")
+    return True

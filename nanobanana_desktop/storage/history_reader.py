@@ -1,0 +1,201 @@
+"""Reads the history for the window: short queries on a connection of its own that cannot write."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from nanobanana_desktop.domain.history_query import (
+    HistoryCounts,
+    HistoryFilter,
+    HistoryKey,
+    HistoryQuery,
+)
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.storage.connections import SQLITE_ERRORS, database_error
+from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.task_rows import ROW_LIMIT, clean_text, load_tasks
+
+T = TypeVar("T")
+
+FIRST_PAGE: Final = 200
+"""Rows; more than any screen shows."""
+
+PREFIX_LENGTH: Final = 6
+"""From so many characters on a word is also looked for in ids and file names."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Ids in the order of the history; `after` asks for the next page, None when there is none."""
+
+    ids: tuple[str, ...]
+    after: HistoryKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """One entry of a task's log; `at` is UTC seconds."""
+
+    at: float
+    kind: str
+    detail: str
+
+
+class HistoryReader:
+    """Answers in the thread that uses it first, from then on only there.
+
+    No call reads more than `ROW_LIMIT` rows. Raises StorageError(DATABASE) when the file cannot be
+    read. To be closed before the database is.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: sqlite3.Connection | None = None
+
+    def page(
+        self, query: HistoryQuery, limit: int = FIRST_PAGE, after: HistoryKey | None = None
+    ) -> HistoryPage:
+        """Up to `limit` matching ids behind `after`, active tasks first, then the newest first."""
+        wanted = max(1, min(limit, ROW_LIMIT))
+        keys = self._keys(query, wanted, after, _OLDER)
+        return HistoryPage(tuple(key.id for key in keys), keys[-1] if len(keys) == wanted else None)
+
+    def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
+        """The tasks of at most `ROW_LIMIT` ids in their order; unknown ids are left out."""
+        return self._ask(lambda connection: load_tasks(connection, ids))
+
+    def task(self, task_id: str) -> GenerationTask | None:
+        return next(iter(self.tasks((task_id,))), None)
+
+    def counts(self) -> HistoryCounts:
+        row = self._ask(lambda connection: connection.execute(_COUNTS).fetchone())
+        return HistoryCounts(row["all_tasks"], row["active"], row["failed"], row["starred"])
+
+    def matches(self, query: HistoryQuery, task_id: str) -> bool:
+        """Whether this task is among those that the query finds."""
+        sql, values = _select(query)
+        found = self._ask(
+            lambda connection: connection.execute(
+                f"{sql} AND tasks.id = ?", (*values, clean_text(task_id))
+            ).fetchone()
+        )
+        return found is not None
+
+    def neighbours(self, query: HistoryQuery, task_id: str) -> tuple[str | None, str | None]:
+        """The ids before and behind a task in the order of the history."""
+        row = self._ask(
+            lambda connection: connection.execute(_KEY_OF_TASK, (clean_text(task_id),)).fetchone()
+        )
+        if row is None:
+            return None, None
+        key = _key(row)
+        before = self._keys(query, 1, key, _NEWER)
+        behind = self._keys(query, 1, key, _OLDER)
+        return before[0].id if before else None, behind[0].id if behind else None
+
+    def id_of_remote(self, remote_id: str) -> str | None:
+        """The newest task with this id of the service."""
+        row = self._ask(
+            lambda connection: connection.execute(
+                _BY_REMOTE_ID, (clean_text(remote_id),)
+            ).fetchone()
+        )
+        return row["id"] if row else None
+
+    def image_is_known(self, relative_path: str) -> bool:
+        """Whether some task holds the picture of this path."""
+        row = self._ask(
+            lambda connection: connection.execute(_BY_PATH, (clean_text(relative_path),)).fetchone()
+        )
+        return row is not None
+
+    def events(self, task_id: str) -> list[LoggedEvent]:
+        """The newest entries of the task's log, oldest first."""
+        rows = self._ask(
+            lambda connection: connection.execute(
+                _EVENTS, (clean_text(task_id), ROW_LIMIT)
+            ).fetchall()
+        )
+        return [LoggedEvent(row["at"], row["kind"], row["detail"]) for row in reversed(rows)]
+
+    def close(self) -> None:
+        """Twice does no harm."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _keys(
+        self, query: HistoryQuery, limit: int, beyond: HistoryKey | None, direction: str
+    ) -> list[HistoryKey]:
+        sql, values = _select(query)
+        if beyond is not None:
+            sign = "<" if direction == _OLDER else ">"
+            sql = f"{sql} AND (is_active, created_at, tasks.id) {sign} (?, ?, ?)"
+            values = (*values, *beyond)
+        order = f"ORDER BY is_active {direction}, created_at {direction}, tasks.id {direction}"
+        rows = self._ask(
+            lambda connection: connection.execute(
+                f"{sql} {order} LIMIT ?", (*values, limit)
+            ).fetchall()
+        )
+        return [_key(row) for row in rows]
+
+    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        if self._connection is None:
+            self._connection = self._database.reader()
+        try:
+            return question(self._connection)
+        except SQLITE_ERRORS as error:
+            raise database_error(error, self._database.path) from error
+
+
+_OLDER: Final = "DESC"
+_NEWER: Final = "ASC"
+
+_FILTERS: Final = {
+    HistoryFilter.ALL: "1",
+    HistoryFilter.ACTIVE: "is_active = 1",
+    HistoryFilter.FAILED: "is_troubled = 1",
+    HistoryFilter.STARRED: "starred = 1",
+}
+
+_KEYS: Final = "SELECT is_active, created_at, tasks.id FROM tasks"
+_KEY_OF_TASK: Final = "SELECT is_active, created_at, id FROM tasks WHERE id = ?"
+_BY_REMOTE_ID: Final = (
+    "SELECT id FROM tasks WHERE remote_id = ? AND remote_id <> '' ORDER BY number DESC LIMIT 1"
+)
+_BY_PATH: Final = "SELECT 1 FROM images WHERE relative_path = ? LIMIT 1"
+_EVENTS: Final = """
+SELECT at, kind, detail FROM task_events
+WHERE task_number = (SELECT number FROM tasks WHERE id = ?) ORDER BY number DESC LIMIT ?
+"""
+_COUNTS: Final = """
+SELECT
+    (SELECT COUNT(*) FROM tasks) AS all_tasks,
+    (SELECT COUNT(*) FROM tasks WHERE is_active = 1) AS active,
+    (SELECT COUNT(*) FROM tasks WHERE is_troubled = 1) AS failed,
+    (SELECT COUNT(*) FROM tasks WHERE starred = 1) AS starred
+"""
+
+
+def _select(query: HistoryQuery) -> tuple[str, tuple[str | float, ...]]:
+    """The keys of all matching tasks: SQL up to its last condition, and the values in it."""
+    conditions = [_FILTERS[query.filter]]
+    values: list[str] = []
+    for word in query.words:
+        ways = ["instr(search_text, ?)", "lower(remote_id) = ?"]
+        if len(word) >= PREFIX_LENGTH:
+            ways += ["instr(tasks.id, ?) = 1", "instr(lower(remote_id), ?) = 1"]
+            ways += ["instr(file_name, ?)"]
+        conditions.append(f"({' OR '.join(ways)})")
+        values.extend([word] * len(ways))
+    # A cross join keeps the order of `tasks`, so that reading stops when the page is full.
+    search = "CROSS JOIN task_search ON task_number = number" if values else ""
+    return " ".join((_KEYS, search, "WHERE", " AND ".join(conditions))), tuple(values)
+
+
+def _key(row: sqlite3.Row) -> HistoryKey:
+    return HistoryKey(bool(row["is_active"]), row["created_at"], row["id"])

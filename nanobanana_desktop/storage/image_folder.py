@@ -1,0 +1,67 @@
+"""How an image folder is laid out: `YYYY/MM/` with pictures and unfinished downloads."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from nanobanana_desktop.domain.file_names import (
+    PART_SUFFIX,
+    is_name_for_task,
+    is_part_name,
+    picture_folder,
+)
+from nanobanana_desktop.domain.picture_format import EXTENSIONS
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.storage.private_files import FOLDER_MODE, sync_folder
+
+logger = get_logger(__name__)
+
+
+def make_month_folder(root: Path, when: datetime) -> Path:
+    """The folder for pictures of this month. FileNotFoundError when the root is not there."""
+    if not root.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(root))
+    folder = root
+    for name in PurePosixPath(picture_folder(when)).parts:
+        parent, folder = folder, folder / name
+        if not folder.is_dir():
+            folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+            sync_folder(parent)
+    return folder
+
+
+def safe_relative(relative_path: str) -> PurePosixPath | None:
+    """The path as one below the root to a file with a picture's ending, or None if it is not."""
+    relative = PurePosixPath(relative_path)
+    strange = re.search(r'[\\:\0*?"<>|]', relative_path)
+    if strange or relative.is_absolute() or not relative.parts or ".." in relative.parts:
+        return None
+    return relative if relative.suffix.removeprefix(".") in EXTENSIONS else None
+
+
+def pictures_of_task(root: Path, task_id: str, days: Sequence[datetime]) -> Iterator[Path]:
+    """Finished files with the task's tag whose names begin with one of the days."""
+    dates = {f"{day:%Y-%m-%d}_" for day in days}
+    for folder in dict.fromkeys(picture_folder(day) for day in days):
+        try:
+            files = sorted((root / folder).iterdir())
+        except OSError:
+            continue
+        for file in files:
+            if file.name[:11] in dates and is_name_for_task(file.name, task_id, EXTENSIONS):
+                yield file
+
+
+def part_files(root: Path) -> Iterator[Path]:
+    """Unfinished files that this program began; those of others are left alone."""
+    try:
+        for path in root.glob(f"[0-9][0-9][0-9][0-9]/[0-9][0-9]/*{PART_SUFFIX}"):
+            if is_part_name(path.name):
+                yield path
+    except OSError as error:
+        logger.info("the image folder cannot be searched: %s", error)

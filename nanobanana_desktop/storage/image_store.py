@@ -1,0 +1,290 @@
+"""Finished pictures: verified, then placed whole, under names of our own, and never replaced."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Final
+
+from nanobanana_desktop.domain.file_names import (
+    PART_SUFFIX,
+    SLUG_BYTES,
+    picture_stem,
+)
+from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.picture_format import (
+    BYTE_LIMIT,
+    PictureFacts,
+    inspect_picture,
+)
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.storage.image_folder import (
+    make_month_folder,
+    part_files,
+    pictures_of_task,
+    safe_relative,
+)
+from nanobanana_desktop.storage.part_file import PartFile
+from nanobanana_desktop.storage.picture_reader import (
+    PinnedReader,
+    UnreadablePictureError,
+    inspect_file,
+)
+from nanobanana_desktop.storage.private_files import (
+    disk_full,
+    free_bytes,
+    open_new,
+    place_without_replacing,
+    storage_error,
+    sync_folder,
+)
+from nanobanana_desktop.storage.result_errors import ResultBadError, ResultIncompleteError
+
+PATH_LIMIT: Final = 240
+"""Characters; Windows programs stop at 260."""
+
+_NAME_AROUND_SLUG: Final = len("/2026/11/2026-11-22__12345678-999.webp")
+_NAMESAKES: Final = 999
+
+logger = get_logger(__name__)
+
+
+class ImageStore:
+    """Pictures below a folder in `YYYY/MM/`; thread-safe, and slow enough to belong in a worker.
+
+    `folder` must exist: a missing one may be an unplugged drive and is never made here.
+    `former_folders` are searched for pictures of earlier settings. Dates in names are those of
+    `zone`, the computer's own by default.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        former_folders: Sequence[Path] = (),
+        *,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self._zone = zone
+        self._roots = (folder, *former_folders)
+        self._lock = threading.Lock()
+        self._decoding = threading.Lock()
+        self._parts: set[Path] = set()
+
+    @property
+    def folder(self) -> Path:
+        """Where new pictures go."""
+        return self._roots[0]
+
+    def use_folders(self, folder: Path, former_folders: Sequence[Path] = ()) -> None:
+        """From now on place new pictures in `folder`; downloads under way end where they began."""
+        self._roots = (folder, *former_folders)
+
+    def begin(
+        self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
+    ) -> PartFile:
+        """A new part file in the folder of the month of `created_at` (UTC seconds).
+
+        Raises StorageError(DISK_FULL | FOLDER_MISSING); ResultBadError when more is announced than
+        a picture may have.
+        """
+        root = self.folder
+        if expected_length is not None and expected_length > BYTE_LIMIT:
+            raise ResultBadError(f"{expected_length} bytes announced")
+        free = free_bytes(root)
+        if expected_length is not None and free is not None and free < expected_length:
+            raise disk_full(f"{free} bytes are free", root, expected_length)
+        when = self._local(created_at)
+        slug_bytes = max(0, min(SLUG_BYTES, PATH_LIMIT - len(str(root)) - _NAME_AROUND_SLUG))
+        try:
+            folder = make_month_folder(root, when)
+            path, descriptor = self._open_part(folder, task_id, prompt, when, slug_bytes)
+        except OSError as error:
+            raise storage_error(error, root, expected_length or 0) from error
+        return PartFile(
+            path,
+            descriptor,
+            root=root,
+            task_id=task_id,
+            prompt=prompt,
+            when=when,
+            slug_bytes=slug_bytes,
+            expected_length=expected_length,
+            on_gone=self._forget_part,
+        )
+
+    def finish(self, part: PartFile, now: float) -> ImageRecord:
+        """Verify the bytes, make them durable and give the file its final name.
+
+        `now` becomes the record's `saved_at`. Raises ResultIncompleteError when the end is missing
+        or the length is not the expected one, ResultBadError for anything that is no acceptable
+        picture (the part file is still there then, for `Quarantine.keep`), or
+        StorageError(DISK_FULL | FOLDER_MISSING) when the disk fails: nothing counts as saved then.
+        """
+        try:
+            facts = _verify_container(part)
+            width, height = self._verify_pixels(part.path, facts)
+            part.sync()
+            part.close()
+            placed = _place(part, facts.format.extension)
+        except OSError as error:
+            part.abort()
+            raise storage_error(error, part.root, part.size) from error
+        part.gone()
+        return ImageRecord(
+            relative_path=placed.relative_to(part.root).as_posix(),
+            sha256=part.sha256,
+            mime=facts.format.mime,
+            width=width,
+            height=height,
+            byte_size=part.size,
+            saved_at=now,
+        )
+
+    def locate(self, record: ImageRecord) -> Path | None:
+        """The picture's file, or None when it is in none of the folders.
+
+        A path that would lead out of them, or to something that is no picture, is not followed.
+        """
+        relative = safe_relative(record.relative_path)
+        if relative is None:
+            return None
+        for root in self._roots:
+            path = root / relative
+            try:
+                if path.is_file():
+                    return path
+            except OSError:
+                continue
+        return None
+
+    def find_placed(self, task_id: str, created_at: float) -> ImageRecord | None:
+        """A complete picture of this task that may be known to no row yet.
+
+        The caller makes sure that no other task holds its path.
+        """
+        for root in self._roots:
+            for path in pictures_of_task(root, task_id, self._days_around(created_at)):
+                record = self._record_of(root, path)
+                if record is not None:
+                    return record
+        return None
+
+    def clean_parts(self) -> int:
+        """Remove the unfinished files of earlier runs; how many there were."""
+        removed = 0
+        for root in self._roots:
+            for path in part_files(root):
+                with self._lock:
+                    in_use = path in self._parts
+                if in_use:
+                    continue
+                try:
+                    path.unlink()
+                except OSError as error:
+                    logger.info("an unfinished picture could not be removed: %s", error)
+                else:
+                    removed += 1
+        return removed
+
+    def _open_part(
+        self, folder: Path, task_id: str, prompt: str, when: datetime, slug_bytes: int
+    ) -> tuple[Path, int]:
+        for number in range(1, _NAMESAKES + 1):
+            stem = picture_stem(task_id, prompt, when, number=number, slug_bytes=slug_bytes)
+            path = folder / f"{stem}{PART_SUFFIX}"
+            with self._lock:
+                try:
+                    descriptor = open_new(path)
+                except FileExistsError:
+                    continue
+                self._parts.add(path)
+            return path, descriptor
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+
+    def _forget_part(self, path: Path) -> None:
+        with self._lock:
+            self._parts.discard(path)
+
+    def _verify_pixels(self, path: Path, facts: PictureFacts) -> tuple[int, int]:
+        """Width and height as shown, of a picture that was decoded to its last row."""
+        # One at a time: each may take 256 MiB.
+        with self._decoding:
+            try:
+                image = PinnedReader(path, facts).read()
+            except UnreadablePictureError as error:
+                raise ResultBadError(f"{facts.format.value}: {error}") from error
+            return image.width(), image.height()
+
+    def _record_of(self, root: Path, path: Path) -> ImageRecord | None:
+        try:
+            facts = inspect_file(path) if path.is_file() else None
+            if facts is None or not facts.complete:
+                return None
+            width, height = self._verify_pixels(path, facts)
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            status = path.stat()
+        except (OSError, ResultBadError) as error:
+            logger.info("a picture without a row cannot be adopted: %s", error)
+            return None
+        return ImageRecord(
+            relative_path=path.relative_to(root).as_posix(),
+            sha256=digest,
+            mime=facts.format.mime,
+            width=width,
+            height=height,
+            byte_size=status.st_size,
+            saved_at=status.st_mtime,
+        )
+
+    def _local(self, at: float) -> datetime:
+        try:
+            return datetime.fromtimestamp(at, UTC).astimezone(self._zone)
+        except (ValueError, OverflowError, OSError):
+            # A clock beyond all calendars.
+            return datetime.fromtimestamp(0, UTC)
+
+    def _days_around(self, at: float) -> tuple[datetime, ...]:
+        """The day, and its neighbours: the computer's time zone may have changed."""
+        day = self._local(at)
+        return (day, day - timedelta(days=1), day + timedelta(days=1))
+
+
+def _verify_container(part: PartFile) -> PictureFacts:
+    if part.expected_length is not None and part.size != part.expected_length:
+        raise ResultIncompleteError(f"{part.size} of {part.expected_length} bytes")
+    if part.size == 0:
+        raise ResultIncompleteError("no bytes")
+    with part.content() as stream:
+        facts = inspect_picture(stream)
+        stream.seek(0)
+        head = stream.read(16)
+    if facts is None:
+        raise ResultBadError(f"neither PNG, JPEG nor WebP: begins with {head.hex(' ')}")
+    if not facts.complete:
+        raise ResultIncompleteError(f"{facts.format.value}: {facts.defect}")
+    return facts
+
+
+def _place(part: PartFile, extension: str) -> Path:
+    """The final path, once file and name are durable."""
+    folder = part.path.parent
+    for number in range(1, _NAMESAKES + 1):
+        target = folder / f"{part.final_stem(number)}.{extension}"
+        try:
+            place_without_replacing(part.path, target)
+        except FileExistsError:
+            continue
+        try:
+            sync_folder(folder)
+        except OSError:
+            # The name may not last, so the picture counts as not saved.
+            target.unlink(missing_ok=True)
+            raise
+        return target
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from nanobanana_desktop.domain.settings import (
+    Language,
+    Motion,
+    Settings,
+    ThemeMode,
+    settings_from_mapping,
+    settings_to_mapping,
+)
+
+CHANGED = Settings(
+    language=Language.CHINESE,
+    theme=ThemeMode.DARK,
+    text_size=130,
+    motion=Motion.REDUCED,
+    single_key_shortcuts=False,
+    show_new_images=False,
+    notify_ready=False,
+    notify_failed=False,
+    concurrency=8,
+    base_url="https://example.test/api",
+    custom_models=("nano-banana-fast",),
+    images_folder="/media/图片 ",
+    former_images_folders=("/old",),
+    sidecars=False,
+    undo_send_seconds=3,
+    run_again_note_seen=True,
+    quit_note_seen=True,
+)
+
+BAD_VALUES = [
+    ("language", "de"),
+    ("language", None),
+    ("theme", ["dark"]),
+    ("text_size", 99),
+    ("text_size", 100.0),
+    ("text_size", True),
+    ("motion", 1),
+    ("single_key_shortcuts", 1),
+    ("notify_ready", "yes"),
+    ("concurrency", 0),
+    ("concurrency", 9),
+    ("concurrency", 10**400),
+    ("base_url", 5),
+    ("base_url", "https://a\nb"),
+    ("base_url", "x" * 5000),
+    ("custom_models", "nano"),
+    ("custom_models", [1]),
+    ("custom_models", ["x"] * 51),
+    ("images_folder", "a\0b"),
+    ("former_images_folders", [""]),
+    ("former_images_folders", {"a": 1}),
+    ("undo_send_seconds", -1),
+    ("undo_send_seconds", 11),
+    ("quit_note_seen", None),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), BAD_VALUES)
+def test_bad_value_becomes_the_default_and_is_named(field: str, value: object) -> None:
+    raw = settings_to_mapping(CHANGED) | {field: value}
+    settings, unusable = settings_from_mapping(raw)
+    assert unusable == (field,)
+    assert getattr(settings, field) == getattr(Settings(), field)
+    others = [f.name for f in fields(Settings) if f.name != field]
+    assert all(getattr(settings, name) == getattr(CHANGED, name) for name in others)
+
+
+def test_nothing_gives_the_defaults() -> None:
+    assert settings_from_mapping({}) == (Settings(), ())
+
+
+def test_every_field_survives_json() -> None:
+    defaults = settings_to_mapping(Settings())
+    changed = settings_to_mapping(CHANGED)
+    assert all(changed[name] != defaults[name] for name in defaults)
+    assert settings_from_mapping(json.loads(json.dumps(changed))) == (CHANGED, ())
+
+
+@examples(deadline=None, max_examples=30)
+@given(
+    st.dictionaries(
+        st.sampled_from([field.name for field in fields(Settings)]),
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.integers(),
+            st.floats(),
+            st.text(),
+            st.lists(st.text() | st.integers()),
+            st.dictionaries(st.text(), st.integers()),
+        ),
+    )
+)
+def test_any_json_gives_usable_settings(raw: dict[str, object]) -> None:
+    settings, _ = settings_from_mapping(raw)
+    assert settings_from_mapping(settings_to_mapping(settings)) == (settings, ())

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from PySide6.QtNetwork import QLocalSocket
+
+from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.storage.data_lock import DataLock
+
+PROGRAM = Path(__file__).with_name("second_start.py")
+ROOT = Path(__file__).parents[2]
+
+WaitUntil = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def lock_file(tmp_path: Path) -> Path:
+    return tmp_path / "lock"
+
+
+@pytest.fixture
+def lock(qapp: object, lock_file: Path) -> Iterator[DataLock]:
+    lock = DataLock(lock_file)
+    yield lock
+    lock.release()
+
+
+def start(lock_file: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(PROGRAM), str(lock_file)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def first_line(program: subprocess.Popen[str]) -> str:
+    assert program.stdout is not None
+    return program.stdout.readline().strip()
+
+
+def end(program: subprocess.Popen[str]) -> None:
+    program.kill()
+    program.communicate()
+
+
+def test_ten_at_once_give_one_winner_that_is_asked_by_nine(lock_file: Path) -> None:
+    with ExitStack() as cleanup:
+        programs = [start(lock_file) for _ in range(10)]
+        for program in programs:
+            cleanup.callback(end, program)
+        lines = [first_line(program) for program in programs]
+        assert sorted(lines) == ["acquired"] + ["raised"] * 9
+        winner = programs[lines.index("acquired")]
+        assert [first_line(winner) for _ in range(9)] == ["asked"] * 9
+
+
+def test_folder_of_a_killed_program_can_be_had(lock: DataLock, lock_file: Path) -> None:
+    program = start(lock_file)
+    assert first_line(program) == "acquired"
+    assert not lock.try_acquire()
+    holder = lock.holder()
+    assert holder is not None
+    assert (holder.pid, holder.host) == (program.pid, socket.gethostname())
+    program.send_signal(signal.SIGKILL)
+    program.communicate()
+    assert lock.try_acquire()
+
+
+def test_lock_with_a_recycled_process_id_is_an_orphan(lock: DataLock, lock_file: Path) -> None:
+    other = start(lock_file.with_name("other"))
+    assert first_line(other) == "acquired"
+    text = lock_file.with_name("other").read_text()
+    lock_file.write_text(text)
+    assert lock.try_acquire()
+    end(other)
+
+
+def test_lock_of_another_computer_is_respected(lock: DataLock, lock_file: Path) -> None:
+    lock_file.write_text("12345\npython3\nanother-host.example\n\n\n")
+    assert not lock.try_acquire()
+    holder = lock.holder()
+    assert holder is not None
+    assert holder.host == "another-host.example"
+    assert lock_file.exists()
+
+
+def test_empty_lock_of_a_power_cut_is_an_orphan(lock: DataLock, lock_file: Path) -> None:
+    lock_file.touch()
+    assert not lock.try_acquire()
+    os.utime(lock_file, (1_000, 1_000))
+    assert lock.try_acquire()
+
+
+def test_folder_that_cannot_be_written(qapp: object, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    lock = DataLock(tmp_path / "file" / "lock")
+    with pytest.raises(StorageError) as raised:
+        lock.try_acquire()
+    assert raised.value.case is ErrorCase.FOLDER_MISSING
+    assert raised.value.facts["folder"] == str(tmp_path / "file")
+
+
+def test_nobody_to_raise(lock: DataLock) -> None:
+    assert not lock.raise_other(0.3)
+
+
+def test_lock_is_private_and_gone_after_release(
+    lock: DataLock, lock_file: Path, mode: Callable[[Path], int]
+) -> None:
+    before = os.umask(0)
+    try:
+        assert lock.try_acquire()
+    finally:
+        os.umask(before)
+    assert mode(lock_file) == 0o600
+    lock.release()
+    lock.release()
+    assert not lock_file.exists()
+    assert lock.try_acquire()
+
+
+async def test_window_is_raised_for_a_second_start(
+    lock: DataLock, lock_file: Path, wait_until: WaitUntil
+) -> None:
+    requests: list[int] = []
+    lock.raise_requested.connect(lambda: requests.append(1))
+    assert lock.try_acquire()
+    second = start(lock_file)
+    await wait_until(lambda: second.poll() is not None)
+    assert second.communicate()[0].strip() == "raised"
+    assert requests == [1]
+
+
+async def test_same_folder_by_another_name_is_the_same(
+    lock: DataLock, lock_file: Path, wait_until: WaitUntil
+) -> None:
+    assert lock.try_acquire()
+    link = lock_file.parent.parent / f"{lock_file.parent.name}-link"
+    link.symlink_to(lock_file.parent)
+    second = start(link / "lock")
+    await wait_until(lambda: second.poll() is not None)
+    assert second.communicate()[0].strip() == "raised"
+
+
+@pytest.mark.parametrize("message", [b"", b"raise", b"shout\n", b"raise\n" * 1000, b"\xff" * 9000])
+async def test_strange_callers_do_nothing(
+    lock: DataLock, wait_until: WaitUntil, message: bytes
+) -> None:
+    requests: list[int] = []
+    lock.raise_requested.connect(lambda: requests.append(1))
+    assert lock.try_acquire()
+    caller = QLocalSocket()
+    caller.connectToServer(lock._server_name())
+    assert caller.waitForConnected(1000)
+    caller.write(message)
+    caller.flush()
+    if message:
+        await wait_until(lambda: caller.state() == QLocalSocket.LocalSocketState.UnconnectedState)
+    caller.abort()
+    assert requests == []

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import random
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from nanobanana_desktop.domain.history_query import (
+    HistoryCounts,
+    HistoryFilter,
+    HistoryQuery,
+    history_key,
+    normalise_for_search,
+)
+from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.task import ACTIVE, TROUBLED, GenerationTask, TaskState
+from nanobanana_desktop.errors import StorageError
+from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.history_reader import HistoryReader
+from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.task_rows import ROW_LIMIT
+from tests.fakes import make_image, make_task
+
+WORDS = ["fox", "Snow", "橘猫", "窗台", "猫", "日落", "straße", "100%", "a_b", "😀", "Ёлка", "café"]
+
+
+def random_tasks(count: int, seed: int = 3) -> list[GenerationTask]:
+    pick = random.Random(seed)
+    return [
+        make_task(
+            id=f"{pick.getrandbits(128):032x}",
+            params=GenerationParams(prompt=" ".join(pick.choices(WORDS, k=pick.randint(1, 6)))),
+            state=pick.choice(list(TaskState)),
+            created_at=float(pick.randint(0, count // 3)),
+            starred=pick.random() < 0.2,
+            remote_id=f"Remote-{number}" if pick.random() < 0.5 else "",
+        )
+        for number in range(count)
+    ]
+
+
+def all_ids(reader: HistoryReader, query: HistoryQuery, limit: int) -> list[str]:
+    ids: list[str] = []
+    after = None
+    while True:
+        page = reader.page(query, limit, after)
+        assert len(page.ids) <= limit
+        ids.extend(page.ids)
+        if page.after is None:
+            return ids
+        after = page.after
+
+
+FILTERED = {
+    HistoryFilter.ALL: lambda task: True,
+    HistoryFilter.ACTIVE: lambda task: task.state in ACTIVE,
+    HistoryFilter.FAILED: lambda task: task.state in TROUBLED,
+    HistoryFilter.STARRED: lambda task: task.starred,
+}
+
+
+async def test_file_that_cannot_be_read_is_reported(
+    store: HistoryStore, reader: HistoryReader, database: Database
+) -> None:
+    await store.add([make_task()])
+    await database.write(lambda c: c.execute("ALTER TABLE tasks RENAME TO elsewhere"))
+    for ask in (reader.counts, lambda: reader.page(HistoryQuery()), lambda: reader.tasks(["a"])):
+        with pytest.raises(StorageError):
+            ask()
+
+
+async def test_empty_history(reader: HistoryReader) -> None:
+    assert reader.page(HistoryQuery()).ids == ()
+    assert reader.page(HistoryQuery("x", HistoryFilter.FAILED)).after is None
+    assert reader.tasks([]) == []
+    assert reader.task("unknown") is None
+    assert reader.counts() == HistoryCounts()
+    assert reader.neighbours(HistoryQuery(), "unknown") == (None, None)
+    assert reader.id_of_remote("") is None
+
+
+async def test_no_call_reads_more_than_the_limit(
+    store: HistoryStore, reader: HistoryReader
+) -> None:
+    tasks = [make_task(id=f"{n:05}", created_at=float(n)) for n in range(ROW_LIMIT + 100)]
+    await store.add(tasks)
+    page = reader.page(HistoryQuery(), 10**9)
+    assert len(page.ids) == ROW_LIMIT
+    assert len(reader.tasks([task.id for task in tasks])) == ROW_LIMIT
+    assert len(reader.page(HistoryQuery(), 0).ids) == 1
+
+
+@pytest.mark.parametrize("limit", [1, 7, 500])
+async def test_pages_are_the_order_of_the_keys(
+    store: HistoryStore, reader: HistoryReader, limit: int
+) -> None:
+    tasks = random_tasks(120)
+    await store.add(tasks)
+    for wanted, matches in FILTERED.items():
+        expected = sorted(filter(matches, tasks), key=history_key, reverse=True)
+        found = all_ids(reader, HistoryQuery(filter=wanted), limit)
+        assert found == [task.id for task in expected], wanted
+
+
+async def test_neighbours_are_those_of_the_list(store: HistoryStore, reader: HistoryReader) -> None:
+    await store.add(random_tasks(60))
+    for wanted in HistoryFilter:
+        query = HistoryQuery(filter=wanted)
+        ids = [None, *all_ids(reader, query, 500), None]
+        for before, task_id, behind in zip(ids, ids[1:], ids[2:], strict=False):
+            assert task_id is not None
+            assert reader.neighbours(query, task_id) == (before, behind)
+
+
+async def test_search_equals_a_naive_scan(store: HistoryStore, reader: HistoryReader) -> None:
+    tasks = random_tasks(200)
+    await store.add(tasks)
+    pick = random.Random(5)
+    texts = ["猫", "窗", "橘 猫", "FOX snow", "STRASSE", "%", "_", "100%", "Ё", "😀", "cafe\u0301"]
+    texts += ["nothing like it", "'", '"', "\\", " ".join(pick.choices(WORDS, k=3))]
+    for text in texts:
+        for wanted in HistoryFilter:
+            query = HistoryQuery(text, wanted)
+            expected = {
+                task.id
+                for task in tasks
+                if FILTERED[wanted](task)
+                and all(w in normalise_for_search(task.params.prompt) for w in query.words)
+            }
+            assert set(all_ids(reader, query, 37)) == expected, (text, wanted)
+
+
+async def test_ids_and_file_names_are_found(store: HistoryStore, reader: HistoryReader) -> None:
+    image = make_image(relative_path="2026/11/2026-11-22_Straße-橘猫_deadbeef.png")
+    await store.add([make_task(id="deadbeef" * 4, remote_id="Job-77"), make_task(id="0" * 32)])
+    await store.save(
+        make_task(id="deadbeef" * 4, remote_id="Job-77", state=TaskState.DONE, image=image)
+    )
+    for text in ("DEADBEEF", "deadbeef" * 4, "job-77", "Job-77", "2026-11-22", "_deadbeef.png"):
+        assert reader.page(HistoryQuery(text)).ids == ("deadbeef" * 4,), text
+    assert reader.page(HistoryQuery("2026-11-22_strasse-橘猫")).ids == ("deadbeef" * 4,)
+
+
+async def test_short_words_are_not_looked_for_in_ids(
+    store: HistoryStore, reader: HistoryReader
+) -> None:
+    await store.add([make_task(id="cafe" * 8, remote_id="cafe1234")])
+    assert reader.page(HistoryQuery("cafe")).ids == ()
+    assert reader.page(HistoryQuery("png")).ids == ()
+    assert reader.page(HistoryQuery("cafe1234")).ids == ("cafe" * 8,)
+
+
+async def test_changes_are_seen_at_once(store: HistoryStore, reader: HistoryReader) -> None:
+    task = make_task(id="a")
+    assert reader.counts().all == 0
+    await store.add([task, make_task(id="b", created_at=5_000.0)])
+    assert reader.counts() == HistoryCounts(all=2, active=2)
+    assert reader.page(HistoryQuery()).ids == ("b", "a")
+    await store.save(replace(task, state=TaskState.FAILED, starred=True))
+    assert reader.counts() == HistoryCounts(all=2, active=1, failed=1, starred=1)
+    assert reader.page(HistoryQuery(filter=HistoryFilter.FAILED)).ids == ("a",)
+    assert reader.page(HistoryQuery("banana", HistoryFilter.STARRED)).ids == ("a",)
+    await store.remove("a")
+    assert reader.counts() == HistoryCounts(all=1, active=1)
+
+
+async def test_tasks_come_in_the_order_asked(store: HistoryStore, reader: HistoryReader) -> None:
+    await store.add([make_task(id=name) for name in "abc"])
+    assert [task.id for task in reader.tasks(["c", "x", "a", "\ud800"])] == ["c", "a"]
+
+
+async def test_known_pictures_and_remote_ids(store: HistoryStore, reader: HistoryReader) -> None:
+    await store.add([make_task(id="a", remote_id="r", image=make_image())])
+    await store.add([make_task(id="b", remote_id="r")])
+    assert reader.image_is_known(make_image().relative_path)
+    assert not reader.image_is_known("2026/11/other.png")
+    assert reader.id_of_remote("r") == "b"
+    assert reader.id_of_remote("unknown") is None
+
+
+async def test_first_use_after_closing_opens_again(
+    store: HistoryStore, reader: HistoryReader
+) -> None:
+    await store.add([make_task()])
+    assert reader.counts().all == 1
+    reader.close()
+    reader.close()
+    assert reader.counts().all == 1
+
+
+@pytest.mark.parametrize("wanted", HistoryFilter)
+async def test_pages_come_from_an_index_without_sorting(
+    reader: HistoryReader, database: Database, wanted: HistoryFilter
+) -> None:
+    statements: list[str] = []
+    connection = database.reader()
+    connection.set_trace_callback(statements.append)
+    reader.close()
+    traced = HistoryReader(_Opened(database, connection))
+    page_after = history_key(make_task())
+    traced.page(HistoryQuery("fox", wanted), 10, page_after)
+    traced.page(HistoryQuery("", wanted), 10, page_after)
+    connection.set_trace_callback(None)
+    asked = [statement for statement in statements if statement.startswith("SELECT is_active")]
+    assert len(asked) == 2
+    for statement in asked:
+        plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
+        assert "SEARCH tasks USING" in plan, plan
+        assert "TEMP B-TREE" not in plan, plan
+    traced.close()
+
+
+class _Opened(Database):
+    """Hands out a connection that a test looks at."""
+
+    def __init__(self, database: Database, connection: sqlite3.Connection) -> None:
+        super().__init__(database.path)
+        self._given = connection
+
+    def reader(self) -> sqlite3.Connection:
+        return self._given
