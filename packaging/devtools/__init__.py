@@ -1,0 +1,1 @@
+"""What packaging/dev.py consists of: standard library only, Python 3.11 or newer."""
