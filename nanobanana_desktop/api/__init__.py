@@ -1,0 +1,1 @@
+"""The remote image service: requests, answers, transport."""
