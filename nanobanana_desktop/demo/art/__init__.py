@@ -1,0 +1,1 @@
+"""Procedural pictures for the stand-in: pleasant, varied, and the same for the same prompt."""
