@@ -8,7 +8,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -70,6 +69,9 @@ def configure(redactor: Redactor, log_dir: Path | None, choice: str | None) -> N
     formatter = RedactingFormatter(redactor)
     handlers: list[logging.Handler] = []
     if log_dir is not None:
+        # Loads sockets and pickle, which the first paint does not wait for.
+        from logging.handlers import RotatingFileHandler
+
         handlers.append(
             RotatingFileHandler(
                 log_dir / "nanobanana.log",

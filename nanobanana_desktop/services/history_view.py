@@ -26,10 +26,14 @@ class Reader(Protocol):
 
 
 class HistoryView:
-    """Reads pages, rows and counts; tasks whose id is in `hidden()` do not appear."""
+    """Reads pages, rows and counts; tasks whose deletion waits for Undo do not appear."""
 
-    def __init__(self, reader: Reader, hidden: Callable[[], frozenset[str]]) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._hidden: Callable[[], frozenset[str]] = frozenset
+
+    def hide_also(self, hidden: Callable[[], frozenset[str]]) -> None:
+        """From now on leave out the ids that `hidden()` gives."""
         self._hidden = hidden
 
     def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> HistoryPage:

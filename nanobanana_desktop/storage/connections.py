@@ -92,3 +92,14 @@ def database_error(error: Exception, path: Path) -> StorageError:
 
 def _error_name(error: Exception) -> str:
     return getattr(error, "sqlite_errorname", None) or ""
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A new connection that can only read, for the thread that calls; the caller closes it.
+
+    Raises StorageError(DATABASE) when there is no file or it cannot be read.
+    """
+    try:
+        return connect(path, OpenMode.READ)
+    except SQLITE_ERRORS as error:
+        raise database_error(error, path) from error

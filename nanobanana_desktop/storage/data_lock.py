@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QLockFile, QObject, QSysInfo, Signal
 
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
@@ -26,6 +23,9 @@ _CONNECT_MS: Final = 200
 _PAUSE: Final = 0.05
 _MESSAGE_LIMIT: Final = 64
 _EMPTY_SECONDS: Final = 2.0
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 logger = get_logger(__name__)
 
@@ -64,8 +64,14 @@ class DataLock(QObject):
             return False
         if os.name == "posix":
             self._path.chmod(FILE_MODE)
-        self._listen()
         return True
+
+    def listen(self) -> None:
+        """Answer other starts from now on; they wait `RAISE_SECONDS` for it.
+
+        Apart from `try_acquire` because the network library is not needed before the first paint.
+        """
+        self._listen()
 
     def raise_other(self, seconds: float = RAISE_SECONDS) -> bool:
         """Ask the holder to show its window; True when it says that it will. Blocks so long."""
@@ -101,11 +107,15 @@ class DataLock(QObject):
 
     def _server_name(self) -> str:
         folder = os.path.realpath(self._path.parent)
+        import hashlib
+
         digest = hashlib.sha256(os.fsencode(folder)).hexdigest()
         return f"nanobanana-desktop-{digest[:24]}"
 
     def _listen(self) -> None:
         # What lies under the name belongs to a program that ended: the lock is ours.
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(self._server_name())
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -132,6 +142,8 @@ class DataLock(QObject):
 
 
 def _ask_to_raise(server_name: str, deadline: float) -> bool:
+    from PySide6.QtNetwork import QLocalSocket
+
     caller = QLocalSocket()
     caller.connectToServer(server_name)
     if not caller.waitForConnected(_CONNECT_MS):
@@ -156,7 +168,7 @@ def _remove_orphan(path: Path, holder: LockHolder | None) -> bool:
     Qt takes a lock for living when another program got the process id, and for ever when a power
     cut left the file empty. The system's own lock on the file tells: it ends with its process.
     """
-    if os.name != "posix" or (holder is not None and holder.host != socket.gethostname()):
+    if os.name != "posix" or (holder is not None and holder.host != QSysInfo.machineHostName()):
         return False
     import fcntl
 

@@ -14,10 +14,9 @@ from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.connections import (
     SQLITE_ERRORS,
-    OpenMode,
-    connect,
     database_error,
     is_damage,
+    open_for_reading,
 )
 from nanobanana_desktop.storage.database_file import (
     OpenReport,
@@ -93,10 +92,7 @@ class Database:
 
     def reader(self) -> sqlite3.Connection:
         """A new connection that can only read, for the thread that calls; the caller closes it."""
-        try:
-            return connect(self._path, OpenMode.READ)
-        except SQLITE_ERRORS as error:
-            raise database_error(error, self._path) from error
+        return open_for_reading(self._path)
 
     async def close(self) -> None:
         """Finish what was asked for, note the clean end, stop the thread; twice does no harm."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, TypeVar
 
 from nanobanana_desktop.domain.history_query import (
@@ -14,8 +15,11 @@ from nanobanana_desktop.domain.history_query import (
     HistoryQuery,
 )
 from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.storage.connections import SQLITE_ERRORS, database_error
-from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.connections import (
+    SQLITE_ERRORS,
+    database_error,
+    open_for_reading,
+)
 from nanobanana_desktop.storage.task_rows import ROW_LIMIT, clean_text, load_tasks
 
 T = TypeVar("T")
@@ -51,8 +55,13 @@ class HistoryReader:
     read. To be closed before the database is.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(
+        self,
+        path: Path,
+        open_connection: Callable[[Path], sqlite3.Connection] = open_for_reading,
+    ) -> None:
+        self._path = path
+        self._open_connection = open_connection
         self._connection: sqlite3.Connection | None = None
 
     def page(
@@ -145,11 +154,11 @@ class HistoryReader:
 
     def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         if self._connection is None:
-            self._connection = self._database.reader()
+            self._connection = self._open_connection(self._path)
         try:
             return question(self._connection)
         except SQLITE_ERRORS as error:
-            raise database_error(error, self._database.path) from error
+            raise database_error(error, self._path) from error
 
 
 _OLDER: Final = "DESC"

@@ -123,7 +123,8 @@ class FakeReader:
 
 def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
     hidden: set[str] = set()
-    view = HistoryView(FakeReader(), lambda: frozenset(hidden))  # type: ignore[arg-type]
+    view = HistoryView(FakeReader())  # type: ignore[arg-type]
+    view.hide_also(lambda: frozenset(hidden))
     assert view.counts() == HistoryCounts(3, 1, 1, 1)
     hidden.update({"b", "c", "never-there"})
     assert view.page(HistoryQuery(), 10).ids == ("a",)

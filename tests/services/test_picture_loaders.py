@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError
-from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.picture_loaders import (
     WAITING_LIMIT,
     PictureLoader,
@@ -39,46 +38,68 @@ class SlowKeeper:
 
 
 async def test_a_missing_file_is_told(wait_until: WaitUntil) -> None:
-    keeper, workers, jobs = SlowKeeper(), Workers("p", 1), Jobs()
+    keeper, loader = SlowKeeper(), ThumbnailLoader()
     keeper.gate.set()
     keeper.error = StorageError(ErrorCase.FILE_GONE, "gone")
-    loader = ThumbnailLoader(keeper, workers, jobs)
     missing: list[str] = []
     loader.thumbnail_loaded.connect(
         lambda task_id, image: missing.append(task_id) if image.isNull() else None
     )
+    loader.start(keeper)
     loader.request(make_task(), 64)
     await wait_until(lambda: missing == ["a" * 32])
-    workers.close()
+    loader.stop()
+    loader.stop()
+
+
+async def test_requests_from_before_the_start_are_not_lost(wait_until: WaitUntil) -> None:
+    keeper, loader = SlowKeeper(), ThumbnailLoader()
+    keeper.gate.set()
+    loaded: list[str] = []
+    loader.thumbnail_loaded.connect(lambda task_id, _image: loaded.append(task_id))
+    loader.request(make_task(id="early"), 64)
+    assert keeper.done == []
+    loader.start(keeper)
+    await wait_until(lambda: loaded == ["early"])
+    loader.stop()
 
 
 async def test_the_newest_requests_come_first_and_old_ones_fall_out(
     wait_until: WaitUntil,
 ) -> None:
-    keeper, workers, jobs = SlowKeeper(), Workers("p", 1), Jobs()
-    loader = ThumbnailLoader(keeper, workers, jobs, threads=1)
+    keeper, loader = SlowKeeper(), ThumbnailLoader(threads=1)
     loaded: list[str] = []
     loader.thumbnail_loaded.connect(lambda task_id, _image: loaded.append(task_id))
+    loader.start(keeper)
     for number in range(WAITING_LIMIT + 10):
         loader.request(make_task(id=str(number)), 64)
     keeper.gate.set()
     await wait_until(lambda: len(loaded) == WAITING_LIMIT + 1)
     assert loaded[:3] == ["0", str(WAITING_LIMIT + 9), str(WAITING_LIMIT + 8)]
     assert "1" not in loaded
-    workers.close()
+    loader.stop()
 
 
 async def test_only_the_last_wanted_picture_is_told(wait_until: WaitUntil) -> None:
-    keeper, workers, jobs = SlowKeeper(), Workers("p", 1), Jobs()
-    loader = PictureLoader(keeper, workers, jobs)
+    keeper, loader = SlowKeeper(), PictureLoader()
     loaded: list[str] = []
     loader.picture_loaded.connect(lambda task_id, _image: loaded.append(task_id))
-    loader.request(make_task(id="first"))
-    await wait_until(lambda: jobs.names == ["picture"])
-    loader.request(make_task(id="second"))
-    loader.request(make_task(id="third"))
+    loader.start(keeper)
+    for name in ("first", "second", "third"):
+        loader.request(make_task(id=name))
     keeper.gate.set()
-    await wait_until(lambda: jobs.names == [])
-    assert loaded == ["third"]
-    assert "second" not in keeper.done
-    workers.close()
+    await wait_until(lambda: loaded == ["third"])
+    assert keeper.done == ["first", "third"]
+    loader.stop()
+
+
+async def test_a_picture_that_cannot_be_read_is_told(wait_until: WaitUntil) -> None:
+    keeper, loader = SlowKeeper(), PictureLoader()
+    keeper.gate.set()
+    keeper.error = StorageError(ErrorCase.FILE_GONE, "gone")
+    failed: list[tuple[str, ErrorCase]] = []
+    loader.picture_failed.connect(lambda task_id, error: failed.append((task_id, error.case)))
+    loader.start(keeper)
+    loader.request(make_task(id="lost"))
+    await wait_until(lambda: failed == [("lost", ErrorCase.FILE_GONE)])
+    loader.stop()

@@ -30,7 +30,7 @@ def store(database: Database) -> HistoryStore:
 
 @pytest.fixture
 async def reader(database: Database) -> AsyncIterator[HistoryReader]:
-    reader = HistoryReader(database)
+    reader = HistoryReader(database.path)
     yield reader
     reader.close()
 

@@ -25,6 +25,7 @@ def main() -> int:
         say("raised" if lock.raise_other(8.0) else "not raised")
         return 0
     lock.raise_requested.connect(lambda: say("asked"))
+    lock.listen()
     say("acquired")
     return app.exec()
 

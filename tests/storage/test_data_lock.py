@@ -121,6 +121,7 @@ def test_lock_is_private_and_gone_after_release(
     before = os.umask(0)
     try:
         assert lock.try_acquire()
+        lock.listen()
     finally:
         os.umask(before)
     assert mode(lock_file) == 0o600
@@ -128,6 +129,7 @@ def test_lock_is_private_and_gone_after_release(
     lock.release()
     assert not lock_file.exists()
     assert lock.try_acquire()
+    lock.listen()
 
 
 async def test_window_is_raised_for_a_second_start(
@@ -136,6 +138,7 @@ async def test_window_is_raised_for_a_second_start(
     requests: list[int] = []
     lock.raise_requested.connect(lambda: requests.append(1))
     assert lock.try_acquire()
+    lock.listen()
     second = start(lock_file)
     await wait_until(lambda: second.poll() is not None)
     assert second.communicate()[0].strip() == "raised"
@@ -146,6 +149,7 @@ async def test_same_folder_by_another_name_is_the_same(
     lock: DataLock, lock_file: Path, wait_until: WaitUntil
 ) -> None:
     assert lock.try_acquire()
+    lock.listen()
     link = lock_file.parent.parent / f"{lock_file.parent.name}-link"
     link.symlink_to(lock_file.parent)
     second = start(link / "lock")
@@ -160,6 +164,7 @@ async def test_strange_callers_do_nothing(
     requests: list[int] = []
     lock.raise_requested.connect(lambda: requests.append(1))
     assert lock.try_acquire()
+    lock.listen()
     caller = QLocalSocket()
     caller.connectToServer(lock._server_name())
     assert caller.waitForConnected(1000)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -197,7 +196,7 @@ async def test_pages_come_from_an_index_without_sorting(
     connection = database.reader()
     connection.set_trace_callback(statements.append)
     reader.close()
-    traced = HistoryReader(_Opened(database, connection))
+    traced = HistoryReader(database.path, lambda _path: connection)
     page_after = history_key(make_task())
     traced.page(HistoryQuery("fox", wanted), 10, page_after)
     traced.page(HistoryQuery("", wanted), 10, page_after)
@@ -209,14 +208,3 @@ async def test_pages_come_from_an_index_without_sorting(
         assert "SEARCH tasks USING" in plan, plan
         assert "TEMP B-TREE" not in plan, plan
     traced.close()
-
-
-class _Opened(Database):
-    """Hands out a connection that a test looks at."""
-
-    def __init__(self, database: Database, connection: sqlite3.Connection) -> None:
-        super().__init__(database.path)
-        self._given = connection
-
-    def reader(self) -> sqlite3.Connection:
-        return self._given
