@@ -1,0 +1,1 @@
+"""The create pane: what the person asks for."""

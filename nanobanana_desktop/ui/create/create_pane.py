@@ -1,0 +1,307 @@
+"""The create pane: the whole form, from the prompt to Generate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from nanobanana_desktop.domain.params import GenerationParams, Reference
+from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.ui import dialogs
+from nanobanana_desktop.ui.create.drop_hint import DropHint
+from nanobanana_desktop.ui.create.footer import CreateFooter
+from nanobanana_desktop.ui.create.form import CreateForm, FormGap
+from nanobanana_desktop.ui.create.form_state import (
+    EMPTY_FORM,
+    FormState,
+    form_from_draft,
+    form_to_draft,
+)
+from nanobanana_desktop.ui.create.header import CreateHeader
+from nanobanana_desktop.ui.create.offered import offered_images, offers_images
+from nanobanana_desktop.ui.create.send_guard import SendGuard, Verdict
+from nanobanana_desktop.ui.formats import ratio_label, resolution_label
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.announce import announce
+
+_MINIMUM_WIDTH = 300
+
+
+class CreatePane(QFrame):
+    """Collects an order. It prepares and sends nothing itself.
+
+    Commands with keys are slots for the window's menus: `submit`, `clear`, `focus_prompt`,
+    `choose_reference_files`, `paste_reference`.
+
+    Signals: `submitted(GenerationParams, int)`; `references_requested(list[ReferenceRequest])` –
+    answer with `add_reference` or `show_reference_problem`; `draft_changed()` after every change;
+    `cleared(dict)` with the draft that Undo brings back; `blocked_elsewhere()` when the person
+    wants to generate but the reason of `set_block_reason` forbids it; `preview_requested(
+    ReferenceItem)`.
+    """
+
+    submitted = Signal(object, int)
+    references_requested = Signal(list)
+    draft_changed = Signal()
+    cleared = Signal(object)
+    blocked_elsewhere = Signal()
+    preview_requested = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        clock: Callable[[], float] = monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._guard = SendGuard(clock)
+        self._block_reason = ""
+        self._notice = ""
+        self._filling = False
+        self._previous = EMPTY_FORM
+        self.setProperty("surface", "pane")
+        self.setAcceptDrops(True)
+        self.setObjectName("create pane")
+        self._header = CreateHeader(theme, self)
+        self._form = CreateForm(theme, self)
+        self.prompt = self._form.prompt
+        self.references = self._form.references
+        self.ratio = self._form.ratio
+        self.resolution = self._form.resolution
+        self.model = self._form.model
+        self.footer = CreateFooter(theme, self)
+        self._drop_hint = DropHint(theme, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._form, 1)
+        column.addWidget(self.footer)
+        self._connect()
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    # -- the form as a value -----------------------------------------------------------------------
+
+    def state(self) -> FormState:
+        return FormState(self._form.params(), self.footer.count())
+
+    def draft(self) -> dict[str, object]:
+        """The form in plain values that JSON can hold."""
+        return form_to_draft(self.state())
+
+    def restore_draft(self, draft: Mapping[str, object]) -> None:
+        """Fill the form from `draft()` of any age, or from the undo data of `cleared`."""
+        self._set_state(form_from_draft(draft))
+
+    def fill(self, params: GenerationParams) -> dict[str, object]:
+        """Replace the form by the settings of a task; returns the draft for Undo."""
+        before = self.draft()
+        self._set_state(FormState(params, self.footer.count()))
+        return before
+
+    def clear(self) -> None:
+        """Empty prompt and references, keep model, resolution and ratio as chosen."""
+        state = self.state()
+        if not state.params.prompt and not self.references.strip.items():
+            return
+        params = replace(state.params, prompt="", references=())
+        self._set_state(FormState(params, 1))
+        self.prompt.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.cleared.emit(form_to_draft(state))
+
+    def reset_to_defaults(self) -> None:
+        """Model, resolution, ratio and count as at the first start; the prompt stays."""
+        kept = self.state().params
+        defaults = EMPTY_FORM.params
+        params = replace(defaults, prompt=kept.prompt, references=kept.references)
+        self._set_state(FormState(params, 1))
+
+    def swap_with_previous(self) -> None:
+        """Exchange the form with what it held before it was last filled or cleared."""
+        self._set_state(self._previous)
+
+    def set_custom_models(self, names: Sequence[str]) -> None:
+        self.model.set_custom_models(names)
+
+    # -- references --------------------------------------------------------------------------------
+
+    def add_reference(
+        self, reference: Reference, thumbnail: QImage | None, ticket: int | None = None
+    ) -> None:
+        """An image is ready to be sent; see `ReferencesField.add_reference`."""
+        self.references.add_reference(reference, thumbnail, ticket)
+
+    def show_reference_problem(
+        self, case: ErrorCase, facts: Mapping[str, str | float], ticket: int | None = None
+    ) -> None:
+        """An image cannot be used; see `ReferencesField.show_problem`."""
+        self.references.show_problem(case, facts, ticket)
+
+    def offer(self, mime: QMimeData) -> bool:
+        """Take images of a drop or of the clipboard as references; False when there are none."""
+        offered = offered_images(mime)
+        if offered is None:
+            return False
+        self.references.request_offered(offered)
+        return True
+
+    def choose_reference_files(self) -> None:
+        """Open the file dialog for more reference images."""
+        dialogs.open_image_files(self, self.references.request_files)
+
+    def paste_reference(self) -> bool:
+        """Take the image on the clipboard as reference; False when there is none."""
+        return self.offer(QGuiApplication.clipboard().mimeData())
+
+    def show_drop_hint(self, visible: bool) -> None:
+        """While an image is dragged over any part of the window."""
+        if visible:
+            self._drop_hint.cover()
+        else:
+            self._drop_hint.hide()
+
+    @property
+    def is_drop_hint_shown(self) -> bool:
+        return not self._drop_hint.isHidden()
+
+    # -- sending -----------------------------------------------------------------------------------
+
+    def set_block_reason(self, reason: str) -> None:
+        """Why nothing can be sent for a cause outside this pane; empty when there is none."""
+        if reason != self._block_reason:
+            self._block_reason = reason
+            self._show_line()
+
+    def submit(self) -> None:
+        """What Generate and its key do: send, ask, or lead to the cause that forbids it."""
+        if not self.prompt.editor.finish_composing():
+            self._show_notice(self.tr("Finish typing first"))
+            return
+        gap = self._gap()
+        if gap is not None:
+            self._lead_to(gap)
+            return
+        state = self.state()
+        verdict = self._guard.press(state)
+        if verdict is Verdict.ASK:
+            self._show_notice(self.tr("Same as the last one. Send again?"))
+        elif verdict is Verdict.SEND:
+            self._notice = ""
+            self._show_line()
+            self.submitted.emit(state.params, state.count)
+
+    def focus_prompt(self) -> None:
+        self.prompt.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # -- texts -------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Create"))
+        self._show_line()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if offers_images(event.mimeData()):
+            event.acceptProposedAction()
+            self._drop_hint.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
+        if self.offer(event.mimeData()):
+            event.acceptProposedAction()
+
+    # -- inner workings ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self._form.changed.connect(self._on_field_changed)
+        self.footer.count_changed.connect(self._on_field_changed)
+        self.footer.generate_pressed.connect(self.submit)
+        self.references.references_requested.connect(self.references_requested)
+        self.references.files_wanted.connect(self.choose_reference_files)
+        self.references.preview_requested.connect(self.preview_requested)
+        self._header.clear_requested.connect(self.clear)
+        self._header.reset_requested.connect(self.reset_to_defaults)
+        self._header.swap_requested.connect(self.swap_with_previous)
+
+    def _set_state(self, state: FormState) -> None:
+        self._previous = self.state()
+        self._filling = True
+        self.footer.set_count(state.count)
+        self._form.set_params(state.params)
+        self._filling = False
+        self._on_field_changed()
+
+    def _gap(self) -> FormGap | None:
+        if self._block_reason:
+            return FormGap(self._block_reason, None)
+        return self._form.first_gap()
+
+    def _lead_to(self, gap: FormGap) -> None:
+        announce(self, gap.reason)
+        if gap.place is not None:
+            gap.place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._form.ensureWidgetVisible(gap.place)
+        else:
+            self.blocked_elsewhere.emit()
+
+    def _show_notice(self, text: str) -> None:
+        self._notice = text
+        self._show_line()
+        announce(self, text)
+
+    def _show_line(self) -> None:
+        gap = self._gap()
+        if self._notice:
+            self.footer.show_line(self._notice, role="warn", can_send=gap is None)
+        elif gap is not None:
+            self.footer.show_line(gap.reason, role="meta", can_send=False)
+        else:
+            self.footer.show_line(self._summary(), can_send=True)
+
+    def _summary(self) -> str:
+        count = len(self.references.references())
+        if count == 0:
+            text = self.tr("{ratio}, {resolution}")
+        elif count == 1:
+            text = self.tr("{ratio}, {resolution}, 1 reference")
+        else:
+            text = self.tr("{ratio}, {resolution}, {count} references")
+        return text.format(
+            ratio=ratio_label(self.ratio.value()),
+            resolution=resolution_label(self.resolution.value()),
+            count=count,
+        )
+
+    def _on_field_changed(self) -> None:
+        if self._filling:
+            return
+        self._notice = ""
+        self._guard.forget_question()
+        self._show_line()
+        self.draft_changed.emit()
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(self._theme.px(_MINIMUM_WIDTH))

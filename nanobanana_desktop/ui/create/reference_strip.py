@@ -1,0 +1,173 @@
+"""The row of six places for reference images: tiles, one plus, and the empty places."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from nanobanana_desktop.domain.params import REFERENCE_LIMIT
+from nanobanana_desktop.ui.create.reference_items import ReferenceItem
+from nanobanana_desktop.ui.create.reference_tile import AddTile, ReferenceTile, StripButton
+from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.shapes import draw_box
+
+_EDGE = 46
+_SMALLEST_GAP = 4
+_LARGEST_GAP = 12
+_RADIUS = 7
+_DASH = [3.0, 2.5]
+
+
+class ReferenceStrip(QWidget):
+    """Shows the items in their order. One tab stop, arrows walk, Alt+arrows move, Del removes.
+
+    Signals: `files_wanted()`, `link_wanted()`, `items_changed()` after a move or a removal by the
+    person, `preview_requested(ReferenceItem)`.
+    """
+
+    files_wanted = Signal()
+    link_wanted = Signal()
+    items_changed = Signal()
+    preview_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._items: list[ReferenceItem] = []
+        # All tiles exist from the start: the order of Tab is the order of creation.
+        self._tiles = [self._new_tile(index) for index in range(REFERENCE_LIMIT)]
+        self._add = AddTile(theme, self)
+        self._add.clicked.connect(self.open_add_menu)
+        self._add.step_requested.connect(lambda step: self._step(self._add, step))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.theme_changed.connect(self._on_theme_changed)
+        self.retranslate()
+        self._place()
+
+    def items(self) -> list[ReferenceItem]:
+        return list(self._items)
+
+    def set_items(self, items: list[ReferenceItem]) -> None:
+        """Show these items; the focus goes with the item that had it, or to its place."""
+        focused = self._focused_index()
+        ticket = self._items[focused].ticket if focused is not None else None
+        self._items = list(items)
+        for index, item in enumerate(items):
+            self._tiles[index].show_item(item, index + 1)
+        self._place()
+        if focused is not None:
+            tickets = [item.ticket for item in items]
+            index = tickets.index(ticket) if ticket in tickets else focused
+            stops = self._stops()
+            stops[min(index, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def pulse(self, ticket: int) -> None:
+        for index, item in enumerate(self._items):
+            if item.ticket == ticket:
+                self._tiles[index].pulse()
+
+    def focus_stop(self) -> QWidget:
+        """The place that Tab reaches: the plus, or the last tile when all places are taken."""
+        return self._stops()[-1]
+
+    def open_add_menu(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        icon = self._theme.icon
+        menu.addAction(icon("image-plus"), self.tr("Add image files…"), self.files_wanted.emit)
+        menu.addAction(icon("link"), self.tr("Add image link…"), self.link_wanted.emit)
+        menu.popup(self._add.mapToGlobal(QPoint(0, self._add.height() + 2)))
+
+    def retranslate(self) -> None:
+        self._add.setAccessibleName(self.tr("Add reference images"))
+        plain_tooltip(self._add, self.tr("Add images, or drop them here"))
+        for index, item in enumerate(self._items):
+            self._tiles[index].show_item(item, index + 1)
+
+    def sizeHint(self) -> QSize:
+        edge = self._theme.px(_EDGE)
+        return QSize(REFERENCE_LIMIT * (edge + _SMALLEST_GAP), edge)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(200), self._theme.px(_EDGE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        edge = self._theme.color("border")
+        for index in range(len(self._stops()), REFERENCE_LIMIT):
+            draw_box(painter, self._slot(index), self._theme.px(_RADIUS), edge=edge, dash=_DASH)
+
+    def _slot(self, index: int) -> QRectF:
+        room = self.width() - (REFERENCE_LIMIT - 1) * _SMALLEST_GAP
+        edge = min(self._theme.px(_EDGE), room // REFERENCE_LIMIT)
+        gap = (self.width() - REFERENCE_LIMIT * edge) / (REFERENCE_LIMIT - 1)
+        left = round(index * (edge + min(gap, self._theme.px(_LARGEST_GAP))))
+        return QRectF(left, 0, edge, edge)
+
+    def _place(self) -> None:
+        stops = self._stops()
+        for index, button in enumerate(stops):
+            button.setGeometry(self._slot(index).toRect())
+            last = index == len(stops) - 1
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if last else Qt.FocusPolicy.ClickFocus)
+        for button in (*self._tiles, self._add):
+            button.setVisible(button in stops)
+            if button not in stops:
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.update()
+
+    def _new_tile(self, index: int) -> ReferenceTile:
+        tile = ReferenceTile(self._theme, self)
+        tile.step_requested.connect(lambda step: self._step(tile, step))
+        tile.move_requested.connect(lambda step: self._move(index, step))
+        tile.removal_requested.connect(lambda: self._remove(index))
+        tile.clicked.connect(lambda: self.preview_requested.emit(self._items[index]))
+        tile.customContextMenuRequested.connect(lambda place: self._open_menu(index, place))
+        return tile
+
+    def _stops(self) -> list[StripButton]:
+        taken: list[StripButton] = list(self._tiles[: len(self._items)])
+        return taken if len(taken) == REFERENCE_LIMIT else [*taken, self._add]
+
+    def _focused_index(self) -> int | None:
+        tiles = self._tiles[: len(self._items)]
+        return next((index for index, tile in enumerate(tiles) if tile.hasFocus()), None)
+
+    def _step(self, button: StripButton, step: int) -> None:
+        stops = self._stops()
+        index = stops.index(button) + step
+        if 0 <= index < len(stops):
+            stops[index].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _move(self, index: int, step: int) -> None:
+        other = index + step
+        if not 0 <= other < len(self._items):
+            return
+        items = self.items()
+        items[index], items[other] = items[other], items[index]
+        self.set_items(items)
+        self.items_changed.emit()
+
+    def _remove(self, index: int) -> None:
+        self.set_items(self._items[:index] + self._items[index + 1 :])
+        self.items_changed.emit()
+
+    def _open_menu(self, index: int, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if index > 0:
+            menu.addAction(self.tr("Move left"), lambda: self._move(index, -1))
+        if index < len(self._items) - 1:
+            menu.addAction(self.tr("Move right"), lambda: self._move(index, 1))
+        menu.addAction(self.tr("Remove"), lambda: self._remove(index))
+        menu.popup(self._tiles[index].mapToGlobal(place))
+
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self._place()

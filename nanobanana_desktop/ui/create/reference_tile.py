@@ -1,0 +1,237 @@
+"""One reference image in the form, and the tile that adds more."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nanobanana_desktop.domain.params import ReferenceKind
+from nanobanana_desktop.ui.create.reference_items import ReferenceItem, ReferenceState
+from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
+from nanobanana_desktop.ui.widgets.spinner import paint_spinner, spinner_turn
+
+_RADIUS = 7
+_BADGE = 16
+_BADGE_INSET = 3
+_REMOVE = 18
+_PULSE_MS = 600
+_FRAME_MS = 50
+_ON_PICTURE = QColor(0x1B, 0x1B, 0x1F, 225)
+_DASH = [3.0, 2.5]
+
+
+class StripButton(QPushButton):
+    """A square of the strip; the arrow keys belong to the strip.
+
+    Signals: `step_requested(int)` −1 or +1.
+    """
+
+    step_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAutoDefault(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            self.step_requested.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+
+class AddTile(StripButton):
+    """The dashed square with the plus."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        hovered = self.underMouse() or self.isDown()
+        fill = theme.color("hover" if hovered else "surface")
+        edge = theme.color("border_strong")
+        draw_box(painter, rect, theme.px(_RADIUS), fill=fill, edge=edge, dash=_DASH)
+        if self.hasFocus():
+            draw_focus_ring(painter, rect, theme.px(_RADIUS), theme.color("accent_line"))
+        edge_length = theme.px(16)
+        pixmap = theme.pixmap("plus", "text2", edge_length, self.devicePixelRatioF())
+        corner = (self.width() - edge_length) // 2, (self.height() - edge_length) // 2
+        painter.drawPixmap(QPoint(*corner), pixmap)
+
+
+class ReferenceTile(StripButton):
+    """A reference image with its number.
+
+    Signals: `move_requested(int)` −1 or +1, `removal_requested()`; a click or Enter is `clicked`.
+    """
+
+    move_requested = Signal(int)
+    removal_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._item = ReferenceItem(0, "")
+        self._number = 1
+        self._picture = QPixmap()
+        self._frame = QTimer(self)
+        self._frame.setObjectName("reference tile frame")
+        self._frame.setSingleShot(True)
+        self._frame.timeout.connect(self._on_frame_timeout)
+        self._pulse_until = 0.0
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def show_item(self, item: ReferenceItem, number: int) -> None:
+        self._item = item
+        self._number = number
+        self._picture = QPixmap()
+        name = self.tr("Reference image {number}: {name}").format(number=number, name=item.name)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(self._state_text())
+        plain_tooltip(self, "\n".join(part for part in (name, self._state_text()) if part))
+        if item.state is ReferenceState.PREPARING:
+            self._frame.start(_FRAME_MS)
+        self.update()
+
+    def pulse(self) -> None:
+        """Say "here it is already": a ring for a moment."""
+        self._pulse_until = monotonic() + _PULSE_MS / 1000
+        self._frame.start(_PULSE_MS)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = Qt.Key(event.key())
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in moves:
+            self.move_requested.emit(moves[key])
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removal_requested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.underMouse() and self._remove_rect().contains(event.position().toPoint()):
+            self.setDown(False)
+            self.removal_requested.emit()
+            return
+        super().mouseReleaseEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        radius = theme.px(_RADIUS)
+        if self._item.thumbnail is not None and self._item.state is not ReferenceState.PROBLEM:
+            self._draw_picture(painter, self._item.thumbnail, radius)
+        else:
+            self._draw_stand_in(painter, rect, radius)
+        self._draw_badge(painter)
+        if self.underMouse():
+            self._draw_remove(painter)
+        if self.hasFocus() or monotonic() < self._pulse_until:
+            draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
+
+    def _draw_picture(self, painter: QPainter, image: QImage, radius: float) -> None:
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._picture.size() != wanted:
+            scaled = image.scaled(
+                wanted,
+                Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            left = (scaled.width() - wanted.width()) // 2
+            top = (scaled.height() - wanted.height()) // 2
+            self._picture = QPixmap.fromImage(scaled.copy(QRect(QPoint(left, top), wanted)))
+            self._picture.setDevicePixelRatio(ratio)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(outline)
+        painter.drawPixmap(QPoint(0, 0), self._picture)
+        painter.restore()
+
+    def _draw_stand_in(self, painter: QPainter, rect: QRectF, radius: float) -> None:
+        theme = self._theme
+        looks = {
+            ReferenceState.PREPARING: ("sunken", "border", ""),
+            ReferenceState.READY: ("surface", "border", self._kind_icon()),
+            ReferenceState.PROBLEM: ("err_soft", "err", "image-off"),
+        }
+        fill, edge, icon = looks[self._item.state]
+        draw_box(painter, rect, radius, fill=theme.color(fill), edge=theme.color(edge))
+        size = theme.px(16)
+        left, top = (self.width() - size) // 2, (self.height() - size) // 2 + theme.px(4)
+        if icon:
+            token = "err" if self._item.state is ReferenceState.PROBLEM else "text2"
+            pixmap = theme.pixmap(icon, token, size, self.devicePixelRatioF())
+            painter.drawPixmap(QPoint(left, top), pixmap)
+        else:
+            turn = 0.0 if theme.reduced_motion else spinner_turn(monotonic())
+            ring = QRectF(left, top, size, size)
+            paint_spinner(painter, ring, theme.color("track"), theme.color("info"), turn)
+
+    def _draw_badge(self, painter: QPainter) -> None:
+        theme = self._theme
+        inset, edge = theme.px(_BADGE_INSET), theme.px(_BADGE)
+        badge = QRectF(inset, inset, edge, edge)
+        draw_box(painter, badge, theme.px(4), fill=_ON_PICTURE)
+        painter.setPen(Qt.GlobalColor.white)
+        painter.setFont(theme.font(0.85, QFont.Weight.Bold))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._number))
+
+    def _draw_remove(self, painter: QPainter) -> None:
+        rect = self._remove_rect()
+        draw_box(painter, QRectF(rect), rect.height() / 2, fill=_ON_PICTURE)
+        edge = self._theme.px(12)
+        token = "surface" if not self._theme.is_dark else "text"
+        pixmap = self._theme.pixmap("x", token, edge, self.devicePixelRatioF())
+        offset = (rect.width() - edge) // 2
+        painter.drawPixmap(rect.topLeft() + QPoint(offset, offset), pixmap)
+
+    def _kind_icon(self) -> str:
+        reference = self._item.reference
+        is_file = reference is not None and reference.kind is ReferenceKind.FILE
+        return "image" if is_file else "link"
+
+    def _remove_rect(self) -> QRect:
+        edge = self._theme.px(_REMOVE)
+        inset = self._theme.px(2)
+        return QRect(self.width() - edge - inset, inset, edge, edge)
+
+    def _state_text(self) -> str:
+        if self._item.state is ReferenceState.PREPARING:
+            return self.tr("Being prepared")
+        if self._item.state is ReferenceState.PROBLEM:
+            return self.tr("Not available any more")
+        return ""
+
+    def _on_frame_timeout(self) -> None:
+        self.update()
+        preparing = self._item.state is ReferenceState.PREPARING
+        if preparing and self.isVisible() and not self._theme.reduced_motion:
+            self._frame.start(_FRAME_MS)

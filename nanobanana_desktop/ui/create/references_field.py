@@ -1,0 +1,323 @@
+"""The part of the form for reference images: tiles, links, notes and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from nanobanana_desktop.domain.params import REFERENCE_LIMIT, Reference, ReferenceKind
+from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.ui.create.offered import Offered
+from nanobanana_desktop.ui.create.reference_items import (
+    ReferenceItem,
+    ReferenceRequest,
+    ReferenceState,
+)
+from nanobanana_desktop.ui.create.reference_strip import ReferenceStrip
+from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
+
+
+class LinkEntry(QWidget):
+    """One line for an image link, shown in place below the tiles.
+
+    Signals: `link_given(str)`, `closed()`.
+    """
+
+    link_given = Signal(str)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("link entry")
+        self.edit = QLineEdit(self)
+        self.edit.returnPressed.connect(self._on_edit_return_pressed)
+        self._add = Button(theme)
+        self._add.clicked.connect(self._on_edit_return_pressed)
+        self._close = IconButton(theme, "x")
+        self._close.clicked.connect(self.closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self._add)
+        row.addWidget(self._close)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.edit.setAccessibleName(self.tr("Image link"))
+        self.edit.setPlaceholderText(self.tr("https://…"))
+        self._add.setText(self.tr("Add"))
+        self._close.set_name(self.tr("Close"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_edit_return_pressed(self) -> None:
+        text = self.edit.text().strip()
+        if text:
+            self.link_given.emit(text)
+
+
+class ReferencesField(QWidget):
+    """Holds up to six reference images in order. Images are prepared by somebody else.
+
+    Signals: `references_requested(list[ReferenceRequest])` – answer each ticket with
+    `add_reference` or `show_problem`; `changed()`; `files_wanted()`;
+    `preview_requested(ReferenceItem)`.
+    """
+
+    references_requested = Signal(list)
+    changed = Signal()
+    files_wanted = Signal()
+    preview_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._next_ticket = 1
+        self._label = plain_label(role="label", wrap=True)
+        self._count = plain_label(role="meta")
+        self.strip = ReferenceStrip(theme, self)
+        self._link_entry: LinkEntry | None = None
+        self._problem = plain_label(role="error", wrap=True)
+        self._problem.hide()
+        self._note = plain_label(role="hint", wrap=True)
+        self._note.hide()
+        head = QHBoxLayout()
+        head.addWidget(self._label, 1)
+        head.addWidget(self._count)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(head)
+        self._column.addWidget(self.strip)
+        self._column.addWidget(self._problem)
+        self._column.addWidget(self._note)
+        self.strip.files_wanted.connect(self.files_wanted)
+        self.strip.link_wanted.connect(self.open_link_entry)
+        self.strip.preview_requested.connect(self.preview_requested)
+        self.strip.items_changed.connect(self._on_strip_items_changed)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    # -- what is there ---------------------------------------------------------------------------
+
+    def references(self) -> tuple[Reference, ...]:
+        """Those that are known, in order; images being prepared for the first time are not."""
+        return tuple(i.reference for i in self.strip.items() if i.reference is not None)
+
+    def is_preparing(self) -> bool:
+        return any(i.state is ReferenceState.PREPARING for i in self.strip.items())
+
+    def has_problem(self) -> bool:
+        return any(i.state is ReferenceState.PROBLEM for i in self.strip.items())
+
+    @property
+    def note_text(self) -> str:
+        """How the references travel, empty when there are none."""
+        return self._note.text()
+
+    @property
+    def problem_text(self) -> str:
+        return "" if self._problem.isHidden() else self._problem.text()
+
+    # -- asking for more -------------------------------------------------------------------------
+
+    def request_files(self, paths: Sequence[Path]) -> None:
+        self._request([ReferenceRequest(0, path=path) for path in paths])
+
+    def request_links(self, links: Sequence[str]) -> None:
+        self._request([ReferenceRequest(0, link=link) for link in links])
+
+    def request_image(self, image: QImage) -> None:
+        self._request([ReferenceRequest(0, image=image)])
+
+    def request_offered(self, offered: Offered) -> None:
+        if offered.files:
+            self.request_files(offered.files)
+        elif offered.links:
+            self.request_links(offered.links)
+        elif offered.image is not None:
+            self.request_image(offered.image)
+
+    def append_known(self, references: Sequence[Reference]) -> None:
+        """Add references that are kept already (Use as reference)."""
+        self._request([ReferenceRequest(0, reference=reference) for reference in references])
+
+    def set_references(self, references: Sequence[Reference]) -> None:
+        """Replace all by references that are kept already (drafts, Reuse settings)."""
+        self.clear_problem()
+        self.strip.set_items([])
+        self.append_known(references)
+        self._tell()
+
+    def open_link_entry(self) -> None:
+        entry = self._link_entry
+        if entry is None:
+            entry = LinkEntry(self._theme, self)
+            entry.link_given.connect(self._on_link_entry_link_given)
+            entry.closed.connect(self._on_link_entry_closed)
+            self._column.insertWidget(self._column.indexOf(self.strip) + 1, entry)
+            self._link_entry = entry
+        entry.show()
+        entry.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- answers ---------------------------------------------------------------------------------
+
+    def add_reference(
+        self, reference: Reference, thumbnail: QImage | None, ticket: int | None = None
+    ) -> None:
+        """An image is ready. Without a ticket it is a new one. A double of another tile is dropped.
+
+        Answers for tiles that were removed meanwhile are ignored.
+        """
+        items = self.strip.items()
+        if ticket is None:
+            if len(items) >= REFERENCE_LIMIT:
+                self.show_problem(ErrorCase.TOO_MANY_REFERENCES, {"n": 1})
+                return
+            items.append(ReferenceItem(self._take_ticket(), reference.name))
+            ticket = items[-1].ticket
+        item = next((i for i in items if i.ticket == ticket), None)
+        if item is None:
+            return
+        twin = next((i for i in items if i is not item and _same(i.reference, reference)), None)
+        if twin is not None:
+            items.remove(item)
+        else:
+            item.reference, item.name = reference, reference.name
+            item.state = ReferenceState.READY
+            item.thumbnail = None if thumbnail is None or thumbnail.isNull() else thumbnail
+        self.strip.set_items(items)
+        if twin is not None:
+            self.strip.pulse(twin.ticket)
+        self._tell()
+
+    def show_problem(
+        self, case: ErrorCase, facts: Mapping[str, str | float], ticket: int | None = None
+    ) -> None:
+        """An image cannot be used. A new one goes again; a known one stays, marked."""
+        items = self.strip.items()
+        item = next((i for i in items if i.ticket == ticket), None)
+        if item is not None and item.reference is None:
+            items.remove(item)
+        elif item is not None:
+            item.state = ReferenceState.PROBLEM
+        self.strip.set_items(items)
+        known = {"name": item.name} if item is not None else {}
+        text = error_text(case, {**known, **facts}).sentence
+        self._problem.setText(text)
+        self._problem.show()
+        announce(self, text)
+        self._tell()
+
+    def clear_problem(self) -> None:
+        self._problem.hide()
+        self._problem.setText("")
+
+    # -- texts -----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self._label.setText(self.tr("Reference images"))
+        self.strip.retranslate()
+        if self._link_entry is not None:
+            self._link_entry.retranslate()
+        self._show_state()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _request(self, wanted: list[ReferenceRequest]) -> None:
+        self.clear_problem()
+        items = self.strip.items()
+        room = REFERENCE_LIMIT - len(items)
+        requests: list[ReferenceRequest] = []
+        for one in wanted[:room]:
+            item, request = self._prepare(one)
+            items.append(item)
+            if item.state is ReferenceState.PREPARING:
+                requests.append(request)
+        self.strip.set_items(items)
+        if len(wanted) > room:
+            self.show_problem(ErrorCase.TOO_MANY_REFERENCES, {"n": len(wanted) - room})
+        self._tell()
+        if requests:
+            self.references_requested.emit(requests)
+
+    def _prepare(self, wanted: ReferenceRequest) -> tuple[ReferenceItem, ReferenceRequest]:
+        ticket = self._take_ticket()
+        request = ReferenceRequest(ticket, wanted.path, wanted.link, wanted.image, wanted.reference)
+        known = wanted.reference
+        if known is not None:
+            ready = known.kind is ReferenceKind.LINK
+            state = ReferenceState.READY if ready else ReferenceState.PREPARING
+            return ReferenceItem(ticket, known.name, state, known), request
+        if wanted.path is not None:
+            return ReferenceItem(ticket, wanted.path.name), request
+        return ReferenceItem(ticket, wanted.link or self.tr("Pasted image")), request
+
+    def _take_ticket(self) -> int:
+        self._next_ticket += 1
+        return self._next_ticket
+
+    def _on_strip_items_changed(self) -> None:
+        self.clear_problem()
+        self._tell()
+
+    def _on_link_entry_link_given(self, link: str) -> None:
+        if not link.lower().startswith(("https://", "http://")):
+            self.show_problem(ErrorCase.REFERENCE_LINK_BAD, {"name": link})
+            return
+        self._on_link_entry_closed()
+        self.request_links([link])
+
+    def _on_link_entry_closed(self) -> None:
+        if self._link_entry is not None:
+            self._link_entry.edit.clear()
+            self._link_entry.hide()
+        self.clear_problem()
+        self.strip.focus_stop().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self) -> None:
+        self._show_state()
+        self.changed.emit()
+
+    def _show_state(self) -> None:
+        items = self.strip.items()
+        count = self.tr("{count} of {limit}")
+        self._count.setText(count.format(count=len(items), limit=REFERENCE_LIMIT))
+        kinds = {i.reference.kind for i in items if i.reference is not None}
+        notes: list[str] = []
+        if ReferenceKind.FILE in kinds:
+            notes.append(
+                self.tr("Image files are sent inside the request, made smaller (experimental).")
+            )
+        if ReferenceKind.LINK in kinds:
+            notes.append(self.tr("Links are fetched by the service itself."))
+        self._note.setText("\n".join(notes))
+        self._note.setVisible(bool(notes))
+
+    def _fit(self) -> None:
+        self._column.setSpacing(self._theme.px(4))
+        self._label.setMinimumHeight(self._theme.px(20))
+
+
+def _same(first: Reference | None, second: Reference) -> bool:
+    if first is None or first.kind is not second.kind:
+        return False
+    if second.kind is ReferenceKind.LINK:
+        return first.url == second.url
+    return first.sha256 == second.sha256

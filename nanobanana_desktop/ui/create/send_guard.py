@@ -1,0 +1,49 @@
+"""Keeps a nervous finger from ordering, and paying, twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from time import monotonic
+from typing import Final
+
+from nanobanana_desktop.ui.create.form_state import FormState
+
+DOUBLE_PRESS_SECONDS: Final = 0.6
+SAME_SECONDS: Final = 10.0
+
+
+class Verdict(Enum):
+    SEND = auto()
+    TOO_SOON = auto()
+    """A second press of the same intention: nothing happens."""
+    ASK = auto()
+    """The same order as a moment ago: the next press sends it."""
+
+
+class SendGuard:
+    """Judges each press of Generate. `clock` gives seconds that never go back."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._pressed_at = float("-inf")
+        self._sent_at = float("-inf")
+        self._sent: FormState | None = None
+        self._asked_for: FormState | None = None
+
+    def press(self, state: FormState) -> Verdict:
+        now = self._clock()
+        if now - self._pressed_at < DOUBLE_PRESS_SECONDS:
+            return Verdict.TOO_SOON
+        self._pressed_at = now
+        recent = now - self._sent_at < SAME_SECONDS
+        if recent and state == self._sent and state != self._asked_for:
+            self._asked_for = state
+            return Verdict.ASK
+        self._asked_for = None
+        self._sent, self._sent_at = state, now
+        return Verdict.SEND
+
+    def forget_question(self) -> None:
+        """The form was changed: a later press is asked about anew."""
+        self._asked_for = None

@@ -1,0 +1,126 @@
+"""The only place where modal windows open: always with `open()`, never with a nested loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+IMAGE_PATTERNS: Final = "*.png *.jpg *.jpeg *.jfif *.webp *.bmp *.gif *.tif *.tiff"
+
+
+def open_image_files(
+    parent: QWidget, on_chosen: Callable[[list[Path]], object], folder: str = ""
+) -> QFileDialog:
+    """Let the person choose image files; `on_chosen` is called unless they cancel."""
+    dialog = QFileDialog(
+        parent, QCoreApplication.translate("Dialogs", "Add reference images"), folder
+    )
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilters(
+        [
+            QCoreApplication.translate("Dialogs", "Images ({patterns})").format(
+                patterns=IMAGE_PATTERNS
+            ),
+            QCoreApplication.translate("Dialogs", "All files (*)"),
+        ]
+    )
+    _open(dialog, on_chosen)
+    return dialog
+
+
+def choose_folder(
+    parent: QWidget, on_chosen: Callable[[Path], object], folder: str = ""
+) -> QFileDialog:
+    """Let the person choose a folder; `on_chosen` is called unless they cancel."""
+    dialog = QFileDialog(parent, QCoreApplication.translate("Dialogs", "Choose a folder"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _open(dialog, lambda paths: on_chosen(paths[0]))
+    return dialog
+
+
+def save_image_as(
+    parent: QWidget, suggestion: Path, on_chosen: Callable[[Path], object]
+) -> QFileDialog:
+    """Let the person choose where a copy goes; the dialog asks before a file is replaced."""
+    dialog = QFileDialog(
+        parent, QCoreApplication.translate("Dialogs", "Save image as"), str(suggestion.parent)
+    )
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    suffix = suggestion.suffix
+    if suffix:
+        dialog.setDefaultSuffix(suffix.removeprefix("."))
+        pattern = QCoreApplication.translate("Dialogs", "Image ({patterns})").format(
+            patterns=f"*{suffix}"
+        )
+        dialog.setNameFilters([pattern, QCoreApplication.translate("Dialogs", "All files (*)")])
+    dialog.selectFile(suggestion.name)
+    _open(dialog, lambda paths: on_chosen(paths[0]))
+    return dialog
+
+
+def confirm(
+    parent: QWidget,
+    title: str,
+    body: str,
+    action_text: str,
+    on_confirmed: Callable[[], object],
+    *,
+    cancel_text: str = "",
+) -> QMessageBox:
+    """Ask before something that cannot be undone; the buttons name the acts, Cancel is default."""
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(QCoreApplication.applicationName() or title)
+    box.setText(title)
+    box.setInformativeText(body)
+    action = box.addButton(action_text, QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(
+        cancel_text or QCoreApplication.translate("Dialogs", "Cancel"),
+        QMessageBox.ButtonRole.RejectRole,
+    )
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def on_action_clicked() -> None:
+        on_confirmed()
+
+    action.clicked.connect(on_action_clicked)
+    box.open()
+    return box
+
+
+def tell(title: str, body: str, on_closed: Callable[[], object]) -> QMessageBox:
+    """Say why the program cannot start, in a window of its own."""
+    box = QMessageBox()
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(QCoreApplication.applicationName() or title)
+    box.setIcon(QMessageBox.Icon.Critical)
+    box.setText(title)
+    box.setInformativeText(body)
+    box.addButton(QCoreApplication.translate("Dialogs", "Quit"), QMessageBox.ButtonRole.AcceptRole)
+
+    def on_finished(_result: int) -> None:
+        on_closed()
+
+    box.finished.connect(on_finished)
+    box.open()
+    return box
+
+
+def _open(dialog: QFileDialog, on_chosen: Callable[[list[Path]], object]) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def on_finished(result: int) -> None:
+        chosen = [Path(name) for name in dialog.selectedFiles() if name]
+        if result == QFileDialog.DialogCode.Accepted and chosen:
+            on_chosen(chosen)
+
+    dialog.finished.connect(on_finished)
+    dialog.open()

@@ -1,0 +1,51 @@
+"""What stands in the place of the list while there is nothing to list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.buttons import Button
+
+
+class EmptyNote(QWidget):
+    """A heading, one line of help, and the way out if there is one.
+
+    Signals: `action_triggered()`.
+    """
+
+    action_triggered = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = plain_label(role="secondary", wrap=True)
+        bold = QFont()
+        bold.setWeight(QFont.Weight.DemiBold)
+        self._heading.setFont(bold)
+        self._line = plain_label(role="hint", wrap=True)
+        for label in (self._heading, self._line):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button = Button(theme)
+        self.button.clicked.connect(self.action_triggered)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(2))
+        column.addStretch(2)
+        column.addWidget(self._heading)
+        column.addWidget(self._line)
+        column.addSpacing(theme.px(10))
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def show_note(self, heading: str, line: str = "", action: str = "") -> None:
+        self._heading.setText(heading)
+        self._line.setText(line)
+        self._line.setVisible(bool(line))
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+
+    @property
+    def heading(self) -> str:
+        return self._heading.text()

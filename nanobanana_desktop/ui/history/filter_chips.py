@@ -1,0 +1,75 @@
+"""All, Active, Failed, Starred: the filters of the history with their counts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QWidget
+
+from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryFilter
+from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.choices import Chip, ChoiceGroup
+from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
+
+_COUNT_GAP: Final = "  "
+
+
+class FilterChips(QWidget):
+    """One tab stop; arrow keys walk through the four.
+
+    Signals: `filter_chosen(HistoryFilter)`.
+    """
+
+    filter_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts = HistoryCounts()
+        self._chips: dict[HistoryFilter, Chip] = {}
+        self._group = ChoiceGroup(self)
+        flow = FlowLayout(self, gap=theme.px(6), row_gap=theme.px(6))
+        for chosen in HistoryFilter:
+            icon = "star" if chosen is HistoryFilter.STARRED else ""
+            chip = Chip(theme, icon=icon, parent=self)
+            self._chips[chosen] = chip
+            self._group.add(chosen.value, chip)
+            flow.addWidget(chip)
+        self._group.set_value(HistoryFilter.ALL.value)
+        self._group.chosen.connect(lambda key: self.filter_chosen.emit(HistoryFilter(key)))
+        self.retranslate()
+
+    @property
+    def value(self) -> HistoryFilter:
+        return HistoryFilter(self._group.value() or HistoryFilter.ALL.value)
+
+    def set_value(self, chosen: HistoryFilter) -> None:
+        self._group.set_value(chosen.value)
+
+    def chip(self, chosen: HistoryFilter) -> Chip:
+        return self._chips[chosen]
+
+    def set_counts(self, counts: HistoryCounts) -> None:
+        if counts != self._counts:
+            self._counts = counts
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self._show(HistoryFilter.ALL, self.tr("All"), 0)
+        self._show(HistoryFilter.ACTIVE, self.tr("Active"), self._counts.active)
+        self._show(HistoryFilter.FAILED, self.tr("Failed"), self._counts.failed)
+        starred = self.chip(HistoryFilter.STARRED)
+        starred.setAccessibleName(self.tr("Starred"))
+        plain_tooltip(starred, self.tr("Starred"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _show(self, chosen: HistoryFilter, word: str, count: int) -> None:
+        chip = self.chip(chosen)
+        chip.setText(f"{word}{_COUNT_GAP}{count}" if count else word)
+        chip.setAccessibleName(f"{word} {count}" if count else word)
+        chip.updateGeometry()

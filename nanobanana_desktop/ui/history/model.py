@@ -1,0 +1,405 @@
+"""The history as an item model: ids only, rows read for what is looked at, no resets on news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from nanobanana_desktop.domain.history_query import HistoryKey, HistoryQuery, history_key
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.ui import formats, texts
+from nanobanana_desktop.ui.history.day_starts import DayStarts
+from nanobanana_desktop.ui.history.matching import passes
+from nanobanana_desktop.ui.history.record_cache import CACHE_LIMIT, SLICE, RecordCache
+from nanobanana_desktop.ui.labels import plain_tooltip_text
+from nanobanana_desktop.ui.ports import HistorySource, HoldView
+from nanobanana_desktop.ui.task_status import TaskStatus, is_active, status_of
+
+PAGE: Final = 500
+"""Ids read at once; the next page follows when the view nears the end."""
+TOOLTIP_LENGTH: Final = 400
+
+Index = QModelIndex | QPersistentModelIndex
+Progress = tuple[int, int | None]
+"""Bytes received, bytes in all (None when the service did not say)."""
+
+_FETCHED: Final = frozenset({TaskState.RESULT_READY, TaskState.DOWNLOADING})
+_ROOT: Final = QModelIndex()
+
+
+class Role(IntEnum):
+    TASK = Qt.ItemDataRole.UserRole + 1
+    STATUS = Qt.ItemDataRole.UserRole + 2
+    PROGRESS = Qt.ItemDataRole.UserRole + 3
+    HEADER = Qt.ItemDataRole.UserRole + 4
+
+
+class HistoryModel(QAbstractListModel):
+    """Tasks that match `query`: active ones on top, then by day, the newest first.
+
+    The slots `task_added`, `task_changed`, `task_removed` and `set_progress` take the news of the
+    task service; each changes only the rows concerned, so selection and scroll position survive.
+    A finished task moves from the top to its place in its day. `now` gives UTC seconds.
+
+    Roles: `Role.TASK` GenerationTask or None when it is gone, `Role.STATUS` TaskStatus,
+    `Role.PROGRESS` Progress or None, `Role.HEADER` the day's name on the first row of a day.
+    """
+
+    def __init__(
+        self,
+        source: HistorySource,
+        now: Callable[[], float],
+        parent: QObject | None = None,
+        *,
+        page: int = PAGE,
+        cache_limit: int = CACHE_LIMIT,
+    ) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._now = now
+        self._page = page
+        self._query = HistoryQuery()
+        self._records = RecordCache(source, cache_limit)
+        self._ids: list[str] = []
+        self._known: set[str] = set()
+        self._created: dict[str, float] = {}
+        self._active_count = 0
+        self._after: HistoryKey | None = None
+        self._starts = DayStarts()
+        self._progress: dict[str, Progress] = {}
+        self._missing_files: set[str] = set()
+        self._hold: HoldView | None = None
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @property
+    def query(self) -> HistoryQuery:
+        return self._query
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all ids that match are in the model."""
+        return self._after is None
+
+    @property
+    def day_starts(self) -> Sequence[int]:
+        """Rows that begin a day, as far as rows were read, in ascending order."""
+        return self._starts.rows
+
+    @property
+    def active_count(self) -> int:
+        """How many rows at the top are tasks under way."""
+        return self._active_count
+
+    @property
+    def hold(self) -> HoldView | None:
+        return self._hold
+
+    def set_query(self, query: HistoryQuery) -> None:
+        """Show the tasks that match `query`, from the top."""
+        self._query = query
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the first page anew."""
+        self.beginResetModel()
+        self._records.clear()
+        self._ids.clear()
+        self._known.clear()
+        self._created.clear()
+        self._starts.clear()
+        self._active_count = 0
+        self._append(self._read_page(None))
+        self.endResetModel()
+
+    def id_at(self, row: int) -> str:
+        return self._ids[row]
+
+    def row_of(self, task_id: str) -> int | None:
+        return self._ids.index(task_id) if task_id in self._known else None
+
+    def index_of(self, task_id: str) -> QModelIndex:
+        """The index of the task, invalid when it is not shown."""
+        row = self.row_of(task_id)
+        return QModelIndex() if row is None else self.index(row)
+
+    def task_at(self, row: int) -> GenerationTask | None:
+        task_id = self._ids[row]
+        if task_id not in self._records:
+            self._read_slice(row)
+        return self._records.get(task_id)
+
+    def task(self, task_id: str) -> GenerationTask | None:
+        """The task with this id, whether it is shown or not; None when it is gone."""
+        if task_id not in self._records:
+            self._remember(self._records.load([task_id]))
+        return self._records.get(task_id)
+
+    def status(self, task: GenerationTask) -> TaskStatus:
+        return status_of(
+            task, self._now(), hold=self._hold, file_missing=task.id in self._missing_files
+        )
+
+    def progress(self, task_id: str) -> Progress | None:
+        return self._progress.get(task_id)
+
+    def ensure_read(self, first: int, last: int) -> bool:
+        """Read the rows from `first` to `last`; True when day starts were discovered."""
+        before = list(self._starts.rows)
+        for row in range(max(0, first), min(last, len(self._ids) - 1) + 1):
+            if self._ids[row] not in self._records:
+                self._read_slice(row)
+        return list(self._starts.rows) != before
+
+    # -- Qt's questions --------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        row = index.row()
+        if role == Role.HEADER:
+            return self._header(row)
+        answer = _ANSWERS.get(role)
+        if answer is None:
+            return None
+        task = self.task_at(row)
+        return None if task is None else answer(self, task)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._after is not None
+
+    def fetchMore(self, parent: Index) -> None:
+        if not self.canFetchMore(parent):
+            return
+        fresh = [i for i in self._read_page(self._after) if i not in self._known]
+        if not fresh:
+            return
+        self.beginInsertRows(QModelIndex(), len(self._ids), len(self._ids) + len(fresh) - 1)
+        self._append(fresh)
+        self.endInsertRows()
+
+    # -- news ------------------------------------------------------------------------------------
+
+    def task_added(self, task: GenerationTask) -> None:
+        self._take(task)
+
+    def task_changed(self, task: GenerationTask) -> None:
+        if task.state is not TaskState.DOWNLOADING:
+            self._progress.pop(task.id, None)
+        self._take(task)
+
+    def task_removed(self, task_id: str) -> None:
+        self._progress.pop(task_id, None)
+        self._missing_files.discard(task_id)
+        row = self.row_of(task_id)
+        if row is not None:
+            self._remove_row(row)
+        self._records.drop(task_id)
+
+    def set_progress(self, task_id: str, received: int, total: int | None) -> None:
+        task = self._records.get(task_id)
+        if task is not None and task.state not in _FETCHED:
+            return
+        self._progress[task_id] = (received, total)
+        self._tell_row(task_id, [Role.PROGRESS, Qt.ItemDataRole.ToolTipRole])
+
+    def set_holds(self, hold: HoldView | None) -> None:
+        """Other reasons to wait: only active rows read differently."""
+        self._hold = hold
+        if self._active_count:
+            self.dataChanged.emit(self.index(0), self.index(self._active_count - 1))
+
+    def set_file_missing(self, task_id: str, missing: bool) -> None:
+        """The picture's file was found gone, or found again."""
+        if missing == (task_id in self._missing_files):
+            return
+        if missing:
+            self._missing_files.add(task_id)
+        else:
+            self._missing_files.discard(task_id)
+        self._tell_row(task_id, [])
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _take(self, task: GenerationTask) -> None:
+        row = self.row_of(task.id)
+        if not self._finds(task):
+            if row is not None:
+                self._remove_row(row)
+            self._records.drop(task.id)
+            return
+        self._records.put(task)
+        self._created[task.id] = task.created_at
+        if row is None:
+            self._insert(task)
+        elif (row < self._active_count) != is_active(task):
+            self._move(row, task)
+        else:
+            self._tell_row(task.id, [])
+
+    def _insert(self, task: GenerationTask) -> None:
+        if self._is_beyond_page(task):
+            return
+        row = self._place_of(task)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._ids.insert(row, task.id)
+        self._known.add(task.id)
+        self._active_count += is_active(task)
+        self._starts.row_inserted(row)
+        self._mark_days((row, row + 1))
+        self.endInsertRows()
+
+    def _move(self, row: int, task: GenerationTask) -> None:
+        if self._is_beyond_page(task):
+            self._remove_row(row)
+            return
+        place = self._place_of(task)
+        target = place - 1 if place > row else place
+        moves = target != row
+        if moves:
+            self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), place)
+            del self._ids[row]
+            self._ids.insert(target, task.id)
+            self._starts.row_removed(row)
+            self._starts.row_inserted(target)
+        self._active_count += 1 if is_active(task) else -1
+        self._mark_days((row, row + 1, target, target + 1))
+        if moves:
+            self.endMoveRows()
+        self._tell_row(task.id, [])
+
+    def _remove_row(self, row: int) -> None:
+        self.beginRemoveRows(QModelIndex(), row, row)
+        task_id = self._ids.pop(row)
+        self._known.discard(task_id)
+        self._created.pop(task_id, None)
+        self._active_count -= row < self._active_count
+        self._starts.row_removed(row)
+        self._mark_days((row,))
+        self.endRemoveRows()
+
+    def _place_of(self, task: GenerationTask) -> int:
+        """The row before which the task belongs, among the rows as they are."""
+        low, high = (
+            (0, self._active_count) if is_active(task) else (self._active_count, len(self._ids))
+        )
+        wanted = (task.created_at, task.id)
+        while low < high:
+            middle = (low + high) // 2
+            if self._stamp(middle) > wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _stamp(self, row: int) -> tuple[float, str]:
+        """What the order within a group follows; a task that is gone counts like its neighbour."""
+        task_id = self._ids[row]
+        if task_id not in self._created:
+            self._read_slice(row)
+        created = self._created.get(task_id)
+        if created is None:
+            return self._stamp(row - 1) if row else (float("inf"), task_id)
+        return created, task_id
+
+    def _finds(self, task: GenerationTask) -> bool:
+        if not passes(self._query.filter, task):
+            return False
+        return not self._query.words or self._source.matches(self._query, task.id)
+
+    def _is_beyond_page(self, task: GenerationTask) -> bool:
+        """Whether the task comes with a page that was not read yet."""
+        return self._after is not None and history_key(task) < self._after
+
+    def _read_page(self, after: HistoryKey | None) -> Sequence[str]:
+        page = self._source.page(self._query, self._page, after)
+        self._after = page.after
+        return page.ids
+
+    def _append(self, ids: Sequence[str]) -> None:
+        was_all_active = self._active_count == len(self._ids)
+        self._ids.extend(ids)
+        self._known.update(ids)
+        if was_all_active:
+            self._count_active()
+
+    def _count_active(self) -> None:
+        while self._active_count < len(self._ids):
+            task = self.task_at(self._active_count)
+            if task is not None and not is_active(task):
+                break
+            self._active_count += 1
+        self._mark_days(range(self._active_count + 1))
+
+    def _read_slice(self, row: int) -> None:
+        first = row - row % SLICE
+        read = self._records.load(self._ids[first : first + SLICE])
+        self._remember(read)
+        if read:
+            self._mark_days(range(first, min(first + SLICE, len(self._ids)) + 1))
+
+    def _remember(self, tasks: Iterable[GenerationTask]) -> None:
+        for task in tasks:
+            if task.id in self._known:
+                self._created[task.id] = task.created_at
+
+    def _mark_days(self, rows: Iterable[int]) -> None:
+        for row in (*rows, self._active_count):
+            if 0 <= row < len(self._ids):
+                self._starts.mark(row, self._starts_day(row))
+
+    def _starts_day(self, row: int) -> bool:
+        if row < self._active_count:
+            return False
+        created = self._created.get(self._ids[row])
+        if created is None or row == self._active_count:
+            return created is not None
+        above = self._created.get(self._ids[row - 1])
+        return above is not None and formats.local_day(above) != formats.local_day(created)
+
+    def _header(self, row: int) -> str:
+        if row not in self._starts:
+            return ""
+        created = self._created[self._ids[row]]
+        return formats.day_header(formats.local_day(created), formats.local_day(self._now()))
+
+    def _tell_row(self, task_id: str, roles: list[int]) -> None:
+        index = self.index_of(task_id)
+        if index.isValid():
+            self.dataChanged.emit(index, index, roles)
+
+    def _tooltip(self, task: GenerationTask) -> str:
+        progress = self._progress.get(task.id)
+        if progress is not None:
+            return formats.progress_bytes(*progress)
+        return plain_tooltip_text(texts.shortened(task.params.prompt, TOOLTIP_LENGTH))
+
+
+_ANSWERS: Final[dict[int, Callable[[HistoryModel, GenerationTask], Any]]] = {
+    Role.TASK: lambda _model, task: task,
+    Role.STATUS: lambda model, task: model.status(task),
+    Role.PROGRESS: lambda model, task: model.progress(task.id),
+    Qt.ItemDataRole.DisplayRole: lambda _model, task: task.params.prompt,
+    Qt.ItemDataRole.ToolTipRole: lambda model, task: model._tooltip(task),
+    Qt.ItemDataRole.AccessibleTextRole: (
+        lambda model, task: texts.spoken_row(task, model.status(task))
+    ),
+    Qt.ItemDataRole.AccessibleDescriptionRole: (
+        lambda model, task: texts.spoken_row_details(model.status(task))
+    ),
+}

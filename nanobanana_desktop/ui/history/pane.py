@@ -1,0 +1,365 @@
+"""The history pane: header, search, filters, and the list of every task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.history.active_tally import ActiveTally
+from nanobanana_desktop.ui.history.delegate import HistoryDelegate
+from nanobanana_desktop.ui.history.elided_label import ElidedLabel
+from nanobanana_desktop.ui.history.empty_note import EmptyNote
+from nanobanana_desktop.ui.history.filter_chips import FilterChips
+from nanobanana_desktop.ui.history.model import PAGE, HistoryModel
+from nanobanana_desktop.ui.history.new_chip import NewChip
+from nanobanana_desktop.ui.history.search_field import SearchField
+from nanobanana_desktop.ui.history.view import HistoryList
+from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.ports import HistorySource, HoldView
+from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_menu import TaskMenus
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import RowAction
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Ticker
+from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.buttons import IconButton
+
+ANNOUNCE_MS: Final = 500
+COUNTS_MS: Final = 100
+"""News come in bursts; the numbers in the filters follow at most so often."""
+
+Flag = QItemSelectionModel.SelectionFlag
+
+
+class HistoryPane(QWidget):
+    """Shows the history and keeps the selection that all views share.
+
+    `show_history` reads the first page. The slots `task_added`, `task_changed`, `task_removed`,
+    `set_progress` and `set_holds` take the news of the task service. What a person asks for is
+    emitted by the `TaskRequests` that were handed in.
+
+    Signals: `current_changed(object)` – the GenerationTask that is current now, or None –,
+    `active_count_changed(int)`, `hide_requested()`.
+    """
+
+    current_changed = Signal(object)
+    active_count_changed = Signal(int)
+    hide_requested = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        source: HistorySource,
+        thumbnails: ThumbnailCache,
+        ticker: Ticker,
+        requests: TaskRequests,
+        now: Callable[[], float],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._source = source
+        self._thumbnails = thumbnails
+        self._requests = requests
+        self._tally = ActiveTally()
+        self._current_id = ""
+        self.model = HistoryModel(source, now, self)
+        self.keys = TaskKeys(requests)
+        self.menus = TaskMenus(requests, self)
+        self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
+        self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
+        self.search = SearchField(theme, self)
+        self.filters = FilterChips(theme, self)
+        self._title = plain_label(role="pane")
+        self._summary = ElidedLabel("hint")
+        self._hide_button = IconButton(theme, "panel-right")
+        self._note = EmptyNote(theme)
+        self._new_chip = NewChip(theme, self.list)
+        self._counts_wait = self._single_shot("history counts", COUNTS_MS, self._update_counts)
+        self._announce_wait = self._single_shot("search result", ANNOUNCE_MS, self._announce)
+        self._lay_out()
+        self._connect()
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    @property
+    def summary(self) -> str:
+        """What the header says about active tasks."""
+        return self._summary.text()
+
+    @property
+    def selection_model(self) -> QItemSelectionModel:
+        return self.list.selectionModel()
+
+    # -- what others ask -------------------------------------------------------------------------
+
+    def show_history(self) -> None:
+        """Read the counts and the first page."""
+        counts = self._source.counts()
+        self.filters.set_counts(counts)
+        if counts.active:
+            query = HistoryQuery(filter=HistoryFilter.ACTIVE)
+            ids = self._source.page(query, PAGE).ids
+            self._tally.restart(self._source.tasks(ids))
+            self._show_summary()
+        self.model.set_query(self.model.query)
+
+    def current_task(self) -> GenerationTask | None:
+        index = self.list.currentIndex()
+        return self.model.task_at(index.row()) if index.isValid() else None
+
+    def selected_tasks(self) -> list[GenerationTask]:
+        """What commands act on: the selected tasks, the current one first."""
+        return self.list.selected_tasks()
+
+    def select(self, task_id: str) -> bool:
+        """Make the task current and bring it into view; False when it is not in the list."""
+        index = self.model.index_of(task_id)
+        if not index.isValid():
+            return False
+        self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
+        self.list.scrollTo(index)
+        return True
+
+    def step(self, distance: int) -> None:
+        """Go to the neighbour in the order shown."""
+        row = self.list.currentIndex().row() + distance
+        if 0 <= row < self.model.rowCount():
+            self.select(self.model.id_at(row))
+
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_list(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            self.select(self.model.id_at(0))
+
+    # -- news ------------------------------------------------------------------------------------
+
+    def task_added(self, task: GenerationTask) -> None:
+        is_new = not self.list.is_at_top
+        self.model.task_added(task)
+        self._take(task)
+        if is_new and self.model.row_of(task.id) is not None:
+            self._new_chip.add_one()
+
+    def task_changed(self, task: GenerationTask) -> None:
+        self.model.task_changed(task)
+        self._take(task)
+
+    def task_removed(self, task_id: str) -> None:
+        self.model.task_removed(task_id)
+        self._thumbnails.forget(task_id)
+        self._tally.forget(task_id)
+        self._show_summary()
+        self._counts_wait.start()
+
+    def set_progress(self, task_id: str, received: int, total: int | None) -> None:
+        self.model.set_progress(task_id, received, total)
+
+    def set_holds(self, hold: HoldView | None) -> None:
+        self.model.set_holds(hold)
+
+    # -- words -----------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("History"))
+        self.list.setAccessibleName(self.tr("History"))
+        self._hide_button.set_name(self.tr("Hide history"), self.tr("Hide history (Ctrl+J)"))
+        self._show_summary()
+        self._show_page()
+        self.list.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._header = QFrame()
+        self._header.setProperty("surface", "header")
+        head = QHBoxLayout(self._header)
+        head.addWidget(self._title)
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._hide_button)
+        self._head = head
+        self._above = QVBoxLayout()
+        self._above.addWidget(self.search)
+        self._above.addWidget(self.filters)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addLayout(self._above)
+        column.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._hide_button.clicked.connect(self.hide_requested)
+        self.search.search_changed.connect(self._on_query_changed)
+        self.search.left.connect(self.focus_list)
+        self.filters.filter_chosen.connect(self._on_query_changed)
+        self._note.action_triggered.connect(self._on_note_action_triggered)
+        self._new_chip.clicked.connect(self._on_new_chip_clicked)
+        self._thumbnails.pixmap_ready.connect(self._on_thumbnails_pixmap_ready)
+        self._delegate.action_clicked.connect(self._on_delegate_action_clicked)
+        self.list.menu_requested.connect(self._on_list_menu_requested)
+        self.list.doubleClicked.connect(self._on_list_double_clicked)
+        self.list.scrolled.connect(self._on_list_scrolled)
+        self.selection_model.currentChanged.connect(self._on_selection_current_changed)
+        for changed in (
+            self.model.modelReset,
+            self.model.rowsInserted,
+            self.model.rowsRemoved,
+        ):
+            changed.connect(self._show_page)
+        self.model.modelReset.connect(self._on_model_reset)
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._header.setFixedHeight(px(48))
+        self._head.setContentsMargins(px(16), 0, px(11), 0)
+        self._head.setSpacing(px(12))
+        self._above.setContentsMargins(px(12), px(12), px(12), px(9))
+        self._above.setSpacing(px(8))
+        self.setMinimumWidth(px(260))
+
+    def _single_shot(self, name: str, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setObjectName(name)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _take(self, task: GenerationTask) -> None:
+        if self._tally.note(task):
+            self._show_summary()
+        if not self._counts_wait.isActive():
+            self._counts_wait.start()
+        if task.id == self._current_id and self.model.row_of(task.id) is not None:
+            self.current_changed.emit(task)
+
+    def _show_summary(self) -> None:
+        working, queued = self._tally.in_progress, self._tally.queued
+        if working and queued:
+            text = self.tr("{working} in progress, {queued} queued")
+        elif queued:
+            text = self.tr("{queued} queued")
+        else:
+            text = self.tr("{working} in progress") if working else ""
+        self._summary.setText(text.format(working=working, queued=queued))
+        self.active_count_changed.emit(working + queued)
+
+    def _show_page(self) -> None:
+        """The list, or what to say instead of it."""
+        empty = self.model.rowCount() == 0
+        self._stack.setCurrentIndex(1 if empty else 0)
+        if not empty:
+            return
+        query = self.model.query
+        if query.text.strip():
+            text = self.tr("No prompts match “{words}”").format(words=query.text.strip())
+            self._note.show_note(text, action=self.tr("Clear search"))
+        elif query.filter is HistoryFilter.ACTIVE:
+            self._note.show_note(self.tr("Nothing is being made"), action=self.tr("Show all"))
+        elif query.filter is HistoryFilter.FAILED:
+            self._note.show_note(self.tr("No failed tasks"), action=self.tr("Show all"))
+        elif query.filter is HistoryFilter.STARRED:
+            self._note.show_note(
+                self.tr("No starred images yet"),
+                self.tr("Press S on an image to star it."),
+                self.tr("Show all"),
+            )
+        else:
+            self._note.show_note(
+                self.tr("Your images will appear here"),
+                self.tr("Every task is kept with its prompt and settings."),
+            )
+
+    def _update_counts(self) -> None:
+        self.filters.set_counts(self._source.counts())
+
+    def _announce(self) -> None:
+        count = self.model.rowCount()
+        text = self.tr("%n result(s)", "", count)
+        if not self.model.is_complete:
+            text = self.tr("More than %n result(s)", "", count)
+        announce(self, text)
+
+    def _on_query_changed(self) -> None:
+        query = HistoryQuery(text=self.search.text(), filter=self.filters.value)
+        if query == self.model.query:
+            return
+        keep = self._current_id
+        self._delegate.set_marked_words(query.words)
+        self.model.set_query(query)
+        index = self.model.index_of(keep)
+        if index.isValid():
+            self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
+        if query.text:
+            self._announce_wait.start()
+
+    def _on_model_reset(self) -> None:
+        self._new_chip.clear()
+
+    def _on_note_action_triggered(self) -> None:
+        if self.search.text():
+            self.search.clear_search()
+            self.search.setFocus()
+        else:
+            self.filters.set_value(HistoryFilter.ALL)
+
+    def _on_new_chip_clicked(self) -> None:
+        self.list.scrollToTop()
+        self._new_chip.clear()
+
+    def _on_list_scrolled(self) -> None:
+        if self.list.is_at_top:
+            self._new_chip.clear()
+
+    def _on_thumbnails_pixmap_ready(self, task_id: str) -> None:
+        row = self.model.row_of(task_id)
+        if row is not None:
+            self.list.update_row(row)
+
+    def _on_delegate_action_clicked(self, task_id: str, action: RowAction) -> None:
+        if action is RowAction.RUN_AGAIN:
+            self._requests.run_again_requested.emit(task_id)
+        elif action is RowAction.DOWNLOAD_AGAIN:
+            self._requests.download_again_requested.emit(task_id)
+
+    def _on_list_menu_requested(self, place: QPoint) -> None:
+        tasks = self.selected_tasks()
+        if tasks:
+            self.menus.menu(tasks, self).popup(place)
+
+    def _on_list_double_clicked(self) -> None:
+        task = self.current_task()
+        if task is not None:
+            self._requests.open_requested.emit(task.id)
+
+    def _on_selection_current_changed(self) -> None:
+        task = self.current_task()
+        self._current_id = task.id if task is not None else ""
+        self.current_changed.emit(task)

@@ -1,0 +1,187 @@
+"""The list of the history: rows with day headers, motion only where it is seen, keys."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from nanobanana_desktop.domain.task import POLLED
+from nanobanana_desktop.ui.history.delegate import HistoryDelegate
+from nanobanana_desktop.ui.history.list_geometry import ListGeometry
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.item_geometry import Look
+from nanobanana_desktop.ui.item_view import GeometryView, Move
+from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.ticker import Pace, Ticker
+
+_MARGIN: Final = 8
+_STEPS: Final = {
+    Move.MoveUp: -1,
+    Move.MoveLeft: -1,
+    Move.MovePrevious: -1,
+    Move.MoveDown: 1,
+    Move.MoveRight: 1,
+    Move.MoveNext: 1,
+}
+
+
+class HistoryList(GeometryView):
+    """The rows of the history. It moves and ticks only what is visible in an active window.
+
+    Signals: `menu_requested(QPoint)` – in global coordinates –, `scrolled()`.
+    """
+
+    menu_requested = Signal(object)
+    scrolled = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: HistoryModel,
+        delegate: HistoryDelegate,
+        ticker: Ticker,
+        keys: TaskKeys,
+        parent: QWidget | None = None,
+    ) -> None:
+        # The base asks for the geometry while it is being made.
+        self._delegate = delegate
+        self._theme = theme
+        self._ticker = ticker
+        self._keys = keys
+        self._ticking: list[int] = []
+        self._moving: list[int] = []
+        self._motion = QRegion()
+        super().__init__(model, parent)
+        self.setItemDelegate(delegate)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.viewport().setAutoFillBackground(False)
+        model.dataChanged.connect(self._refresh_pace)
+        ticker.second_passed.connect(self._on_ticker_second_passed)
+        ticker.frame_due.connect(self._on_ticker_frame_due)
+        theme.theme_changed.connect(self._on_theme_theme_changed)
+
+    # -- geometry --------------------------------------------------------------------------------
+
+    def item_geometry(self) -> ListGeometry:
+        metrics = self._delegate.metrics
+        margin = self._theme.px(_MARGIN)
+        # The room of the scroll bar is always left free, so that rows do not change their width.
+        bar = self.verticalScrollBar().sizeHint().width()
+        return ListGeometry(
+            count=self.history.rowCount(),
+            starts=self.history.day_starts,
+            row_height=metrics.row_height,
+            header_height=metrics.header_height,
+            left=margin,
+            width=max(1, self.width() - bar - 2 * margin),
+        )
+
+    def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
+        self._delegate.paint_row(painter, rect, index, look)
+
+    def anchor_edge(self, row: int) -> int:
+        return self.item_geometry().body_top(row)
+
+    def cursor_target(self, move: QAbstractItemView.CursorAction, row: int) -> int:
+        if move in _STEPS:
+            return row + _STEPS[move]
+        page = max(1, self.viewport().height() // self._delegate.metrics.row_height - 1)
+        return row - page if move is Move.MovePageUp else row + page
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._refresh_pace()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._refresh_pace()
+        self.scrolled.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh_pace()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._refresh_pace()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self._refresh_pace()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.handle(event, self.selected_tasks()):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.visualRect(self.currentIndex()).center()
+            self.menu_requested.emit(self.viewport().mapToGlobal(place))
+        elif self.indexAt(event.pos()).isValid():
+            self.menu_requested.emit(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._motion.isEmpty() or event.region() != self._motion:
+            self._motion = QRegion()
+            super().paintEvent(event)
+            return
+        self._motion = QRegion()
+        painter = QPainter(self.viewport())
+        for row in self._moving:
+            index = self.history.index(row)
+            self._delegate.paint_motion(painter, self.visualRect(index), index, self.look_of(row))
+
+    # -- time and motion -------------------------------------------------------------------------
+
+    def _refresh_pace(self) -> None:
+        """Find out which visible rows tick or move, and ask for no more wake-ups than they need."""
+        self._ticking, self._moving = [], []
+        if self.isVisible():
+            rows = self.visible_rows()
+            for row in range(rows.start, min(rows.stop, self.history.active_count)):
+                task = self.history.task_at(row)
+                if task is None:
+                    continue
+                if task.state in POLLED:
+                    self._ticking.append(row)
+                if self.history.status(task).moves:
+                    self._moving.append(row)
+        pace = Pace.STILL
+        if self.isActiveWindow() and self._moving:
+            pace = Pace.FRAMES
+        elif self._ticking:
+            pace = Pace.SECONDS
+        self._ticker.set_pace(self, pace)
+
+    def _on_ticker_second_passed(self) -> None:
+        for row in self._ticking:
+            self.update_row(row)
+        if self._ticking:
+            self._refresh_pace()
+
+    def _on_ticker_frame_due(self) -> None:
+        region = QRegion()
+        for row in self._moving:
+            index = self.history.index(row)
+            region += self._delegate.motion_region(self.visualRect(index), index)
+        self._motion = region & self.viewport().rect()
+        self.viewport().update(self._motion)
+
+    def _on_theme_theme_changed(self) -> None:
+        self.updateGeometries()
+        self.viewport().update()

@@ -1,0 +1,38 @@
+"""What a `GeometryView` needs to know of its items: where they lie and how they look."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QRect
+
+
+class ItemGeometry(Protocol):
+    """Where items lie, in content coordinates: x from the viewport's left, y from the first row."""
+
+    @property
+    def height(self) -> int:
+        """Height of all items with the margins."""
+        ...
+
+    def rect(self, row: int) -> QRect:
+        """The whole rectangle that is painted for the row."""
+        ...
+
+    def row_at(self, position: QPoint) -> int | None:
+        """The row that a click at `position` means."""
+        ...
+
+    def rows_between(self, top: int, bottom: int) -> range:
+        """The rows whose rectangles touch the stripe."""
+        ...
+
+
+class Look(IntFlag):
+    """What distinguishes an item for the moment."""
+
+    PLAIN = 0
+    SELECTED = 1
+    FOCUSED = 2
+    HOVERED = 4

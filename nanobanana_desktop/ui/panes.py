@@ -1,0 +1,68 @@
+"""The window with its panes, as it is painted first: nothing behind it yet but the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from nanobanana_desktop.ui.actions import Actions
+from nanobanana_desktop.ui.create.create_pane import CreatePane
+from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.main_window import MainWindow
+from nanobanana_desktop.ui.ports import HistorySource, PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.stage.pane import StagePane
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Ticker
+
+
+class Panes(QObject):
+    """Builds the window from what the first paint needs; services are connected afterwards."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        history: HistorySource,
+        thumbnails: ThumbnailSource,
+        pictures: PictureSource,
+        now: Callable[[], float],
+        *,
+        demo: bool,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.actions = Actions(self)
+        self.requests = TaskRequests(self)
+        self.ticker = Ticker(self)
+        self.ticker.set_motion_allowed(not theme.reduced_motion)
+        cache = ThumbnailCache(thumbnails, self)
+        self.create = CreatePane(theme)
+        self.history = HistoryPane(theme, history, cache, self.ticker, self.requests, now)
+        self.stage = StagePane(
+            theme,
+            (self.history.model, self.history.selection_model),
+            pictures,
+            thumbnails,
+            cache,
+            self.ticker,
+            self.requests,
+            now,
+        )
+        self.window = MainWindow(
+            theme, self.actions, self.create, self.stage, self.history, demo=demo
+        )
+        self.history.current_changed.connect(self.stage.show_task)
+
+    def restore(self, window_state: Mapping[str, Any], draft: Mapping[str, Any]) -> None:
+        """Take over what earlier sessions left: the window's place and the form."""
+        self.window.restore_state(window_state)
+        if draft:
+            self.create.restore_draft(draft)
+
+    def show(self) -> None:
+        self.window.show()
+        self.create.focus_prompt()

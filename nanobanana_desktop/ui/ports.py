@@ -1,0 +1,80 @@
+"""What the window needs from the rest of the program, described without knowing the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryKey, HistoryQuery
+from nanobanana_desktop.domain.task import GenerationTask, Hold
+
+
+class HistoryPage(Protocol):
+    """Ids in the order of the list; `after` asks for the next page, None when there is none."""
+
+    @property
+    def ids(self) -> Sequence[str]: ...
+
+    @property
+    def after(self) -> HistoryKey | None: ...
+
+
+class HistorySource(Protocol):
+    """The history as it is on disk, in the order of the list: active tasks first, newest first.
+
+    All calls are short reads on the calling thread.
+    """
+
+    def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> HistoryPage:
+        """Up to `limit` ids that match, from the top or following the place `after`."""
+        ...
+
+    def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
+        """The tasks with these ids in the order asked; ids that no longer exist are left out."""
+        ...
+
+    def matches(self, query: HistoryQuery, task_id: str) -> bool:
+        """Whether the query finds this task."""
+        ...
+
+    def counts(self) -> HistoryCounts: ...
+
+
+class ThumbnailSource(Protocol):
+    """Makes small pictures off this thread and reports them by task id.
+
+    Signal: `thumbnail_loaded(task_id: str, image: QImage)`; a null image says that there is none.
+    """
+
+    thumbnail_loaded: SignalInstance
+
+    def request(self, task: GenerationTask, size_px: int) -> None:
+        """Ask for a picture whose longer side has at least `size_px` device pixels."""
+        ...
+
+
+class PictureSource(Protocol):
+    """Reads whole pictures off this thread and reports them by task id.
+
+    Signals: `picture_loaded(task_id: str, image: QImage)`,
+    `picture_failed(task_id: str, error: AppError)`.
+    """
+
+    picture_loaded: SignalInstance
+    picture_failed: SignalInstance
+
+    def request(self, task: GenerationTask) -> None: ...
+
+
+class HoldView(Protocol):
+    """Why nothing moves for now (see `Hold`)."""
+
+    @property
+    def active(self) -> tuple[Hold, ...]: ...
+
+    @property
+    def until(self) -> float | None:
+        """When a hold ends by itself, in UTC seconds."""
+        ...

@@ -1,0 +1,182 @@
+"""Settings: the API key and the service's address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from nanobanana_desktop.errors import ErrorCase, ValidationError
+from nanobanana_desktop.services.key_service import KeyState, KeyStatus
+from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.key_texts import key_result, offers_session_only, store_name
+from nanobanana_desktop.ui.labels import set_label_role
+from nanobanana_desktop.ui.settings.page import SettingsPage
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.key_field import KeyField
+
+ParseAddress = Callable[[str], str]
+"""Returns the address to use, or raises ValidationError(BAD_BASE_URL)."""
+
+
+class AccountPage(SettingsPage):
+    """Signals: `check_requested(str)`, `session_only_accepted()`, `store_retry_requested()`,
+    `removal_requested()` – to be confirmed first; `address_chosen(str)` – empty for the default.
+    """
+
+    check_requested = Signal(str)
+    session_only_accepted = Signal()
+    store_retry_requested = Signal()
+    removal_requested = Signal()
+    address_chosen = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        default_address: str,
+        parse_address: ParseAddress,
+        address_is_fixed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`address_is_fixed`: it was given for this run and cannot be changed here."""
+        super().__init__(theme, parent)
+        self._default_address = default_address
+        self._parse_address = parse_address
+        self._address_is_fixed = address_is_fixed
+        self._address = default_address
+        self._state = KeyState(KeyStatus.LOADING)
+        self.key_field = KeyField(theme)
+        self.check_button = Button(theme, " ")
+        self._key_label = self.add_label(buddy=self.key_field.edit)
+        self.add_row(self.key_field, self.check_button, first_stretches=True)
+        self._result = self.add_label(role="hint")
+        self.session_button = Button(theme, " ")
+        self.retry_button = Button(theme, " ")
+        self.add_row(self.session_button, self.retry_button)
+        self._store_hint = self.add_label(role="hint")
+        self.address_edit = QLineEdit()
+        self.address_edit.setEnabled(not address_is_fixed)
+        self._address_label = self.add_label(buddy=self.address_edit)
+        self.reset_button = Button(theme, " ", kind="quiet")
+        self.add_row(self.address_edit, self.reset_button, first_stretches=True)
+        self._address_line = self.add_label(role="hint")
+        self.add_rest()
+        self.remove_button = Button(theme, " ", kind="danger")
+        self.add_row(self.remove_button)
+        self._connect()
+        self.retranslate()
+        self._show_address()
+
+    def title(self) -> str:
+        return self.tr("Account")
+
+    def show_key_state(self, state: KeyState) -> None:
+        was_checking = self._state.status is KeyStatus.CHECKING
+        self._state = state
+        if state.usable and state.status is not KeyStatus.CHECKING:
+            self.key_field.clear()
+        self._show_key()
+        if was_checking:
+            announce(self, self._result.text())
+
+    def show_address(self, address: str) -> None:
+        """The address in force; the default one when empty."""
+        self._address = address or self._default_address
+        self._show_address()
+
+    @property
+    def result_text(self) -> str:
+        return self._result.text()
+
+    @property
+    def address_text(self) -> str:
+        """What is said below the address."""
+        return self._address_line.text()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._key_label.setText(self.tr("API key"))
+        self.session_button.setText(self.tr("Use until I quit"))
+        self.retry_button.setText(self.tr("Try again"))
+        hint = self.tr("Kept in {store}. It is never written to a file or a log.")
+        self._store_hint.setText(hint.format(store=store_name()))
+        self._address_label.setText(self.tr("Service address"))
+        self.address_edit.setAccessibleName(self.tr("Service address"))
+        self.reset_button.setText(self.tr("Use default"))
+        self.remove_button.setText(self.tr("Remove key…"))
+        self._show_key()
+        self._show_address_line()
+
+    def _connect(self) -> None:
+        self.key_field.submitted.connect(self._on_check_wanted)
+        self.check_button.clicked.connect(self._on_check_wanted)
+        self.session_button.clicked.connect(self.session_only_accepted)
+        self.retry_button.clicked.connect(self.store_retry_requested)
+        self.address_edit.editingFinished.connect(self._on_address_edit_editing_finished)
+        self.reset_button.clicked.connect(self._on_reset_button_clicked)
+        self.remove_button.clicked.connect(self.removal_requested)
+
+    def _show_key(self) -> None:
+        state = self._state
+        checking = state.status is KeyStatus.CHECKING
+        self.check_button.setText(self.tr("Checking…") if checking else self.tr("Check and save"))
+        self.check_button.setEnabled(not checking)
+        text, role = key_result(state)
+        self._result.setText(text)
+        set_label_role(self._result, role)
+        self._result.setVisible(bool(text))
+        for button in (self.session_button, self.retry_button):
+            button.setVisible(offers_session_only(state))
+        self.remove_button.setEnabled(state.usable)
+        kept = state.usable and not state.session_only
+        self.key_field.show_saved(self.tr("Saved") if kept else "")
+
+    def _show_address(self) -> None:
+        if not self.address_edit.hasFocus() or self.address_edit.text() != self._address:
+            self.address_edit.setText(self._address)
+            self.address_edit.setCursorPosition(0)
+        self.reset_button.setVisible(
+            not self._address_is_fixed and self._address != self._default_address
+        )
+        self._show_address_line()
+
+    def _show_address_line(self, problem: str = "") -> None:
+        text = problem
+        if not problem and self._address_is_fixed:
+            text = self.tr("Given on the command line for this run.")
+        self._address_line.setText(text)
+        set_label_role(self._address_line, "error" if problem else "hint")
+        self._address_line.setVisible(bool(text))
+
+    def _on_check_wanted(self) -> None:
+        key = self.key_field.key()
+        if key and self._state.status is not KeyStatus.CHECKING:
+            self.check_requested.emit(key)
+        else:
+            self.key_field.edit.setFocus()
+
+    def _on_address_edit_editing_finished(self) -> None:
+        text = self.address_edit.text().strip()
+        if not text:
+            self._on_reset_button_clicked()
+            return
+        try:
+            address = self._parse_address(text)
+        except ValidationError:
+            self._show_address_line(error_text(ErrorCase.BAD_BASE_URL).sentence)
+            announce(self, self._address_line.text())
+            return
+        self._show_address_line()
+        if address != self._address:
+            self.show_address(address)
+            self.address_chosen.emit("" if address == self._default_address else address)
+
+    def _on_reset_button_clicked(self) -> None:
+        changed = self._address != self._default_address
+        self.show_address("")
+        if changed:
+            self.address_chosen.emit("")

@@ -1,0 +1,100 @@
+"""Settings: language, theme, size of the text, motion."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QWidget
+
+from nanobanana_desktop.domain.settings import TEXT_SIZES, Language, Motion, Settings, ThemeMode
+from nanobanana_desktop.ui.i18n import LANGUAGE_NAMES
+from nanobanana_desktop.ui.settings.page import SettingsPage
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.combo import Combo
+from nanobanana_desktop.ui.widgets.segments import SegmentButtons
+
+_BOX_WIDTH = 200
+
+
+class AppearancePage(SettingsPage):
+    """Signals: `setting_chosen(str, object)` – a field of `Settings` and its new value."""
+
+    setting_chosen = Signal(str, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.language_box = Combo(theme)
+        self._language_label = self.add_label(buddy=self.language_box)
+        self.add_field(self.language_box)
+        self.theme_buttons = SegmentButtons(theme)
+        self._theme_label = self.add_label()
+        self.add_field(self.theme_buttons)
+        self.size_box = Combo(theme)
+        self._size_label = self.add_label(buddy=self.size_box)
+        self.add_field(self.size_box)
+        self.motion_box = Combo(theme)
+        self._motion_label = self.add_label(buddy=self.motion_box)
+        self.add_field(self.motion_box)
+        self.add_rest()
+        self._fill()
+        self._fit()
+        self.retranslate()
+        self.language_box.activated.connect(
+            lambda: self._choose("language", Language(self.language_box.currentData()))
+        )
+        self.theme_buttons.chosen.connect(lambda key: self._choose("theme", ThemeMode(key)))
+        self.size_box.activated.connect(
+            lambda: self._choose("text_size", int(self.size_box.currentData()))
+        )
+        self.motion_box.activated.connect(
+            lambda: self._choose("motion", Motion(self.motion_box.currentData()))
+        )
+
+    def title(self) -> str:
+        return self.tr("Appearance")
+
+    def show_settings(self, settings: Settings) -> None:
+        self.language_box.setCurrentIndex(self.language_box.findData(settings.language.value))
+        self.size_box.setCurrentIndex(self.size_box.findData(settings.text_size))
+        self.motion_box.setCurrentIndex(self.motion_box.findData(settings.motion.value))
+        self.theme_buttons.blockSignals(True)
+        self.theme_buttons.set_value(settings.theme.value)
+        self.theme_buttons.blockSignals(False)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._language_label.setText(self.tr("Language"))
+        self.language_box.set_name(self.tr("Language"))
+        self.language_box.setItemText(0, self.tr("Same as the system"))
+        self._theme_label.setText(self.tr("Theme"))
+        self.theme_buttons.set_text(ThemeMode.SYSTEM, self.tr("System"))
+        self.theme_buttons.set_text(ThemeMode.LIGHT, self.tr("Light"))
+        self.theme_buttons.set_text(ThemeMode.DARK, self.tr("Dark"))
+        self._size_label.setText(self.tr("Text size"))
+        self.size_box.set_name(self.tr("Text size"))
+        for index, size in enumerate(TEXT_SIZES):
+            text = self.tr("{size} %").format(size=QLocale().toString(size))
+            self.size_box.setItemText(index, text)
+        self._motion_label.setText(self.tr("Motion"))
+        self.motion_box.set_name(self.tr("Motion"))
+        self.motion_box.setItemText(0, self.tr("Follow system"))
+        self.motion_box.setItemText(1, self.tr("Reduce"))
+        self.motion_box.setItemText(2, self.tr("Full"))
+
+    def _fill(self) -> None:
+        self.language_box.addItem("", Language.SYSTEM.value)
+        for language, name in LANGUAGE_NAMES.items():
+            self.language_box.addItem(name, language.value)
+        for mode in ThemeMode:
+            self.theme_buttons.add(mode.value, "")
+        for size in TEXT_SIZES:
+            self.size_box.addItem("", size)
+        for motion in (Motion.SYSTEM, Motion.REDUCED, Motion.FULL):
+            self.motion_box.addItem("", motion.value)
+
+    def _fit(self) -> None:
+        super()._fit()
+        for box in self.findChildren(Combo):
+            box.setMinimumWidth(self.theme.px(_BOX_WIDTH))
+
+    def _choose(self, field: str, value: object) -> None:
+        self.setting_chosen.emit(field, value)

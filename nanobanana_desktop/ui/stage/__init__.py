@@ -1,0 +1,1 @@
+"""The stage: the selected picture, the state of a task, or what went wrong with it."""

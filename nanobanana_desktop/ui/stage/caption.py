@@ -1,0 +1,220 @@
+"""Below the picture: prompt, star, what it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
+from nanobanana_desktop.ui import texts
+from nanobanana_desktop.ui.history.elided_label import ElidedLabel
+from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.stage.prompt_label import PromptLabel
+from nanobanana_desktop.ui.stage.star_button import StarButton
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import has_picture, is_active
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
+
+_BARE_WIDTH: Final = 40
+_TOOL_GAP: Final = 1
+_SEPARATOR: Final = "   ·   "
+_STOPPABLE: Final = POLLED | {TaskState.RESULT_READY}
+
+
+class WordButton(Button):
+    """A button with icon and words that can drop its words where there is no room for them."""
+
+    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, " ", icon=icon, parent=parent)
+        self._icon_name = icon
+        self._words = ""
+        self._tip = ""
+        self._shows_words = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str, tip: str = "") -> None:
+        self._words = words
+        self._tip = tip
+        self.setAccessibleName(words)
+        self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are no reason to keep the stage wide."""
+        return QSize(self._theme.px(_BARE_WIDTH), super().minimumSizeHint().height())
+
+    def show_words(self, visible: bool) -> None:
+        if visible != self._shows_words:
+            self._shows_words = visible
+            self._gap = 5 if visible else 0
+            self.set_icon(self._icon_name)
+            self._show()
+
+    def _show(self) -> None:
+        self.setText(self._words if self._shows_words else "")
+        tip = self._tip or ("" if self._shows_words else self._words)
+        plain_tooltip(self, tip)
+
+
+class Caption(QFrame):
+    """Shows one task; its buttons emit the requests of `TaskRequests`.
+
+    Signals: `menu_requested(QPoint)` in global coordinates.
+    """
+
+    menu_requested = Signal(object)
+
+    def __init__(self, theme: Theme, requests: TaskRequests, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._requests = requests
+        self._task: GenerationTask | None = None
+        self.setProperty("surface", "footer")
+        self.prompt = PromptLabel(theme, self)
+        self.meta = ElidedLabel("meta", self)
+        self.star = StarButton(theme)
+        self.reuse = self._button("corner-up-left", requests.reuse_requested.emit)
+        self.use = self._button("image-plus", requests.use_as_reference_requested.emit)
+        self.copy = self._button("copy", requests.copy_requested.emit)
+        self.save = self._button("save", requests.save_as_requested.emit)
+        self.check = self._button("rotate-cw", lambda t: requests.check_now_requested.emit(t.id))
+        self.stop = self._button("ban", lambda t: requests.stop_watching_requested.emit(t.id))
+        self.cancel = self._button("x", lambda t: requests.stop_watching_requested.emit(t.id))
+        self.folder = IconButton(theme, "folder-open")
+        self.bin = IconButton(theme, "trash-2")
+        self.more = IconButton(theme, "ellipsis")
+        self._worded = (
+            self.reuse,
+            self.use,
+            self.copy,
+            self.save,
+            self.check,
+            self.stop,
+            self.cancel,
+        )
+        self._connect()
+        self._lay_out()
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    def show_task(self, task: GenerationTask) -> None:
+        self._task = task
+        self.prompt.set_prompt(task.params.prompt)
+        self.meta.setText(_SEPARATOR.join(texts.meta_parts(task)))
+        self._show_star(task)
+        finished = has_picture(task)
+        for button in (self.use, self.copy, self.save, self.folder):
+            button.setVisible(finished)
+        self.check.setVisible(task.state in POLLED)
+        self.stop.setVisible(task.state in _STOPPABLE)
+        self.cancel.setVisible(task.state is TaskState.READY)
+        self.bin.setVisible(not is_active(task))
+        self._name_bin()
+        self._fit_words()
+
+    def retranslate(self) -> None:
+        self.reuse.set_words(
+            self.tr("Reuse settings"), self.tr("Put this prompt and its settings into the form (R)")
+        )
+        self.use.set_words(self.tr("Use as reference"), self.tr("Use as reference (U)"))
+        self.copy.set_words(self.tr("Copy"), self.tr("Copy image (Ctrl+C)"))
+        self.save.set_words(self.tr("Save as…"), self.tr("Save as… (Ctrl+S)"))
+        self.check.set_words(self.tr("Check now"))
+        self.stop.set_words(
+            self.tr("Stop waiting"), self.tr("The service may still finish and charge this task.")
+        )
+        self.cancel.set_words(self.tr("Cancel task"))
+        self.folder.set_name(self.tr("Show in folder"), self.tr("Show in folder (Ctrl+Shift+E)"))
+        self.more.set_name(self.tr("More"))
+        self._name_bin()
+        if self._task is not None:
+            self.show_task(self._task)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _button(self, icon: str, ask: Callable[[GenerationTask], object]) -> WordButton:
+        button = WordButton(self._theme, icon, self)
+        button.clicked.connect(lambda: self._ask(ask))
+        return button
+
+    def _ask(self, ask: Callable[[GenerationTask], object]) -> None:
+        if self._task is not None:
+            ask(self._task)
+
+    def _connect(self) -> None:
+        requests = self._requests
+        self.star.clicked.connect(
+            lambda: self._ask(lambda t: requests.star_toggled.emit(t.id, not t.starred))
+        )
+        self.folder.clicked.connect(lambda: self._ask(requests.show_in_folder_requested.emit))
+        self.bin.clicked.connect(
+            lambda: self._ask(lambda t: requests.delete_requested.emit([t.id]))
+        )
+        self.more.clicked.connect(self._on_more_clicked)
+
+    def _lay_out(self) -> None:
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.prompt, 1)
+        self._top.addWidget(self.star)
+        self._actions = QHBoxLayout()
+        for button in self._worded:
+            self._actions.addWidget(button)
+        self._actions.addStretch(1)
+        tools = QHBoxLayout()
+        tools.setSpacing(_TOOL_GAP)
+        for tool in (self.folder, self.bin, self.more):
+            tools.addWidget(tool)
+        self._actions.addLayout(tools)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self.meta)
+        self._column.addLayout(self._actions)
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._column.setContentsMargins(px(16), px(12), px(13), px(12))
+        self._column.setSpacing(px(8))
+        self._top.setSpacing(px(12))
+        self._actions.setSpacing(px(6))
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """All buttons drop their words together when one row cannot hold them."""
+        shown = [button for button in self._worded if not button.isHidden()]
+        tools = [tool for tool in (self.folder, self.bin, self.more) if not tool.isHidden()]
+        for button in shown:
+            button.show_words(True)
+        gap = self._actions.spacing()
+        needed = sum(button.sizeHint().width() + gap for button in shown)
+        needed += sum(tool.maximumWidth() + _TOOL_GAP for tool in tools) - _TOOL_GAP
+        margins = self._column.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        for button in shown:
+            button.show_words(needed <= room)
+
+    def _show_star(self, task: GenerationTask) -> None:
+        self.star.set_filled(task.starred)
+        name = self.tr("Remove star") if task.starred else self.tr("Star")
+        self.star.set_name(name, self.tr("{command} (S)").format(command=name))
+
+    def _name_bin(self) -> None:
+        finished = self._task is None or has_picture(self._task)
+        name = self.tr("Move to bin") if finished else self.tr("Remove from history")
+        self.bin.set_name(name, self.tr("{command} (Del)").format(command=name))
+
+    def _on_more_clicked(self) -> None:
+        self.menu_requested.emit(self.more.mapToGlobal(QPoint(0, 0)))

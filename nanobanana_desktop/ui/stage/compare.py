@@ -1,0 +1,131 @@
+"""Compare: the pair, its two views and caption, and the loading of both pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.stage.compare_caption import CompareCaption
+from nanobanana_desktop.ui.stage.compare_pair import ComparePair
+from nanobanana_desktop.ui.stage.compare_view import CompareView
+from nanobanana_desktop.ui.stage.picture_loading import PREVIEW_PX
+from nanobanana_desktop.ui.stage.picture_view import PictureView
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.theme.theme import Theme
+
+
+class Compare(QObject):
+    """Shows two pictures. One picture is read after the other: only the last request counts.
+
+    Signals: `left()` – the person is done; `pair_changed()`.
+    """
+
+    left = Signal()
+    pair_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: HistoryModel,
+        pictures: PictureSource,
+        previews: ThumbnailSource,
+        requests: TaskRequests,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._pictures = pictures
+        self._previews = previews
+        self.pair = ComparePair(model)
+        self.view = CompareView(theme)
+        self.caption = CompareCaption(theme, requests)
+        self._shown: dict[str, PictureView] = {}
+        self._waiting: list[GenerationTask] = []
+        self._is_on = False
+        self.view.left.connect(self.left)
+        self.view.swap_requested.connect(self._on_swap_requested)
+        self.caption.swap_requested.connect(self._on_swap_requested)
+        self.view.step_requested.connect(self._on_view_step_requested)
+        pictures.picture_loaded.connect(self._on_pictures_picture_loaded)
+        pictures.picture_failed.connect(self._on_pictures_picture_failed)
+        previews.thumbnail_loaded.connect(self._on_previews_thumbnail_loaded)
+
+    def begin(self, selected: Sequence[int], current: int) -> bool:
+        """Choose the pair and show it; False when there are no two pictures."""
+        self._is_on = self.pair.choose(selected, current)
+        if self._is_on:
+            self._show()
+        return self._is_on
+
+    def end(self) -> None:
+        """The stage shows something else."""
+        self._is_on = False
+        self._shown.clear()
+        self._waiting.clear()
+
+    def refresh(self) -> None:
+        """A task changed or went: show what is left, or say that there are no two any more."""
+        if not self._is_on:
+            return
+        if self.pair.is_complete():
+            self._show()
+        else:
+            self.left.emit()
+
+    def _show(self) -> None:
+        a, b = self._model.task(self.pair.a), self._model.task(self.pair.b)
+        if a is None or b is None:
+            self.left.emit()
+            return
+        self.view.show_pair(a, b)
+        self.caption.show_pair(a, b)
+        wanted = {a.id: self.view.a, b.id: self.view.b}
+        changed = [task for task in (a, b) if self._shown.get(task.id) is not wanted[task.id]]
+        self._shown = wanted
+        self._waiting = [task for task in self._waiting if task.id in wanted]
+        for task in changed:
+            if task.image is not None:
+                size = QSize(task.image.width, task.image.height)
+                wanted[task.id].begin(task.params.prompt, size)
+                self._previews.request(task, PREVIEW_PX)
+                if task.id not in [waiting.id for waiting in self._waiting]:
+                    self._waiting.append(task)
+        if changed:
+            self._ask_next()
+            self.pair_changed.emit()
+
+    def _ask_next(self) -> None:
+        if self._waiting:
+            self._pictures.request(self._waiting[0])
+
+    def _answered(self, task_id: str) -> None:
+        if self._waiting and self._waiting[0].id == task_id:
+            del self._waiting[0]
+            self._ask_next()
+
+    def _on_view_step_requested(self, direction: int, first: bool) -> None:
+        if self.pair.step(direction, first=first):
+            self._show()
+
+    def _on_swap_requested(self) -> None:
+        self.pair.swap()
+        self._show()
+
+    def _on_pictures_picture_loaded(self, task_id: str, image: QImage) -> None:
+        if self._is_on and task_id in self._shown:
+            self._shown[task_id].set_picture(image)
+            self._answered(task_id)
+
+    def _on_pictures_picture_failed(self, task_id: str, _error: AppError) -> None:
+        if self._is_on and task_id in self._shown:
+            self._answered(task_id)
+
+    def _on_previews_thumbnail_loaded(self, task_id: str, image: QImage) -> None:
+        if self._is_on and task_id in self._shown:
+            self._shown[task_id].set_preview(image)

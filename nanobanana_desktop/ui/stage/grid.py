@@ -1,0 +1,67 @@
+"""Grid: the view of all tiles, made when it is first looked at, and what is pressed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.stage.button_requests import press_tile_button
+from nanobanana_desktop.ui.stage.grid_view import GridView
+from nanobanana_desktop.ui.stage.tile_button import TileButton
+from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_menu import TaskMenus
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Ticker
+
+
+class Grid(QObject):
+    """Owns the `GridView` that shares model and selection with the history.
+
+    Signals: `opened()` – a tile was double-clicked; `step_changed(int)`.
+    """
+
+    opened = Signal()
+    step_changed = Signal(int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: HistoryModel,
+        selection: QItemSelectionModel,
+        thumbnails: ThumbnailCache,
+        ticker: Ticker,
+        requests: TaskRequests,
+        keys: TaskKeys,
+        menus: TaskMenus,
+        now: Callable[[], float],
+        host: QWidget,
+    ) -> None:
+        super().__init__(host)
+        self._model = model
+        self._requests = requests
+        self._menus = menus
+        self._host = host
+        self.view = GridView(theme, model, selection, thumbnails, ticker, keys, now)
+        self.view.menu_requested.connect(self._on_view_menu_requested)
+        self.view.doubleClicked.connect(self.opened)
+        self.view.step_changed.connect(self.step_changed)
+        self.view.delegate.button_clicked.connect(self._on_delegate_button_clicked)
+
+    def _on_view_menu_requested(self, place: QPoint) -> None:
+        tasks = self.view.selected_tasks()
+        if tasks:
+            self._menus.menu(tasks, self._host).popup(place)
+
+    def _on_delegate_button_clicked(self, task_id: str, button: TileButton) -> None:
+        task = self._model.task(task_id)
+        if task is None:
+            return
+        if button is TileButton.MORE:
+            self._menus.menu([task], self._host).popup(self.view.cursor().pos())
+        else:
+            press_tile_button(button, self._requests, task, self._model.status(task))

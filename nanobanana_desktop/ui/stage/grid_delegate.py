@@ -1,0 +1,272 @@
+"""Painting a tile of the grid: the whole picture, or the state in the picture's shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui import texts
+from nanobanana_desktop.ui.card_actions import CardAction, action_word
+from nanobanana_desktop.ui.history.model import Progress, Role
+from nanobanana_desktop.ui.item_geometry import Look
+from nanobanana_desktop.ui.stage.tile_button import TileButton
+from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
+from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskStatus
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Ticker
+from nanobanana_desktop.ui.widgets.shapes import draw_box
+
+Index = QModelIndex | QPersistentModelIndex
+
+RING: Final = 5
+"""How far the selection reaches beyond a tile: a gap of 2 and a ring of 3 pixels."""
+_RADIUS: Final = 8
+_GLYPH: Final = 24
+_BUTTON: Final = (30, 28)
+_SHADE: Final = QColor(0, 0, 0, 150)
+_WORDS: Final = {
+    RowAction.RUN_AGAIN: CardAction.RUN_AGAIN,
+    RowAction.DOWNLOAD_AGAIN: CardAction.DOWNLOAD_AGAIN,
+}
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Signals: `button_clicked(task_id: str, button: TileButton)`."""
+
+    button_clicked = Signal(str, object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: ThumbnailCache,
+        ticker: Ticker,
+        now: Callable[[], float],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._ticker = ticker
+        self._now = now
+
+    def paint_tile(self, painter: QPainter, rect: QRect, index: Index, look: Look) -> None:
+        """Paint into `rect`; the selection reaches `RING` pixels beyond it."""
+        task: GenerationTask | None = index.data(Role.TASK)
+        painter.save()
+        if task is None:
+            draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
+        else:
+            status: TaskStatus = index.data(Role.STATUS)
+            if status.kind is StatusKind.COMPLETED:
+                self._paint_picture(painter, rect, task, look)
+            else:
+                self._paint_state(painter, rect, task, status, index.data(Role.PROGRESS))
+            if task.starred:
+                self._paint_star(painter, rect)
+        line = self._theme.color("accent_line")
+        if look & Look.SELECTED:
+            ring = QRectF(rect).adjusted(-RING, -RING, RING, RING)
+            draw_box(painter, ring, self._radius + RING, edge=line, width=3.0)
+        elif look & Look.FOCUSED:
+            ring = QRectF(rect).adjusted(-3, -3, 3, 3)
+            draw_box(painter, ring, self._radius + 3, edge=line, width=2.0)
+        painter.restore()
+
+    @property
+    def _radius(self) -> int:
+        return self._theme.px(_RADIUS)
+
+    def _paint_picture(
+        self, painter: QPainter, rect: QRect, task: GenerationTask, look: Look
+    ) -> None:
+        ratio = pixel_ratio(painter)
+        pixmap = self._thumbnails.pixmap(task, rect.size(), ratio, self._radius)
+        if pixmap is None:
+            draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
+        else:
+            painter.drawPixmap(rect.topLeft(), pixmap)
+        if texts.is_new(task):
+            dot = self._theme.px(8)
+            place = QRectF(rect.right() - 2 * dot, rect.top() + dot, dot, dot)
+            draw_box(painter, place, dot / 2, fill=self._theme.color("accent"), edge=_SHADE)
+        if look & (Look.HOVERED | Look.FOCUSED):
+            self._paint_buttons(painter, rect, task)
+
+    def _paint_state(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        task: GenerationTask,
+        status: TaskStatus,
+        progress: Progress | None,
+    ) -> None:
+        px = self._theme.px
+        fill = "err_soft" if status.look.tile == "err_soft" else "surface"
+        edge = self._theme.color("border")
+        draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color(fill), edge=edge)
+        word_font = self._theme.font(0.92, QFont.Weight.DemiBold)
+        small_font = self._theme.font(0.85, tabular=True)
+        clock = clock_text(task, status, progress, self._now())
+        shows_bar = status.look.bar is Bar.PROGRESS
+        glyph, gap = px(_GLYPH), px(5)
+        word_height = QFontMetrics(word_font).height()
+        small_height = QFontMetrics(small_font).height() if clock and not shows_bar else 0
+        action = self.action_rect(rect, status)
+        total = glyph + gap + word_height + small_height
+        total += px(9) if shows_bar else 0
+        total += action.height() + gap if not action.isEmpty() else 0
+        y = rect.center().y() - total // 2
+        center = QPoint(rect.center().x(), y + glyph // 2)
+        paint_glyph(painter, center, glyph, status, self._theme, self._ticker.phase)
+        y += glyph + gap
+        self._paint_line(
+            painter, rect, y, word_font, status.look.colour, texts.state_word(status.kind)
+        )
+        y += word_height
+        if small_height:
+            self._paint_line(painter, rect, y, small_font, "text2", clock)
+        elif shows_bar:
+            width = min(rect.width() - 4 * gap, px(70))
+            bar = QRect(rect.center().x() - width // 2, y + gap, width, max(3, px(3)))
+            paint_bar(painter, bar, status, progress, self._theme, None)
+        if not action.isEmpty():
+            self._paint_action(painter, action, status)
+
+    def _paint_line(
+        self, painter: QPainter, rect: QRect, y: int, font: QFont, token: str, text: str
+    ) -> None:
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(self._theme.color(token))
+        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 8)
+        line = QRect(rect.left(), y, rect.width(), metrics.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, fitting)
+
+    def _paint_action(self, painter: QPainter, area: QRect, status: TaskStatus) -> None:
+        edge = QColor(self._theme.color("err"))
+        edge.setAlphaF(0.6)
+        fill = self._theme.color("surface")
+        draw_box(painter, QRectF(area), self._theme.px(7), fill=fill, edge=edge)
+        font = self._theme.font(0.92, QFont.Weight.DemiBold)
+        word = action_word(_WORDS[status.look.action])
+        self._paint_line(painter, area, area.center().y() - 7, font, "err", word)
+
+    def _paint_star(self, painter: QPainter, rect: QRect) -> None:
+        px = self._theme.px
+        box = QRect(rect.left() + px(8), rect.top() + px(8), px(24), px(24))
+        draw_box(painter, QRectF(box), px(6), fill=_SHADE)
+        size = px(15)
+        glyph = QRect(0, 0, size, size)
+        glyph.moveCenter(box.center())
+        ratio = pixel_ratio(painter)
+        star = self._theme.pixmap("star-filled", "accent", size, ratio)
+        painter.drawPixmap(glyph.topLeft(), star)
+
+    def _paint_buttons(self, painter: QPainter, rect: QRect, task: GenerationTask) -> None:
+        areas = self.button_rects(rect)
+        half = QPoint(0, rect.height() // 2)
+        shade = QLinearGradient(rect.bottomLeft(), rect.bottomLeft() - half)
+        shade.setColorAt(0.0, _SHADE)
+        shade.setColorAt(1.0, QColor(0, 0, 0, 0))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(shade))
+        painter.drawRoundedRect(rect, self._radius, self._radius)
+        painter.restore()
+        ratio = pixel_ratio(painter)
+        size = self._theme.px(16)
+        light = "text" if self._theme.is_dark else "surface"
+        for button, area in areas.items():
+            draw_box(painter, QRectF(area), self._theme.px(6), fill=_SHADE)
+            name = button.value
+            if button is TileButton.STAR and task.starred:
+                name = "star-filled"
+            glyph = QRect(0, 0, size, size)
+            glyph.moveCenter(area.center())
+            painter.drawPixmap(glyph.topLeft(), self._theme.pixmap(name, light, size, ratio))
+
+    # -- mouse -----------------------------------------------------------------------------------
+
+    def button_rects(self, rect: QRect) -> dict[TileButton, QRect]:
+        """The buttons of a finished tile, as many as fit, from the right."""
+        px = self._theme.px
+        width, height = px(_BUTTON[0]), px(_BUTTON[1])
+        gap, inset = px(4), px(6)
+        areas: dict[TileButton, QRect] = {}
+        right = rect.right() + 1 - inset
+        top = rect.bottom() + 1 - inset - height
+        for button in (TileButton.MORE, TileButton.COPY, TileButton.USE, TileButton.STAR):
+            if right - width < rect.left() + inset or height + 2 * inset > rect.height():
+                break
+            areas[button] = QRect(right - width, top, width, height)
+            right -= width + gap
+        return areas
+
+    def action_rect(self, rect: QRect, status: TaskStatus) -> QRect:
+        """The button of a tile that failed; empty when it has none or no room for it."""
+        if status.look.action is RowAction.NONE:
+            return QRect()
+        px = self._theme.px
+        font = self._theme.font(0.92, QFont.Weight.DemiBold)
+        word = action_word(_WORDS[status.look.action])
+        width = QFontMetrics(font).horizontalAdvance(word) + px(26)
+        height = max(px(26), QFontMetrics(font).height() + px(8))
+        if width > rect.width() - px(8) or rect.height() < px(_GLYPH) + 2 * height + px(16):
+            return QRect()
+        below = px(_GLYPH) + px(5) + QFontMetrics(font).height() + px(5)
+        top = rect.center().y() - (below + height) // 2 + below
+        return QRect(rect.center().x() - width // 2, top, width, height)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        _model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
+        if event.type() not in kinds or not isinstance(event, QMouseEvent):
+            return False
+        task: GenerationTask | None = index.data(Role.TASK)
+        if event.button() != Qt.MouseButton.LeftButton or task is None:
+            return False
+        button = self._button_at(event.position().toPoint(), option.rect, index.data(Role.STATUS))
+        if button is None:
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self.button_clicked.emit(task.id, button)
+        return True
+
+    def _button_at(self, position: QPoint, rect: QRect, status: TaskStatus) -> TileButton | None:
+        if self.action_rect(rect, status).contains(position):
+            return TileButton.ACTION
+        if status.kind is not StatusKind.COMPLETED:
+            return None
+        areas = self.button_rects(rect)
+        return next((b for b, area in areas.items() if area.contains(position)), None)

@@ -1,0 +1,431 @@
+"""The stage: one task, all tasks as a grid, or two pictures compared, below one header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.ports import HoldView, PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.stage.compare_pair import ComparePair
+from nanobanana_desktop.ui.stage.full_screen import FullScreen
+from nanobanana_desktop.ui.stage.picture_view import PictureView
+from nanobanana_desktop.ui.stage.single import Single
+from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE, StageHeader
+from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_menu import TaskMenus
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import has_picture
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Pace, Ticker
+from nanobanana_desktop.ui.widgets.info_bar import InfoBar
+
+Key = Qt.Key
+_STEPS = {Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Down: 1}
+
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.stage.card_page import CardPage
+    from nanobanana_desktop.ui.stage.compare import Compare
+    from nanobanana_desktop.ui.stage.grid import Grid
+    from nanobanana_desktop.ui.stage.grid_view import GridView
+
+
+class StagePane(QWidget):
+    """Shows the task it is given in the view that was chosen.
+
+    `show_task` takes the current task of the history. The slots `task_changed`, `task_removed`,
+    `set_progress` and `set_holds` take the news of the task service, after the history had them.
+    `library` is the model of the history and the selection that all views share. `now` gives UTC
+    seconds. Requests are emitted by the `TaskRequests` that were handed in; `open_requested` and
+    `view_requested` are obeyed here.
+
+    Signals: `step_requested(int)` – to the previous (-1) or next (1) task;
+    `picture_seen(task_id: str)` – a new picture is on the stage;
+    `file_missing_changed(task_id: str, missing: bool)`; `history_requested()`;
+    `view_changed(str)`.
+    """
+
+    step_requested = Signal(int)
+    picture_seen = Signal(str)
+    file_missing_changed = Signal(str, bool)
+    history_requested = Signal()
+    view_changed = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        library: tuple[HistoryModel, QItemSelectionModel],
+        pictures: PictureSource,
+        previews: ThumbnailSource,
+        thumbnails: ThumbnailCache,
+        ticker: Ticker,
+        requests: TaskRequests,
+        now: Callable[[], float],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model, self._selection = library
+        self._thumbnails = thumbnails
+        self._ticker = ticker
+        self._requests = requests
+        self._picture_sources = (pictures, previews)
+        self._now = now
+        self._view = SINGLE
+        self._former_view = SINGLE
+        self._seen_id = ""
+        self._has_caption = False
+        self._welcome: CardPage | None = None
+        self._grid: Grid | None = None
+        self._compare: Compare | None = None
+        self._pair_search = ComparePair(self._model)
+        self.keys = TaskKeys(requests)
+        self.menus = TaskMenus(requests, self)
+        self.header = StageHeader(theme, self)
+        self.bar = InfoBar(theme, self)
+        self.single = Single(
+            theme, pictures, previews, self._model.progress, ticker, requests, now, self
+        )
+        self.picture = self.single.picture
+        self._lay_out()
+        self._full_screen = FullScreen(self._pages, self._column, self)
+        self._connect_header()
+        self._connect_pages()
+        self._show()
+
+    # -- what others ask -------------------------------------------------------------------------
+
+    @property
+    def task(self) -> GenerationTask | None:
+        return self.single.task
+
+    @property
+    def view(self) -> str:
+        return self._view
+
+    @property
+    def page(self) -> QWidget | None:
+        """The widget that fills the stage now."""
+        return self._pages.currentWidget()
+
+    @property
+    def grid(self) -> GridView | None:
+        """The grid once it was looked at."""
+        return None if self._grid is None else self._grid.view
+
+    @property
+    def compare(self) -> Compare | None:
+        """Compare once it was looked at."""
+        return self._compare
+
+    def show_task(self, task: GenerationTask | None) -> None:
+        """Put a task on the stage; None empties it."""
+        self.single.show_task(task)
+        self._show()
+
+    def show_again(self) -> None:
+        """The picture's file may be back: read it once more."""
+        self.single.show_again()
+
+    def set_view(self, view: str) -> None:
+        """GRID, SINGLE or COMPARE; without two pictures COMPARE changes nothing."""
+        if view not in (GRID, SINGLE, COMPARE) or view == self._view:
+            return
+        if view == COMPARE and not self._begin_compare():
+            self.header.views.set_value(self._view)
+            return
+        if self._view == COMPARE and self._compare is not None:
+            self._compare.end()
+            self.single.show_again()
+        had_focus = self._has_focus_inside()
+        self._view, self._former_view = view, self._view
+        self.header.views.set_value(view)
+        self._show()
+        if had_focus or view != SINGLE:
+            self.focus_stage()
+        self.view_changed.emit(view)
+
+    def show_welcome(self, card: QWidget | None) -> None:
+        """Put a card of the first run on the stage instead of everything; None takes it away."""
+        if self._welcome is not None:
+            self._pages.removeWidget(self._welcome)
+            self._welcome.deleteLater()
+            self._welcome = None
+        if card is not None:
+            from nanobanana_desktop.ui.stage.card_page import CardPage
+
+            self._welcome = CardPage(self._theme, card)
+        self._show()
+
+    def refit_welcome(self) -> None:
+        """The card of the first run changed its height."""
+        if self._welcome is not None:
+            self._welcome.refit()
+
+    def focus_stage(self) -> None:
+        page = self.page
+        target = self.single.focus_target() if page is self.single.page else page
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_single_keys(self, enabled: bool) -> None:
+        """Whether letters without Ctrl act as commands."""
+        self.keys.letters = enabled
+        self.picture.letters = enabled
+
+    def zoom(self, command: Callable[[PictureView], object]) -> None:
+        """Carry out a command such as `PictureView.zoom_in` on the picture that is looked at."""
+        view = self._zoomed_view()
+        if view is not None:
+            command(view)
+            self.header.set_zoom(view.zoom)
+
+    def enter_full_screen(self) -> None:
+        """Only a picture is worth the whole screen."""
+        if self.page is self.picture:
+            self._full_screen.enter()
+
+    def leave_full_screen(self) -> None:
+        self._full_screen.leave()
+
+    # -- news ------------------------------------------------------------------------------------
+
+    def task_changed(self, task: GenerationTask) -> None:
+        if self._compare is not None:
+            self._compare.refresh()
+        if self.task is not None and task.id == self.task.id:
+            self.show_task(task)
+
+    def task_removed(self, task_id: str) -> None:
+        if self._compare is not None:
+            self._compare.refresh()
+        if self.task is not None and task_id == self.task.id:
+            self.show_task(None)
+
+    def set_progress(self, task_id: str, _received: int, _total: int | None) -> None:
+        if self.task is not None and task_id == self.task.id:
+            self.single.refresh_progress()
+
+    def set_holds(self, hold: HoldView | None) -> None:
+        self.single.set_holds(hold)
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._handle_key(event):
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.single.refresh()
+            self._name_grid()
+        elif event.type() == QEvent.Type.ActivationChange:
+            self._refresh_pace()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._refresh_pace()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self._pages, 1)
+
+    def _connect_header(self) -> None:
+        header = self.header
+        header.view_chosen.connect(self.set_view)
+        header.zoom_in_requested.connect(lambda: self.zoom(PictureView.zoom_in))
+        header.zoom_out_requested.connect(lambda: self.zoom(PictureView.zoom_out))
+        header.fit_requested.connect(lambda: self.zoom(PictureView.show_fit))
+        header.fill_requested.connect(lambda: self.zoom(PictureView.show_fill))
+        header.scale_requested.connect(lambda scale: self.zoom(lambda view: view.show_scale(scale)))
+        header.full_screen_requested.connect(self.enter_full_screen)
+        header.history_requested.connect(self.history_requested)
+        header.size_chosen.connect(self._on_header_size_chosen)
+
+    def _connect_pages(self) -> None:
+        picture = self.picture
+        picture.zoom_changed.connect(self._show_zoom)
+        picture.step_requested.connect(self.step_requested)
+        picture.full_screen_requested.connect(self._full_screen.toggle)
+        picture.menu_requested.connect(self._on_menu_requested)
+        self.single.page_changed.connect(self._show)
+        self.single.file_missing_changed.connect(self.file_missing_changed)
+        self._full_screen.changed.connect(self._on_full_screen_changed)
+        self._full_screen.key_pressed.connect(self._handle_key)
+        self._requests.open_requested.connect(lambda _task_id: self.set_view(SINGLE))
+        self._requests.view_requested.connect(self.set_view)
+        for changed in (
+            self._model.modelReset,
+            self._model.rowsInserted,
+            self._model.rowsRemoved,
+        ):
+            changed.connect(self._show_tools)
+
+    def _show(self) -> None:
+        """Bring the page of the chosen view to the front, with what belongs to it."""
+        if self._welcome is not None:
+            self._show_page(self._welcome)
+        elif self._view == GRID:
+            self._show_page(self._ensure_grid())
+        elif self._view == COMPARE and self._compare is not None:
+            self._show_page(self._compare.view)
+        else:
+            self._show_page(self.single.page)
+        page = self.page
+        self._show_caption(page is self.single.page and self.task is not None)
+        if self._compare is not None:
+            self._compare.caption.setVisible(page is self._compare.view)
+        self._show_tools()
+        self._show_zoom()
+        self._refresh_pace()
+        self._tell_seen()
+
+    def _show_page(self, page: QWidget) -> None:
+        """Change the page; the focus goes along if it was on the stage."""
+        if page is self.page:
+            return
+        had_focus = self._has_focus_inside()
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if had_focus:
+            self.focus_stage()
+
+    def _show_caption(self, visible: bool) -> None:
+        if not visible and not self._has_caption:
+            return
+        caption = self.single.caption
+        if not self._has_caption:
+            self._has_caption = True
+            caption.menu_requested.connect(self._on_menu_requested)
+            self._column.addWidget(caption)
+        caption.setVisible(visible)
+
+    def _show_tools(self) -> None:
+        page = self.page
+        something = self._model.rowCount() > 0 or self.task is not None
+        self.header.set_compare_enabled(self.isVisible() and self._pair_search.is_possible())
+        self.header.show_tools(
+            views=page is not self._welcome and something,
+            zoom=self._zoomed_view() is not None,
+            full_screen=page is self.picture,
+            sizes=page is not None and page is self.grid,
+        )
+
+    def _show_zoom(self) -> None:
+        view = self._zoomed_view()
+        if view is not None:
+            self.header.set_zoom(view.zoom)
+
+    def _tell_seen(self) -> None:
+        task = self.task
+        if task is None or task.seen or not has_picture(task) or task.id == self._seen_id:
+            return
+        if self.page is self.picture and self.isVisible():
+            self._seen_id = task.id
+            self.picture_seen.emit(task.id)
+
+    def _ensure_grid(self) -> GridView:
+        if self._grid is None:
+            from nanobanana_desktop.ui.stage.grid import Grid
+
+            self._grid = Grid(
+                self._theme,
+                self._model,
+                self._selection,
+                self._thumbnails,
+                self._ticker,
+                self._requests,
+                self.keys,
+                self.menus,
+                self._now,
+                self,
+            )
+            self._grid.opened.connect(lambda: self.set_view(SINGLE))
+            self._grid.step_changed.connect(self.header.set_size)
+            self.header.set_size(self._grid.view.step)
+            self._name_grid()
+        return self._grid.view
+
+    def _name_grid(self) -> None:
+        if self._grid is not None:
+            self._grid.view.setAccessibleName(self.tr("Grid"))
+
+    def _begin_compare(self) -> bool:
+        if self._compare is None:
+            from nanobanana_desktop.ui.stage.compare import Compare
+
+            self._compare = Compare(
+                self._theme, self._model, *self._picture_sources, self._requests, self
+            )
+            self._compare.left.connect(self._leave)
+            self._compare.view.zoom_changed.connect(self._show_zoom)
+            self._column.addWidget(self._compare.caption)
+        selected = sorted(index.row() for index in self._selection.selectedIndexes())
+        return self._compare.begin(selected, self._selection.currentIndex().row())
+
+    def _refresh_pace(self) -> None:
+        pace = Pace.STILL
+        if self.isVisible() and self.page is self.single.page:
+            pace = self.single.pace(window_is_active=self.isActiveWindow())
+        self._ticker.set_pace(self, pace)
+
+    def _handle_key(self, event: QKeyEvent) -> bool:
+        if self.keys.handle(event, [] if self.task is None else [self.task]):
+            return True
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() == Key.Key_Escape and self._view != GRID:
+            self._leave()
+            return True
+        if event.key() in _STEPS and self.page is self.single.page:
+            self.step_requested.emit(_STEPS[Key(event.key())])
+            return True
+        return False
+
+    def _leave(self) -> None:
+        """Back to where the person came from."""
+        self.set_view(GRID if self._former_view == GRID else SINGLE)
+
+    def _zoomed_view(self) -> PictureView | None:
+        """The picture that zoom commands mean."""
+        if self._compare is not None and self.page is self._compare.view:
+            return self._compare.view.b
+        return self.picture if self.page is self.picture else None
+
+    def _has_focus_inside(self) -> bool:
+        page = self.page
+        if page is None:
+            return False
+        return page.hasFocus() or any(child.hasFocus() for child in page.findChildren(QWidget))
+
+    def _on_full_screen_changed(self, is_on: bool) -> None:
+        self.picture.set_ground("black" if is_on else "stage")
+        self.focus_stage()
+
+    def _on_header_size_chosen(self, step: int) -> None:
+        if self._grid is not None:
+            self._grid.view.set_step(step)
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        if self.task is not None:
+            self.menus.menu([self.task], self).popup(place)

@@ -1,0 +1,317 @@
+"""The picture on the stage: fit or zoomed, dragged and stepped, with a soft shadow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from nanobanana_desktop.ui.stage.picture_levels import PictureLevels
+from nanobanana_desktop.ui.stage.zoom import Zoom
+from nanobanana_desktop.ui.theme.theme import Theme
+
+MARGIN: Final = 24
+_SHADOW: Final = 9
+_SHADOW_DENSITY: Final = 54
+_CHECK: Final = 8
+_WHEEL_STEP: Final = 1.2
+_PAN_STEP: Final = 60
+_CRISP_FROM: Final = 3.0
+"""From this scale on pixels are drawn as squares."""
+
+Key = Qt.Key
+
+
+class PictureView(QLabel):
+    """Shows one picture. A preview stands in for it at the same place until it has come.
+
+    It is a label with a pixmap, so that screen readers see an image; its name is the prompt.
+
+    Signals: `zoom_changed()`; `step_requested(int)` – to the previous (-1) or next (1) picture;
+    `full_screen_requested()`; `menu_requested(QPoint)` in global coordinates.
+    """
+
+    zoom_changed = Signal()
+    step_requested = Signal(int)
+    full_screen_requested = Signal()
+    menu_requested = Signal(object)
+
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, margin: int = MARGIN
+    ) -> None:
+        """`margin` in design pixels stays free around a picture that fits."""
+        super().__init__(parent)
+        self._theme = theme
+        self._margin = margin
+        self._ground = "stage"
+        self._levels: PictureLevels | None = None
+        self._is_preview = False
+        self._zoom = Zoom(0, 0)
+        self._drag: QPointF | None = None
+        self.letters = True
+        self.setPixmap(QPixmap(1, 1))
+        self.setMinimumSize(1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.theme_changed.connect(self.update)
+
+    def set_ground(self, ground: str) -> None:
+        """The colour token behind the picture; "black" is no token but black."""
+        self._ground = ground
+        self.update()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def begin(self, name: str, size: QSize) -> None:
+        """Get ready for a picture of `size` pixels; nothing of the last one stays."""
+        self.setAccessibleName(name)
+        self._levels = None
+        self._is_preview = False
+        self._set_zoom(self._zoom.of_picture(size.width(), size.height()))
+        self.update()
+
+    def set_preview(self, image: QImage) -> None:
+        """A small version to stretch until the picture comes; too late, it is ignored."""
+        if self._levels is None and not image.isNull():
+            self._levels = PictureLevels(image)
+            self._is_preview = True
+            self.update()
+
+    def set_picture(self, image: QImage) -> None:
+        self._levels = PictureLevels(image)
+        self._is_preview = False
+        self._set_zoom(self._zoom.of_picture(image.width(), image.height()))
+        self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the picture itself has come, not only its preview."""
+        return self._levels is not None and not self._is_preview
+
+    @property
+    def zoom(self) -> Zoom:
+        return self._zoom
+
+    # -- commands --------------------------------------------------------------------------------
+
+    def show_fit(self) -> None:
+        self._set_zoom(self._zoom.fitted())
+
+    def show_fill(self) -> None:
+        self.show_scale(self._zoom.fill_scale)
+
+    def show_scale(self, scale: float, at: QPointF | None = None) -> None:
+        """1.0 is one picture pixel on one pixel of the screen."""
+        self._set_zoom(self._zoom.scaled_to(scale, self._device(at)))
+
+    def follow(self, zoom: Zoom) -> None:
+        """Look at the same part as another view, as large against its fit size."""
+        self._set_zoom(self._zoom.like(zoom))
+
+    def zoom_in(self) -> None:
+        self._set_zoom(self._zoom.stepped(1))
+
+    def zoom_out(self) -> None:
+        self._set_zoom(self._zoom.stepped(-1))
+
+    def toggle_full_size(self, at: QPointF | None = None) -> None:
+        """Between fit and 100 %, around the point `at`."""
+        if self._zoom.is_fit:
+            self.show_scale(1.0, at)
+        else:
+            self.show_fit()
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 300)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ratio = self.devicePixelRatioF()
+        margin = self._theme.px(self._margin) * ratio
+        self._set_zoom(self._zoom.in_view(self.width() * ratio, self.height() * ratio, margin))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        touches = not event.pixelDelta().isNull()
+        wants_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or not touches
+        if wants_zoom:
+            turns = event.angleDelta().y() / 120
+            spot = event.position() * self.devicePixelRatioF()
+            self._set_zoom(self._zoom.magnified(_WHEEL_STEP**turns, (spot.x(), spot.y())))
+        elif self._zoom.can_pan:
+            ratio = self.devicePixelRatioF()
+            delta = event.pixelDelta()
+            self._set_zoom(self._zoom.panned(delta.x() * ratio, delta.y() * ratio))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._zoom.can_pan:
+            self._drag = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None:
+            moved = (event.position() - self._drag) * self.devicePixelRatioF()
+            self._drag = event.position()
+            self._set_zoom(self._zoom.panned(moved.x(), moved.y()))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._drag = None
+        self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.toggle_full_size(event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._handle_key(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _handle_key(self, event: QKeyEvent) -> bool:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Key(event.key())
+        if key in _ARROWS:
+            return self._handle_arrow(key, modifiers)
+        if modifiers & ~Qt.KeyboardModifier.ShiftModifier or not self.letters:
+            return False
+        commands: dict[Qt.Key, Callable[[], object]] = {
+            Key.Key_Plus: self.zoom_in,
+            Key.Key_Equal: self.zoom_in,
+            Key.Key_Minus: self.zoom_out,
+            Key.Key_0: self.show_fit,
+            Key.Key_1: lambda: self.show_scale(1.0),
+            Key.Key_Z: self._toggle_at_pointer,
+            Key.Key_F: self.full_screen_requested.emit,
+        }
+        command = commands.get(key)
+        if command is None:
+            return False
+        command()
+        return True
+
+    def _handle_arrow(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        across, down = _ARROWS[key]
+        if self._zoom.can_pan:
+            by_page = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+            wide = self._zoom.view_width if by_page else _PAN_STEP * self.devicePixelRatioF()
+            high = self._zoom.view_height if by_page else _PAN_STEP * self.devicePixelRatioF()
+            self._set_zoom(self._zoom.panned(-across * wide, -down * high))
+            return True
+        if modifiers:
+            return False
+        self.step_requested.emit(across or down)
+        return True
+
+    def _toggle_at_pointer(self) -> None:
+        inside = self.underMouse()
+        self.toggle_full_size(QPointF(self.mapFromGlobal(self.cursor().pos())) if inside else None)
+
+    # -- painting --------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        black = self._ground == "black"
+        ground = QColor(Qt.GlobalColor.black) if black else self._theme.color(self._ground)
+        painter.fillRect(self.rect(), ground)
+        target = self._target()
+        if not target.isEmpty():
+            if not black:
+                self._paint_shadow(painter, target)
+            self._paint_picture(painter, target)
+        if self.hasFocus() and not black:
+            ring = self._theme.color("accent_line")
+            painter.setPen(ring)
+            for inset in (0, 1):
+                painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
+
+    def _target(self) -> QRectF:
+        """The picture in logical pixels, on whole device pixels so that edges stay crisp."""
+        ratio = self.devicePixelRatioF()
+        left, top, width, height = self._zoom.target
+        return QRectF(
+            round(left) / ratio, round(top) / ratio, round(width) / ratio, round(height) / ratio
+        )
+
+    def _paint_shadow(self, painter: QPainter, target: QRectF) -> None:
+        spread = self._theme.px(_SHADOW)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, max(2, round(_SHADOW_DENSITY / spread))))
+        for step in range(spread, 0, -1):
+            area = target.adjusted(-step, -step + 2, step, step + 2)
+            painter.drawRoundedRect(area, step, step)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, target: QRectF) -> None:
+        if self._levels is None:
+            painter.fillRect(target, self._theme.color("sunken"))
+            return
+        if self._levels.has_alpha:
+            self._paint_checks(painter, target.intersected(QRectF(self.rect())))
+        scale = target.width() * self.devicePixelRatioF() / max(1, self._levels.width)
+        smooth = self._is_preview or scale < _CRISP_FROM
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        pixmap = self._levels.pixmap(scale)
+        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+
+    def _paint_checks(self, painter: QPainter, area: QRectF) -> None:
+        size = self._theme.px(_CHECK)
+        tile = QPixmap(2 * size, 2 * size)
+        tile.fill(self._theme.color("stage"))
+        squares = QPainter(tile)
+        for place in (0, size):
+            squares.fillRect(QRect(place, place, size, size), self._theme.color("sunken"))
+        squares.end()
+        painter.fillRect(area, QBrush(tile))
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _set_zoom(self, zoom: Zoom) -> None:
+        if zoom == self._zoom:
+            return
+        self._zoom = zoom
+        self._show_cursor()
+        self.update()
+        self.zoom_changed.emit()
+
+    def _show_cursor(self) -> None:
+        if self._drag is None:
+            shape = Qt.CursorShape.OpenHandCursor
+            self.setCursor(shape if self._zoom.can_pan else Qt.CursorShape.ArrowCursor)
+
+    def _device(self, at: QPointF | None) -> tuple[float, float] | None:
+        if at is None:
+            return None
+        ratio = self.devicePixelRatioF()
+        return at.x() * ratio, at.y() * ratio
+
+
+_ARROWS: Final = {
+    Key.Key_Left: (-1, 0),
+    Key.Key_Right: (1, 0),
+    Key.Key_Up: (0, -1),
+    Key.Key_Down: (0, 1),
+}

@@ -1,0 +1,65 @@
+"""The prompt below the picture: two lines that can be selected, the rest in the tooltip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from nanobanana_desktop.ui import texts
+from nanobanana_desktop.ui.history.row_metrics import roomy_line_height
+from nanobanana_desktop.ui.history.row_text import cut_lines
+from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.theme.theme import Theme
+
+LINES: Final = 2
+_TOOLTIP_LENGTH: Final = 1_000
+
+
+class PromptLabel(QLabel):
+    """Plain text; its accessible name is the whole prompt."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._prompt = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_prompt(self, prompt: str) -> None:
+        self._prompt = prompt
+        self.setAccessibleName(prompt)
+        self._cut()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(200), LINES * self._line_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+            self._cut()
+
+    def _line_height(self) -> int:
+        metrics = self.fontMetrics()
+        if any(ord(letter) > 0x2E7F for letter in self._prompt[:400]):
+            return max(metrics.lineSpacing(), roomy_line_height(self.font()))
+        return metrics.lineSpacing()
+
+    def _cut(self) -> None:
+        lines = cut_lines(self._prompt, self.font(), max(1, self.width()), LINES)
+        self.setText("\n".join(lines))
+        whole = "".join(lines) == " ".join(self._prompt.split())
+        plain_tooltip(self, "" if whole else texts.shortened(self._prompt, _TOOLTIP_LENGTH))
+        self.updateGeometry()

@@ -1,0 +1,61 @@
+"""The slider for the size of tiles: five steps, drawn like the rest of the window."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSlider, QWidget
+
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.shapes import draw_box
+
+_WIDTH: Final = 112
+_KNOB: Final = 16
+_TRACK: Final = 4
+
+
+class SizeSlider(QSlider):
+    """A horizontal slider; a click on the track goes there at once."""
+
+    def __init__(self, theme: Theme, steps: int, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setRange(0, steps - 1)
+        self.setPageStep(1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(_WIDTH), self._theme.px(24))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._go_to(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go_to(event.position().x())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        knob, track = theme.px(_KNOB), max(2, theme.px(_TRACK))
+        middle = self.height() / 2
+        span = self.width() - knob
+        x = knob / 2 + span * self.value() / max(1, self.maximum())
+        line = QRectF(knob / 2, middle - track / 2, span, track)
+        draw_box(painter, line, track / 2, fill=theme.color("border"))
+        line.setRight(x)
+        draw_box(painter, line, track / 2, fill=theme.color("scroll"))
+        circle = QRectF(x - knob / 2, middle - knob / 2, knob, knob)
+        edge = theme.color("accent_line" if self.hasFocus() else "border_strong")
+        width = 2.0 if self.hasFocus() else 1.0
+        draw_box(painter, circle, knob / 2, fill=theme.color("raised"), edge=edge, width=width)
+
+    def _go_to(self, x: float) -> None:
+        knob = self._theme.px(_KNOB)
+        span = max(1, self.width() - knob)
+        self.setValue(round((x - knob / 2) / span * self.maximum()))

@@ -1,0 +1,186 @@
+"""The header of the stage: which view, zoom, full screen, and the way back to a closed history."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+
+from nanobanana_desktop.ui import formats
+from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.stage.justified_layout import HEIGHTS
+from nanobanana_desktop.ui.stage.size_slider import SizeSlider
+from nanobanana_desktop.ui.stage.zoom import Zoom
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
+from nanobanana_desktop.ui.widgets.segments import SegmentButtons
+
+GRID: Final = "grid"
+SINGLE: Final = "single"
+COMPARE: Final = "compare"
+SCALES: Final = (0.5, 1.0, 2.0, 4.0)
+_ICONS: Final = {GRID: "layout-grid", SINGLE: "square", COMPARE: "columns-2"}
+_BADGE_LIMIT: Final = 99
+
+
+class BadgeButton(IconButton):
+    """An icon with a small number at its upper right corner; 0 shows none."""
+
+    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, icon, parent=parent)
+        self._count = 0
+
+    def set_count(self, count: int) -> None:
+        self._count = count
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = self._theme.font(0.75, 600)
+        painter.setFont(font)
+        text = str(min(self._count, _BADGE_LIMIT))
+        height = painter.fontMetrics().height()
+        width = max(height, painter.fontMetrics().horizontalAdvance(text) + height // 2)
+        area = self.rect().adjusted(self.width() - width, 0, 0, height - self.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(area, height / 2, height / 2)
+        painter.setPen(self._theme.color("on_accent"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class StageHeader(QFrame):
+    """Signals: `view_chosen(str)` – GRID, SINGLE or COMPARE –, `zoom_in_requested()`,
+    `zoom_out_requested()`, `fit_requested()`, `fill_requested()`, `scale_requested(float)`,
+    `full_screen_requested()`, `size_chosen(int)` – a step of the tile sizes –,
+    `history_requested()`.
+    """
+
+    view_chosen = Signal(str)
+    zoom_in_requested = Signal()
+    zoom_out_requested = Signal()
+    fit_requested = Signal()
+    fill_requested = Signal()
+    scale_requested = Signal(float)
+    full_screen_requested = Signal()
+    size_chosen = Signal(int)
+    history_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._zoom = Zoom(0, 0)
+        self._active_count = 0
+        self.setProperty("surface", "header")
+        self.views = SegmentButtons(theme, parent=self)
+        for key, icon in _ICONS.items():
+            self.views.add(key, "", icon)
+        self.views.set_value(SINGLE)
+        self.views.chosen.connect(self.view_chosen)
+        self.zoom_out = IconButton(theme, "zoom-out")
+        self.zoom_menu_button = Button(theme, " ", kind="quiet", icon="chevron-down", icon_size=12)
+        self.zoom_menu_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.zoom_in = IconButton(theme, "zoom-in")
+        self.size_slider = SizeSlider(theme, len(HEIGHTS), self)
+        self.size_slider.valueChanged.connect(self.size_chosen)
+        self.full_screen = IconButton(theme, "maximize")
+        self.history_button = BadgeButton(theme, "panel-right")
+        self.history_button.hide()
+        self.zoom_out.clicked.connect(self.zoom_out_requested)
+        self.zoom_in.clicked.connect(self.zoom_in_requested)
+        self.zoom_menu_button.clicked.connect(self._on_zoom_menu_button_clicked)
+        self.full_screen.clicked.connect(self.full_screen_requested)
+        self.history_button.clicked.connect(self.history_requested)
+        self._tools = (self.zoom_out, self.zoom_menu_button, self.zoom_in)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.views)
+        self._row.addStretch(1)
+        self._row.addWidget(self.size_slider)
+        for tool in (*self._tools, self.full_screen, self.history_button):
+            self._row.addWidget(tool)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    def show_tools(self, *, views: bool, zoom: bool, full_screen: bool, sizes: bool) -> None:
+        """What makes sense for what is on the stage; the rest is out of sight."""
+        self.views.setVisible(views)
+        self.size_slider.setVisible(sizes)
+        self.full_screen.setVisible(full_screen)
+        for tool in self._tools:
+            tool.setVisible(zoom)
+
+    def set_zoom(self, zoom: Zoom) -> None:
+        self._zoom = zoom
+        text = self.tr("Fit") if zoom.is_fit else formats.percent_of(zoom.shown_scale)
+        self.zoom_menu_button.setText(text)
+
+    def set_size(self, step: int) -> None:
+        self.size_slider.setValue(step)
+
+    def set_compare_enabled(self, enabled: bool) -> None:
+        """Compare needs two pictures."""
+        self.views.set_choice_enabled(COMPARE, enabled)
+        tip = "" if enabled else self.tr("Compare needs two images.")
+        plain_tooltip(self.views.group.choice(COMPARE), tip or self.tr("Compare (C)"))
+
+    def set_history_closed(self, closed: bool) -> None:
+        """While the history is closed, its button is here and shows the active tasks."""
+        self.history_button.setVisible(closed)
+
+    def set_active_count(self, count: int) -> None:
+        self._active_count = count
+        self.history_button.set_count(count)
+        self._name_history_button()
+
+    def retranslate(self) -> None:
+        self.views.set_text(GRID, self.tr("Grid"))
+        self.views.set_text(SINGLE, self.tr("Single"))
+        self.views.set_text(COMPARE, self.tr("Compare"))
+        plain_tooltip(self.views.group.choice(GRID), self.tr("Grid (G)"))
+        plain_tooltip(self.views.group.choice(SINGLE), self.tr("Single (Enter)"))
+        self.set_compare_enabled(self.views.group.choice(COMPARE).isEnabled())
+        self.zoom_out.set_name(self.tr("Zoom out"), self.tr("Zoom out (Ctrl+-)"))
+        self.zoom_in.set_name(self.tr("Zoom in"), self.tr("Zoom in (Ctrl++)"))
+        self.size_slider.setAccessibleName(self.tr("Thumbnail size"))
+        self.zoom_menu_button.setAccessibleName(self.tr("Zoom"))
+        self.full_screen.set_name(self.tr("Full screen"), self.tr("Full screen (F)"))
+        self._name_history_button()
+        self.set_zoom(self._zoom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _name_history_button(self) -> None:
+        name = self.tr("Show history")
+        if self._active_count:
+            name = self.tr("Show history, %n active", "", self._active_count)
+        self.history_button.set_name(name, self.tr("Show history (Ctrl+J)"))
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self.setFixedHeight(px(48))
+        self._row.setContentsMargins(px(12), 0, px(12), 0)
+        self._row.setSpacing(px(5))
+
+    def _on_zoom_menu_button_clicked(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(self.tr("Fit")).triggered.connect(self.fit_requested)
+        menu.addAction(self.tr("Fill")).triggered.connect(self.fill_requested)
+        menu.addSeparator()
+        for scale in SCALES:
+            action = menu.addAction(formats.percent_of(scale))
+            action.triggered.connect(
+                lambda _checked=False, scale=scale: self.scale_requested.emit(scale)
+            )
+        below = self.zoom_menu_button.rect().bottomLeft()
+        menu.popup(self.zoom_menu_button.mapToGlobal(below))

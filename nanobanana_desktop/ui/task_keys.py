@@ -1,0 +1,92 @@
+"""Single keys that act on the selected tasks, in the history and on the stage alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import has_picture
+
+_NO_KEY: Final = Qt.KeyboardModifier.NoModifier
+_PAD: Final = Qt.KeyboardModifier.KeypadModifier
+_CTRL: Final = Qt.KeyboardModifier.ControlModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+
+Tasks = Sequence[GenerationTask]
+
+
+def _star(tasks: Tasks, requests: TaskRequests) -> None:
+    starred = not all(task.starred for task in tasks)
+    for task in tasks:
+        requests.star_toggled.emit(task.id, starred)
+
+
+def _delete(tasks: Tasks, requests: TaskRequests) -> None:
+    requests.delete_requested.emit([task.id for task in tasks])
+
+
+def _copy(tasks: Tasks, requests: TaskRequests) -> None:
+    if has_picture(tasks[0]):
+        requests.copy_requested.emit(tasks[0])
+    else:
+        requests.copy_prompt_requested.emit(tasks[0])
+
+
+def _use(tasks: Tasks, requests: TaskRequests) -> None:
+    for task in filter(has_picture, tasks):
+        requests.use_as_reference_requested.emit(task)
+
+
+_LETTERS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
+    Qt.Key.Key_S: _star,
+    Qt.Key.Key_R: lambda tasks, requests: requests.reuse_requested.emit(tasks[0]),
+    Qt.Key.Key_U: _use,
+}
+_KEYS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
+    Qt.Key.Key_Return: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
+    Qt.Key.Key_Enter: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
+    Qt.Key.Key_Delete: _delete,
+    Qt.Key.Key_Backspace: _delete,
+}
+_VIEWS: Final = {Qt.Key.Key_G: "grid", Qt.Key.Key_C: "compare"}
+
+
+class TaskKeys:
+    """Turns keys into requests. `letters` off leaves only keys that are no letters."""
+
+    def __init__(self, requests: TaskRequests) -> None:
+        self._requests = requests
+        self.letters = True
+
+    def handle(self, event: QKeyEvent, tasks: Tasks) -> bool:
+        """Act on `tasks` (the current one first); False when the key means nothing here."""
+        key = Qt.Key(event.key())
+        modifiers = event.modifiers() & ~_PAD
+        if key is Qt.Key.Key_C and modifiers & _CTRL:
+            return self._copy(modifiers, tasks)
+        if modifiers != _NO_KEY:
+            return False
+        if self.letters and key in _VIEWS:
+            self._requests.view_requested.emit(_VIEWS[key])
+            return True
+        act = _KEYS.get(key) or (_LETTERS.get(key) if self.letters else None)
+        if act is None or not tasks:
+            return False
+        act(tasks, self._requests)
+        return True
+
+    def _copy(self, modifiers: Qt.KeyboardModifier, tasks: Tasks) -> bool:
+        if not tasks:
+            return False
+        if modifiers == _CTRL | _SHIFT:
+            self._requests.copy_prompt_requested.emit(tasks[0])
+        elif modifiers == _CTRL:
+            _copy(tasks, self._requests)
+        else:
+            return False
+        return True

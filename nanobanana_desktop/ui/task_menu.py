@@ -1,0 +1,146 @@
+"""The menu of one or several tasks: the same on rows, tiles, pictures and the "…" button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import has_picture
+
+S = TaskState
+
+_STOPPABLE = POLLED | {S.RESULT_READY}
+_ASKABLE = POLLED | {S.REMOTE_GONE, S.RESULT_BAD, S.EXPIRED}
+_REPEATABLE = frozenset({S.DONE, S.FAILED, S.REFUSED, S.EXPIRED, S.REMOTE_GONE, S.WATCH_STOPPED})
+
+
+class TaskMenus(QObject):
+    """Makes menus for tasks; what does not apply to them is absent."""
+
+    def __init__(self, requests: TaskRequests, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._requests = requests
+
+    def menu(self, tasks: Sequence[GenerationTask], parent: QWidget) -> QMenu:
+        """A menu for `tasks`, which goes away by itself when it closes."""
+        menu = QMenu(parent)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if len(tasks) == 1:
+            self._fill_for_one(menu, tasks[0])
+        elif tasks:
+            self._fill_for_many(menu, tasks)
+        return menu
+
+    def _fill_for_one(self, menu: QMenu, task: GenerationTask) -> None:
+        requests = self._requests
+        if has_picture(task):
+            self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(task.id))
+            menu.addSeparator()
+        self._add_progress(menu, task)
+        menu.addSeparator()
+        self._add_reuse(menu, task)
+        menu.addSeparator()
+        self._add_copy(menu, task)
+        menu.addSeparator()
+        star = self.tr("Remove star") if task.starred else self.tr("Star")
+        self._add(menu, star, lambda: requests.star_toggled.emit(task.id, not task.starred))
+        self._add(menu, self._delete_word(task), lambda: requests.delete_requested.emit([task.id]))
+
+    def _fill_for_many(self, menu: QMenu, tasks: Sequence[GenerationTask]) -> None:
+        requests = self._requests
+        count = len(tasks)
+        starred = all(task.starred for task in tasks)
+        text = self.tr("Remove %n star(s)", "", count)
+        if not starred:
+            text = self.tr("Star %n image(s)", "", count)
+        self._add(menu, text, lambda: _star(requests, tasks, not starred))
+        self._add(
+            menu,
+            self.tr("Move %n image(s) to bin", "", count),
+            lambda: requests.delete_requested.emit([task.id for task in tasks]),
+        )
+
+    def _add_progress(self, menu: QMenu, task: GenerationTask) -> None:
+        requests = self._requests
+        if task.state in _ASKABLE and task.remote_id:
+            self._add(
+                menu, self.tr("Check now"), lambda: requests.check_now_requested.emit(task.id)
+            )
+        if task.state in (S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD) and task.result_url:
+            self._add(
+                menu,
+                self.tr("Download again"),
+                lambda: requests.download_again_requested.emit(task.id),
+            )
+        if task.state is S.WATCH_STOPPED:
+            self._add(
+                menu, self.tr("Watch again"), lambda: requests.watch_again_requested.emit(task.id)
+            )
+        if task.state is S.SUBMIT_UNKNOWN:
+            self._add(
+                menu, self.tr("Run again"), lambda: requests.order_again_requested.emit(task.id)
+            )
+            self._add(
+                menu,
+                self.tr("Mark as not sent"),
+                lambda: requests.mark_not_sent_requested.emit(task.id),
+            )
+        if task.state in _STOPPABLE:
+            self._add(
+                menu,
+                self.tr("Stop waiting"),
+                lambda: requests.stop_watching_requested.emit(task.id),
+            )
+
+    def _add_reuse(self, menu: QMenu, task: GenerationTask) -> None:
+        requests = self._requests
+        self._add(menu, self.tr("Reuse settings"), lambda: requests.reuse_requested.emit(task))
+        if has_picture(task):
+            self._add(
+                menu,
+                self.tr("Use as reference"),
+                lambda: requests.use_as_reference_requested.emit(task),
+            )
+        if task.state in _REPEATABLE:
+            self._add(
+                menu, self.tr("Run again"), lambda: requests.run_again_requested.emit(task.id)
+            )
+
+    def _add_copy(self, menu: QMenu, task: GenerationTask) -> None:
+        requests = self._requests
+        if has_picture(task):
+            self._add(menu, self.tr("Copy"), lambda: requests.copy_requested.emit(task))
+        self._add(menu, self.tr("Copy prompt"), lambda: requests.copy_prompt_requested.emit(task))
+        if has_picture(task):
+            self._add(menu, self.tr("Copy file"), lambda: requests.copy_file_requested.emit(task))
+            self._add(menu, self.tr("Save as…"), lambda: requests.save_as_requested.emit(task))
+            self._add(
+                menu,
+                self.tr("Show in folder"),
+                lambda: requests.show_in_folder_requested.emit(task),
+            )
+        else:
+            self._add(
+                menu, self.tr("Copy details"), lambda: requests.copy_details_requested.emit(task)
+            )
+
+    def _delete_word(self, task: GenerationTask) -> str:
+        if task.state is S.READY:
+            return self.tr("Cancel task")
+        return self.tr("Move to bin") if has_picture(task) else self.tr("Remove from history")
+
+    @staticmethod
+    def _add(menu: QMenu, text: str, act: Callable[[], object]) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(act)
+        return action
+
+
+def _star(requests: TaskRequests, tasks: Sequence[GenerationTask], starred: bool) -> None:
+    for task in tasks:
+        requests.star_toggled.emit(task.id, starred)

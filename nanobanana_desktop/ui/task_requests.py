@@ -1,0 +1,47 @@
+"""What a person asks for from a row, a tile, a card or the caption: one place to listen to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class TaskRequests(QObject):
+    """The wishes of the history and the stage; whoever owns the services connects to them.
+
+    Ids are local task ids; `object` is a GenerationTask, `list` a list of ids.
+    Nothing happens by emitting: the views change when the task service tells of the change.
+    """
+
+    open_requested = Signal(str)
+    view_requested = Signal(str)
+    """"grid", "single" or "compare"."""
+
+    run_again_requested = Signal(str)
+    order_again_requested = Signal(str)
+    """An unconfirmed order is to be sent once more and may be charged twice."""
+    send_now_requested = Signal(str)
+    check_now_requested = Signal(str)
+    download_again_requested = Signal(str)
+    stop_watching_requested = Signal(str)
+    watch_again_requested = Signal(str)
+    attach_id_requested = Signal(str, str)
+    """Local id, and the id at the service as it was typed."""
+    mark_not_sent_requested = Signal(str)
+
+    star_toggled = Signal(str, bool)
+    delete_requested = Signal(list)
+    reuse_requested = Signal(object)
+    edit_prompt_requested = Signal(object)
+    use_as_reference_requested = Signal(object)
+    copy_requested = Signal(object)
+    copy_prompt_requested = Signal(object)
+    copy_file_requested = Signal(object)
+    copy_link_requested = Signal(object)
+    copy_details_requested = Signal(object)
+    save_as_requested = Signal(object)
+    show_in_folder_requested = Signal(object)
+
+    open_settings_requested = Signal()
+    open_account_page_requested = Signal()
+    change_folder_requested = Signal()
+    example_chosen = Signal(str)

@@ -1,0 +1,189 @@
+"""What a task's state looks like: its word, glyph, colour, bar and the one thing to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Final
+
+from nanobanana_desktop.domain.task import ACTIVE, POLLED, GenerationTask, Hold, TaskState
+from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.ui.ports import HoldView
+
+S = TaskState
+
+SLOW_AFTER: Final = 180.0
+"""Seconds of waiting for the service after which a task reads "Slower than usual"."""
+
+
+class StatusKind(StrEnum):
+    """The twelve words a task can be in; scripts and screen readers rely on them."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    NOT_CONFIRMED = "not_confirmed"
+    PROCESSING = "processing"
+    SLOW = "slow"
+    DOWNLOADING = "downloading"
+    NOT_DOWNLOADED = "not_downloaded"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    LINK_EXPIRED = "link_expired"
+    STOPPED = "stopped"
+    FILE_MISSING = "file_missing"
+
+
+class Bar(Enum):
+    NONE = "none"
+    BUSY = "busy"
+    """Runs to and fro: the end is not known."""
+    PROGRESS = "progress"
+
+
+class RowAction(Enum):
+    """The button at the end of a row."""
+
+    NONE = "none"
+    RUN_AGAIN = "run_again"
+    DOWNLOAD_AGAIN = "download_again"
+
+
+RING: Final = "ring"
+"""In place of an icon's name: the moving ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a status is drawn. `glyph` is an icon's name, `RING`, or empty where the picture is."""
+
+    glyph: str
+    colour: str
+    tile: str = "sunken"
+    bar: Bar = Bar.NONE
+    counts_time: bool = False
+    action: RowAction = RowAction.NONE
+
+
+LOOKS: Final[dict[StatusKind, Look]] = {
+    StatusKind.QUEUED: Look("clock", "text2"),
+    StatusKind.SENDING: Look(RING, "info", bar=Bar.BUSY),
+    StatusKind.NOT_CONFIRMED: Look("triangle-alert", "warn"),
+    StatusKind.PROCESSING: Look(RING, "info", bar=Bar.BUSY, counts_time=True),
+    StatusKind.SLOW: Look("hourglass", "warn", counts_time=True),
+    StatusKind.DOWNLOADING: Look("arrow-down-to-line", "info", bar=Bar.PROGRESS),
+    StatusKind.NOT_DOWNLOADED: Look("cloud-alert", "err", action=RowAction.DOWNLOAD_AGAIN),
+    StatusKind.COMPLETED: Look("", "text3"),
+    StatusKind.FAILED: Look("circle-alert", "err", "err_soft", action=RowAction.RUN_AGAIN),
+    StatusKind.LINK_EXPIRED: Look("clock-alert", "err"),
+    StatusKind.STOPPED: Look("ban", "text3"),
+    StatusKind.FILE_MISSING: Look("image-off", "err"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStatus:
+    """A task's word and, where something stands in the way, the case that names it."""
+
+    kind: StatusKind
+    case: ErrorCase | None = None
+    local: bool = False
+    """The task waits on this computer, not at the service."""
+
+    @property
+    def look(self) -> Look:
+        return LOOKS[self.kind]
+
+    @property
+    def moves(self) -> bool:
+        """Whether something of it is drawn in motion."""
+        return self.look.glyph == RING or self.look.bar is Bar.BUSY
+
+
+_FIXED: Final[dict[TaskState, StatusKind]] = {
+    S.DRAFT: StatusKind.QUEUED,
+    S.READY: StatusKind.QUEUED,
+    S.SUBMITTING: StatusKind.SENDING,
+    S.SUBMIT_UNKNOWN: StatusKind.NOT_CONFIRMED,
+    S.REFUSED: StatusKind.FAILED,
+    S.QUEUED: StatusKind.QUEUED,
+    S.PROCESSING: StatusKind.PROCESSING,
+    S.REMOTE_GONE: StatusKind.FAILED,
+    S.RESULT_READY: StatusKind.DOWNLOADING,
+    S.DOWNLOADING: StatusKind.DOWNLOADING,
+    S.SAVE_BLOCKED: StatusKind.NOT_DOWNLOADED,
+    S.RESULT_BAD: StatusKind.NOT_DOWNLOADED,
+    S.EXPIRED: StatusKind.LINK_EXPIRED,
+    S.FAILED: StatusKind.FAILED,
+    S.WATCH_STOPPED: StatusKind.STOPPED,
+    S.DONE: StatusKind.COMPLETED,
+}
+
+_CASE_WITHOUT_ONE: Final[dict[TaskState, ErrorCase]] = {
+    S.SUBMIT_UNKNOWN: ErrorCase.NOT_CONFIRMED,
+    S.REMOTE_GONE: ErrorCase.REMOTE_GONE,
+    S.RESULT_BAD: ErrorCase.RESULT_BAD,
+    S.EXPIRED: ErrorCase.LINK_EXPIRED,
+    S.SAVE_BLOCKED: ErrorCase.FOLDER_MISSING,
+    S.REFUSED: ErrorCase.UNKNOWN,
+    S.FAILED: ErrorCase.UNKNOWN,
+}
+
+_HOLD_BEFORE_SENDING: Final[dict[Hold, ErrorCase]] = {
+    Hold.AUTH: ErrorCase.INVALID_KEY,
+    Hold.KEYRING_LOCKED: ErrorCase.KEYRING_LOCKED,
+    Hold.OFFLINE: ErrorCase.NOT_SENT,
+    Hold.RATE_LIMIT: ErrorCase.RATE_LIMITED,
+}
+
+
+def status_of(
+    task: GenerationTask,
+    now: float,
+    *,
+    hold: HoldView | None = None,
+    file_missing: bool = False,
+) -> TaskStatus:
+    """The status of `task` at `now` (UTC seconds) under the holds of the moment."""
+    kind = _FIXED[task.state]
+    case = _case_of(task, hold)
+    if task.state is S.DONE and (file_missing or task.error_case is ErrorCase.FILE_GONE):
+        return TaskStatus(StatusKind.FILE_MISSING, ErrorCase.FILE_GONE)
+    if task.state is S.RESULT_READY and case is not None:
+        return TaskStatus(StatusKind.NOT_DOWNLOADED, case)
+    if task.state in POLLED and case is None and waited(task, now) >= SLOW_AFTER:
+        return TaskStatus(StatusKind.SLOW, ErrorCase.SLOW)
+    return TaskStatus(kind, case, local=task.state is S.READY)
+
+
+def _case_of(task: GenerationTask, hold: HoldView | None) -> ErrorCase | None:
+    if task.state is S.READY:
+        return _hold_case(hold, _HOLD_BEFORE_SENDING) or task.error_case
+    if task.state in POLLED:
+        if hold is not None and Hold.OFFLINE in hold.active:
+            return ErrorCase.NETWORK_LOST
+        return None
+    if task.state is S.RESULT_READY:
+        return task.error_case
+    if task.state in _CASE_WITHOUT_ONE:
+        return task.error_case or _CASE_WITHOUT_ONE[task.state]
+    return None
+
+
+def _hold_case(hold: HoldView | None, cases: dict[Hold, ErrorCase]) -> ErrorCase | None:
+    if hold is None:
+        return None
+    return next((case for held, case in cases.items() if held in hold.active), None)
+
+
+def waited(task: GenerationTask, now: float) -> float:
+    """Seconds since the order was sent, or since it was given while it is not sent yet."""
+    return max(0.0, now - (task.submitted_at or task.created_at))
+
+
+def is_active(task: GenerationTask) -> bool:
+    """Whether the task belongs above the days."""
+    return task.state in ACTIVE
+
+
+def has_picture(task: GenerationTask) -> bool:
+    return task.state is S.DONE and task.image is not None

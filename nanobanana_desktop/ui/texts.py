@@ -1,0 +1,168 @@
+"""What a person reads or hears about a task: state words, row lines, spoken rows, tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from nanobanana_desktop.domain.params import model_label
+from nanobanana_desktop.domain.remote_text import isolated
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.ui import formats
+from nanobanana_desktop.ui.card_actions import CardAction
+from nanobanana_desktop.ui.error_texts import ErrorText, error_text
+from nanobanana_desktop.ui.ports import HoldView
+from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, waited
+from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
+
+SPOKEN_PROMPT_LENGTH: Final = 80
+
+_WORDS: Final[dict[StatusKind, str]] = {
+    StatusKind.QUEUED: QT_TRANSLATE_NOOP("Status", "Queued"),
+    StatusKind.SENDING: QT_TRANSLATE_NOOP("Status", "Sending"),
+    StatusKind.NOT_CONFIRMED: QT_TRANSLATE_NOOP("Status", "Not confirmed"),
+    StatusKind.PROCESSING: QT_TRANSLATE_NOOP("Status", "Processing"),
+    StatusKind.SLOW: QT_TRANSLATE_NOOP("Status", "Slower than usual"),
+    StatusKind.DOWNLOADING: QT_TRANSLATE_NOOP("Status", "Downloading"),
+    StatusKind.NOT_DOWNLOADED: QT_TRANSLATE_NOOP("Status", "Not downloaded"),
+    StatusKind.COMPLETED: QT_TRANSLATE_NOOP("Status", "Completed"),
+    StatusKind.FAILED: QT_TRANSLATE_NOOP("Status", "Failed"),
+    StatusKind.LINK_EXPIRED: QT_TRANSLATE_NOOP("Status", "Link expired"),
+    StatusKind.STOPPED: QT_TRANSLATE_NOOP("Status", "Stopped"),
+    StatusKind.FILE_MISSING: QT_TRANSLATE_NOOP("Status", "File missing"),
+}
+
+
+def state_word(kind: StatusKind) -> str:
+    return QCoreApplication.translate("Status", _WORDS[kind])
+
+
+def row_text(status: TaskStatus) -> str:
+    """The short line of a row: the reason where there is one, else the state word."""
+    if status.case is not None and status.kind is not StatusKind.SLOW:
+        return error_text(status.case).row
+    if status.local:
+        return QCoreApplication.translate("Status", "Queued, sends next")
+    return state_word(status.kind)
+
+
+def spoken_row(task: GenerationTask, status: TaskStatus) -> str:
+    """One sentence for screen readers: prompt, state word, time, ratio, size, starred, new."""
+    parts = [
+        shortened(task.params.prompt, SPOKEN_PROMPT_LENGTH),
+        state_word(status.kind),
+        formats.clock_time(task.created_at),
+        formats.spoken_ratio(formats.task_ratio(task)),
+        formats.resolution_label(task.params.resolution),
+    ]
+    if task.starred:
+        parts.append(QCoreApplication.translate("Status", "starred"))
+    if is_new(task):
+        parts.append(QCoreApplication.translate("Status", "new"))
+    return spoken_list(parts)
+
+
+def spoken_list(parts: Iterable[str]) -> str:
+    """The parts that are not empty, with a pause between them."""
+    pause = QCoreApplication.translate("Status", ", ", "between parts of a spoken row")
+    return pause.join(part for part in parts if part)
+
+
+def spoken_row_details(status: TaskStatus) -> str:
+    """The reason and the next key, for rows that need the person."""
+    if status.case is None:
+        return ""
+    text = QCoreApplication.translate("Status", "{reason}. Press Enter for details.")
+    return text.format(reason=row_text(status))
+
+
+def is_new(task: GenerationTask) -> bool:
+    """A picture that arrived and was not looked at yet."""
+    return task.state is TaskState.DONE and not task.seen
+
+
+def shortened(prompt: str, length: int) -> str:
+    """The prompt in one line of at most `length` code points, then an ellipsis."""
+    line = " ".join(prompt.split())
+    return line if len(line) <= length else line[:length].rstrip() + "…"
+
+
+def meta_parts(task: GenerationTask) -> list[str]:
+    """The small line of the stage: model, ratio, pixels or size, time, duration."""
+    parts = [
+        isolated(model_label(task.params.model_name)),
+        formats.ratio_label(formats.task_ratio(task)),
+    ]
+    if task.image is not None:
+        parts.append(formats.pixel_size(task.image.width, task.image.height))
+    else:
+        parts.append(formats.resolution_label(task.params.resolution))
+    parts.append(formats.clock_time(task.created_at))
+    if task.state is TaskState.DONE and task.finished_at is not None:
+        parts.append(formats.duration(waited(task, task.finished_at)))
+    return parts
+
+
+def compare_parts(task: GenerationTask) -> list[str]:
+    """What two pictures are told apart by: model, ratio, resolution, time."""
+    return [
+        isolated(model_label(task.params.model_name)),
+        formats.ratio_label(formats.task_ratio(task)),
+        formats.resolution_label(task.params.resolution),
+        formats.clock_time(task.created_at),
+    ]
+
+
+def card_text(
+    task: GenerationTask, status: TaskStatus, hold: HoldView | None, now: float
+) -> ErrorText:
+    """The words of the card for `status`, with the facts that the task and the hold know."""
+    if status.kind is StatusKind.STOPPED:
+        return _stopped_text()
+    facts: dict[str, str | float] = {"minutes": int(waited(task, now) // 60)}
+    if status.case is ErrorCase.RATE_LIMITED:
+        if hold is not None and hold.until is not None:
+            facts["time"] = formats.clock_time(hold.until)
+    elif task.link_deadline is not None:
+        facts["time"] = formats.day_and_time(task.link_deadline, now)
+    text = error_text(status.case or ErrorCase.UNKNOWN, facts)
+    if status.case is ErrorCase.NOT_SENT and task.state is TaskState.REFUSED:
+        body = QCoreApplication.translate("Status", "You marked it as not sent. It is kept here.")
+        return replace(text, body=body)
+    return text
+
+
+def _stopped_text() -> ErrorText:
+    return ErrorText(
+        row=state_word(StatusKind.STOPPED),
+        title=QCoreApplication.translate("Status", "You stopped waiting for this task"),
+        body=QCoreApplication.translate(
+            "Status", "The service may still finish and charge it. Watching again is free."
+        ),
+        actions=(CardAction.WATCH_AGAIN, CardAction.RUN_AGAIN),
+    )
+
+
+def details_for_report(
+    task: GenerationTask, version: str, format_time: Callable[[float], str]
+) -> str:
+    """What "Copy details" copies: times, ids, answers. Never the prompt and never the key."""
+    import platform
+
+    ratio = task.params.aspect_ratio or "auto"
+    lines = [
+        f"NanoBanana Desktop {version} ({platform.system()} {platform.machine()})",
+        f"task {task.id}, service id {task.remote_id or '-'}",
+        f"created {format_time(task.created_at)}, changed {format_time(task.changed_at)}",
+        f"state {task.state.value}, service word {task.raw_status or '-'}, sent {task.attempt}x",
+        f"model {task.params.model_name}, {task.params.resolution}, {ratio}",
+        f"references {len(task.params.references)}",
+    ]
+    if task.error_case is not None:
+        lines.append(f"case {task.error_case.value}, HTTP {task.http_status or '-'}")
+    lines.extend(text for text in (task.error_text, task.error_detail) if text)
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Colours, fonts, style sheet and icons: everything that makes the window look as it does."""

@@ -1,0 +1,230 @@
+"""The theme: light or dark, text size, motion; colours, lengths, fonts and icons for everyone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from nanobanana_desktop.domain.settings import Motion as MotionSetting
+from nanobanana_desktop.resources import resource_path
+from nanobanana_desktop.ui.theme.fonts import font_families
+from nanobanana_desktop.ui.theme.icons import IconRenderer, ThemedIconEngine
+from nanobanana_desktop.ui.theme.palette import make_palette
+from nanobanana_desktop.ui.theme.style_sheet import make_style_sheet
+from nanobanana_desktop.ui.theme.tokens import DARK, LIGHT, high_contrast
+
+Mode = Literal["system", "light", "dark"]
+Motion = Literal["system", "reduce", "full"]
+
+MOTIONS: Final[Mapping[MotionSetting, Motion]] = {
+    MotionSetting.SYSTEM: "system",
+    MotionSetting.REDUCED: "reduce",
+    MotionSetting.FULL: "full",
+}
+
+TEXT_SCALES: Final = (90, 100, 115, 130, 150)
+"""The text sizes on offer, in percent of the system's."""
+
+_DESIGN_EM: Final = 16.0
+
+
+class Theme(QObject):
+    """Owns the look of the application and tells everyone when it changes.
+
+    Whether we are dark is decided here: the platform's answer to `setColorScheme` may do nothing
+    and serves only title bars and native dialogs. All lengths are pixels of the design, drawn for
+    a line height of 16 px, and scale with the line height of the base font. The line height is
+    that of the system's font without the Chinese families, so a language switch moves nothing.
+
+    Signals: `theme_changed()` after palette, fonts and style sheet are in place.
+    """
+
+    theme_changed = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        mode: Mode = "system",
+        text_scale: int = 100,
+        language: str = "en",
+        motion: Motion = "system",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._hints = app.styleHints()
+        self._system_font = QFont(app.font())
+        self._mode: Mode = mode
+        self._text_scale = text_scale
+        self._language = language
+        self._motion: Motion = motion
+        self._switching = False
+        self._table: Mapping[str, str] = LIGHT
+        self._colors: dict[str, QColor] = {}
+        self._em = _DESIGN_EM
+        self._renderer = IconRenderer(resource_path)
+        app.setStyle(QStyleFactory.create("Fusion"))
+        self._apply()
+        self._hints.colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
+
+    # -- choices -----------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    @property
+    def is_dark(self) -> bool:
+        return self._dark
+
+    @property
+    def text_scale(self) -> int:
+        """Percent of the system's text size."""
+        return self._text_scale
+
+    @property
+    def language(self) -> str:
+        return self._language
+
+    @property
+    def reduced_motion(self) -> bool:
+        """True when nothing may move: no fades, still rings instead of turning ones."""
+        if self._motion == "system":
+            # Only Windows answers; elsewhere Qt 6.11 always says "no effects".
+            asked = sys.platform == "win32"
+            return asked and not self._app.isEffectEnabled(Qt.UIEffect.UI_General)
+        return self._motion == "reduce"
+
+    def set_mode(self, mode: Mode) -> None:
+        self.configure(mode=mode)
+
+    def set_text_scale(self, percent: int) -> None:
+        self.configure(text_scale=percent)
+
+    def set_language(self, language: str) -> None:
+        """Choose the order of the font families; translators are the business of `i18n`."""
+        self.configure(language=language)
+
+    def set_motion(self, motion: Motion) -> None:
+        self._motion = motion
+
+    def configure(
+        self,
+        *,
+        mode: Mode | None = None,
+        text_scale: int | None = None,
+        language: str | None = None,
+        motion: Motion | None = None,
+    ) -> None:
+        """Change several choices with one repaint; nothing happens when none of them differs."""
+        before = (self._mode, self._text_scale, self._language)
+        self._mode = mode or self._mode
+        self._text_scale = text_scale or self._text_scale
+        self._language = language or self._language
+        self._motion = motion or self._motion
+        if before != (self._mode, self._text_scale, self._language):
+            self._apply()
+            self.theme_changed.emit()
+
+    # -- colours, lengths, fonts ---------------------------------------------------------------
+
+    def color(self, token: str) -> QColor:
+        """The colour of a token; KeyError when there is no such token. Do not change it."""
+        color = self._colors.get(token)
+        if color is None:
+            color = self._colors[token] = QColor(self._table[token])
+        return color
+
+    def em(self, factor: float = 1.0) -> int:
+        """`factor` line heights of the base font, in pixels."""
+        return round(self._em * factor)
+
+    def px(self, design_pixels: float) -> int:
+        """A length of the design (1 em = 16 px) in real pixels."""
+        return round(design_pixels * self._em / _DESIGN_EM)
+
+    def font(
+        self, scale: float = 1.0, weight: int = QFont.Weight.Normal, *, tabular: bool = False
+    ) -> QFont:
+        """The base font, `scale` times as large; `tabular` asks for digits of equal width."""
+        font = QFont(self._app.font())
+        font.setPointSizeF(font.pointSizeF() * scale)
+        font.setWeight(QFont.Weight(weight))
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    # -- icons -----------------------------------------------------------------------------------
+
+    def icon(self, name: str, token: str = "text", size: int = 16, gap: int = 0) -> QIcon:
+        """An icon that follows the theme by itself. Nothing is drawn before it is shown.
+
+        It is never larger than `size`; `gap` is an empty margin at the right. Design pixels.
+        """
+        engine = ThemedIconEngine(self._renderer, self.color, self.px, name, token, size, gap)
+        return QIcon(engine)
+
+    def icon_size(self, size: int = 16, gap: int = 0) -> QSize:
+        """The `iconSize` for an icon of `size` with a margin of `gap` design pixels."""
+        edge = self.px(size)
+        return QSize(edge + self.px(gap), edge)
+
+    def pixmap(self, name: str, token: str, size: float, dpr: float) -> QPixmap:
+        """The icon in `size` logical pixels for a screen of `dpr` device pixels each; cached."""
+        return self._renderer.pixmap(name, self.color(token).name(), size, dpr)
+
+    # -- applying --------------------------------------------------------------------------------
+
+    def _apply(self) -> None:
+        self._switching = True
+        self._tell_platform()
+        self._dark = self._decide_dark()
+        table = DARK if self._dark else LIGHT
+        self._table = high_contrast(table) if self._wants_contrast() else table
+        self._colors.clear()
+        font = self._base_font()
+        self._em = self._line_height(font)
+        font.setFamilies(font_families(font.families(), self._language, sys.platform))
+        self._app.setFont(font)
+        self._app.setPalette(make_palette(self._table))
+        self._app.setStyleSheet(make_style_sheet(self._table, self.px, font.pointSizeF()))
+        self._switching = False
+
+    def _base_font(self) -> QFont:
+        font = QFont(self._system_font)
+        points = font.pointSizeF()
+        if points <= 0:
+            points = font.pixelSize() * 72.0 / self._app.primaryScreen().logicalDotsPerInch()
+        font.setPointSizeF(points * self._text_scale / 100.0)
+        return font
+
+    @staticmethod
+    def _line_height(font: QFont) -> float:
+        return float(QFontMetrics(font).height())
+
+    def _tell_platform(self) -> None:
+        if self._mode == "system":
+            self._hints.unsetColorScheme()
+        else:
+            dark = self._mode == "dark"
+            self._hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+
+    def _decide_dark(self) -> bool:
+        if self._mode == "system":
+            return self._hints.colorScheme() == Qt.ColorScheme.Dark
+        return self._mode == "dark"
+
+    def _wants_contrast(self) -> bool:
+        accessibility = self._hints.accessibility()
+        return accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+
+    def _on_hints_color_scheme_changed(self) -> None:
+        if self._mode == "system" and not self._switching and self._decide_dark() != self._dark:
+            self._apply()
+            self.theme_changed.emit()

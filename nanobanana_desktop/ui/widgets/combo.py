@@ -1,0 +1,47 @@
+"""The drop-down list of the forms."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView, QWidget
+
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.accessible_combo import make_accessible_combo
+
+_CHEVRON = 14
+_CHEVRON_INSET = 9
+
+QAccessible.installFactory(make_accessible_combo)
+
+
+class Combo(QComboBox):
+    """A combo box with our chevron; the wheel changes it only while it has the focus."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        # Without a view of its own Fusion opens a menu-like list that ignores the style sheet.
+        self.setView(QListView(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def set_name(self, name: str) -> None:
+        """What screen readers call the box and its list."""
+        self.setAccessibleName(name)
+        self.view().setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        edge = self._theme.px(_CHEVRON)
+        left = self.width() - edge - self._theme.px(_CHEVRON_INSET)
+        token = "text2" if self.isEnabled() else "disabled"
+        pixmap = self._theme.pixmap("chevron-down", token, edge, self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.drawPixmap(QPoint(left, (self.height() - edge) // 2), pixmap)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

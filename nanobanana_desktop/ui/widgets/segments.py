@@ -1,0 +1,134 @@
+"""Segments: a few words side by side in one sunken track, one of them raised."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.choices import Choice, ChoiceGroup
+from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
+
+_HEIGHT = 34
+_INSET = 3
+_RADIUS = 8
+_KNOB_RADIUS = 6
+_PADDING = 17
+_ICON = 15
+_ICON_GAP = 7
+
+
+class Segment(Choice):
+    """One word of `SegmentButtons`, with an icon before it if given."""
+
+    def __init__(self, theme: Theme, text: str, icon: str = "", parent: QWidget | None = None):
+        super().__init__(theme, text, parent)
+        self._icon = icon
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._text_font())
+        width = 2 * self._theme.px(_PADDING) + metrics.horizontalAdvance(self.text())
+        if self._icon:
+            width += self._theme.px(_ICON + _ICON_GAP)
+        height = max(self._theme.px(_HEIGHT - 2 * _INSET), metrics.height() + 4)
+        return QSize(width, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        radius = theme.px(_KNOB_RADIUS)
+        checked = self.isChecked()
+        if checked:
+            fill, edge = theme.color("raised"), theme.color("control_edge")
+            draw_box(painter, rect, radius, fill=fill, edge=edge)
+        elif self.shows_hover:
+            draw_box(painter, rect, radius, fill=theme.color("pressed"))
+        if self.hasFocus():
+            draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
+        token = "disabled" if not self.isEnabled() else "text" if checked else "text2"
+        painter.setPen(theme.color(token))
+        font = self._text_font()
+        painter.setFont(font)
+        self._draw_content(painter, QFontMetrics(font), token)
+
+    def _draw_content(self, painter: QPainter, metrics: QFontMetrics, token: str) -> None:
+        if not self._icon:
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+            return
+        icon_edge = self._theme.px(_ICON)
+        before_text = icon_edge + self._theme.px(_ICON_GAP)
+        text_width = metrics.horizontalAdvance(self.text())
+        left = (self.width() - before_text - text_width) // 2
+        pixmap = self._theme.pixmap(self._icon, token, icon_edge, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(left, (self.height() - icon_edge) // 2), pixmap)
+        rest = QRect(left + before_text, 0, text_width + 2, self.height())
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rest, flags, self.text())
+
+    def _text_font(self) -> QFont:
+        return self._theme.font(1.0, 500)
+
+
+class SegmentButtons(QWidget):
+    """Words side by side, of which one is chosen.
+
+    Signals: `chosen(key: str)`.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, *, stretch: bool = False, parent: QWidget | None = None):
+        """`stretch` shares the whole width equally; otherwise each is as wide as its word."""
+        super().__init__(parent)
+        self._theme = theme
+        self._stretch = stretch
+        self.group = ChoiceGroup(self)
+        self.group.chosen.connect(self.chosen)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(2 if stretch else 0)
+        horizontal = QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
+        theme.theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def add(self, key: str, text: str, icon: str = "", name: str = "") -> Segment:
+        """`name` is what screen readers say when it is not the text."""
+        segment = Segment(self._theme, text, icon, self)
+        if name:
+            segment.setAccessibleName(name)
+        self.group.add(key, segment)
+        self._row.addWidget(segment, 1 if self._stretch else 0)
+        return segment
+
+    def set_text(self, key: str, text: str) -> None:
+        self.group.choice(key).setText(text)
+
+    def set_choice_enabled(self, key: str, enabled: bool) -> None:
+        self.group.choice(key).setEnabled(enabled)
+
+    def value(self) -> str | None:
+        return self.group.value()
+
+    def set_value(self, key: str) -> None:
+        self.group.set_value(key)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_box(
+            painter,
+            QRectF(self.rect()),
+            self._theme.px(_RADIUS),
+            fill=self._theme.color("sunken"),
+            edge=self._theme.color("border"),
+        )
+
+    def _on_theme_changed(self) -> None:
+        inset = self._theme.px(_INSET)
+        self._row.setContentsMargins(inset, inset, inset, inset)
+        self.update()

@@ -1,0 +1,179 @@
+"""Toasts: a short line at the bottom that confirms what the person did and may offer Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPropertyAnimation,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QWidget
+
+from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.shapes import draw_box
+
+SHORT_SECONDS = 2.0
+UNDO_SECONDS = 10.0
+_FADE_MS = 120
+_SHADOW = 8
+_RADIUS = 8
+_BOTTOM = 12
+_MARGIN = 16
+
+
+class Toast(QWidget):
+    """Floats over `host`, at its bottom in the middle; a new message replaces the old one.
+
+    Signals: `closed()` when it is gone, for whatever reason.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, host: QWidget) -> None:
+        super().__init__(host)
+        self._theme = theme
+        self._host = host
+        self._on_action: Callable[[], object] | None = None
+        self._text = plain_label(role="body")
+        self._text.setObjectName("toast text")
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._action = Button(theme, kind="toast")
+        self._action.clicked.connect(self._on_action_clicked)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._action)
+        self._opacity = QGraphicsOpacityEffect(self)
+        self._opacity.setEnabled(False)
+        self.setGraphicsEffect(self._opacity)
+        self._fade = QPropertyAnimation(self._opacity, b"opacity", self)
+        self._fade.setDuration(_FADE_MS)
+        self._fade.finished.connect(self._on_fade_finished)
+        self._end = QTimer(self)
+        self._end.setObjectName("toast end")
+        self._end.setSingleShot(True)
+        self._end.timeout.connect(self.dismiss)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        host.installEventFilter(self)
+        theme.theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_message(
+        self,
+        text: str,
+        action_text: str = "",
+        on_action: Callable[[], object] | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """Show `text`; with an action for 10 s, without for 2 s unless `seconds` says otherwise."""
+        self._text.setText(text)
+        self._action.setText(action_text)
+        self._action.setVisible(bool(action_text))
+        self._on_action = on_action
+        if seconds is None:
+            seconds = UNDO_SECONDS if action_text else SHORT_SECONDS
+        self._end.start(round(seconds * 1000))
+        self._place()
+        self.show()
+        self.raise_()
+        self._start_fade(0.0, 1.0)
+        announce(self, f"{text} {action_text}".strip())
+
+    def dismiss(self) -> None:
+        """Let the toast go; its action is no longer offered."""
+        self._end.stop()
+        self._on_action = None
+        if self.isVisible():
+            self._start_fade(self._opacity.opacity(), 0.0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shadow = self._theme.px(_SHADOW)
+        body = QRectF(self.rect()).adjusted(shadow, shadow, -shadow, -shadow)
+        radius = self._theme.px(_RADIUS)
+        for step in range(shadow, 0, -1):
+            glow = QColor(0, 0, 0, 5)
+            spread = body.adjusted(-step, -step + 2, step, step)
+            draw_box(painter, spread, radius + step, fill=glow)
+        draw_box(painter, body, radius, fill=self._theme.color("toast"))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Reading takes time: while the pointer is on it, the toast stays."""
+        remaining = self._end.remainingTime()
+        self._end.stop()
+        self._end.setInterval(max(remaining, 1000))
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self.isVisible():
+            self._end.start()
+        super().leaveEvent(event)
+
+    def _place(self) -> None:
+        room = self._host.width() - 2 * self._theme.px(_MARGIN)
+        width = min(self.sizeHint().width(), room)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        left = (self._host.width() - width) // 2
+        top = self._host.height() - height - self._theme.px(_BOTTOM)
+        self.setGeometry(left, top, width, height)
+
+    def _start_fade(self, start: float, end: float) -> None:
+        self._fade.stop()
+        if self._theme.reduced_motion:
+            self._opacity.setEnabled(False)
+            if end == 0.0:
+                self._finish_closing()
+            return
+        self._opacity.setEnabled(True)
+        self._fade.setStartValue(start)
+        self._fade.setEndValue(end)
+        self._fade.start()
+
+    def _on_fade_finished(self) -> None:
+        if self._opacity.opacity() == 0.0:
+            self._finish_closing()
+        self._opacity.setEnabled(False)
+
+    def _finish_closing(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _on_action_clicked(self) -> None:
+        action = self._on_action
+        self.dismiss()
+        if action is not None:
+            action()
+
+    def _on_theme_changed(self) -> None:
+        px = self._theme.px
+        shadow = px(_SHADOW)
+        self._row.setContentsMargins(
+            px(16) + shadow, px(8) + shadow, px(8) + shadow, px(8) + shadow
+        )
+        self._row.setSpacing(px(14))
+        palette = self._text.palette()
+        palette.setColor(self._text.foregroundRole(), self._theme.color("toast_text"))
+        self._text.setPalette(palette)
+        self.setMinimumHeight(px(42) + 2 * shadow)
+        if self.isVisible():
+            self._place()

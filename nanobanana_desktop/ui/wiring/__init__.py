@@ -1,0 +1,1 @@
+"""What connects the window with the services: no look, no truth, only connections."""

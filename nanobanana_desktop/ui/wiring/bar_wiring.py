@@ -1,0 +1,218 @@
+"""The one bar: the worst thing that concerns the whole program, shown calmly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from nanobanana_desktop.domain.task import Hold, TaskState
+from nanobanana_desktop.errors import AppError, ErrorCase
+from nanobanana_desktop.services.holds import HoldState
+from nanobanana_desktop.services.key_service import KeyService, KeyStatus
+from nanobanana_desktop.services.recovery import RecoveryReport
+from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui.formats import clock_time
+from nanobanana_desktop.ui.widgets.info_bar import InfoBar, Severity
+
+SHOW_AFTER_MS: Final = 2_000
+QUIET_KEY_STATES: Final = frozenset({KeyStatus.LOADING, KeyStatus.MISSING, KeyStatus.CHECKING})
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    severity: Severity
+    text: str
+    action_text: str = ""
+    on_action: Callable[[], object] | None = None
+    icon: str = ""
+
+
+class BarWiring(QObject):
+    """Chooses what the bar says: key refused, then storage trouble, then holds, then the rest.
+
+    A hold must last two seconds before it is shown. `standing` is shown while nothing else is.
+    """
+
+    def __init__(
+        self,
+        bar: InfoBar,
+        tasks: TaskService,
+        keys: KeyService,
+        open_settings: Callable[[], object],
+        *,
+        demo: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bar = bar
+        self._tasks = tasks
+        self._keys = keys
+        self._open_settings = open_settings
+        self._demo = demo
+        self._trouble: AppError | None = None
+        self._report: RecoveryReport | None = None
+        self._notice = ""
+        self._holds_shown = False
+        self._shown: _Message | None = None
+        self._wait = QTimer(self)
+        self._wait.setObjectName("bar delay")
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(SHOW_AFTER_MS)
+        self._wait.timeout.connect(self._on_wait_timeout)
+        bar.action_triggered.connect(self._on_bar_action_triggered)
+        bar.installEventFilter(self)
+        tasks.holds_changed.connect(self._on_tasks_holds_changed)
+        tasks.trouble.connect(self.show_trouble)
+        tasks.recovered.connect(self._on_tasks_recovered)
+        keys.key_changed.connect(self._on_keys_key_changed)
+        self._update()
+
+    def show_trouble(self, error: AppError) -> None:
+        """Something on this computer does not work; stays until the person reacts."""
+        self._trouble = error
+        self._update()
+
+    def show_notice(self, text: str) -> None:
+        """Something worth knowing, with a button to put it away."""
+        self._notice = text
+        self._update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._shown = None
+            self._update()
+        return super().eventFilter(watched, event)
+
+    def _update(self) -> None:
+        message = (
+            self._key_message()
+            or self._trouble_message()
+            or self._hold_message()
+            or self._notice_message()
+            or self._report_message()
+            or self._demo_message()
+        )
+        if message == self._shown and message is not None:
+            return
+        self._shown = message
+        if message is None:
+            self._bar.clear()
+        else:
+            self._bar.show_bar(message.severity, message.text, message.action_text, message.icon)
+
+    def _key_message(self) -> _Message | None:
+        held = Hold.AUTH in self._tasks.holds.state.active
+        if not held or self._keys.state.status in QUIET_KEY_STATES:
+            return None
+        return _Message(
+            "error",
+            self.tr(
+                "The service did not accept your API key. Nothing is sent until it is changed."
+            ),
+            self.tr("Open settings"),
+            self._open_settings,
+            "key-round",
+        )
+
+    def _trouble_message(self) -> _Message | None:
+        if self._trouble is None:
+            return None
+        if self._trouble.case is ErrorCase.DISK_FULL:
+            text = self.tr("The disk is full. Nothing new is sent until there is space.")
+        elif self._trouble.case is ErrorCase.NEWER_DATABASE:
+            text = self.tr(
+                "Your history was written by a newer version. It can be browsed, not changed."
+            )
+        else:
+            text = self.tr("The history cannot be written. Nothing new is sent.")
+        return _Message("error", text, self.tr("Try again"), self._on_try_again)
+
+    def _hold_message(self) -> _Message | None:
+        state = self._tasks.holds.state
+        if Hold.APP_PAUSED in state.active:
+            waiting = self._count_waiting()
+            return _Message(
+                "info",
+                self.tr("%n task(s) waiting to be sent.", "", waiting),
+                self.tr("Send now"),
+                lambda: self._tasks.holds.release(Hold.APP_PAUSED),
+            )
+        if not self._holds_shown:
+            return None
+        if Hold.OFFLINE in state.active or Hold.CIRCUIT_OPEN in state.active:
+            text = self.tr("You're offline. You can browse your images; new tasks can't be sent.")
+            return _Message("info", text, self.tr("Try again"), self._on_try_again, "wifi-off")
+        if Hold.RATE_LIMIT in state.active and state.until is not None:
+            text = self.tr("The service asked us to slow down. Tasks go on at {time}.")
+            return _Message("info", text.format(time=clock_time(state.until)), icon="hourglass")
+        return None
+
+    def _notice_message(self) -> _Message | None:
+        if not self._notice:
+            return None
+        return _Message("info", self._notice, self.tr("Close"), self._on_notice_closed)
+
+    def _report_message(self) -> _Message | None:
+        report = self._report
+        if report is None:
+            return None
+        parts = []
+        if report.resumed:
+            parts.append(self.tr("%n task(s) resumed.", "", report.resumed))
+        if report.images_recovered:
+            parts.append(self.tr("%n image(s) recovered.", "", report.images_recovered))
+        if report.unconfirmed:
+            parts.append(self.tr("%n task(s) not confirmed.", "", report.unconfirmed))
+        text = parts[0] if parts else ""
+        for more in parts[1:]:
+            text = self.tr("{text} {more}").format(text=text, more=more)
+        severity: Severity = "warning" if report.unconfirmed else "info"
+        return _Message(severity, text, self.tr("Close"), self._on_report_closed)
+
+    def _demo_message(self) -> _Message | None:
+        if not self._demo:
+            return None
+        text = self.tr("Demo: images are drawn on this computer. Nothing is sent or charged.")
+        return _Message("info", text, icon="sparkles")
+
+    def _count_waiting(self) -> int:
+        return sum(task.state is TaskState.READY for task in self._tasks.open_tasks)
+
+    def _on_tasks_holds_changed(self, state: HoldState) -> None:
+        if not state.active:
+            self._wait.stop()
+            self._holds_shown = False
+        elif not self._holds_shown and not self._wait.isActive():
+            self._wait.start()
+        self._update()
+
+    def _on_wait_timeout(self) -> None:
+        self._holds_shown = True
+        self._update()
+
+    def _on_tasks_recovered(self, report: RecoveryReport) -> None:
+        self._report = report
+        self._update()
+
+    def _on_keys_key_changed(self) -> None:
+        self._update()
+
+    def _on_try_again(self) -> None:
+        self._trouble = None
+        self._tasks.try_again_now()
+        self._update()
+
+    def _on_notice_closed(self) -> None:
+        self._notice = ""
+        self._update()
+
+    def _on_report_closed(self) -> None:
+        self._report = None
+        self._update()
+
+    def _on_bar_action_triggered(self) -> None:
+        if self._shown is not None and self._shown.on_action is not None:
+            self._shown.on_action()

@@ -1,0 +1,166 @@
+"""What each command of the menus and keys does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from nanobanana_desktop.domain.task import (
+    ENDED,
+    ENDED_SOFTLY,
+    POLLED,
+    GenerationTask,
+    TaskState,
+)
+from nanobanana_desktop.ui import desktop
+from nanobanana_desktop.ui.actions import Actions, Command
+from nanobanana_desktop.ui.create.create_pane import CreatePane
+from nanobanana_desktop.ui.help_dialogs import AboutDialog, ShortcutsDialog
+from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.main_window import MainWindow
+from nanobanana_desktop.ui.stage.pane import StagePane
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.theme.theme import Theme
+
+C = Command
+S = TaskState
+
+PICTURE_COMMANDS: Final = (C.SAVE_AS, C.SHOW_IN_FOLDER, C.USE_AS_REFERENCE, C.STAR)
+ZOOM_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL)
+TASK_COMMANDS: Final = (C.COPY_PROMPT, C.DELETE, C.RUN_AGAIN, C.REUSE)
+CHECKABLE_STATES: Final = POLLED | {S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED}
+FETCHABLE_STATES: Final = frozenset({S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD, S.EXPIRED})
+
+
+class CommandWiring(QObject):
+    """Carries out commands on the current task, the panes and the editor that has the focus."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        window: MainWindow,
+        create: CreatePane,
+        stage: StagePane,
+        history: HistoryPane,
+        requests: TaskRequests,
+        theme: Theme,
+        *,
+        open_settings: Callable[[], object],
+        quit_program: Callable[[], object],
+        images_folder: Callable[[], Path],
+        logs_folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._window = window
+        self._create = create
+        self._stage = stage
+        self._history = history
+        self._requests = requests
+        self._theme = theme
+        self._handlers: Mapping[Command, Callable[[], object]] = {
+            C.NEW_PROMPT: create.clear,
+            C.ADD_REFERENCES: create.choose_reference_files,
+            C.PASTE_REFERENCE: create.paste_reference,
+            C.FOCUS_PROMPT: create.focus_prompt,
+            C.GENERATE: create.submit,
+            C.SETTINGS: open_settings,
+            C.QUIT: quit_program,
+            C.OPEN_IMAGE_FOLDER: lambda: desktop.open_folder(images_folder()),
+            C.OPEN_LOG_FOLDER: lambda: desktop.open_folder(logs_folder),
+            C.FIND: self._find,
+            C.ZOOM_IN: stage.picture.zoom_in,
+            C.ZOOM_OUT: stage.picture.zoom_out,
+            C.ZOOM_FIT: stage.picture.show_fit,
+            C.ZOOM_FULL: lambda: stage.picture.show_scale(1.0),
+            C.SHORTCUTS: self._show_shortcuts,
+            C.ABOUT: lambda: AboutDialog(theme, window).open(),
+            C.UNDO: lambda: self._edit("undo"),
+            C.REDO: lambda: self._edit("redo"),
+            C.CUT: lambda: self._edit("cut"),
+            C.PASTE: lambda: self._edit("paste"),
+            C.SELECT_ALL: self._select_all,
+            C.COPY: self._copy,
+        }
+        task_wishes = {
+            C.SAVE_AS: requests.save_as_requested,
+            C.SHOW_IN_FOLDER: requests.show_in_folder_requested,
+            C.COPY_PROMPT: requests.copy_prompt_requested,
+            C.REUSE: requests.reuse_requested,
+            C.USE_AS_REFERENCE: requests.use_as_reference_requested,
+        }
+        id_wishes = {
+            C.RUN_AGAIN: requests.run_again_requested,
+            C.CHECK_NOW: requests.check_now_requested,
+            C.DOWNLOAD_AGAIN: requests.download_again_requested,
+            C.STOP_WAITING: requests.stop_watching_requested,
+        }
+        self._task_handlers: Mapping[Command, Callable[[GenerationTask], object]] = {
+            **{command: signal.emit for command, signal in task_wishes.items()},
+            **{command: _with_id(signal.emit) for command, signal in id_wishes.items()},
+            C.STAR: lambda task: requests.star_toggled.emit(task.id, not task.starred),
+            C.DELETE: lambda _task: self._delete(),
+        }
+        actions.triggered.connect(self._on_actions_triggered)
+        self.show_task(None)
+
+    def show_task(self, task: GenerationTask | None) -> None:
+        """Enable what can be done with the current task."""
+        state = None if task is None else task.state
+        self._actions.set_enabled((*PICTURE_COMMANDS, *ZOOM_COMMANDS), state is S.DONE)
+        self._actions.set_enabled(TASK_COMMANDS, task is not None)
+        self._actions.set_enabled((C.CHECK_NOW,), state in CHECKABLE_STATES)
+        self._actions.set_enabled((C.DOWNLOAD_AGAIN,), state in FETCHABLE_STATES)
+        waits = state is not None and state not in ENDED | ENDED_SOFTLY
+        self._actions.set_enabled((C.STOP_WAITING,), waits)
+        self._actions[C.STAR].setChecked(task is not None and task.starred)
+
+    def _on_actions_triggered(self, command: Command) -> None:
+        handler = self._handlers.get(command)
+        if handler is not None:
+            handler()
+            return
+        task_handler = self._task_handlers.get(command)
+        task = self._history.current_task()
+        if task_handler is not None and task is not None:
+            task_handler(task)
+
+    def _edit(self, operation: str) -> None:
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QPlainTextEdit | QLineEdit):
+            getattr(editor, operation)()
+
+    def _copy(self) -> None:
+        editor = QApplication.focusWidget()
+        task = self._history.current_task()
+        if isinstance(editor, QPlainTextEdit | QLineEdit):
+            editor.copy()
+        elif task is not None and task.state is S.DONE:
+            self._requests.copy_requested.emit(task)
+
+    def _select_all(self) -> None:
+        if isinstance(QApplication.focusWidget(), QPlainTextEdit | QLineEdit):
+            self._edit("selectAll")
+        else:
+            self._history.list.selectAll()
+
+    def _find(self) -> None:
+        self._window.show_history(True)
+        self._history.focus_search()
+
+    def _delete(self) -> None:
+        ids = [task.id for task in self._history.selected_tasks()]
+        if ids:
+            self._requests.delete_requested.emit(ids)
+
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(self._theme, self._actions.shortcut_list(), self._window).open()
+
+
+def _with_id(emit: Callable[[str], object]) -> Callable[[GenerationTask], object]:
+    return lambda task: emit(task.id)

@@ -1,0 +1,86 @@
+"""The form and what stands behind it: orders, reference images, the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from nanobanana_desktop.domain.params import GenerationParams, Reference
+from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.services.reference_service import ReferenceService
+from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui.create.create_pane import CreatePane
+from nanobanana_desktop.ui.create.reference_items import ReferenceRequest
+
+AUTOSAVE_MS: Final = 1_000
+
+
+class FormWiring(QObject):
+    """Connects the create pane with the task and reference services.
+
+    The draft is handed to `save_draft` at most once a second while it changes.
+
+    Signals: `ordered(list[str])` – the local ids of new tasks, newest last.
+    """
+
+    ordered = Signal(list)
+
+    def __init__(
+        self,
+        pane: CreatePane,
+        tasks: TaskService,
+        references: ReferenceService,
+        save_draft: Callable[[Mapping[str, object]], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._tasks = tasks
+        self._references = references
+        self._save_draft = save_draft
+        self._autosave = QTimer(self)
+        self._autosave.setObjectName("draft autosave")
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self._on_autosave_timeout)
+        pane.submitted.connect(self._on_pane_submitted)
+        pane.references_requested.connect(self._on_pane_references_requested)
+        pane.draft_changed.connect(self._on_pane_draft_changed)
+        references.prepared.connect(self._on_references_prepared)
+        references.refused.connect(self._on_references_refused)
+
+    def save_now(self) -> None:
+        """Hand over the draft without waiting; called at the end."""
+        self._autosave.stop()
+        self._save_draft(self._pane.draft())
+
+    def _on_pane_submitted(self, params: GenerationParams, count: int) -> None:
+        self.ordered.emit(self._tasks.create(params, count))
+
+    def _on_pane_references_requested(self, requests: list[ReferenceRequest]) -> None:
+        for request in requests:
+            if request.path is not None:
+                self._references.take_file(request.ticket, request.path)
+            elif request.image is not None:
+                name = self.tr("Pasted image")
+                self._references.take_image(request.ticket, request.image, name)
+            elif request.reference is not None:
+                self._references.show_again(request.ticket, request.reference)
+            else:
+                self._references.take_link(request.ticket, request.link)
+
+    def _on_references_prepared(self, ticket: int, reference: Reference, small: QImage) -> None:
+        self._pane.add_reference(reference, None if small.isNull() else small, ticket)
+
+    def _on_references_refused(self, ticket: int, error: AppError) -> None:
+        self._pane.show_reference_problem(error.case, error.facts, ticket)
+
+    def _on_pane_draft_changed(self) -> None:
+        if not self._autosave.isActive():
+            self._autosave.start()
+
+    def _on_autosave_timeout(self) -> None:
+        self._save_draft(self._pane.draft())

@@ -1,0 +1,199 @@
+"""The wishes of history and stage, carried out by the services and the desktop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.deletion_service import DeletionService
+from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui import desktop, dialogs
+from nanobanana_desktop.ui.create.create_pane import CreatePane
+from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.formats import local_day
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.texts import shortened
+from nanobanana_desktop.ui.widgets.toast import Toast
+
+NAME_LENGTH = 30
+"""Code points of a prompt inside a toast."""
+
+
+class Pictures(Protocol):
+    """Blocking; called in a worker."""
+
+    def path(self, task: GenerationTask) -> Path: ...
+    def decode(self, task: GenerationTask) -> QImage: ...
+    def save_copy(self, task: GenerationTask, target: Path) -> None: ...
+
+
+class TaskWiring(QObject):
+    """Connects `TaskRequests` with the task service, the clipboard, files and toasts."""
+
+    def __init__(
+        self,
+        requests: TaskRequests,
+        tasks: TaskService,
+        deletion: DeletionService,
+        pictures: Pictures,
+        pane: CreatePane,
+        toast: Toast,
+        workers: Workers,
+        jobs: Jobs,
+        details: Callable[[GenerationTask], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._deletion = deletion
+        self._pictures = pictures
+        self._pane = pane
+        self._toast = toast
+        self._workers = workers
+        self._jobs = jobs
+        self._details = details
+        self._save_folder = Path.home()
+        self._connect_task_wishes(requests)
+        self._connect_form_wishes(requests)
+        self._connect_file_wishes(requests)
+        deletion.not_deleted.connect(self._on_deletion_not_deleted)
+
+    def _connect_task_wishes(self, requests: TaskRequests) -> None:
+        requests.run_again_requested.connect(self._tasks.run_again)
+        requests.order_again_requested.connect(self._tasks.order_again)
+        requests.send_now_requested.connect(lambda _task_id: self._tasks.send_now())
+        requests.check_now_requested.connect(self._tasks.check_now)
+        requests.download_again_requested.connect(self._tasks.check_now)
+        requests.watch_again_requested.connect(self._tasks.check_now)
+        requests.stop_watching_requested.connect(self._on_requests_stop_watching_requested)
+        requests.attach_id_requested.connect(self._tasks.attach_remote_id)
+        requests.mark_not_sent_requested.connect(self._tasks.mark_not_sent)
+        requests.star_toggled.connect(self._tasks.set_starred)
+
+    def _connect_form_wishes(self, requests: TaskRequests) -> None:
+        requests.reuse_requested.connect(self._on_requests_reuse_requested)
+        requests.edit_prompt_requested.connect(self._on_requests_reuse_requested)
+        requests.use_as_reference_requested.connect(self._on_requests_use_as_reference_requested)
+        requests.example_chosen.connect(self._on_requests_example_chosen)
+
+    def _connect_file_wishes(self, requests: TaskRequests) -> None:
+        requests.copy_requested.connect(lambda task: self._run(self._copy(task)))
+        requests.copy_file_requested.connect(lambda task: self._run(self._copy(task)))
+        requests.copy_prompt_requested.connect(self._on_requests_copy_prompt_requested)
+        requests.copy_link_requested.connect(lambda task: desktop.copy_text(task.result_url))
+        requests.copy_details_requested.connect(self._on_requests_copy_details_requested)
+        requests.save_as_requested.connect(self._on_requests_save_as_requested)
+        requests.show_in_folder_requested.connect(lambda task: self._run(self._show(task)))
+
+    def delete(self, tasks: list[GenerationTask]) -> None:
+        """Hide the tasks and offer Undo. Orders under way are only no longer watched."""
+        if not tasks:
+            return
+        self._deletion.delete(tasks)
+        text = self.tr("%n image(s) moved to the bin", "", len(tasks))
+        self._toast.show_message(text, self.tr("Undo"), self._deletion.undo)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        self._jobs.start("file", work)
+
+    def _on_requests_stop_watching_requested(self, task_id: str) -> None:
+        task = next((t for t in self._tasks.open_tasks if t.id == task_id), None)
+        self._tasks.stop_watching(task_id)
+        if task is not None and task.state is TaskState.READY:
+            self._toast.show_message(self.tr("Removed from the queue. Nothing was sent."))
+            return
+        self._toast.show_message(
+            self.tr("Stopped waiting. The service may still finish and charge this task."),
+            self.tr("Undo"),
+            lambda: self._tasks.check_now(task_id),
+        )
+
+    def _on_requests_reuse_requested(self, task: GenerationTask) -> None:
+        before = self._pane.fill(task.params)
+        name = shortened(task.params.prompt, NAME_LENGTH)
+        self._toast.show_message(
+            self.tr("Form filled from “{name}”").format(name=name),
+            self.tr("Undo"),
+            lambda: self._pane.restore_draft(before),
+        )
+        self._pane.focus_prompt()
+
+    def _on_requests_example_chosen(self, prompt: str) -> None:
+        self._pane.fill(replace(self._pane.state().params, prompt=prompt))
+        self._pane.focus_prompt()
+
+    def _on_requests_use_as_reference_requested(self, task: GenerationTask) -> None:
+        self._run(self._use_as_reference(task))
+
+    async def _use_as_reference(self, task: GenerationTask) -> None:
+        try:
+            path = await self._workers.run(self._pictures.path, task)
+        except AppError as error:
+            self._tell(error)
+            return
+        self._pane.references.request_files([path])
+
+    def _on_requests_copy_prompt_requested(self, task: GenerationTask) -> None:
+        desktop.copy_text(task.params.prompt)
+        self._toast.show_message(self.tr("Prompt copied"))
+
+    def _on_requests_copy_details_requested(self, task: GenerationTask) -> None:
+        desktop.copy_text(self._details(task))
+        self._toast.show_message(self.tr("Details copied"))
+
+    async def _copy(self, task: GenerationTask) -> None:
+        try:
+            path = await self._workers.run(self._pictures.path, task)
+            image = await self._workers.run(self._pictures.decode, task)
+            original = await self._workers.run(path.read_bytes)
+        except AppError as error:
+            self._tell(error)
+            return
+        mime = task.image.mime if task.image is not None else ""
+        desktop.copy_picture(image, path, mime, original)
+        self._toast.show_message(self.tr("Image copied"))
+
+    async def _show(self, task: GenerationTask) -> None:
+        try:
+            path = await self._workers.run(self._pictures.path, task)
+        except AppError as error:
+            self._tell(error)
+            return
+        desktop.show_in_folder(path)
+
+    def _on_requests_save_as_requested(self, task: GenerationTask) -> None:
+        if task.image is None:
+            return
+        suffix = Path(task.image.relative_path).suffix
+        words = shortened(task.params.prompt, 40).rstrip("…")
+        name = "".join(c for c in words if c.isalnum() or c in " -_").strip() or "image"
+        dialogs.save_image_as(
+            self._pane.window(),
+            self._save_folder / f"{local_day(task.created_at)} {name}{suffix}",
+            lambda target: self._run(self._save(task, target)),
+        )
+
+    async def _save(self, task: GenerationTask, target: Path) -> None:
+        try:
+            await self._workers.run(self._pictures.save_copy, task, target)
+        except AppError as error:
+            self._tell(error)
+            return
+        self._save_folder = target.parent
+        self._toast.show_message(self.tr("Saved as {name}").format(name=target.name))
+
+    def _on_deletion_not_deleted(self) -> None:
+        self._toast.show_message(
+            self.tr("The system's bin did not take the file. Nothing was deleted."), seconds=6
+        )
+
+    def _tell(self, error: AppError) -> None:
+        self._toast.show_message(error_text(error.case, error.facts).title, seconds=6)

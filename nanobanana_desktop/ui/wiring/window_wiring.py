@@ -1,0 +1,282 @@
+"""Connects the window and its panes with the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from nanobanana_desktop import __version__
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.deletion_service import DeletionService
+from nanobanana_desktop.services.history_view import HistoryView
+from nanobanana_desktop.services.key_service import KeyService, KeyStatus
+from nanobanana_desktop.services.picture_shelf import PictureShelf
+from nanobanana_desktop.services.reference_service import ReferenceService
+from nanobanana_desktop.services.settings_service import SettingsService
+from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui import formats, texts
+from nanobanana_desktop.ui.help_dialogs import BugDialog
+from nanobanana_desktop.ui.i18n import Translations
+from nanobanana_desktop.ui.key_card import KeyCard
+from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
+from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
+from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
+from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
+from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
+
+
+@dataclass(frozen=True)
+class WindowParts:
+    """What the window is given."""
+
+    panes: Panes
+    translations: Translations
+    settings: SettingsService
+    tasks: TaskService
+    keys: KeyService
+    references: ReferenceService
+    deletion: DeletionService
+    history: HistoryView
+    shelf: PictureShelf
+    workers: Workers
+    jobs: Jobs
+    clock: Clock
+    logs_folder: Path
+    images_folder: Callable[[], Path]
+    save_draft: Callable[[Mapping[str, object]], None]
+    default_address: str
+    fixed_address: str
+    parse_address: Callable[[str], str]
+    demo: bool = False
+
+
+class WindowWiring(QObject):
+    """The window's connections, and what only exists while services do.
+
+    Signals: `close_requested()` – the person wants to end the program.
+    """
+
+    close_requested = Signal()
+
+    def __init__(self, parts: WindowParts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._card: KeyCard | None = None
+        self._newest_picture_id = ""
+        self._under_way: set[str] = set()
+        panes = parts.panes
+        self.window, self.requests = panes.window, panes.requests
+        self.create_pane, self.stage_pane = panes.create, panes.stage
+        self.history_pane = panes.history
+        self._build_wiring()
+        self._connect_tasks()
+        self._connect_panes()
+        self._on_keys_key_changed()
+
+    def _build_wiring(self) -> None:
+        parts, theme = self._parts, self._parts.panes.theme
+        self.settings_wiring = SettingsWiring(
+            self.window,
+            theme,
+            parts.translations,
+            parts.settings,
+            parts.keys,
+            parts.images_folder,
+            default_address=parts.default_address,
+            fixed_address=parts.fixed_address,
+            parse_address=parts.parse_address,
+            parent=self,
+        )
+        self.form_wiring = FormWiring(
+            self.create_pane, parts.tasks, parts.references, parts.save_draft, self
+        )
+        self._bar_wiring = BarWiring(
+            self.stage_pane.bar,
+            parts.tasks,
+            parts.keys,
+            self.settings_wiring.open_page,
+            demo=parts.demo,
+            parent=self,
+        )
+        self.task_wiring = TaskWiring(
+            self.requests,
+            parts.tasks,
+            parts.deletion,
+            parts.shelf,
+            self.create_pane,
+            self.window.toast,
+            parts.workers,
+            parts.jobs,
+            self._details,
+            self,
+        )
+        self.command_wiring = CommandWiring(
+            parts.panes.actions,
+            self.window,
+            self.create_pane,
+            self.stage_pane,
+            self.history_pane,
+            self.requests,
+            theme,
+            open_settings=self.settings_wiring.open_page,
+            quit_program=self.close_requested.emit,
+            images_folder=parts.images_folder,
+            logs_folder=parts.logs_folder,
+            parent=self,
+        )
+
+    def _connect_tasks(self) -> None:
+        tasks, deletion, history = self._parts.tasks, self._parts.deletion, self.history_pane
+        tasks.task_added.connect(self._on_tasks_task_added)
+        tasks.task_changed.connect(self._on_tasks_task_changed)
+        tasks.task_removed.connect(history.task_removed)
+        tasks.task_removed.connect(self.stage_pane.task_removed)
+        tasks.task_changed.connect(self.stage_pane.task_changed)
+        tasks.progress_changed.connect(self._on_tasks_progress_changed)
+        tasks.holds_changed.connect(history.set_holds)
+        tasks.holds_changed.connect(self.stage_pane.set_holds)
+        deletion.task_hidden.connect(history.task_removed)
+        deletion.task_hidden.connect(self.stage_pane.task_removed)
+        deletion.task_restored.connect(history.task_added)
+        self._parts.keys.key_changed.connect(self._on_keys_key_changed)
+        # After the settings' own wiring, so the language is switched already.
+        self._parts.settings.settings_changed.connect(self._on_settings_changed)
+
+    def _connect_panes(self) -> None:
+        self.window.close_requested.connect(self.close_requested)
+        history, stage, requests = self.history_pane, self.stage_pane, self.requests
+        stage.step_requested.connect(history.step)
+        stage.file_missing_changed.connect(history.model.set_file_missing)
+        stage.history_requested.connect(lambda: self.window.show_history(True))
+        stage.picture_seen.connect(self._parts.tasks.mark_seen)
+        history.current_changed.connect(self._on_history_current_changed)
+        history.hide_requested.connect(lambda: self.window.show_history(False))
+        self.create_pane.cleared.connect(self._on_create_pane_cleared)
+        self.create_pane.blocked_elsewhere.connect(self._on_create_pane_blocked_elsewhere)
+        requests.delete_requested.connect(self._on_requests_delete_requested)
+        requests.open_settings_requested.connect(self.settings_wiring.open_page)
+        requests.change_folder_requested.connect(self.settings_wiring.choose_folder)
+        requests.open_requested.connect(history.select)
+
+    # -- life ------------------------------------------------------------------------------------
+
+    def raise_window(self) -> None:
+        """Bring the window to the front, out of the task bar too."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def state(self) -> dict[str, Any]:
+        return self.window.state()
+
+    def save_now(self) -> None:
+        self.form_wiring.save_now()
+
+    def hide(self) -> None:
+        self.settings_wiring.close()
+        self.window.hide()
+
+    def dispose(self) -> None:
+        """Delete the window; nothing of it may be used afterwards."""
+        self.window.deleteLater()
+
+    def report_bug(self, report: str) -> None:
+        BugDialog(self._parts.panes.theme, report, self.window).open()
+
+    def tell(self, notice: str) -> None:
+        """Something about the start that the person should know."""
+        self._bar_wiring.show_notice(notice)
+
+    def show_trouble(self, error: AppError) -> None:
+        self._bar_wiring.show_trouble(error)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _details(self, task: GenerationTask) -> str:
+        now = self._parts.clock.utc()
+        return texts.details_for_report(
+            task, __version__, lambda time: formats.day_and_time(time, now)
+        )
+
+    def _on_keys_key_changed(self) -> None:
+        state = self._parts.keys.state
+        needs_card = not state.usable and state.status is not KeyStatus.LOADING
+        self._show_block_reason()
+        if needs_card and self._card is None and not self._parts.demo:
+            self._card = KeyCard(self._parts.panes.theme)
+            self.settings_wiring.connect_card(self._card)
+            self.stage_pane.show_welcome(self._card)
+            self._card.focus_key()
+        elif state.usable and self._card is not None:
+            self.stage_pane.show_welcome(None)
+            self._card = None
+            self.create_pane.focus_prompt()
+
+    def _show_block_reason(self) -> None:
+        state = self._parts.keys.state
+        if state.usable:
+            self.create_pane.set_block_reason("")
+        elif state.status is not KeyStatus.LOADING:
+            self.create_pane.set_block_reason(self.tr("Add an API key to generate images."))
+
+    def _on_settings_changed(self) -> None:
+        """What was handed over in words follows the language."""
+        self._show_block_reason()
+        if self._card is not None:
+            self._card.set_language(self._parts.translations.language)
+
+    def _on_tasks_task_added(self, task: GenerationTask) -> None:
+        self.history_pane.task_added(task)
+        if self.history_pane.current_task() is None:
+            self.history_pane.select(task.id)
+
+    def _on_tasks_task_changed(self, task: GenerationTask) -> None:
+        if task.id in self._parts.deletion.hidden:
+            return
+        self.history_pane.task_changed(task)
+        if task.state is not TaskState.DONE:
+            self._under_way.add(task.id)
+        elif task.id in self._under_way:
+            self._under_way.discard(task.id)
+            former, self._newest_picture_id = self._newest_picture_id, task.id
+            self._show_new_picture(task, former)
+
+    def _show_new_picture(self, task: GenerationTask, former_newest: str) -> None:
+        """Who looks at the newest picture, or at nothing, sees the next one by itself."""
+        current = self.history_pane.current_task()
+        watches_newest = current is None or current.id == former_newest
+        if self._parts.settings.settings.show_new_images and watches_newest:
+            self.history_pane.select(task.id)
+
+    def _on_tasks_progress_changed(self, task_id: str, received: int, total: int | None) -> None:
+        self.history_pane.set_progress(task_id, received, total)
+        self.stage_pane.set_progress(task_id, received, total)
+
+    def _on_history_current_changed(self, task: GenerationTask | None) -> None:
+        self.window.show_prompt_in_title(task.params.prompt if task is not None else "")
+        self.command_wiring.show_task(task)
+
+    def _on_create_pane_cleared(self, draft: Mapping[str, Any]) -> None:
+        self.window.toast.show_message(
+            self.tr("Form cleared"),
+            self.tr("Undo"),
+            lambda: self.create_pane.restore_draft(draft),
+        )
+
+    def _on_create_pane_blocked_elsewhere(self) -> None:
+        if self._card is not None:
+            self._card.focus_key()
+        else:
+            self.settings_wiring.open_page("account")
+
+    def _on_requests_delete_requested(self, task_ids: list[str]) -> None:
+        self.task_wiring.delete(self._parts.history.tasks(task_ids))

@@ -1,0 +1,106 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>BarWiring</name>
+    <message numerus="yes">
+        <source>%n task(s) waiting to be sent.</source>
+        <translation>
+            <numerusform>%n task waiting to be sent.</numerusform>
+            <numerusform>%n tasks waiting to be sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) resumed.</source>
+        <translation>
+            <numerusform>%n task resumed.</numerusform>
+            <numerusform>%n tasks resumed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) recovered.</source>
+        <translation>
+            <numerusform>%n image recovered.</numerusform>
+            <numerusform>%n images recovered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) not confirmed.</source>
+        <translation>
+            <numerusform>%n task not confirmed.</numerusform>
+            <numerusform>%n tasks not confirmed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPane</name>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n result(s)</source>
+        <translation>
+            <numerusform>More than %n result</numerusform>
+            <numerusform>More than %n results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NewChip</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StageHeader</name>
+    <message numerus="yes">
+        <source>Show history, %n active</source>
+        <translation>
+            <numerusform>Show history, %n active</numerusform>
+            <numerusform>Show history, %n active</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TaskMenus</name>
+    <message numerus="yes">
+        <source>Remove %n star(s)</source>
+        <translation>
+            <numerusform>Remove %n star</numerusform>
+            <numerusform>Remove %n stars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Star %n image(s)</source>
+        <translation>
+            <numerusform>Star %n image</numerusform>
+            <numerusform>Star %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n image(s) to bin</source>
+        <translation>
+            <numerusform>Move %n image to bin</numerusform>
+            <numerusform>Move %n images to bin</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TaskWiring</name>
+    <message numerus="yes">
+        <source>%n image(s) moved to the bin</source>
+        <translation>
+            <numerusform>%n image moved to the bin</numerusform>
+            <numerusform>%n images moved to the bin</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

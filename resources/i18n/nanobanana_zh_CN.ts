@@ -1,0 +1,2165 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About NanoBanana Desktop</source>
+        <translation>关于 NanoBanana Desktop</translation>
+    </message>
+    <message>
+        <source>NanoBanana Desktop</source>
+        <translation>NanoBanana Desktop</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>Makes pictures with the Nano Banana image service and keeps every one of them. Free software under the MIT licence.</source>
+        <translation>用 Nano Banana 图像服务生成图片，并为你留存每一张。以 MIT 许可证发布的自由软件。</translation>
+    </message>
+    <message>
+        <source>With Qt {qt} (LGPL 3), PySide6, qasync, httpx, keyring, and icons by Lucide (ISC).</source>
+        <translation>使用了 Qt {qt}（LGPL 3）、PySide6、qasync、httpx、keyring，以及 Lucide 图标（ISC）。</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPage</name>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Use until I quit</source>
+        <translation>仅本次使用</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Kept in {store}. It is never written to a file or a log.</source>
+        <translation>密钥保存在 {store}中，不会写入文件或日志。</translation>
+    </message>
+    <message>
+        <source>Service address</source>
+        <translation>服务地址</translation>
+    </message>
+    <message>
+        <source>Use default</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Remove key…</source>
+        <translation>移除密钥…</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在验证…</translation>
+    </message>
+    <message>
+        <source>Check and save</source>
+        <translation>验证并保存</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Given on the command line for this run.</source>
+        <translation>由命令行指定，仅本次运行有效。</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedPage</name>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>Tasks at the same time</source>
+        <translation>同时进行的任务数</translation>
+    </message>
+    <message>
+        <source>More tasks wait in the queue and are sent one after another.</source>
+        <translation>其余任务会排队，依次提交。</translation>
+    </message>
+</context>
+<context>
+    <name>AppearancePage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Same as the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>{size} %</source>
+        <translation>{size}%</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>动画效果</translation>
+    </message>
+    <message>
+        <source>Follow system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Reduce</source>
+        <translation>减少</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>完整</translation>
+    </message>
+</context>
+<context>
+    <name>BarWiring</name>
+    <message>
+        <source>The service did not accept your API key. Nothing is sent until it is changed.</source>
+        <translation>服务未接受你的 API 密钥。更换密钥之前，不会提交任何任务。</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>The disk is full. Nothing new is sent until there is space.</source>
+        <translation>磁盘已满。腾出空间之前，不会提交新任务。</translation>
+    </message>
+    <message>
+        <source>Your history was written by a newer version. It can be browsed, not changed.</source>
+        <translation>你的历史由更高版本写入，只能浏览，不能更改。</translation>
+    </message>
+    <message>
+        <source>The history cannot be written. Nothing new is sent.</source>
+        <translation>历史无法写入，不会提交新任务。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) waiting to be sent.</source>
+        <translation>
+            <numerusform>%n 个任务等待提交。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即提交</translation>
+    </message>
+    <message>
+        <source>You&apos;re offline. You can browse your images; new tasks can&apos;t be sent.</source>
+        <translation>当前离线。你可以浏览图片，但无法提交新任务。</translation>
+    </message>
+    <message>
+        <source>The service asked us to slow down. Tasks go on at {time}.</source>
+        <translation>服务要求放慢速度，任务将于 {time} 继续。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) resumed.</source>
+        <translation>
+            <numerusform>已继续 %n 个任务。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) recovered.</source>
+        <translation>
+            <numerusform>已找回 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) not confirmed.</source>
+        <translation>
+            <numerusform>%n 个任务结果未确认。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{text} {more}</source>
+        <translation>{text}{more}</translation>
+    </message>
+    <message>
+        <source>Demo: images are drawn on this computer. Nothing is sent or charged.</source>
+        <translation>演示模式：图片在本机绘制，不会提交任务，也不产生费用。</translation>
+    </message>
+</context>
+<context>
+    <name>BugDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出了点问题</translation>
+    </message>
+    <message>
+        <source>The program goes on, and your tasks are safe. Copy the report when you tell us about it; it holds no key and no prompts.</source>
+        <translation>程序会继续运行，你的任务不受影响。反馈问题时请附上这份报告，其中不含密钥和提示词。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+</context>
+<context>
+    <name>Caption</name>
+    <message>
+        <source>Reuse settings</source>
+        <translation>复用设置</translation>
+    </message>
+    <message>
+        <source>Put this prompt and its settings into the form (R)</source>
+        <translation>将提示词和设置填入表单（R）</translation>
+    </message>
+    <message>
+        <source>Use as reference</source>
+        <translation>用作参考图</translation>
+    </message>
+    <message>
+        <source>Use as reference (U)</source>
+        <translation>用作参考图（U）</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy image (Ctrl+C)</source>
+        <translation>复制图片（Ctrl+C）</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save as… (Ctrl+S)</source>
+        <translation>另存为…（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即查询</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>The service may still finish and charge this task.</source>
+        <translation>服务仍可能完成本任务并计费。</translation>
+    </message>
+    <message>
+        <source>Cancel task</source>
+        <translation>取消任务</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Show in folder (Ctrl+Shift+E)</source>
+        <translation>在文件夹中显示（Ctrl+Shift+E）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Remove star</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>{command} (S)</source>
+        <translation>{command}（S）</translation>
+    </message>
+    <message>
+        <source>Move to bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Remove from history</source>
+        <translation>从历史中移除</translation>
+    </message>
+    <message>
+        <source>{command} (Del)</source>
+        <translation>{command}（Del）</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>&amp;New prompt</source>
+        <translation>新建提示词(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Add &amp;reference images…</source>
+        <translation>添加参考图(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste as reference</source>
+        <translation>粘贴为参考图(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Save image as…</source>
+        <translation>图片另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open &amp;image folder</source>
+        <translation>打开图片文件夹(&amp;I)</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>设置(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;opy prompt</source>
+        <translation>复制提示词(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Move to &amp;bin</source>
+        <translation>移到回收站(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Go to the pro&amp;mpt</source>
+        <translation>转到提示词(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>搜索(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适应窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100%</translation>
+    </message>
+    <message>
+        <source>&amp;Create panel</source>
+        <translation>创作面板(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史面板(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Hide &amp;panels</source>
+        <translation>隐藏面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>R&amp;un again</source>
+        <translation>再次生成(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Reuse settings</source>
+        <translation>复用设置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Use as re&amp;ference</source>
+        <translation>用作参考图(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Star</source>
+        <translation>星标(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Check now</source>
+        <translation>立即查询(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Download again</source>
+        <translation>重新下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Stop &amp;waiting</source>
+        <translation>停止等待(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Open &amp;log folder</source>
+        <translation>打开日志文件夹(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;About NanoBanana Desktop</source>
+        <translation>关于 NanoBanana Desktop(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>任务(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCaption</name>
+    <message>
+        <source>Remove star A</source>
+        <translation>取消 A 的星标</translation>
+    </message>
+    <message>
+        <source>Star A</source>
+        <translation>为 A 加星标</translation>
+    </message>
+    <message>
+        <source>Remove star B</source>
+        <translation>取消 B 的星标</translation>
+    </message>
+    <message>
+        <source>Star B</source>
+        <translation>为 B 加星标</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>互换</translation>
+    </message>
+</context>
+<context>
+    <name>CreateFooter</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Generate {count} images</source>
+        <translation>生成 {count} 张</translation>
+    </message>
+    <message>
+        <source>Send this prompt ({key})</source>
+        <translation>提交提示词（{key}）</translation>
+    </message>
+    <message>
+        <source>Number of images</source>
+        <translation>图片数量</translation>
+    </message>
+    <message>
+        <source>Each image is a separate paid task</source>
+        <translation>每张图片都是一个单独计费的任务</translation>
+    </message>
+</context>
+<context>
+    <name>CreateForm</name>
+    <message>
+        <source>Write a prompt first.</source>
+        <translation>请先输入提示词。</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt by 1 character.</source>
+        <translation>请将提示词缩短 1 个字符。</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt by {count} characters.</source>
+        <translation>请将提示词缩短 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>A reference image is still being prepared.</source>
+        <translation>参考图仍在准备中。</translation>
+    </message>
+    <message>
+        <source>Remove the reference image that is not available any more.</source>
+        <translation>请移除已失效的参考图。</translation>
+    </message>
+    <message>
+        <source>Enter the name of a model.</source>
+        <translation>请输入模型名称。</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+</context>
+<context>
+    <name>CreateHeader</name>
+    <message>
+        <source>Create</source>
+        <translation>创作</translation>
+    </message>
+    <message>
+        <source>Clear form</source>
+        <translation>清空表单</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>恢复默认设置</translation>
+    </message>
+    <message>
+        <source>Swap with previous</source>
+        <translation>与上次内容互换</translation>
+    </message>
+</context>
+<context>
+    <name>CreatePane</name>
+    <message>
+        <source>Finish typing first</source>
+        <translation>请先完成输入</translation>
+    </message>
+    <message>
+        <source>Same as the last one. Send again?</source>
+        <translation>与上一个任务相同，要再次提交吗？</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创作</translation>
+    </message>
+    <message>
+        <source>{ratio}, {resolution}</source>
+        <translation>{ratio}，{resolution}</translation>
+    </message>
+    <message>
+        <source>{ratio}, {resolution}, 1 reference</source>
+        <translation>{ratio}，{resolution}，1 张参考图</translation>
+    </message>
+    <message>
+        <source>{ratio}, {resolution}, {count} references</source>
+        <translation>{ratio}，{resolution}，{count} 张参考图</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Add reference images</source>
+        <translation>添加参考图</translation>
+    </message>
+    <message>
+        <source>Images ({patterns})</source>
+        <translation>图片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Save image as</source>
+        <translation>图片另存为</translation>
+    </message>
+    <message>
+        <source>Image ({patterns})</source>
+        <translation>图片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop to add as reference image</source>
+        <translation>松开即可添加为参考图</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyStage</name>
+    <message>
+        <source>Nothing selected yet</source>
+        <translation>尚未选择图片</translation>
+    </message>
+    <message>
+        <source>Write a prompt on the left and press Generate.</source>
+        <translation>在左侧输入提示词，然后点击“生成”。</translation>
+    </message>
+    <message>
+        <source>Or start with one of these:</source>
+        <translation>也可以从这些提示词开始：</translation>
+    </message>
+    <message>
+        <source>A ripe banana carved into a tiny sailing boat</source>
+        <translation>一根熟透的香蕉雕成的小帆船</translation>
+    </message>
+    <message>
+        <source>Layered paper-cut mountains in morning fog</source>
+        <translation>晨雾中的层叠剪纸山峦</translation>
+    </message>
+    <message>
+        <source>A matte ceramic teapot in soft window light</source>
+        <translation>柔和窗光下的哑光陶瓷茶壶</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorCard</name>
+    <message>
+        <source>Task ID at the service</source>
+        <translation>服务方的任务 ID</translation>
+    </message>
+    <message>
+        <source>Use this ID</source>
+        <translation>使用此 ID</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Open settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>Open account page</source>
+        <translation>打开账户页面</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次生成</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即提交</translation>
+    </message>
+    <message>
+        <source>Cancel task</source>
+        <translation>取消任务</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>修改提示词</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Edit references</source>
+        <translation>修改参考图</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即查询</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>Watch again</source>
+        <translation>继续等待</translation>
+    </message>
+    <message>
+        <source>I have a task ID…</source>
+        <translation>我有任务 ID…</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Download again</source>
+        <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Ask for a new link</source>
+        <translation>获取新链接</translation>
+    </message>
+    <message>
+        <source>Change folder…</source>
+        <translation>更换文件夹…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Remove from history</source>
+        <translation>从历史中移除</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Use until I quit</source>
+        <translation>仅本次使用</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Use another key</source>
+        <translation>使用其他密钥</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Key not accepted</source>
+        <translation>密钥无效</translation>
+    </message>
+    <message>
+        <source>The service did not accept your API key</source>
+        <translation>服务未接受你的 API 密钥</translation>
+    </message>
+    <message>
+        <source>It may be mistyped, expired or switched off. Check the key in Settings; this task was not started.</source>
+        <translation>密钥可能有误、已过期或被停用。请在设置中检查；本任务没有开始。</translation>
+    </message>
+    <message>
+        <source>Key missing</source>
+        <translation>缺少密钥</translation>
+    </message>
+    <message>
+        <source>There is no API key yet</source>
+        <translation>尚未添加 API 密钥</translation>
+    </message>
+    <message>
+        <source>Add an API key in Settings; this task waits until then.</source>
+        <translation>请在设置中添加 API 密钥；在此之前，本任务会一直等待。</translation>
+    </message>
+    <message>
+        <source>Balance too low</source>
+        <translation>余额不足</translation>
+    </message>
+    <message>
+        <source>Your balance is too low for this task</source>
+        <translation>账户余额不足</translation>
+    </message>
+    <message>
+        <source>Top up your account at the service, then run it again. Nothing was generated.</source>
+        <translation>请先在服务方充值，再重新生成。没有生成图片。</translation>
+    </message>
+    <message>
+        <source>Waiting, service busy</source>
+        <translation>服务繁忙，等待中</translation>
+    </message>
+    <message>
+        <source>The service asked us to slow down</source>
+        <translation>服务要求放慢速度</translation>
+    </message>
+    <message>
+        <source>This task waits and is sent automatically at {time}.</source>
+        <translation>本任务已排队，将于 {time} 自动提交。</translation>
+    </message>
+    <message>
+        <source>This task waits and is sent automatically in a moment.</source>
+        <translation>本任务已排队，稍后自动提交。</translation>
+    </message>
+    <message>
+        <source>Content not allowed</source>
+        <translation>内容未通过审核</translation>
+    </message>
+    <message>
+        <source>The service declined this prompt</source>
+        <translation>服务拒绝了这条提示词</translation>
+    </message>
+    <message>
+        <source>Its content rules did not allow this request. Nothing was generated. Change the prompt or the reference images, then run it again as a new task.</source>
+        <translation>内容审核未通过，没有生成图片。请修改提示词或参考图，再作为新任务提交。</translation>
+    </message>
+    <message>
+        <source>Request not accepted</source>
+        <translation>设置未被接受</translation>
+    </message>
+    <message>
+        <source>The service did not accept these settings</source>
+        <translation>服务未接受这些设置</translation>
+    </message>
+    <message>
+        <source>Nothing was generated. Change the prompt, the model or the references, then run it again as a new task.</source>
+        <translation>没有生成图片。请修改提示词、模型或参考图，再作为新任务提交。</translation>
+    </message>
+    <message>
+        <source>Model not offered</source>
+        <translation>模型不可用</translation>
+    </message>
+    <message>
+        <source>This model is not available at the service</source>
+        <translation>服务方不提供这个模型</translation>
+    </message>
+    <message>
+        <source>Choose another model and run it again.</source>
+        <translation>请选择其他模型，再重新生成。</translation>
+    </message>
+    <message>
+        <source>Reference refused</source>
+        <translation>参考图未被接受</translation>
+    </message>
+    <message>
+        <source>The service could not use a reference image</source>
+        <translation>服务无法使用其中一张参考图</translation>
+    </message>
+    <message>
+        <source>Image {n} could not be fetched or read by the service. Replace it and run again.</source>
+        <translation>服务无法获取或读取第 {n} 张参考图。请更换后重新生成。</translation>
+    </message>
+    <message>
+        <source>An image could not be fetched or read by the service. Replace it and run again.</source>
+        <translation>服务无法获取或读取其中一张参考图。请更换后重新生成。</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>未提交</translation>
+    </message>
+    <message>
+        <source>This task was not sent</source>
+        <translation>本任务没有提交</translation>
+    </message>
+    <message>
+        <source>There was no connection, so nothing was charged. It is kept here.</source>
+        <translation>当时没有网络，因此没有产生费用。任务保留在这里。</translation>
+    </message>
+    <message>
+        <source>Waiting for network</source>
+        <translation>等待网络</translation>
+    </message>
+    <message>
+        <source>The connection was lost while waiting</source>
+        <translation>等待时网络中断</translation>
+    </message>
+    <message>
+        <source>The service keeps working. Checking resumes by itself when you are online.</source>
+        <translation>服务仍在处理，联网后会自动继续查询。</translation>
+    </message>
+    <message>
+        <source>Not confirmed</source>
+        <translation>结果未确认</translation>
+    </message>
+    <message>
+        <source>It is not certain that the service got this task</source>
+        <translation>无法确定服务是否收到任务</translation>
+    </message>
+    <message>
+        <source>The connection broke while it was being sent. It may have been accepted and charged, so it is not sent again by itself. Check your task list at the service before running it again.</source>
+        <translation>提交时连接中断，任务可能已被接受并计费，因此不会自动重发。再次生成前，请先到服务方查看任务。</translation>
+    </message>
+    <message>
+        <source>Slower than usual</source>
+        <translation>比平时慢</translation>
+    </message>
+    <message>
+        <source>Still working after {minutes} min. Checking continues.</source>
+        <translation>已等待 {minutes} 分钟，仍在查询。</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>服务超时</translation>
+    </message>
+    <message>
+        <source>The service took too long and gave up</source>
+        <translation>服务处理超时</translation>
+    </message>
+    <message>
+        <source>It reported a time-out. Try again later, with a smaller resolution or fewer references.</source>
+        <translation>服务报告超时。请稍后再试，或降低分辨率、减少参考图。</translation>
+    </message>
+    <message>
+        <source>Service error</source>
+        <translation>服务出错</translation>
+    </message>
+    <message>
+        <source>The service had a problem</source>
+        <translation>服务出现问题</translation>
+    </message>
+    <message>
+        <source>It answered with an error that says nothing useful to you. Try again in a few minutes.</source>
+        <translation>服务返回了错误，但没有说明原因。请过几分钟再试。</translation>
+    </message>
+    <message>
+        <source>Unexpected answer</source>
+        <translation>应答异常</translation>
+    </message>
+    <message>
+        <source>Something else answered instead of the service</source>
+        <translation>应答的不是图像服务</translation>
+    </message>
+    <message>
+        <source>The answer was not the service&apos;s. Check the service address in Settings, and whether this network asks you to sign in.</source>
+        <translation>收到的应答并非来自服务。请在设置中检查服务地址，并确认当前网络是否需要登录。</translation>
+    </message>
+    <message>
+        <source>Lost at the service</source>
+        <translation>服务方查不到任务</translation>
+    </message>
+    <message>
+        <source>The service no longer knows this task</source>
+        <translation>服务方已查不到本任务</translation>
+    </message>
+    <message>
+        <source>It was accepted, and then the service could not find it any more. It may have been charged. Checking again is free.</source>
+        <translation>任务曾被接受，之后服务方却查不到了，可能已经计费。再次查询不收费。</translation>
+    </message>
+    <message>
+        <source>No image received</source>
+        <translation>没有收到图片</translation>
+    </message>
+    <message>
+        <source>The service finished without an image</source>
+        <translation>服务已完成，但没有图片</translation>
+    </message>
+    <message>
+        <source>It reported that the task is complete but sent no image. Checking is free.</source>
+        <translation>服务报告任务已完成，却没有返回图片。查询不收费。</translation>
+    </message>
+    <message>
+        <source>Not downloaded</source>
+        <translation>未下载</translation>
+    </message>
+    <message>
+        <source>The image is ready but could not be downloaded</source>
+        <translation>图片已生成，但下载失败</translation>
+    </message>
+    <message>
+        <source>It stays available at the service until {time}. Downloading again is free.</source>
+        <translation>在 {time} 之前都可以重新下载，不另收费。</translation>
+    </message>
+    <message>
+        <source>It stays available at the service for about 24 hours. Downloading again is free.</source>
+        <translation>约 24 小时内都可以重新下载，不另收费。</translation>
+    </message>
+    <message>
+        <source>Link expired</source>
+        <translation>链接已过期</translation>
+    </message>
+    <message>
+        <source>The download link has expired</source>
+        <translation>下载链接已过期</translation>
+    </message>
+    <message>
+        <source>The service keeps finished images for about 24 hours, and this one was not downloaded in time.</source>
+        <translation>服务只保留约 24 小时，这张图片没有及时下载。</translation>
+    </message>
+    <message>
+        <source>Link not opened</source>
+        <translation>链接未打开</translation>
+    </message>
+    <message>
+        <source>The download link was not opened</source>
+        <translation>下载链接没有打开</translation>
+    </message>
+    <message>
+        <source>The service sent a link that is not safe to follow. Asking for a new one is free.</source>
+        <translation>服务给出的链接不安全，因此没有打开。获取新链接不收费。</translation>
+    </message>
+    <message>
+        <source>Image damaged</source>
+        <translation>图片已损坏</translation>
+    </message>
+    <message>
+        <source>What was downloaded is not a whole image</source>
+        <translation>下载到的图片不完整</translation>
+    </message>
+    <message>
+        <source>It was put aside. Downloading again is free.</source>
+        <translation>不完整的文件已移到一边。重新下载不收费。</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>There is not enough space to save this image</source>
+        <translation>空间不足，无法保存图片</translation>
+    </message>
+    <message>
+        <source>{size} is needed on {volume}. Free some space or choose another folder. The image is safe at the service until {time}.</source>
+        <translation>需要 {size}（{volume}）。请释放空间或更换文件夹；{time} 之前图片仍保存在服务方。</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder. The image is safe at the service for about 24 hours.</source>
+        <translation>请释放空间或更换文件夹；约 24 小时内图片仍保存在服务方。</translation>
+    </message>
+    <message>
+        <source>Folder missing</source>
+        <translation>文件夹不可用</translation>
+    </message>
+    <message>
+        <source>The save folder is not available</source>
+        <translation>图片文件夹不可用</translation>
+    </message>
+    <message>
+        <source>“{folder}” cannot be opened. Connect the drive or choose another folder.</source>
+        <translation>无法打开“{folder}”。请连接磁盘或更换文件夹。</translation>
+    </message>
+    <message>
+        <source>It cannot be opened. Connect the drive or choose another folder.</source>
+        <translation>图片文件夹无法打开。请连接磁盘或更换文件夹。</translation>
+    </message>
+    <message>
+        <source>File missing</source>
+        <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>The image file is not where it was saved</source>
+        <translation>图片文件不在原来的位置</translation>
+    </message>
+    <message>
+        <source>It was moved or deleted outside this app.</source>
+        <translation>文件已在本应用之外被移动或删除。</translation>
+    </message>
+    <message>
+        <source>No password store</source>
+        <translation>密码库不可用</translation>
+    </message>
+    <message>
+        <source>The system password store is not available</source>
+        <translation>系统密码库不可用</translation>
+    </message>
+    <message>
+        <source>{store} did not answer. The key can be used until you quit, but it will not be remembered.</source>
+        <translation>{store}没有响应。密钥可用到退出为止，但不会被记住。</translation>
+    </message>
+    <message>
+        <source>The key can be used until you quit, but it will not be remembered.</source>
+        <translation>密钥可用到退出为止，但不会被记住。</translation>
+    </message>
+    <message>
+        <source>Password store locked</source>
+        <translation>密码库已锁定</translation>
+    </message>
+    <message>
+        <source>The system password store is locked</source>
+        <translation>系统密码库已锁定</translation>
+    </message>
+    <message>
+        <source>Unlock it to use your saved key.</source>
+        <translation>解锁后即可使用已保存的密钥。</translation>
+    </message>
+    <message>
+        <source>Key too long</source>
+        <translation>密钥过长</translation>
+    </message>
+    <message>
+        <source>This key is too long for the system password store</source>
+        <translation>密钥过长，系统密码库无法保存</translation>
+    </message>
+    <message>
+        <source>Check that only the key was pasted. It can be used until you quit.</source>
+        <translation>请检查是否只粘贴了密钥。密钥可用到退出为止。</translation>
+    </message>
+    <message>
+        <source>Prompt empty</source>
+        <translation>提示词为空</translation>
+    </message>
+    <message>
+        <source>Write a prompt first.</source>
+        <translation>请先输入提示词。</translation>
+    </message>
+    <message>
+        <source>Prompt too long</source>
+        <translation>提示词过长</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt by {n} characters</source>
+        <translation>请将提示词缩短 {n} 个字符</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt</source>
+        <translation>请缩短提示词</translation>
+    </message>
+    <message>
+        <source>Reference too large</source>
+        <translation>参考图过大</translation>
+    </message>
+    <message>
+        <source>“{name}” is {size}. Images up to {limit} can be sent.</source>
+        <translation>“{name}”为 {size}，单张图片不能超过 {limit}。</translation>
+    </message>
+    <message>
+        <source>A reference image is too large to be sent.</source>
+        <translation>有一张参考图过大，无法提交。</translation>
+    </message>
+    <message>
+        <source>Reference unreadable</source>
+        <translation>参考图无法读取</translation>
+    </message>
+    <message>
+        <source>“{name}” is not an image this app can read (PNG, JPEG, WebP).</source>
+        <translation>“{name}”不是本应用可读取的图片（PNG、JPEG、WebP）。</translation>
+    </message>
+    <message>
+        <source>A reference is not an image this app can read (PNG, JPEG, WebP).</source>
+        <translation>有一张参考图不是本应用可读取的图片（PNG、JPEG、WebP）。</translation>
+    </message>
+    <message>
+        <source>Reference link</source>
+        <translation>参考图链接</translation>
+    </message>
+    <message>
+        <source>Use a public image link that starts with https://</source>
+        <translation>请使用以 https:// 开头的公开图片链接</translation>
+    </message>
+    <message>
+        <source>Too many references</source>
+        <translation>参考图过多</translation>
+    </message>
+    <message>
+        <source>Only 6 reference images fit. {n} were not added.</source>
+        <translation>最多添加 6 张参考图，有 {n} 张未添加。</translation>
+    </message>
+    <message>
+        <source>Only 6 reference images fit.</source>
+        <translation>最多添加 6 张参考图。</translation>
+    </message>
+    <message>
+        <source>Address not usable</source>
+        <translation>地址不可用</translation>
+    </message>
+    <message>
+        <source>Use an address that starts with https://</source>
+        <translation>请使用以 https:// 开头的地址</translation>
+    </message>
+    <message>
+        <source>Model missing</source>
+        <translation>缺少模型</translation>
+    </message>
+    <message>
+        <source>Enter the name of a model.</source>
+        <translation>请输入模型名称。</translation>
+    </message>
+    <message>
+        <source>History not saved</source>
+        <translation>历史未保存</translation>
+    </message>
+    <message>
+        <source>The history could not be written</source>
+        <translation>历史无法写入</translation>
+    </message>
+    <message>
+        <source>Nothing new is sent until it can be. Check that the disk has space and that its folder can be written.</source>
+        <translation>恢复之前不会提交新任务。请检查磁盘是否有空间，以及历史所在的文件夹是否可写。</translation>
+    </message>
+    <message>
+        <source>Newer history</source>
+        <translation>历史版本较新</translation>
+    </message>
+    <message>
+        <source>This history was written by a newer version</source>
+        <translation>历史由更高版本写入</translation>
+    </message>
+    <message>
+        <source>Update the app to use it. Nothing in it was changed.</source>
+        <translation>请更新应用后再使用。历史内容没有改动。</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出了点问题</translation>
+    </message>
+    <message>
+        <source>This task ended in an unexpected way</source>
+        <translation>本任务意外结束</translation>
+    </message>
+    <message>
+        <source>Copy the details when you report it.</source>
+        <translation>反馈问题时请附上详情。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChips</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>星标</translation>
+    </message>
+</context>
+<context>
+    <name>FormWiring</name>
+    <message>
+        <source>Pasted image</source>
+        <translation>粘贴的图片</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>day and month, as QDate spells them</comment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>{time} on {day}</source>
+        <translation>{day} {time}</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{received} of {total}</source>
+        <translation>{received} / {total}</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>{width} by {height}</source>
+        <translation>{width} 比 {height}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPane</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Hide history</source>
+        <translation>隐藏历史</translation>
+    </message>
+    <message>
+        <source>Hide history (Ctrl+J)</source>
+        <translation>隐藏历史（Ctrl+J）</translation>
+    </message>
+    <message>
+        <source>{working} in progress, {queued} queued</source>
+        <translation>{working} 个处理中，{queued} 个排队</translation>
+    </message>
+    <message>
+        <source>{queued} queued</source>
+        <translation>{queued} 个排队</translation>
+    </message>
+    <message>
+        <source>{working} in progress</source>
+        <translation>{working} 个处理中</translation>
+    </message>
+    <message>
+        <source>No prompts match “{words}”</source>
+        <translation>没有匹配“{words}”的提示词</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Nothing is being made</source>
+        <translation>没有进行中的任务</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>No failed tasks</source>
+        <translation>没有失败的任务</translation>
+    </message>
+    <message>
+        <source>No starred images yet</source>
+        <translation>还没有加星标的图片</translation>
+    </message>
+    <message>
+        <source>Press S on an image to star it.</source>
+        <translation>选中图片后按 S 即可加星标。</translation>
+    </message>
+    <message>
+        <source>Your images will appear here</source>
+        <translation>你的图片会显示在这里</translation>
+    </message>
+    <message>
+        <source>Every task is kept with its prompt and settings.</source>
+        <translation>每个任务都会连同提示词和设置一起保留。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n 条结果</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n result(s)</source>
+        <translation>
+            <numerusform>超过 %n 条结果</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Key</name>
+    <message>
+        <source>Windows Credential Manager</source>
+        <translation>Windows 凭据管理器</translation>
+    </message>
+    <message>
+        <source>your macOS keychain</source>
+        <translation>macOS 钥匙串</translation>
+    </message>
+    <message>
+        <source>your desktop&apos;s password store</source>
+        <translation>Linux 桌面的密码库</translation>
+    </message>
+    <message>
+        <source>{title}. {body}</source>
+        <translation>{title}。{body}</translation>
+    </message>
+    <message>
+        <source>The key is used until you quit. It is not remembered.</source>
+        <translation>密钥可用到退出为止，不会被记住。</translation>
+    </message>
+    <message>
+        <source>Key works. Checked just now.</source>
+        <translation>密钥有效，刚刚验证过。</translation>
+    </message>
+    <message>
+        <source>The service did not accept this key.</source>
+        <translation>服务未接受此密钥。</translation>
+    </message>
+    <message>
+        <source>Could not reach the service. The key was saved and will be checked later.</source>
+        <translation>无法连接服务。密钥已保存，稍后再验证。</translation>
+    </message>
+    <message>
+        <source>Saved. It will be proved with your first image.</source>
+        <translation>已保存，将在生成第一张图片时验证。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyCard</name>
+    <message>
+        <source>Add your API key to start</source>
+        <translation>添加 API 密钥即可开始</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>NanoBanana Desktop sends your prompts to the image service with your own key. The key is kept in {store}, not in a file.</source>
+        <translation>NanoBanana Desktop 用你自己的密钥将提示词提交给图像服务。密钥保存在 {store}中，不会写入文件。</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Get an API key</source>
+        <translation>获取 API 密钥</translation>
+    </message>
+    <message>
+        <source>Use until I quit</source>
+        <translation>仅本次使用</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>You can look around and browse existing images without a key.</source>
+        <translation>没有密钥也可以熟悉界面、浏览已有的图片。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在验证…</translation>
+    </message>
+    <message>
+        <source>Check and save</source>
+        <translation>验证并保存</translation>
+    </message>
+    <message>
+        <source>Paste or type your key first.</source>
+        <translation>请先粘贴或输入密钥。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyField</name>
+    <message>
+        <source>API key</source>
+        <translation>API 密钥</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Hide key</source>
+        <translation>隐藏密钥</translation>
+    </message>
+    <message>
+        <source>Show key</source>
+        <translation>显示密钥</translation>
+    </message>
+</context>
+<context>
+    <name>LinkEntry</name>
+    <message>
+        <source>Image link</source>
+        <translation>图片链接</translation>
+    </message>
+    <message>
+        <source>https://…</source>
+        <translation>https://…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>NanoBanana Desktop</source>
+        <translation>NanoBanana Desktop</translation>
+    </message>
+    <message>
+        <source>{name} (Demo)</source>
+        <translation>{name}（演示）</translation>
+    </message>
+    <message>
+        <source>{prompt} - {name}</source>
+        <translation>{prompt} - {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Custom name…</source>
+        <translation>自定义名称…</translation>
+    </message>
+    <message>
+        <source>Custom model name</source>
+        <translation>自定义模型名称</translation>
+    </message>
+    <message>
+        <source>Name of the model at the service</source>
+        <translation>服务方的模型名称</translation>
+    </message>
+</context>
+<context>
+    <name>NewChip</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n 个新任务</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>The history was damaged and a new one was started. The old file: {name}</source>
+        <translation>历史文件已损坏，已新建一份。旧文件：{name}</translation>
+    </message>
+    <message>
+        <source>The settings file could not be read. It was kept as {name}.</source>
+        <translation>设置文件无法读取，已另存为 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptField</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Describe the image you want…</source>
+        <translation>描述你想要的图片…</translation>
+    </message>
+    <message>
+        <source>{count} / {limit}</source>
+        <translation>{count} / {limit}</translation>
+    </message>
+</context>
+<context>
+    <name>RatioPicker</name>
+    <message>
+        <source>Aspect ratio</source>
+        <translation>画面比例</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Let the model choose the ratio</source>
+        <translation>由模型决定画面比例</translation>
+    </message>
+    <message>
+        <source>{width} by {height}, square</source>
+        <translation>{width} 比 {height}，方形</translation>
+    </message>
+    <message>
+        <source>{width} by {height}, landscape</source>
+        <translation>{width} 比 {height}，横向</translation>
+    </message>
+    <message>
+        <source>{width} by {height}, portrait</source>
+        <translation>{width} 比 {height}，纵向</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceStrip</name>
+    <message>
+        <source>Add image files…</source>
+        <translation>添加图片文件…</translation>
+    </message>
+    <message>
+        <source>Add image link…</source>
+        <translation>添加图片链接…</translation>
+    </message>
+    <message>
+        <source>Add reference images</source>
+        <translation>添加参考图</translation>
+    </message>
+    <message>
+        <source>Add images, or drop them here</source>
+        <translation>添加图片，或将图片拖到这里</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceTile</name>
+    <message>
+        <source>Reference image {number}: {name}</source>
+        <translation>参考图 {number}：{name}</translation>
+    </message>
+    <message>
+        <source>Being prepared</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>Not available any more</source>
+        <translation>已失效</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesField</name>
+    <message>
+        <source>Reference images</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>Pasted image</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>{count} of {limit}</source>
+        <translation>{count}/{limit}</translation>
+    </message>
+    <message>
+        <source>Image files are sent inside the request, made smaller (experimental).</source>
+        <translation>图片文件会缩小后随请求一起提交（实验性）。</translation>
+    </message>
+    <message>
+        <source>Links are fetched by the service itself.</source>
+        <translation>链接中的图片由服务方自行获取。</translation>
+    </message>
+</context>
+<context>
+    <name>ResolutionField</name>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>{model} may ignore 2K and 4K.</source>
+        <translation>{model} 可能会忽略 2K 和 4K。</translation>
+    </message>
+</context>
+<context>
+    <name>RunAgainNote</name>
+    <message>
+        <source>This sends a new paid task.</source>
+        <translation>这会提交一个新的计费任务。</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次生成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Don&apos;t show again</source>
+        <translation>不再提示</translation>
+    </message>
+</context>
+<context>
+    <name>SavingPage</name>
+    <message>
+        <source>Saving</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Image folder</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更换…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>New images are saved there. Images saved before stay where they are.</source>
+        <translation>新图片保存在这里，之前保存的图片留在原处。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search prompts</source>
+        <translation>搜索提示词</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings pages</source>
+        <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWiring</name>
+    <message>
+        <source>Remove the API key from this computer?</source>
+        <translation>要从这台电脑移除 API 密钥吗？</translation>
+    </message>
+    <message>
+        <source>Tasks under way go on when a key is there again.</source>
+        <translation>重新添加密钥后，进行中的任务会继续。</translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation>移除密钥</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Single letters work while the stage or the history has the focus.</source>
+        <translation>焦点在图片区或历史中时，单字母快捷键才会生效。</translation>
+    </message>
+</context>
+<context>
+    <name>StageHeader</name>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Compare needs two images.</source>
+        <translation>对比需要两张图片。</translation>
+    </message>
+    <message>
+        <source>Compare (C)</source>
+        <translation>对比（C）</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>单图</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Grid (G)</source>
+        <translation>网格（G）</translation>
+    </message>
+    <message>
+        <source>Single (Enter)</source>
+        <translation>单图（回车）</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom out (Ctrl+-)</source>
+        <translation>缩小（Ctrl+-）</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom in (Ctrl++)</source>
+        <translation>放大（Ctrl++）</translation>
+    </message>
+    <message>
+        <source>Thumbnail size</source>
+        <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Full screen (F)</source>
+        <translation>全屏（F）</translation>
+    </message>
+    <message>
+        <source>Show history</source>
+        <translation>显示历史</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show history, %n active</source>
+        <translation>
+            <numerusform>显示历史，%n 个进行中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show history (Ctrl+J)</source>
+        <translation>显示历史（Ctrl+J）</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填满窗口</translation>
+    </message>
+</context>
+<context>
+    <name>StagePane</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>提交中</translation>
+    </message>
+    <message>
+        <source>Not confirmed</source>
+        <translation>结果未确认</translation>
+    </message>
+    <message>
+        <source>Processing</source>
+        <translation>生成中</translation>
+    </message>
+    <message>
+        <source>Slower than usual</source>
+        <translation>比平时慢</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>下载中</translation>
+    </message>
+    <message>
+        <source>Not downloaded</source>
+        <translation>未下载</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Link expired</source>
+        <translation>链接已过期</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>File missing</source>
+        <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>Queued, sends next</source>
+        <translation>排队中，即将提交</translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation>已加星标</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新图片</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between parts of a spoken row</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{reason}. Press Enter for details.</source>
+        <translation>{reason}。按回车键查看详情。</translation>
+    </message>
+    <message>
+        <source>You marked it as not sent. It is kept here.</source>
+        <translation>你已将本任务标记为未提交。任务保留在这里。</translation>
+    </message>
+    <message>
+        <source>You stopped waiting for this task</source>
+        <translation>你已停止等待本任务</translation>
+    </message>
+    <message>
+        <source>The service may still finish and charge it. Watching again is free.</source>
+        <translation>服务仍可能完成本任务并计费。继续等待不另收费。</translation>
+    </message>
+</context>
+<context>
+    <name>TaskMenus</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Remove star</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n star(s)</source>
+        <translation>
+            <numerusform>取消 %n 项的星标</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Star %n image(s)</source>
+        <translation>
+            <numerusform>为 %n 项加星标</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n image(s) to bin</source>
+        <translation>
+            <numerusform>将 %n 项移到回收站</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即查询</translation>
+    </message>
+    <message>
+        <source>Download again</source>
+        <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>Watch again</source>
+        <translation>继续等待</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次生成</translation>
+    </message>
+    <message>
+        <source>Mark as not sent</source>
+        <translation>标记为未提交</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>Reuse settings</source>
+        <translation>复用设置</translation>
+    </message>
+    <message>
+        <source>Use as reference</source>
+        <translation>用作参考图</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy prompt</source>
+        <translation>复制提示词</translation>
+    </message>
+    <message>
+        <source>Copy file</source>
+        <translation>复制文件</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Cancel task</source>
+        <translation>取消任务</translation>
+    </message>
+    <message>
+        <source>Move to bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Remove from history</source>
+        <translation>从历史中移除</translation>
+    </message>
+</context>
+<context>
+    <name>TaskWiring</name>
+    <message numerus="yes">
+        <source>%n image(s) moved to the bin</source>
+        <translation>
+            <numerusform>已将 %n 项移到回收站</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Removed from the queue. Nothing was sent.</source>
+        <translation>已从队列中移除，没有提交。</translation>
+    </message>
+    <message>
+        <source>Stopped waiting. The service may still finish and charge this task.</source>
+        <translation>已停止等待。服务仍可能完成本任务并计费。</translation>
+    </message>
+    <message>
+        <source>Form filled from “{name}”</source>
+        <translation>已用“{name}”填入表单</translation>
+    </message>
+    <message>
+        <source>Prompt copied</source>
+        <translation>提示词已复制</translation>
+    </message>
+    <message>
+        <source>Details copied</source>
+        <translation>详情已复制</translation>
+    </message>
+    <message>
+        <source>Image copied</source>
+        <translation>图片已复制</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>已保存为 {name}</translation>
+    </message>
+    <message>
+        <source>The system&apos;s bin did not take the file. Nothing was deleted.</source>
+        <translation>系统回收站未能接收文件，没有删除任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>WindowWiring</name>
+    <message>
+        <source>Add an API key to generate images.</source>
+        <translation>请先添加 API 密钥，再生成图片。</translation>
+    </message>
+    <message>
+        <source>Form cleared</source>
+        <translation>表单已清空</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>_HelpDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+</TS>

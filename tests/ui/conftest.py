@@ -1,0 +1,49 @@
+"""What the tests of the window share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from nanobanana_desktop.ui.theme.theme import Theme
+
+
+class _LongerWords(QTranslator):
+    """Every text in brackets and longer, as other languages are."""
+
+    def translate(
+        self, _context: str, text: str, _comment: str | None = None, _count: int = -1
+    ) -> str:
+        return f"[{text} and more]" if len(text) > 2 else text
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.fixture
+def pseudo_language(qapp: QApplication) -> Iterator[None]:
+    translator = _LongerWords()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture(scope="module")
+def module_theme(qapp: QApplication) -> Iterator[Theme]:
+    """One theme for a module; the application looks as before afterwards."""
+    font, palette, sheet = QFont(qapp.font()), QPalette(qapp.palette()), qapp.styleSheet()
+    yield Theme(qapp, mode="light", motion="reduce")
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def theme(module_theme: Theme) -> Iterator[Theme]:
+    """The light theme in English, at 100 %, without motion."""
+    yield module_theme
+    module_theme.configure(mode="light", text_scale=100, language="en", motion="reduce")

@@ -1,0 +1,379 @@
+"""The history pane as a person meets it: search, filters, keys, buttons, news, quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.domain.history_query import HistoryFilter
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
+from nanobanana_desktop.services.holds import HoldState
+from nanobanana_desktop.ui.history.model import Role
+from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Ticker
+from tests.ui.fake_history import DAY, HOUR, NOON, FakeHistory, FakePictures, make_task
+
+S = TaskState
+
+
+@dataclass
+class Shown:
+    """A pane on screen with everything around it."""
+
+    pane: HistoryPane
+    source: FakeHistory
+    pictures: FakePictures
+    ticker: Ticker
+    requests: TaskRequests
+
+    @property
+    def ids(self) -> list[str]:
+        return [self.pane.model.id_at(row) for row in range(self.pane.model.rowCount())]
+
+    def add(self, task: GenerationTask) -> None:
+        self.pane.task_added(self.source.put(task))
+
+    def change(self, task: GenerationTask) -> None:
+        self.pane.task_changed(self.source.put(task))
+
+
+@pytest.fixture(autouse=True)
+def british_formats() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def show(qtbot: QtBot, theme: Theme) -> Callable[..., Shown]:
+    def build(*tasks: GenerationTask, active: bool = True) -> Shown:
+        source, pictures, ticker = FakeHistory(tasks), FakePictures(), Ticker()
+        requests = TaskRequests()
+        pane = HistoryPane(theme, source, ThumbnailCache(pictures), ticker, requests, lambda: NOON)
+        qtbot.addWidget(pane)
+        pane.resize(304, 700)
+        pane.show_history()
+        pane.show()
+        if active:
+            pane.activateWindow()
+        qtbot.waitExposed(pane)
+        QApplication.processEvents()
+        return Shown(pane, source, pictures, ticker, requests)
+
+    return build
+
+
+def many(count: int) -> list[GenerationTask]:
+    return [make_task(f"t{n:04}", age=HOUR * (n + 1)) for n in range(count)]
+
+
+def test_rows_lie_where_the_mock_up_has_them(show, theme) -> None:
+    shown = show(make_task("p", S.PROCESSING, age=24), make_task("a"), make_task("b", age=2 * HOUR))
+    view = shown.pane.list
+    rects = [view.visualRect(shown.pane.model.index(row)) for row in range(3)]
+    metrics = shown.pane._delegate.metrics
+    assert [rect.height() for rect in rects] == [
+        metrics.row_height,
+        metrics.row_height + metrics.header_height,
+        metrics.row_height,
+    ]
+    assert metrics.row_height >= theme.px(76)
+    assert rects[0].left() == theme.px(8)
+    assert rects[1].top() == rects[0].bottom() + 1
+
+
+def test_only_visible_rows_are_read_and_only_their_pictures_asked_for(show) -> None:
+    shown = show(*many(1000))
+    assert shown.source.tasks_read <= 150
+    assert 3 <= len(shown.pictures.thumbnail_requests) <= 20
+
+
+def test_a_thumbnail_that_comes_is_drawn_without_a_second_request(show, qtbot) -> None:
+    shown = show(make_task("a"))
+    shown.pane.list.grab()
+    asked = len(shown.pictures.thumbnail_requests)
+    image = QImage(256, 144, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    shown.pictures.thumbnail_loaded.emit("a", image)
+    picture = shown.pane.list.grab().toImage()
+    rect = shown.pane.list.visualRect(shown.pane.model.index(0))
+    body = shown.pane._delegate.body_rect(rect, "Today")
+    spot = body.center()
+    assert picture.pixelColor(body.left() + 30, spot.y()).red() > 200
+    assert len(shown.pictures.thumbnail_requests) == asked
+
+
+def test_search_waits_for_a_pause_and_says_what_it_did_not_find(show, qtbot) -> None:
+    shown = show(make_task("b", prompt="A ripe banana"), make_task("a", prompt="Ein Haus"))
+    search = shown.pane.search
+    QTest.keyClicks(search, "bana")
+    assert shown.ids == ["b", "a"]
+    qtbot.waitUntil(lambda: shown.ids == ["b"], timeout=1000)
+    search.setText("teapot")
+    qtbot.waitUntil(lambda: shown.ids == [], timeout=1000)
+    assert shown.pane._note.heading == "No prompts match “teapot”"
+    assert shown.pane._note.button.text() == "Clear search"
+    shown.pane._note.button.click()
+    assert shown.ids == ["b", "a"]
+    shown.pane._announce_wait.stop()
+
+
+def test_escape_clears_the_search_and_the_second_one_returns_to_the_list(show, qtbot) -> None:
+    shown = show(make_task("b", prompt="A ripe banana"), make_task("a", prompt="Ein Haus"))
+    search = shown.pane.search
+    search.setFocus()
+    search.setText("banana")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert search.text() == ""
+    assert search.hasFocus()
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert shown.pane.list.hasFocus()
+
+
+def test_filters_are_radio_buttons_with_counts(show) -> None:
+    shown = show(
+        make_task("a", starred=True),
+        make_task("f", S.FAILED, age=2 * HOUR),
+        make_task("p", S.PROCESSING),
+    )
+    names = [shown.pane.filters.chip(f).accessibleName() for f in HistoryFilter]
+    assert names == ["All", "Active 1", "Failed 1", "Starred"]
+    for chosen, expected in zip(HistoryFilter, (["p", "a", "f"], ["p"], ["f"], ["a"]), strict=True):
+        chip = shown.pane.filters.chip(chosen)
+        chip.click()
+        assert shown.ids == expected
+        interface = QAccessible.queryAccessibleInterface(chip)
+        assert interface.role() == QAccessible.Role.RadioButton
+
+
+def test_an_empty_history_says_what_will_be_here(show) -> None:
+    shown = show()
+    assert shown.pane._note.heading == "Your images will appear here"
+    assert shown.pane._note.isVisible()
+    shown.add(make_task("a", S.READY, age=1))
+    assert shown.pane.list.isVisible()
+
+
+def test_the_header_counts_what_is_under_way(show) -> None:
+    shown = show(make_task("p", S.PROCESSING), make_task("q", S.QUEUED))
+    assert shown.pane.summary == "1 in progress, 1 queued"
+    shown.change(make_task("q", S.DOWNLOADING))
+    assert shown.pane.summary == "2 in progress"
+    shown.change(make_task("q"))
+    shown.change(make_task("p", S.FAILED))
+    assert shown.pane.summary == ""
+
+
+def test_the_list_is_a_list_for_screen_readers(show) -> None:
+    shown = show(make_task("a", starred=True), make_task("b", S.FAILED, age=2 * HOUR))
+    interface = QAccessible.queryAccessibleInterface(shown.pane.list)
+    assert interface.role() == QAccessible.Role.List
+    assert interface.text(QAccessible.Text.Name) == "History"
+    rows = [interface.child(n) for n in range(interface.childCount())]
+    names = [row.text(QAccessible.Text.Name) for row in rows if row is not None]
+    assert any("Completed" in name and "starred" in name for name in names)
+    assert any("Failed" in name for name in names)
+    field = QAccessible.queryAccessibleInterface(shown.pane.search)
+    assert field.role() == QAccessible.Role.EditableText
+    assert field.text(QAccessible.Text.Name) == "Search prompts"
+
+
+def test_keys_ask_for_what_they_mean(show, qtbot) -> None:
+    shown = show(make_task("a"), make_task("b", age=2 * HOUR))
+    asked: list[tuple[object, ...]] = []
+    requests = shown.requests
+    requests.open_requested.connect(lambda task_id: asked.append(("open", task_id)))
+    requests.star_toggled.connect(lambda task_id, on: asked.append(("star", task_id, on)))
+    requests.reuse_requested.connect(lambda task: asked.append(("reuse", task.id)))
+    requests.use_as_reference_requested.connect(lambda task: asked.append(("use", task.id)))
+    requests.copy_requested.connect(lambda task: asked.append(("copy", task.id)))
+    requests.delete_requested.connect(lambda ids: asked.append(("delete", *ids)))
+    requests.view_requested.connect(lambda view: asked.append(("view", view)))
+    view = shown.pane.list
+    shown.pane.focus_list()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert shown.pane.current_task().id == "b"
+    for key in "srug":
+        QTest.keyClick(view, key)
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert asked == [
+        ("star", "b", True),
+        ("reuse", "b"),
+        ("use", "b"),
+        ("view", "grid"),
+        ("copy", "b"),
+        ("open", "b"),
+        ("delete", "a", "b"),
+    ]
+    shown.pane.keys.letters = False
+    QTest.keyClick(view, "s")
+    assert len(asked) == 7
+
+
+def test_letters_do_not_search_in_the_list(show) -> None:
+    shown = show(make_task("a", prompt="alpha"), make_task("b", prompt="zebra", age=2 * HOUR))
+    shown.pane.focus_list()
+    QTest.keyClick(shown.pane.list, "z")
+    assert shown.pane.current_task().id == "a"
+
+
+def test_the_button_of_a_failed_row_asks_to_run_again(show, qtbot) -> None:
+    shown = show(make_task("f", S.FAILED))
+    view = shown.pane.list
+    rect = view.visualRect(shown.pane.model.index(0))
+    metrics = shown.pane._delegate.metrics
+    body = shown.pane._delegate.body_rect(rect, "Today")
+    spot = QPoint(body.right() - metrics.text_right - metrics.button // 2, body.center().y())
+    with qtbot.waitSignal(shown.requests.run_again_requested, timeout=500) as asked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert asked.args == ["f"]
+
+
+def test_a_click_on_a_day_keeps_the_selection(show) -> None:
+    shown = show(make_task("a"), make_task("b", age=DAY))
+    shown.pane.select("a")
+    rect = shown.pane.list.visualRect(shown.pane.model.index(1))
+    header = QPoint(rect.left() + 20, rect.top() + 5)
+    QTest.mouseClick(shown.pane.list.viewport(), Qt.MouseButton.LeftButton, pos=header)
+    assert [task.id for task in shown.pane.selected_tasks()] == ["a"]
+
+
+def test_news_above_leave_the_view_still_and_are_counted(show) -> None:
+    shown = show(*many(200), make_task("p", S.PROCESSING, age=30))
+    view = shown.pane.list
+    shown.pane.select("t0020")
+    view.verticalScrollBar().setValue(1503)
+    QApplication.processEvents()
+    before = view.viewport().grab().toImage()
+    top = view.indexAt(QPoint(50, 100)).data(Role.TASK).id
+    shown.add(make_task("n1", S.READY, age=2))
+    shown.add(make_task("n2", S.READY, age=1))
+    shown.change(make_task("p", age=30))
+    QApplication.processEvents()
+    assert view.indexAt(QPoint(50, 100)).data(Role.TASK).id == top
+    assert shown.pane._new_chip.text() == "2 new"
+    shown.pane._new_chip.hide()
+    assert view.viewport().grab().toImage() == before
+    assert shown.pane.current_task().id == "t0020"
+    shown.pane._on_new_chip_clicked()
+    assert view.is_at_top
+    assert shown.pane._new_chip.count == 0
+
+
+def test_scrolling_up_into_unread_days_does_not_jump(show) -> None:
+    shown = show(*[make_task(f"t{n:04}", age=DAY * (n + 1) / 3) for n in range(400)])
+    view = shown.pane.list
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    for _ in range(60):
+        index = view.indexAt(QPoint(50, 300))
+        if not index.isValid():
+            index = view.indexAt(QPoint(50, 300 - shown.pane._delegate.metrics.header_height))
+        task_id = index.data(Role.TASK).id
+        edge = view.visualRect(index).bottom()
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.value() - 120)
+        moved = view.visualRect(shown.pane.model.index_of(task_id)).bottom() - edge
+        assert moved == 120
+
+
+def test_after_a_removal_the_neighbour_is_selected(show) -> None:
+    shown = show(make_task("a"), make_task("b", age=2 * HOUR), make_task("c", age=3 * HOUR))
+    shown.pane.select("b")
+    del shown.source.by_id["b"]
+    shown.pane.task_removed("b")
+    assert [task.id for task in shown.pane.selected_tasks()] in (["c"], ["a"])
+
+
+def test_the_current_task_is_told_and_told_again_when_it_changes(show, qtbot) -> None:
+    shown = show(make_task("a"), make_task("p", S.PROCESSING, age=9))
+    shown.pane.select("a")
+    with qtbot.waitSignal(shown.pane.current_changed, timeout=500) as told:
+        shown.pane.select("p")
+    assert told.args[0].id == "p"
+    with qtbot.waitSignal(shown.pane.current_changed, timeout=500) as told:
+        shown.change(make_task("p", age=9))
+    assert told.args[0].state is S.DONE
+
+
+def test_the_next_page_is_read_before_its_rows_are_seen(show) -> None:
+    shown = show(*many(1200))
+    assert shown.pane.model.rowCount() == 500
+    shown.pane.select("t0450")
+    assert shown.pane.model.rowCount() == 1000
+
+
+def test_nothing_ticks_unless_something_visible_moves(show) -> None:
+    shown = show(*many(3))
+    assert not shown.ticker.is_running
+    shown.add(make_task("p", S.PROCESSING, age=5))
+    assert shown.ticker.is_running
+    shown.pane.hide()
+    assert not shown.ticker.is_running
+    shown.pane.show()
+    QApplication.processEvents()
+    assert shown.ticker.is_running
+    shown.change(make_task("p", age=5))
+    assert not shown.ticker.is_running
+
+
+def test_active_rows_out_of_sight_do_not_tick(show) -> None:
+    shown = show(*many(100), make_task("p", S.PROCESSING, age=30))
+    assert shown.ticker.is_running
+    shown.pane.list.verticalScrollBar().setValue(2000)
+    assert not shown.ticker.is_running
+
+
+def test_a_hold_is_read_from_the_rows(show) -> None:
+    shown = show(make_task("p", S.PROCESSING, age=30), make_task("r", S.READY, age=20))
+    shown.pane.set_holds(HoldState((Hold.OFFLINE,)))
+    spoken = [
+        shown.pane.model.index(row).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+        for row in range(2)
+    ]
+    assert spoken[0].startswith("Not sent")
+    assert spoken[1].startswith("Waiting for network")
+
+
+def test_shift_selects_a_range_and_control_single_rows(show) -> None:
+    shown = show(*many(6))
+    view = shown.pane.list
+
+    def click(row: int, modifier: Qt.KeyboardModifier) -> None:
+        spot = view.visualRect(shown.pane.model.index(row)).bottomLeft() + QPoint(40, -10)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, spot)
+
+    click(1, Qt.KeyboardModifier.NoModifier)
+    click(3, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_rows() == [1, 2, 3]
+    click(5, Qt.KeyboardModifier.ControlModifier)
+    assert view.selected_rows() == [1, 2, 3, 5]
+
+
+def test_every_state_paints_in_both_themes(show, theme, qtbot) -> None:
+    tasks = [make_task(s.value, s, age=n * 60.0) for n, s in enumerate(TaskState)]
+    for mode in ("light", "dark"):
+        theme.set_mode(mode)
+        shown = show(*tasks, replace(make_task("new"), seen=False, starred=True))
+        shown.pane.resize(304, 1800)
+        shown.pane.selection_model.select(
+            shown.pane.model.index(0), QItemSelectionModel.SelectionFlag.Select
+        )
+        shown.pane.list.hovered_row = 1
+        picture = shown.pane.list.grab().toImage()
+        colors = {picture.pixelColor(x, y).name() for x in range(0, 300, 3) for y in range(1500)}
+        for token in ("err_soft", "info", "warn", "accent_soft"):
+            assert theme.color(token).name() in colors, token

@@ -1,0 +1,209 @@
+"""The first-run card: every way a key can fail, and the one it works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.domain.settings import Language
+from nanobanana_desktop.services.key_service import KeyState, KeyStatus
+from nanobanana_desktop.ui.key_card import KeyCard
+from nanobanana_desktop.ui.key_texts import key_result, store_name
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.key_field import cleaned_key
+
+
+@pytest.fixture
+def card(qtbot: QtBot, theme: Theme) -> Iterator[KeyCard]:
+    card = KeyCard(theme, store="Windows Credential Manager")
+    qtbot.addWidget(card)
+    card.show()
+    qtbot.waitExposed(card)
+    card.activateWindow()
+    yield card
+    QGuiApplication.clipboard().clear()
+
+
+def asked(card: KeyCard) -> list[str]:
+    keys: list[str] = []
+    card.check_requested.connect(keys.append)
+    return keys
+
+
+def test_an_empty_field_is_not_checked(card: KeyCard) -> None:
+    keys = asked(card)
+    card.key_field.edit.setText("  \"' ")
+    card.check_button.click()
+    assert keys == []
+    assert card.result_text == "Paste or type your key first."
+    assert card.key_field.edit.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (KeyStatus.REFUSED, "The service did not accept this key."),
+        (KeyStatus.UNREACHABLE, "Could not reach the service. The key was saved"),
+        (KeyStatus.UNDECIDED, "Saved. It will be proved with your first image."),
+        (KeyStatus.WORKS, "Key works. Checked just now."),
+        (KeyStatus.STORE_UNAVAILABLE, "did not answer. The key can be used until you quit"),
+        (KeyStatus.STORE_LOCKED, "Unlock it to use your saved key."),
+        (KeyStatus.TOO_LONG, "too long for the system password store"),
+        (KeyStatus.MISSING, ""),
+    ],
+)
+def test_every_end_of_a_check_has_its_words(card: KeyCard, status: KeyStatus, words: str) -> None:
+    card.show_state(KeyState(KeyStatus.CHECKING))
+    card.show_state(KeyState(status))
+    assert words in card.result_text
+    assert bool(words) is bool(card.result_text)
+    assert card.check_button.isEnabled()
+
+
+def test_while_checking_nothing_can_be_pressed_twice(qtbot: QtBot, card: KeyCard) -> None:
+    keys = asked(card)
+    card.key_field.edit.setText("sk-1")
+    width = card.check_button.width()
+    card.show_state(KeyState(KeyStatus.CHECKING))
+    QApplication.processEvents()
+    assert card.check_button.text() == "Checking…"
+    assert not card.check_button.isEnabled()
+    assert card.check_button.width() >= width
+    qtbot.keyClick(card.key_field.edit, Qt.Key.Key_Return)
+    assert keys == []
+
+
+def test_a_refused_key_stays_to_be_mended_and_a_good_one_goes(card: KeyCard) -> None:
+    card.key_field.edit.setText("sk-wrong")
+    card.show_state(KeyState(KeyStatus.REFUSED))
+    assert card.key_field.key() == "sk-wrong"
+    card.show_state(KeyState(KeyStatus.WORKS, usable=True))
+    assert card.key_field.key() == ""
+
+
+def test_without_a_password_store_the_key_can_be_used_until_the_end(card: KeyCard) -> None:
+    told: list[str] = []
+    card.session_only_accepted.connect(lambda: told.append("session"))
+    card.store_retry_requested.connect(lambda: told.append("again"))
+    assert not card.session_button.isVisible()
+    card.show_state(KeyState(KeyStatus.STORE_UNAVAILABLE))
+    card.session_button.click()
+    card.retry_button.click()
+    assert told == ["session", "again"]
+    card.show_state(KeyState(KeyStatus.SAVED, usable=True, session_only=True))
+    assert card.result_text == "The key is used until you quit. It is not remembered."
+    assert not card.session_button.isVisible()
+
+
+def test_typing_takes_the_last_answer_away(qtbot: QtBot, card: KeyCard) -> None:
+    card.show_state(KeyState(KeyStatus.REFUSED))
+    qtbot.keyClicks(card.key_field.edit, "s")
+    assert card.result_text == ""
+
+
+@pytest.mark.parametrize(
+    "copied", ["sk-1", "  sk-1\n", '"sk-1"', "“sk-1”", "'sk-1' ", "`sk-1`", "\tsk-1\r\n"]
+)
+def test_paste_brings_the_key_without_its_wrapping(card: KeyCard, copied: str) -> None:
+    keys = asked(card)
+    QGuiApplication.clipboard().setText(copied)
+    card.key_field.paste.click()
+    card.check_button.click()
+    assert keys == ["sk-1"]
+    assert cleaned_key(copied) == "sk-1"
+
+
+def test_paste_of_nothing_keeps_what_is_there(card: KeyCard) -> None:
+    card.key_field.edit.setText("sk-1")
+    QGuiApplication.clipboard().setText("   ")
+    card.key_field.paste.click()
+    assert card.key_field.key() == "sk-1"
+
+
+def test_enter_checks(qtbot: QtBot, card: KeyCard) -> None:
+    keys = asked(card)
+    qtbot.keyClicks(card.key_field.edit, "sk-2")
+    qtbot.keyClick(card.key_field.edit, Qt.Key.Key_Return)
+    assert keys == ["sk-2"]
+
+
+def test_the_eye_shows_the_key_for_a_moment_only(card: KeyCard) -> None:
+    field = card.key_field
+    eye = field.edit.actions()[0]
+    assert field.edit.echoMode() == QLineEdit.EchoMode.Password
+    assert eye.text() == "Show key"
+    eye.trigger()
+    assert field.is_shown
+    assert eye.text() == "Hide key"
+    assert 9_000 <= field.time_until_hidden_ms <= 11_000
+    field.hide_key()
+    assert not field.is_shown
+    eye.trigger()
+    eye.trigger()
+    assert not field.is_shown
+    assert field.time_until_hidden_ms <= 0
+
+
+def test_a_saved_key_is_never_shown(card: KeyCard) -> None:
+    card.key_field.show_saved("Saved")
+    assert card.key_field.edit.text() == ""
+    assert card.key_field.edit.placeholderText().startswith("••••••••••••")
+
+
+def test_the_language_is_chosen_and_preselected(card: KeyCard) -> None:
+    chosen: list[Language] = []
+    card.language_chosen.connect(chosen.append)
+    card.set_language(Language.CHINESE)
+    assert card.language_box.currentText() == "简体中文"
+    assert chosen == []
+    card.language_box.activated.emit(0)
+    assert chosen == [Language.CHINESE]
+
+
+def test_the_link_is_only_told(card: KeyCard) -> None:
+    told: list[None] = []
+    card.get_key_requested.connect(lambda: told.append(None))
+    card.get_key_button.click()
+    assert told == [None]
+
+
+def test_names_for_screen_readers(card: KeyCard) -> None:
+    interface = QAccessible.queryAccessibleInterface(card.key_field.edit)
+    assert interface.text(QAccessible.Text.Name) == "API key"
+    button = QAccessible.queryAccessibleInterface(card.check_button)
+    assert button.role() == QAccessible.Role.Button
+    assert button.text(QAccessible.Text.Name) == "Check and save"
+    language = QAccessible.queryAccessibleInterface(card.language_box)
+    assert language.text(QAccessible.Text.Name) == "Language"
+
+
+@pytest.mark.parametrize("status", [KeyStatus.MISSING, KeyStatus.STORE_UNAVAILABLE])
+def test_nothing_is_cut_at_any_size(
+    card: KeyCard, theme: Theme, pseudo_language: None, status: KeyStatus
+) -> None:
+    theme.set_text_scale(150)
+    card.show_state(KeyState(status))
+    QApplication.processEvents()
+    card.resize(card.sizeHint())
+    QApplication.processEvents()
+    for label in card.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    for button in (card.check_button, card.get_key_button):
+        assert button.width() >= button.sizeHint().width()
+        assert button.mapTo(card, button.rect().bottomRight()).x() < card.width()
+
+
+def test_the_store_has_a_name_on_each_system() -> None:
+    assert store_name("win32") == "Windows Credential Manager"
+    assert store_name("darwin") == "your macOS keychain"
+    assert store_name("linux") == "your desktop's password store"
+
+
+def test_nothing_is_said_while_loading() -> None:
+    assert key_result(KeyState(KeyStatus.LOADING)) == ("", "hint")

@@ -1,0 +1,199 @@
+"""The settings dialog: it tells what is chosen and refuses what cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.domain.settings import Language, Motion, Settings, ThemeMode
+from nanobanana_desktop.errors import ErrorCase, ValidationError
+from nanobanana_desktop.services.key_service import KeyState, KeyStatus
+from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES, SettingsDialog
+from nanobanana_desktop.ui.theme.theme import Theme
+
+DEFAULT = "https://service.example/base"
+
+
+def parse_address(text: str) -> str:
+    if not text.startswith("https://"):
+        raise ValidationError(ErrorCase.BAD_BASE_URL)
+    return text.rstrip("/")
+
+
+def make_dialog(qtbot: QtBot, theme: Theme, fixed_address: str = "") -> SettingsDialog:
+    dialog = SettingsDialog(
+        theme,
+        Settings(),
+        default_address=DEFAULT,
+        parse_address=parse_address,
+        fixed_address=fixed_address,
+    )
+    qtbot.addWidget(dialog)
+    dialog.show_folder(Path("/pictures"))
+    return dialog
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, theme: Theme) -> SettingsDialog:
+    return make_dialog(qtbot, theme)
+
+
+def chosen(dialog: SettingsDialog) -> list[tuple[str, object]]:
+    told: list[tuple[str, object]] = []
+    dialog.setting_chosen.connect(lambda name, value: told.append((name, value)))
+    return told
+
+
+@pytest.mark.parametrize("text", ["http://other.example", "nonsense", "ftp://x"])
+def test_a_bad_address_is_explained_and_not_used(dialog: SettingsDialog, text: str) -> None:
+    told = chosen(dialog)
+    dialog.account.address_edit.setText(text)
+    dialog.account.address_edit.editingFinished.emit()
+    assert told == []
+    assert "https://" in dialog.account.address_text
+    assert dialog.account.address_edit.text() == text
+
+
+def test_an_address_applies_when_the_field_is_left(dialog: SettingsDialog) -> None:
+    told = chosen(dialog)
+    edit = dialog.account.address_edit
+    edit.setText("https://other.example/")
+    edit.editingFinished.emit()
+    edit.editingFinished.emit()
+    assert told == [("base_url", "https://other.example")]
+    assert dialog.account.address_text == ""
+    edit.setText("")
+    edit.editingFinished.emit()
+    assert told[1:] == [("base_url", "")]
+    assert edit.text() == DEFAULT
+
+
+def test_the_default_address_is_one_press_away(dialog: SettingsDialog) -> None:
+    dialog.show_settings(Settings(base_url="https://other.example"))
+    told = chosen(dialog)
+    assert not dialog.account.reset_button.isHidden()
+    dialog.account.reset_button.click()
+    assert told == [("base_url", "")]
+    assert dialog.account.reset_button.isHidden()
+
+
+def test_an_address_of_the_command_line_cannot_be_changed(qtbot: QtBot, theme: Theme) -> None:
+    dialog = make_dialog(qtbot, theme, "http://127.0.0.1:9")
+    assert dialog.account.address_edit.text() == "http://127.0.0.1:9"
+    assert not dialog.account.address_edit.isEnabled()
+    assert dialog.account.address_text == "Given on the command line for this run."
+
+
+def test_no_empty_key_is_checked(dialog: SettingsDialog) -> None:
+    keys: list[str] = []
+    dialog.check_requested.connect(keys.append)
+    dialog.account.check_button.click()
+    assert keys == []
+    dialog.account.key_field.edit.setText(' "sk-1" ')
+    dialog.account.check_button.click()
+    assert keys == ["sk-1"]
+
+
+def test_the_key_state_is_shown_and_the_key_is_not(dialog: SettingsDialog) -> None:
+    page = dialog.account
+    assert not page.remove_button.isEnabled()
+    page.key_field.edit.setText("sk-1")
+    dialog.show_key_state(KeyState(KeyStatus.CHECKING))
+    assert page.check_button.text() == "Checking…"
+    dialog.show_key_state(KeyState(KeyStatus.WORKS, usable=True))
+    assert page.result_text == "Key works. Checked just now."
+    assert page.key_field.edit.text() == ""
+    assert "Saved" in page.key_field.edit.placeholderText()
+    assert page.remove_button.isEnabled()
+
+
+def test_session_only_is_offered_and_told(dialog: SettingsDialog) -> None:
+    told: list[str] = []
+    dialog.session_only_accepted.connect(lambda: told.append("session"))
+    dialog.store_retry_requested.connect(lambda: told.append("again"))
+    dialog.removal_requested.connect(lambda: told.append("remove"))
+    dialog.show_key_state(KeyState(KeyStatus.STORE_LOCKED, usable=True, session_only=True))
+    dialog.account.session_button.click()
+    dialog.account.retry_button.click()
+    dialog.account.remove_button.click()
+    assert told == ["session", "again", "remove"]
+    assert dialog.account.key_field.edit.placeholderText() == ""
+
+
+def test_showing_settings_tells_nothing(dialog: SettingsDialog) -> None:
+    told = chosen(dialog)
+    settings = Settings(
+        language=Language.CHINESE,
+        theme=ThemeMode.DARK,
+        text_size=130,
+        motion=Motion.REDUCED,
+        concurrency=8,
+        base_url="https://other.example",
+    )
+    dialog.show_settings(settings)
+    assert told == []
+    assert dialog.appearance.language_box.currentText() == "简体中文"
+    assert dialog.appearance.theme_buttons.value() == "dark"
+    assert dialog.appearance.size_box.currentData() == 130
+    assert dialog.appearance.motion_box.currentData() == "reduced"
+    assert dialog.advanced.concurrency_box.currentData() == 8
+
+
+def test_every_choice_is_told_with_its_own_type(dialog: SettingsDialog) -> None:
+    told = chosen(dialog)
+    page = dialog.appearance
+    for box, index in ((page.language_box, 1), (page.size_box, 4), (page.motion_box, 2)):
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+    page.theme_buttons.group.choice("dark").click()
+    dialog.advanced.concurrency_box.setCurrentIndex(0)
+    dialog.advanced.concurrency_box.activated.emit(0)
+    assert told == [
+        ("language", Language.ENGLISH),
+        ("text_size", 150),
+        ("motion", Motion.FULL),
+        ("theme", ThemeMode.DARK),
+        ("concurrency", 1),
+    ]
+    assert isinstance(told[0][1], Language)
+
+
+def test_the_folder_is_shown_and_can_be_changed(dialog: SettingsDialog) -> None:
+    told: list[object] = []
+    dialog.folder_chosen.connect(told.append)
+    dialog.folder_show_requested.connect(lambda: told.append("show"))
+    dialog.saving.show_button.click()
+    dialog.saving.change_button.click()
+    chooser = dialog.findChild(QFileDialog)
+    assert chooser is not None
+    chooser.reject()
+    assert told == ["show"]
+    assert dialog.saving.folder == Path("/pictures")
+
+
+def test_pages_open_by_name_and_escape_closes(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    for name in PAGE_NAMES:
+        dialog.open_page(name)
+        assert dialog.current_page == name
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
+
+
+def test_words_follow_the_language_and_nothing_is_cut(
+    dialog: SettingsDialog, theme: Theme, pseudo_language: None
+) -> None:
+    theme.set_text_scale(150)
+    for name in PAGE_NAMES:
+        dialog.open_page(name)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        for label in dialog.findChildren(QLabel):
+            if label.isVisible() and label.text():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+    assert dialog.windowTitle() == "[Settings and more]"
+    assert dialog.page_list.item(0).text() == "[Account and more]"
+    assert dialog.appearance.size_box.itemText(0) == "[90 % and more]"

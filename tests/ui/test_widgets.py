@@ -1,0 +1,318 @@
+"""The building blocks: choices, segments, flow, toast, bar, spinner, combo, dialogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.ui import dialogs
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
+from nanobanana_desktop.ui.widgets.choices import Chip, ChoiceGroup
+from nanobanana_desktop.ui.widgets.combo import Combo
+from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
+from nanobanana_desktop.ui.widgets.info_bar import InfoBar
+from nanobanana_desktop.ui.widgets.segments import SegmentButtons
+from nanobanana_desktop.ui.widgets.spinner import Spinner, spinner_turn
+from nanobanana_desktop.ui.widgets.toast import Toast
+
+
+@pytest.fixture
+def host(qtbot: QtBot) -> QWidget:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(600, 400)
+    host.show()
+    qtbot.waitExposed(host)
+    host.activateWindow()
+    return host
+
+
+# -- choices -----------------------------------------------------------------------------------
+
+
+def test_only_the_chosen_one_is_a_tab_stop(host: QWidget, theme: Theme) -> None:
+    group = ChoiceGroup()
+    chips = {key: Chip(theme, key.upper(), parent=host) for key in "abc"}
+    for key, chip in chips.items():
+        group.add(key, chip)
+    told: list[str] = []
+    group.chosen.connect(told.append)
+
+    def stops() -> list[str]:
+        tab = Qt.FocusPolicy.TabFocus
+        return [key for key, chip in chips.items() if chip.focusPolicy() & tab == tab]
+
+    assert (group.value(), stops()) == (None, ["a"])
+    group.set_value("b")
+    assert (group.value(), stops(), told) == ("b", ["b"], ["b"])
+    chips["c"].click()
+    assert (stops(), told) == (["c"], ["b", "c"])
+    group.set_value(None)
+    assert (group.value(), stops(), told) == (None, ["c"], ["b", "c"])
+    with pytest.raises(KeyError):
+        group.set_value("no such")
+
+
+def test_a_chip_is_pressed_anywhere_and_has_room_for_its_icon(host: QWidget, theme: Theme) -> None:
+    chip = Chip(theme, "Starred", icon="star", parent=host)
+    bare = Chip(theme, "Starred", parent=host)
+    assert chip.sizeHint().width() > bare.sizeHint().width()
+    chip.resize(chip.sizeHint())
+    assert chip.hitButton(QPoint(chip.width() - 2, 2))
+    chip.show()
+    plain = chip.grab().toImage()
+    chip.setChecked(True)
+    assert chip.grab().toImage() != plain
+
+
+def test_segments_share_the_width_or_follow_their_words(host: QWidget, theme: Theme) -> None:
+    equal = SegmentButtons(theme, stretch=True, parent=host)
+    for key in ("1k", "2k", "4k"):
+        equal.add(key, key.upper())
+    equal.resize(300, equal.sizeHint().height())
+    equal.show()
+    QApplication.processEvents()
+    widths = {equal.group.choice(key).width() for key in ("1k", "2k", "4k")}
+    assert max(widths) - min(widths) <= 1
+    worded = SegmentButtons(theme, parent=host)
+    short = worded.add("g", "Grid", "layout-grid")
+    long = worded.add("c", "Compare", "columns-2", name="Compare two")
+    assert short.sizeHint().width() < long.sizeHint().width()
+    assert long.accessibleName() == "Compare two"
+    worded.set_text("g", "A much longer word than Compare")
+    assert short.sizeHint().width() > long.sizeHint().width()
+    worded.set_choice_enabled("c", False)
+    long.click()
+    assert worded.value() is None
+
+
+# -- buttons -----------------------------------------------------------------------------------
+
+
+def test_an_icon_button_has_a_name_without_its_key(host: QWidget, theme: Theme) -> None:
+    button = IconButton(theme, "maximize", parent=host)
+    button.set_name("Full screen", "Full screen (F)")
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert interface.text(QAccessible.Text.Name) == "Full screen"
+    assert interface.role() == QAccessible.Role.Button
+    assert button.toolTip() == "Full screen (F)"
+    before = button.width()
+    theme.set_text_scale(150)
+    assert button.width() > before
+
+
+def test_a_button_can_lose_its_icon(host: QWidget, theme: Theme) -> None:
+    button = Button(theme, "Copy", icon="copy", parent=host)
+    assert not button.icon().isNull()
+    button.set_icon("")
+    assert button.icon().isNull()
+
+
+# -- flow --------------------------------------------------------------------------------------
+
+
+def test_flow_wraps_and_hidden_items_take_no_room(host: QWidget) -> None:
+    box = QWidget(host)
+    flow = FlowLayout(box, gap=10, row_gap=5)
+    buttons = [QPushButton(str(n)) for n in range(4)]
+    for button in buttons:
+        button.setFixedSize(100, 30)
+        flow.addWidget(button)
+    assert flow.heightForWidth(430) == 30
+    assert flow.heightForWidth(429) == 65
+    assert flow.heightForWidth(100) == 135
+    box.resize(215, 100)
+    box.show()
+    QApplication.processEvents()
+    assert buttons[2].pos() == QPoint(0, 35)
+    buttons[0].hide()
+    QApplication.processEvents()
+    assert buttons[3].pos() == QPoint(0, 35)
+    assert flow.takeAt(9) is None
+    assert flow.itemAt(-1) is None
+
+
+def test_flow_items_share_the_middle_of_their_row(host: QWidget) -> None:
+    box = QWidget(host)
+    flow = FlowLayout(box)
+    tall, small = QPushButton("a"), QPushButton("b")
+    tall.setFixedSize(50, 40)
+    small.setFixedSize(50, 20)
+    flow.addWidget(tall)
+    flow.addWidget(small)
+    box.resize(200, 60)
+    box.show()
+    QApplication.processEvents()
+    assert small.y() == 10
+
+
+# -- toast and bar -----------------------------------------------------------------------------
+
+
+def test_a_toast_replaces_the_last_one_and_its_action_runs_once(
+    host: QWidget, theme: Theme
+) -> None:
+    done: list[str] = []
+    toast = Toast(theme, host)
+    toast.show_message("First", "Undo", lambda: done.append("first"))
+    toast.show_message("<b>Second</b>", "Undo", lambda: done.append("second"))
+    assert toast.text == "<b>Second</b>"
+    button = toast.findChild(QPushButton)
+    button.click()
+    button.click()
+    assert done == ["second"]
+    assert toast.isHidden()
+
+
+def test_a_dismissed_toast_offers_nothing(host: QWidget, theme: Theme) -> None:
+    done: list[None] = []
+    closed: list[None] = []
+    toast = Toast(theme, host)
+    toast.closed.connect(lambda: closed.append(None))
+    toast.show_message("Deleted", "Undo", lambda: done.append(None))
+    toast.dismiss()
+    toast.findChild(QPushButton).click()
+    assert (done, closed) == ([], [None])
+
+
+def test_a_toast_stays_within_a_narrow_window(host: QWidget, theme: Theme) -> None:
+    toast = Toast(theme, host)
+    host.resize(260, 300)
+    toast.show_message("A long sentence that does not fit into one line of this window", "Undo")
+    assert host.rect().contains(toast.geometry())
+    host.resize(600, 300)
+    QApplication.processEvents()
+    assert abs(toast.geometry().center().x() - 300) <= 1
+
+
+def test_a_toast_fades_when_motion_is_wanted(qtbot: QtBot, host: QWidget, theme: Theme) -> None:
+    theme.set_motion("full")
+    toast = Toast(theme, host)
+    toast.show_message("Image copied", seconds=60)
+    with qtbot.waitSignal(toast.closed, timeout=3000):
+        toast.dismiss()
+    assert toast.isHidden()
+
+
+def test_the_bar_shows_plain_text_and_at_most_one_action(host: QWidget, theme: Theme) -> None:
+    told: list[None] = []
+    bar = InfoBar(theme, host)
+    bar.action_triggered.connect(lambda: told.append(None))
+    assert bar.isHidden()
+    bar.show_bar("error", "<i>The service did not accept your API key.</i>", "Open settings")
+    assert bar.text.startswith("<i>")
+    button = bar.findChild(QPushButton)
+    button.click()
+    assert told == [None]
+    bar.show_bar("info", "You're offline.", icon="wifi-off")
+    assert button.isHidden()
+    bar.clear()
+    assert bar.isHidden()
+
+
+# -- spinner and combo -------------------------------------------------------------------------
+
+
+def test_the_spinner_moves_only_while_it_is_seen(host: QWidget, theme: Theme) -> None:
+    theme.set_motion("full")
+    spinner = Spinner(theme, parent=host)
+    assert not spinner.is_turning
+    spinner.show()
+    assert spinner.is_turning
+    spinner.hide()
+    assert not spinner.is_turning
+    theme.set_motion("reduce")
+    spinner.show()
+    assert not spinner.is_turning
+    assert spinner_turn(0.6) == pytest.approx(0.5)
+
+
+def test_the_wheel_changes_a_list_only_with_the_focus(host: QWidget, theme: Theme) -> None:
+    combo = Combo(theme, host)
+    other = QPushButton("other", host)
+    combo.addItems(["a", "b", "c"])
+    combo.show()
+    other.show()
+    other.setFocus()
+
+    def wheel() -> None:
+        event = QWheelEvent(
+            QPointF(5, 5),
+            QPointF(5, 5),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(combo, event)
+
+    wheel()
+    assert combo.currentText() == "a"
+    combo.setFocus()
+    wheel()
+    assert combo.currentText() == "b"
+
+
+def test_a_list_has_its_name_and_says_what_is_chosen(host: QWidget, theme: Theme) -> None:
+    combo = Combo(theme, host)
+    combo.addItems(["Nano Banana", "Nano Banana Pro"])
+    combo.set_name("Model")
+    combo.show()
+    interface = QAccessible.queryAccessibleInterface(combo)
+    assert interface.role() == QAccessible.Role.ComboBox
+    assert interface.text(QAccessible.Text.Name) == "Model"
+    combo.setCurrentIndex(1)
+    assert interface.text(QAccessible.Text.Value) == "Nano Banana Pro"
+    assert interface.text(QAccessible.Text.Description) == "Nano Banana Pro"
+    assert interface.childCount() == 1
+    assert interface.child(0).text(QAccessible.Text.Name) == "Model"
+    assert interface.indexOfChild(interface.child(0)) == 0
+    actions = interface.actionInterface()
+    assert len(actions.actionNames()) == 3
+    actions.doAction(actions.showMenuAction())
+    assert combo.view().isVisible()
+    actions.doAction(actions.showMenuAction())
+    assert not combo.view().isVisible()
+
+
+# -- dialogs -----------------------------------------------------------------------------------
+
+
+def test_confirm_asks_in_plain_text_and_cancel_is_the_default(host: QWidget) -> None:
+    done: list[None] = []
+    box = dialogs.confirm(host, "Remove?", "<b>Really</b>", "Remove", lambda: done.append(None))
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    assert box.defaultButton().text() == "Cancel"
+    box.reject()
+    assert done == []
+    box = dialogs.confirm(host, "Remove?", "", "Remove", lambda: done.append(None))
+    next(button for button in box.buttons() if button.text() == "Remove").click()
+    assert done == [None]
+    QApplication.processEvents()
+    assert host.findChildren(QMessageBox) == []
+
+
+def test_chosen_files_arrive_once(host: QWidget, tmp_path: Path) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"x")
+    chosen: list[list[Path]] = []
+    dialog = dialogs.open_image_files(host, chosen.append, str(tmp_path))
+    dialog.selectFile(str(picture))
+    dialog.accept()
+    assert chosen == [[picture]]
+
+
+def test_a_copy_is_offered_under_its_name(host: QWidget, tmp_path: Path) -> None:
+    chosen: list[Path] = []
+    dialog = dialogs.save_image_as(host, tmp_path / "2026 banana.webp", chosen.append)
+    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    dialog.accept()
+    assert chosen == [tmp_path / "2026 banana.webp"]
