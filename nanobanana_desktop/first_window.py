@@ -1,0 +1,70 @@
+"""The first paint: the window with the newest page of the history, before anything else loads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from nanobanana_desktop.errors import StorageError
+from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.services.history_view import HistoryView
+from nanobanana_desktop.services.picture_loaders import PictureLoader, ThumbnailLoader
+from nanobanana_desktop.storage.history_reader import HistoryReader
+from nanobanana_desktop.storage.json_file import JsonFile
+from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.theme.theme import Theme
+
+
+class FirstWindow(QObject):
+    """Builds and paints the window; what works behind it is built afterwards.
+
+    `shows_history` is False when the database could not be read yet: there is none, or it needs
+    to be brought to this version first.
+    """
+
+    def __init__(self, theme: Theme, paths: DataPaths, *, demo: bool) -> None:
+        super().__init__()
+        self._painted = False
+        self.reader = HistoryReader(paths.database)
+        self.history = HistoryView(self.reader)
+        self.thumbnails = ThumbnailLoader(parent=self)
+        self.pictures = PictureLoader(self)
+        self.draft_file = JsonFile(paths.draft)
+        self.window_file = JsonFile(paths.window_state)
+        self.panes = Panes(
+            theme, self.history, self.thumbnails, self.pictures, time.time, demo=demo, parent=self
+        )
+        self.shows_history = paths.database.exists() and self._show_history()
+        self.panes.restore(self.window_file.load().content, self.draft_file.load().content)
+
+    def paint(self, application: QApplication, on_painted: Callable[[], None] | None) -> None:
+        """Show the window and return when it was painted."""
+        self.panes.window.installEventFilter(self)
+        self.panes.show()
+        while not self._painted:
+            application.processEvents()
+        self.panes.window.removeEventFilter(self)
+        if on_painted is not None:
+            on_painted()
+        self.panes.actions.fill_menus()
+
+    def stop(self) -> None:
+        """End the threads and close the database. Idempotent."""
+        self.thumbnails.stop()
+        self.pictures.stop()
+        self.reader.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._painted = True
+        return super().eventFilter(watched, event)
+
+    def _show_history(self) -> bool:
+        try:
+            self.panes.history.show_history()
+        except StorageError:
+            return False
+        return True

@@ -1,0 +1,365 @@
+"""The program while it runs: its objects, their connections, start and stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from qasync import QEventLoop
+
+from nanobanana_desktop.api.payload import build_request
+from nanobanana_desktop.domain.settings import Settings
+from nanobanana_desktop.domain.task import Hold, TaskState
+from nanobanana_desktop.errors import AppError, StorageError
+from nanobanana_desktop.first_window import FirstWindow
+from nanobanana_desktop.log import Redactor, get_logger, install_crash_hooks
+from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.secret import Secret
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.clock import Chance, Clock
+from nanobanana_desktop.services.deletion_service import DeletionService
+from nanobanana_desktop.services.file_keeper import FileKeeper
+from nanobanana_desktop.services.key_service import KeyService, KeyStatus
+from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecovery, ThreadedJournal
+from nanobanana_desktop.services.reference_service import InlineRequestBuilder, ReferenceService
+from nanobanana_desktop.services.settings_service import SettingsService
+from nanobanana_desktop.services.task_service import TaskService, TaskStores
+from nanobanana_desktop.storage.credential_store import CredentialStore
+from nanobanana_desktop.storage.data_lock import DataLock
+from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.database_file import OpenReport
+from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.id_journal import IdJournal
+from nanobanana_desktop.storage.image_store import ImageStore
+from nanobanana_desktop.storage.quarantine import Quarantine
+from nanobanana_desktop.storage.reference_store import ReferenceStore
+from nanobanana_desktop.storage.settings_store import LoadedSettings, SettingsStore
+from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
+from nanobanana_desktop.ui.i18n import Translations
+from nanobanana_desktop.ui.wiring.window_wiring import WindowParts, WindowWiring
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.api.client import ApiClient
+    from nanobanana_desktop.demo.server import DemoServer
+
+_log = get_logger(__name__)
+
+DEFAULT_BASE_URL = "https://zcbservice.aizfw.cn/kyyReactApiServer"
+"""Service documentation, create page."""
+
+
+@dataclass(frozen=True)
+class ProgramParts:
+    """What exists before the loop runs: the window is painted already."""
+
+    options: argparse.Namespace
+    paths: DataPaths
+    redactor: Redactor
+    settings_store: SettingsStore
+    loaded_settings: LoadedSettings
+    translations: Translations
+    first: FirstWindow
+    credentials: CredentialStore
+
+
+class Program(QObject):
+    """Builds what remains, shows the window first, and takes everything down in order."""
+
+    def __init__(self, parts: ProgramParts) -> None:
+        super().__init__()
+        self._parts = parts
+        self._demo: DemoServer | None = None
+        self._client: ApiClient | None = None
+        self._client_lock = asyncio.Lock()
+        self._quit = asyncio.Event()
+        self._database = Database(parts.paths.database)
+        self._url_in_use = ""
+        self._clock = Clock(boot_id=_boot_id())
+        self._jobs = Jobs(lambda name, error: self.report_bug(f"{name}: {error!r}"))
+        self._workers = Workers("files", 3)
+        self._credentials = parts.credentials
+        self._build_services()
+        self.window = self._wire_window()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build_services(self) -> None:
+        parts, paths, jobs, workers = self._parts, self._parts.paths, self._jobs, self._workers
+        settings = parts.loaded_settings.settings
+        self.settings = SettingsService(settings, parts.settings_store, workers, jobs, self)
+        self._images = ImageStore(*_image_folders(paths, settings))
+        self._thumbnails = ThumbnailStore(paths.thumbnails)
+        journal = IdJournal(paths.id_journal)
+        self.shelf = PictureShelf(self._images, self._thumbnails, Quarantine(paths.quarantine))
+        references = ReferenceStore(paths.references)
+        self.references = ReferenceService(references, workers, jobs, self)
+        self.tasks = TaskService(
+            TaskStores(
+                HistoryStore(self._database),
+                ThreadedJournal(journal, workers),
+                self.shelf,
+                ShelfRecovery(self._images, journal, parts.first.reader.image_is_known, workers),
+            ),
+            InlineRequestBuilder(references, workers, build_request),
+            jobs,
+            workers,
+            self._clock,
+            Chance(),
+            settings.concurrency,
+            self,
+        )
+        self.keys = KeyService(
+            self._credentials, self._check_key, parts.redactor, jobs, self._clock, self
+        )
+        self.deletion = DeletionService(
+            self.shelf.move_to_bin, self.tasks.forget, workers, jobs, self._clock, self
+        )
+        self.history = parts.first.history
+        self.history.hide_also(lambda: self.deletion.hidden)
+        self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
+        self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
+        self.settings.settings_changed.connect(self._on_settings_changed)
+        self.keys.key_changed.connect(self._on_keys_key_changed)
+
+    def _wire_window(self) -> WindowWiring:
+        parts = self._parts
+        return WindowWiring(
+            WindowParts(
+                panes=parts.first.panes,
+                translations=parts.translations,
+                settings=self.settings,
+                tasks=self.tasks,
+                keys=self.keys,
+                references=self.references,
+                deletion=self.deletion,
+                history=self.history,
+                shelf=self.shelf,
+                workers=self._workers,
+                jobs=self._jobs,
+                clock=self._clock,
+                logs_folder=parts.paths.logs,
+                images_folder=lambda: self._images.folder,
+                save_draft=self._draft.save,
+                default_address=DEFAULT_BASE_URL,
+                fixed_address=parts.options.base_url or "",
+                parse_address=_parse_address,
+                demo=parts.options.demo,
+            ),
+            self,
+        )
+
+    # -- life ------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open the history for writing, connect the window, then begin what takes time.
+
+        Raises StorageError when the history cannot be opened at all.
+        """
+        report = await self._database.open()
+        if not self._parts.first.shows_history:
+            self.window.history_pane.show_history()
+        self._parts.first.thumbnails.start(self.shelf)
+        self._parts.first.pictures.start(self.shelf)
+        self.window.close_requested.connect(self.quit)
+        self._tell_about_start(report)
+        self._jobs.start("connect", self._connect())
+
+    def _tell_about_start(self, report: OpenReport) -> None:
+        if report.problem is not None:
+            self.window.show_trouble(report.problem)
+        elif report.damaged_kept_as is not None:
+            text = self.tr(
+                "The history was damaged and a new one was started. The old file: {name}"
+            )
+            self.window.tell(text.format(name=report.damaged_kept_as.name))
+        elif self._parts.loaded_settings.kept_as is not None:
+            text = self.tr("The settings file could not be read. It was kept as {name}.")
+            self.window.tell(text.format(name=self._parts.loaded_settings.kept_as.name))
+
+    async def run_until_quit(self) -> int:
+        await self._quit.wait()
+        return 0
+
+    def quit(self) -> None:
+        """Ask the program to end in order."""
+        self._quit.set()
+
+    def show_window(self) -> None:
+        """Bring the window to the front."""
+        self.window.raise_window()
+
+    def report_bug(self, text: str) -> None:
+        """Show that something unforeseen happened, with a text that can be copied."""
+        self.window.report_bug(self._parts.redactor.clean(text))
+
+    async def stop(self) -> None:
+        """Take everything down; each step also works when the start did not get that far."""
+        self._window_state.save(self.window.state())
+        self.window.hide()
+        self.window.save_now()
+        await self.tasks.stop()
+        await self.deletion.carry_out()
+        await self._draft.flush()
+        await self._window_state.flush()
+        await self.settings.flush()
+        await self._jobs.close()
+        if self._client is not None:
+            await self._client.aclose()
+        if self._demo is not None:
+            self._demo.stop()
+        self._parts.first.stop()
+        self._workers.close()
+        self._thumbnails.close()
+        self._credentials.close()
+        await self._database.close()
+        self.window.dispose()
+
+    # -- the service -----------------------------------------------------------------------------
+
+    async def _connect(self) -> None:
+        if self._parts.options.demo:
+            self._demo = await self._workers.run(_start_demo, self._parts.paths.root / "demo.jsonl")
+            self.keys.use_without_store(Secret("demo"))
+        else:
+            await self.keys.load()
+        await self.tasks.start(await self._ready_client())
+
+    def _make_client(self) -> ApiClient:
+        # httpx takes its time to load, so it comes after the first paint and in a thread.
+        from nanobanana_desktop.api.client import ApiClient
+
+        self._url_in_use = self._base_url()
+        return ApiClient(
+            self._url_in_use,
+            lambda: self.keys.secret,
+            allow_private_pictures=self._demo is not None,
+        )
+
+    def _base_url(self) -> str:
+        if self._demo is not None:
+            return self._demo.base_url
+        chosen = self._parts.options.base_url or self.settings.settings.base_url
+        return chosen or DEFAULT_BASE_URL
+
+    async def _check_key(self, candidate: Secret) -> str:
+        client = await self._ready_client()
+        return (await client.check_key(candidate)).value
+
+    async def _ready_client(self) -> ApiClient:
+        async with self._client_lock:
+            if self._client is None:
+                self._client = await self._workers.run(self._make_client)
+            return self._client
+
+    async def _replace_client(self) -> None:
+        async with self._client_lock:
+            former, self._client = self._client, None
+        self.tasks.replace_client(await self._ready_client())
+        if former is not None:
+            await former.aclose()
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self.tasks.set_concurrency(settings.concurrency)
+        self._images.use_folders(*_image_folders(self._parts.paths, settings))
+        if self._client is not None and self._demo is None and self._url_in_use != self._base_url():
+            self._jobs.start("new address", self._replace_client())
+
+    def _on_keys_key_changed(self) -> None:
+        state = self.keys.state
+        if not state.usable:
+            if state.status is not KeyStatus.CHECKING:
+                self.tasks.holds.raise_hold(Hold.AUTH)
+            return
+        was_refused = Hold.AUTH in self.tasks.holds.state.active
+        if state.status in (KeyStatus.CHECKING, KeyStatus.REFUSED):
+            return
+        waiting = any(task.state is TaskState.READY for task in self.tasks.open_tasks)
+        if was_refused and waiting:
+            # Orders that a refused key held back are sent when the person says so.
+            self.tasks.holds.raise_hold(Hold.APP_PAUSED)
+        self.tasks.holds.release(Hold.AUTH)
+
+
+def _parse_address(text: str) -> str:
+    """Raises ValidationError(BAD_BASE_URL). Imported late: the HTTP library is slow to load."""
+    from nanobanana_desktop.api.address import ServiceAddress
+
+    return str(ServiceAddress.parse(text))
+
+
+def _start_demo(memory: Path) -> DemoServer:
+    from nanobanana_desktop.demo.marks import program_setup
+    from nanobanana_desktop.demo.server import DemoServer
+
+    server = DemoServer(program_setup(memory))
+    server.start()
+    return server
+
+
+def _image_folders(paths: DataPaths, settings: Settings) -> tuple[Path, tuple[Path, ...]]:
+    chosen = Path(settings.images_folder) if settings.images_folder else paths.images
+    former = [Path(folder) for folder in settings.former_images_folders]
+    if chosen != paths.images:
+        former.append(paths.images)
+    return chosen, tuple(former)
+
+
+def _boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
+def run_program(
+    application: QApplication,
+    parts: ProgramParts,
+    lock: DataLock,
+    tell: Callable[[AppError, Callable[[], object]], QWidget],
+) -> int:
+    """Run the loop until the person quits; the exit status of the program.
+
+    `tell(error, on_closed)` shows why the program cannot go on.
+    """
+
+    async def main() -> int:
+        program = Program(parts)
+        lock.raise_requested.connect(program.show_window)
+        install_crash_hooks(program.report_bug)
+        _quit_on_signals(program.quit)
+        try:
+            await program.start()
+            if parts.options.demo_picture is not None:
+                from nanobanana_desktop.demo_picture import DemoPicture
+
+                DemoPicture(program, parts.options.demo_picture.absolute(), parts.paths.images)
+            return await program.run_until_quit()
+        except StorageError as error:
+            _log.critical("cannot start: %s", error)
+            closed = asyncio.Event()
+            window = tell(error, closed.set)
+            await closed.wait()
+            window.deleteLater()
+            return 1
+        finally:
+            await program.stop()
+
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        return runner.run(main())
+
+
+def _quit_on_signals(quit_program: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, quit_program)
+        except NotImplementedError:
+            # Windows: Python looks at signals between two steps of the loop.
+            signal.signal(number, lambda *_arguments: quit_program())

@@ -1,0 +1,86 @@
+"""Measuring on a noisy machine: interleaved pairs, medians of ratios, bootstrap intervals."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """The median of pairwise ratios, with its 95 % bootstrap interval."""
+
+    median: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.median:.2f} (95 %: {self.low:.2f}–{self.high:.2f})"
+
+
+def run_child(script: str, *arguments: str) -> dict[str, float]:
+    """Start a script of this folder; its last line is a JSON object of numbers.
+
+    The child gets the moment of its own start (monotonic seconds) in `BENCH_STARTED`.
+    """
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "BENCH_STARTED": repr(time.monotonic()),
+        "PYTHONPATH": str(ROOT),
+    }
+    # As installed: modules are compiled once, not at every start.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{script} failed:\n{done.stdout}\n{done.stderr}")
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def interleave(
+    base: Callable[[], float], ours: Callable[[], float], pairs: int
+) -> tuple[list[float], list[float]]:
+    """Measure A B A B …; the first pair warms up and does not count."""
+    bases, values = [], []
+    for number in range(pairs + 1):
+        first, second = base(), ours()
+        if number:
+            bases.append(first)
+            values.append(second)
+    return bases, values
+
+
+def ratio_of(bases: Sequence[float], values: Sequence[float], seed: int = 1) -> Ratio:
+    ratios = [value / base for base, value in zip(bases, values, strict=True)]
+    chance = random.Random(seed)
+    medians = sorted(statistics.median(chance.choices(ratios, k=len(ratios))) for _ in range(2_000))
+    return Ratio(statistics.median(ratios), medians[50], medians[-51])
+
+
+def verdict(name: str, ratio: Ratio, target: float) -> bool:
+    """Print one line. Missed only when even the lower bound is worse than the target."""
+    met = ratio.low <= target
+    word = "met" if ratio.median <= target else ("within the noise" if met else "MISSED")
+    sys.stdout.write(f"  {name}: {ratio}   target ≤ {target:.2f}   {word}\n")
+    return met
+
+
+def mean_ms(values: Sequence[float]) -> str:
+    return f"{statistics.median(values) * 1000:.0f} ms"

@@ -1,0 +1,134 @@
+"""The accessible tree of a running program, asked through the distribution's Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.processes import LIMIT, RunningProcess
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+WALKER = Path(__file__).with_name("atspi_walk.py")
+LOOK_PAUSE = 0.25
+"""Seconds; a look at the tree is work for the program too."""
+
+
+class NotInTreeError(Exception):
+    """The tree does not have what was asked for, or changed while it was looked at."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One node; `depth` counts from the windows of the program."""
+
+    depth: int
+    role: str
+    name: str
+    description: str
+    states: frozenset[str]
+
+    @property
+    def is_shown(self) -> bool:
+        return "showing" in self.states
+
+    def is_a(self, role: str, name: str) -> bool:
+        """Whether the node is shown and has this role and a name that begins so."""
+        return self.is_shown and self.role == role and self.name.startswith(name)
+
+
+class AccessibleTree:
+    """What assistive technology knows of a program, and what it can do there."""
+
+    def __init__(self, program: RunningProcess, walker: subprocess.Popen[str]) -> None:
+        self._program = program
+        self._walker = walker
+
+    def nodes(self) -> list[Node]:
+        """All nodes in the order of the tree."""
+        return [_node(told) for told in self._ask(do="walk")]
+
+    def find(self, role: str, name: str) -> Node | None:
+        """The first shown node with this role and a name that begins so."""
+        try:
+            return _node(self._ask(do="find", role=role, name=name))
+        except NotInTreeError:
+            return None
+
+    def wait_for(self, role: str, name: str, state: str = "showing", limit: float = LIMIT) -> Node:
+        """The node, as soon as it is shown and in this state."""
+        kept: list[Node] = []
+
+        def is_there() -> bool:
+            node = self.find(role, name)
+            if node is not None and state in node.states:
+                kept.append(node)
+            return bool(kept)
+
+        what = f"{role} {name!r}, {state}, in the tree"
+        self._program.wait_for(is_there, what, limit, pause=LOOK_PAUSE)
+        return kept[0]
+
+    def rows(self) -> list[str]:
+        """The sentences of the history's rows."""
+        inside, found = -1, []
+        for node in self.nodes():
+            if node.depth <= inside:
+                inside = -1
+            if node.is_a("list", "History"):
+                inside = node.depth
+            elif inside >= 0 and node.role == "list item":
+                found.append(node.name)
+        return found
+
+    def press(self, role: str, name: str) -> None:
+        """Do the node's first action, once it is there and enabled."""
+        self.wait_for(role, name, "enabled")
+        assert self._ask(do="press", role=role, name=name), f"{role} {name!r} has no action"
+
+    def choose_menu_item(self, name: str) -> None:
+        assert self._ask(do="press", role="menu item", name=name), f"no menu item {name!r}"
+
+    def write(self, name: str, text: str, role: str = "text") -> None:
+        """Replace the text of a field."""
+        self.wait_for(role, name)
+        assert self._ask(do="write", role=role, name=name, text=text), f"{name!r} is read-only"
+
+    def select_row(self, prompt: str) -> None:
+        """Make the row current whose prompt begins so."""
+        assert self._ask(do="select", role="list", name="History", item=prompt)
+
+    def _ask(self, **request: Any) -> Any:
+        assert self._walker.stdin is not None
+        assert self._walker.stdout is not None
+        self._walker.stdin.write(json.dumps(request) + "\n")
+        self._walker.stdin.flush()
+        reply = json.loads(self._walker.stdout.readline())
+        if "error" in reply:
+            raise NotInTreeError(f"{request}: {reply['error']}")
+        return reply["ok"]
+
+
+def _node(told: dict[str, Any]) -> Node:
+    return Node(**{**told, "states": frozenset(told["states"])})
+
+
+@contextmanager
+def accessible_tree(program: RunningProcess) -> Iterator[AccessibleTree]:
+    """The tree of a program that was just started; returns when its window is in it."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    with subprocess.Popen(
+        [SYSTEM_PYTHON, str(WALKER), str(program.process.pid)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=env,
+    ) as walker:
+        tree = AccessibleTree(program, walker)
+        tree.wait_for("text", "Prompt")
+        yield tree
