@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import signal
 import sys
 from collections.abc import Callable
 
@@ -42,6 +43,8 @@ def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None =
             return _hand_over(lock)
     except StorageError as error:
         window = tell(error, application.quit)
+        # No loop of ours looks at signals here.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         application.exec()
         window.deleteLater()
         return 1

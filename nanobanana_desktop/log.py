@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
@@ -72,8 +74,19 @@ def configure(redactor: Redactor, log_dir: Path | None, choice: str | None) -> N
         # Loads sockets and pickle, which the first paint does not wait for.
         from logging.handlers import RotatingFileHandler
 
+        class PrivateFileHandler(RotatingFileHandler):
+            """Makes each file readable by its owner only, from its first byte on."""
+
+            def _open(self) -> TextIOWrapper:
+                descriptor = os.open(
+                    self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
+                )
+                return TextIOWrapper(
+                    os.fdopen(descriptor, "ab"), encoding=self.encoding, errors=self.errors
+                )
+
         handlers.append(
-            RotatingFileHandler(
+            PrivateFileHandler(
                 log_dir / "nanobanana.log",
                 maxBytes=1_000_000,
                 backupCount=3,

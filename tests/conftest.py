@@ -21,6 +21,7 @@ KNOWN_QT_NOISE = (
     "This plugin does not support propagateSizeHints()",
     "This plugin does not support raise()",
     "This plugin does not support grabbing the keyboard",
+    'AtSpiAdaptor::applicationInterface does not implement "GetApplicationBusAddress"',
 )
 
 
@@ -72,7 +73,11 @@ def qt_messages() -> Iterator[list[str]]:
 
 
 def _living_threads() -> set[threading.Thread]:
-    return {t for t in threading.enumerate() if t.is_alive() and not t.name.startswith("asyncio")}
+    return {
+        thread
+        for thread in threading.enumerate()
+        if thread.is_alive() and not isinstance(thread, threading._DummyThread)
+    }
 
 
 def active_timers() -> list[str]:

@@ -102,7 +102,8 @@ def _post_ended(task: GenerationTask, event: ev.PostEnded, now: float) -> Step |
             return Step(waiting, (ev.RaiseHold(Hold.RATE_LIMIT, wait),))
         case NotSent(reason, case):
             kept = replace(task, state=S.READY, error_case=case, error_detail=reason)
-            return Step(kept, (ev.RaiseHold(Hold.OFFLINE),))
+            no_key = case in (ErrorCase.KEY_MISSING, ErrorCase.INVALID_KEY)
+            return Step(kept, (ev.RaiseHold(Hold.AUTH if no_key else Hold.OFFLINE),))
         case OutcomeUnknown(reason, raw_answer, http_status):
             detail = f"{reason}\n{raw_answer}" if raw_answer else reason
             return Step(_unknown(task, detail, http_status))

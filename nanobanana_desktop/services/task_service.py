@@ -295,7 +295,7 @@ class TaskService(QObject):
                 self._poller.watch(task, self._chance.random())
             elif task.state is TaskState.RESULT_READY:
                 self._downloader.fetch(task)
-        self._line.pump()
+        self._line.open()
 
     async def _on_effect(self, task: GenerationTask, effect: ev.Effect) -> None:
         match effect:

@@ -52,10 +52,15 @@ class WaitingLine:
         self._limit = limit
         self._starting: set[str] = set()
         self._bodies: dict[str, dict[str, object]] = {}
+        self._closed = True
+
+    def open(self) -> None:
+        """Begin to send: the client is there, and what earlier sessions left is sorted out."""
         self._closed = False
+        self.pump()
 
     def pump(self) -> None:
-        """Start what may start now. Cheap; call it after every change."""
+        """Start what may start now; nothing before `open`. Cheap; call it after every change."""
         if self._closed or self._holds.blocks_sending:
             return
         tasks = self._ledger.open_tasks

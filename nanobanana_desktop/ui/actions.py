@@ -33,6 +33,10 @@ class Command(StrEnum):
     SELECT_ALL = "select_all"
     DELETE = "delete"
     FIND = "find"
+    GRID = "grid"
+    SINGLE = "single"
+    COMPARE = "compare"
+    FULL_SCREEN = "full_screen"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
     ZOOM_FIT = "zoom_fit"
@@ -102,6 +106,10 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.DELETE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move to &bin"), hint="Del"),
     C.FOCUS_PROMPT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Go to the pro&mpt"), ("Ctrl+L",)),
     C.FIND: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Find"), ("Ctrl+F",)),
+    C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), hint="G"),
+    C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), hint="Return"),
+    C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), hint="C"),
+    C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11",)),
     C.ZOOM_IN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &in"), ("Ctrl++", "Ctrl+=")),
     C.ZOOM_OUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &out"), ("Ctrl+-",)),
     C.ZOOM_FIT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Fit"), ("Ctrl+0",)),
@@ -117,7 +125,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     ),
     C.RESET_LAYOUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reset layout")),
     C.GENERATE: CommandInfo(
-        QT_TRANSLATE_NOOP("Commands", "&Generate"), ("Ctrl+Return", "Ctrl+Enter")
+        QT_TRANSLATE_NOOP("Commands", "&Generate"), ("Ctrl+Enter", "Ctrl+Return")
     ),
     C.RUN_AGAIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "R&un again")),
     C.REUSE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reuse settings"), hint="R"),
@@ -169,10 +177,15 @@ MENUS: Final[tuple[tuple[str, tuple[Command | None, ...]], ...]] = (
     (
         QT_TRANSLATE_NOOP("Commands", "&View"),
         (
+            C.GRID,
+            C.SINGLE,
+            C.COMPARE,
+            None,
             C.ZOOM_IN,
             C.ZOOM_OUT,
             C.ZOOM_FIT,
             C.ZOOM_FULL,
+            C.FULL_SCREEN,
             None,
             C.CREATE_PANEL,
             C.HISTORY_PANEL,

@@ -26,10 +26,12 @@ TITLE_LENGTH: Final = 40
 class MainWindow(QMainWindow):
     """Arranges the panes it is given; what they ask for is connected elsewhere.
 
-    Signals: `close_requested()` – the person closes the window; nothing is closed here.
+    Signals: `close_requested()` – the person closes the window; nothing is closed here –,
+    `history_shown(bool)` whenever the history pane opens or closes.
     """
 
     close_requested = Signal()
+    history_shown = Signal(bool)
 
     def __init__(
         self,
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
 
     def _show_panels_in_menu(self) -> None:
         create, history = not self._create.isHidden(), not self._history.isHidden()
+        self.history_shown.emit(history)
         self._actions[Command.CREATE_PANEL].setChecked(create)
         self._actions[Command.HISTORY_PANEL].setChecked(history)
         self._actions[Command.HIDE_PANELS].setChecked(not create and not history)

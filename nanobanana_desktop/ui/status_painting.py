@@ -56,7 +56,7 @@ def paint_bar(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     radius = rect.height() / 2
-    painter.setBrush(theme.color("border"))
+    painter.setBrush(theme.color("track"))
     painter.drawRoundedRect(QRectF(rect), radius, radius)
     painter.setBrush(theme.color(status.look.colour))
     done = progress_part(progress)

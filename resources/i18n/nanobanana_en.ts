@@ -96,10 +96,10 @@
 <context>
     <name>TaskWiring</name>
     <message numerus="yes">
-        <source>%n image(s) moved to the bin</source>
+        <source>%n item(s) moved to the bin</source>
         <translation>
-            <numerusform>%n image moved to the bin</numerusform>
-            <numerusform>%n images moved to the bin</numerusform>
+            <numerusform>%n item moved to the bin</numerusform>
+            <numerusform>%n items moved to the bin</numerusform>
         </translation>
     </message>
 </context>

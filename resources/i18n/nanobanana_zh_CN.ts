@@ -401,6 +401,22 @@
         <translation>搜索(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Grid</source>
+        <translation>网格(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Single</source>
+        <translation>单图(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare</source>
+        <translation>对比(&amp;M)</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
         <source>Zoom &amp;in</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -2098,7 +2114,7 @@
 <context>
     <name>TaskWiring</name>
     <message numerus="yes">
-        <source>%n image(s) moved to the bin</source>
+        <source>%n item(s) moved to the bin</source>
         <translation>
             <numerusform>已将 %n 项移到回收站</numerusform>
         </translation>

@@ -83,6 +83,12 @@ def test_not_sent_goes_back_to_the_line_and_holds_everything() -> None:
     assert after.effects == (ev.RaiseHold(Hold.OFFLINE),)
 
 
+@pytest.mark.parametrize("case", [ErrorCase.KEY_MISSING, ErrorCase.INVALID_KEY])
+def test_without_a_usable_key_the_key_is_asked_for(case: ErrorCase) -> None:
+    after = run(sending(), ev.PostEnded(NotSent("no key", case)))
+    assert (after.task.state, after.effects) == (S.READY, (ev.RaiseHold(Hold.AUTH),))
+
+
 def test_a_refused_key_holds_everything_and_keeps_the_order() -> None:
     after = run(sending(), ev.PostEnded(Refused(ErrorCase.INVALID_KEY, "no", 401)))
     assert after.task.state is S.READY

@@ -32,7 +32,8 @@ from tests.e2e.processes import (
     started,
 )
 
-pytestmark = pytest.mark.atspi
+# The service draws pictures in a thread, and Qt takes the thread that comes first for its main one.
+pytestmark = [pytest.mark.atspi, pytest.mark.usefixtures("qapp")]
 
 RATIOS = (
     "9 by 16, portrait",

@@ -45,6 +45,9 @@ from tests.e2e.screen import has_row, order, rows
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 WaitUntil = Callable[..., Awaitable[None]]
 
+# The service draws pictures in a thread, and Qt takes the thread that comes first for its main one.
+pytestmark = pytest.mark.usefixtures("qapp")
+
 ENDLESS = Course(processing=(math.inf, math.inf))
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals and modes are POSIX")
 
@@ -248,6 +251,7 @@ def test_key_is_in_no_file_and_on_no_terminal_even_when_the_service_repeats_it(
     keep_orders(root, "refused", "failed", "a picture")
     with started(of(service, root, "--log", "DEBUG"), home, env=env, key=KEY) as program:
         program.wait_for(lambda: service.control.creates == 3, "three orders")
+        program.wait_for(lambda: "-> failed" in program.errors, "the failure is written down")
         to_the_end(program, root, 1)
         assert "order ended: HTTP 402" in program.errors
         assert KEY not in program.errors

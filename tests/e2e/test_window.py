@@ -22,6 +22,9 @@ from tests.e2e.processes import (
     wait_for,
 )
 
+# The service draws pictures in a thread, and Qt takes the thread that comes first for its main one.
+pytestmark = pytest.mark.usefixtures("qapp")
+
 PROMPT = "a paper boat on a rain puddle"
 
 

@@ -52,6 +52,17 @@ async def test_an_order_that_cannot_be_stored_is_not_sent(
     assert (bench.client.posted, bench.seen) == ([], {})
 
 
+async def test_an_order_from_before_the_start_waits_for_it(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    (task_id,) = bench.service.create(PARAMS)
+    await wait_until(lambda: bench.state(task_id) == "ready")
+    assert bench.jobs.names == []
+    await bench.service.start(bench.client)
+    await wait_until(lambda: bench.state(task_id) == "done")
+    assert len(bench.client.posted) == 1
+
+
 async def test_an_intent_that_cannot_be_committed_is_not_sent(
     bench: Bench, wait_until: WaitUntil, expected_log: Callable[[str], None]
 ) -> None:

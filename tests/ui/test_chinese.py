@@ -32,8 +32,9 @@ CATALOGUE = {
 class Chinese(QTranslator):
     def translate(
         self, context: str, text: str, _comment: str | None = None, _count: int = -1
-    ) -> str:
-        return CATALOGUE.get((context, text), "")
+    ) -> str | None:
+        # None leaves the text to other catalogues; an empty string would be its translation.
+        return CATALOGUE.get((context, text))
 
     def isEmpty(self) -> bool:
         return False

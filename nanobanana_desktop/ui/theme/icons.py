@@ -107,7 +107,8 @@ class ThemedIconEngine(QIconEngine):
         room_width = rect.width() - self._px(self._gap)
         edge = min(room_width, rect.height(), self._px(self._size))
         token = "disabled" if mode == QIcon.Mode.Disabled else self._token
-        ratio = painter.device().devicePixelRatioF()
+        # Asking the device would make PySide load every widget class.
+        ratio = painter.deviceTransform().m11()
         glyph = self._renderer.pixmap(self._name, self._color_of(token).name(), edge, ratio)
         left = rect.x() + (room_width - edge) // 2
         painter.drawPixmap(QPoint(left, rect.y() + (rect.height() - edge) // 2), glyph)

@@ -11,14 +11,13 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.services.holds import HoldState
-from nanobanana_desktop.services.key_service import KeyService, KeyStatus
+from nanobanana_desktop.services.key_service import KeyService
 from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui.formats import clock_time
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar, Severity
 
 SHOW_AFTER_MS: Final = 2_000
-QUIET_KEY_STATES: Final = frozenset({KeyStatus.LOADING, KeyStatus.MISSING, KeyStatus.CHECKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class BarWiring(QObject):
 
     def _key_message(self) -> _Message | None:
         held = Hold.AUTH in self._tasks.holds.state.active
-        if not held or self._keys.state.status in QUIET_KEY_STATES:
+        if not held or not self._keys.state.usable:
             return None
         return _Message(
             "error",

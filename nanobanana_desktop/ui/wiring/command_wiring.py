@@ -23,13 +23,20 @@ from nanobanana_desktop.ui.help_dialogs import AboutDialog, ShortcutsDialog
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.main_window import MainWindow
 from nanobanana_desktop.ui.stage.pane import StagePane
+from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 
 C = Command
 S = TaskState
 
-PICTURE_COMMANDS: Final = (C.SAVE_AS, C.SHOW_IN_FOLDER, C.USE_AS_REFERENCE, C.STAR)
+PICTURE_COMMANDS: Final = (
+    C.SAVE_AS,
+    C.SHOW_IN_FOLDER,
+    C.USE_AS_REFERENCE,
+    C.STAR,
+    C.FULL_SCREEN,
+)
 ZOOM_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL)
 TASK_COMMANDS: Final = (C.COPY_PROMPT, C.DELETE, C.RUN_AGAIN, C.REUSE)
 CHECKABLE_STATES: Final = POLLED | {S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED}
@@ -74,10 +81,14 @@ class CommandWiring(QObject):
             C.OPEN_IMAGE_FOLDER: lambda: desktop.open_folder(images_folder()),
             C.OPEN_LOG_FOLDER: lambda: desktop.open_folder(logs_folder),
             C.FIND: self._find,
-            C.ZOOM_IN: stage.picture.zoom_in,
-            C.ZOOM_OUT: stage.picture.zoom_out,
-            C.ZOOM_FIT: stage.picture.show_fit,
-            C.ZOOM_FULL: lambda: stage.picture.show_scale(1.0),
+            C.GRID: lambda: stage.set_view("grid"),
+            C.SINGLE: lambda: stage.set_view("single"),
+            C.COMPARE: lambda: stage.set_view("compare"),
+            C.FULL_SCREEN: stage.enter_full_screen,
+            C.ZOOM_IN: lambda: stage.zoom(PictureView.zoom_in),
+            C.ZOOM_OUT: lambda: stage.zoom(PictureView.zoom_out),
+            C.ZOOM_FIT: lambda: stage.zoom(PictureView.show_fit),
+            C.ZOOM_FULL: lambda: stage.zoom(lambda view: view.show_scale(1.0)),
             C.SHORTCUTS: self._show_shortcuts,
             C.ABOUT: lambda: AboutDialog(theme, window).open(),
             C.UNDO: lambda: self._edit("undo"),

@@ -69,6 +69,10 @@ class SettingsWiring(QObject):
             self._dialog = self._make_dialog()
         self._dialog.open_page(name)
 
+    def open_account_page(self) -> None:
+        """The vendor's page in the browser: top up, look at tasks."""
+        desktop.open_link(KEY_PAGE)
+
     def close(self) -> None:
         if self._dialog is not None:
             self._dialog.close()

@@ -67,7 +67,6 @@ class TaskWiring(QObject):
         deletion.not_deleted.connect(self._on_deletion_not_deleted)
 
     def _connect_task_wishes(self, requests: TaskRequests) -> None:
-        requests.run_again_requested.connect(self._tasks.run_again)
         requests.order_again_requested.connect(self._tasks.order_again)
         requests.send_now_requested.connect(lambda _task_id: self._tasks.send_now())
         requests.check_now_requested.connect(self._tasks.check_now)
@@ -98,7 +97,7 @@ class TaskWiring(QObject):
         if not tasks:
             return
         self._deletion.delete(tasks)
-        text = self.tr("%n image(s) moved to the bin", "", len(tasks))
+        text = self.tr("%n item(s) moved to the bin", "", len(tasks))
         self._toast.show_message(text, self.tr("Undo"), self._deletion.undo)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:

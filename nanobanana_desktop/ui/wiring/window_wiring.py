@@ -26,6 +26,7 @@ from nanobanana_desktop.ui.help_dialogs import BugDialog
 from nanobanana_desktop.ui.i18n import Translations
 from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
@@ -76,9 +77,11 @@ class WindowWiring(QObject):
         self.window, self.requests = panes.window, panes.requests
         self.create_pane, self.stage_pane = panes.create, panes.stage
         self.history_pane = panes.history
+        self._run_again_note = RunAgainNote(panes.theme, panes.window)
         self._build_wiring()
         self._connect_tasks()
         self._connect_panes()
+        self._obey_settings()
         self._on_keys_key_changed()
 
     def _build_wiring(self) -> None:
@@ -158,6 +161,8 @@ class WindowWiring(QObject):
         stage.history_requested.connect(lambda: self.window.show_history(True))
         stage.picture_seen.connect(self._parts.tasks.mark_seen)
         history.current_changed.connect(self._on_history_current_changed)
+        history.active_count_changed.connect(stage.header.set_active_count)
+        self.window.history_shown.connect(lambda shown: stage.header.set_history_closed(not shown))
         history.hide_requested.connect(lambda: self.window.show_history(False))
         self.create_pane.cleared.connect(self._on_create_pane_cleared)
         self.create_pane.blocked_elsewhere.connect(self._on_create_pane_blocked_elsewhere)
@@ -165,6 +170,11 @@ class WindowWiring(QObject):
         requests.open_settings_requested.connect(self.settings_wiring.open_page)
         requests.change_folder_requested.connect(self.settings_wiring.choose_folder)
         requests.open_requested.connect(history.select)
+        requests.run_again_requested.connect(self._on_requests_run_again_requested)
+        requests.open_account_page_requested.connect(self.settings_wiring.open_account_page)
+        self._run_again_note.silenced.connect(
+            lambda: self._parts.settings.change(run_again_note_seen=True)
+        )
 
     # -- life ------------------------------------------------------------------------------------
 
@@ -208,18 +218,26 @@ class WindowWiring(QObject):
         )
 
     def _on_keys_key_changed(self) -> None:
-        state = self._parts.keys.state
-        needs_card = not state.usable and state.status is not KeyStatus.LOADING
         self._show_block_reason()
-        if needs_card and self._card is None and not self._parts.demo:
+        had_card = self._card is not None
+        self._show_card()
+        if had_card and self._card is None:
+            self.create_pane.focus_prompt()
+        self.stage_pane.refit_welcome()
+
+    def _show_card(self) -> None:
+        """The key card fills the stage while there is no key and nothing is looked at."""
+        state = self._parts.keys.state
+        knows = state.usable or state.status is KeyStatus.LOADING or self._parts.demo
+        needed = not knows and self.history_pane.current_task() is None
+        if needed and self._card is None:
             self._card = KeyCard(self._parts.panes.theme)
             self.settings_wiring.connect_card(self._card)
             self.stage_pane.show_welcome(self._card)
             self._card.focus_key()
-        elif state.usable and self._card is not None:
+        elif not needed and self._card is not None:
             self.stage_pane.show_welcome(None)
             self._card = None
-            self.create_pane.focus_prompt()
 
     def _show_block_reason(self) -> None:
         state = self._parts.keys.state
@@ -233,6 +251,14 @@ class WindowWiring(QObject):
         self._show_block_reason()
         if self._card is not None:
             self._card.set_language(self._parts.translations.language)
+            self.stage_pane.refit_welcome()
+        self._obey_settings()
+
+    def _obey_settings(self) -> None:
+        settings, panes = self._parts.settings.settings, self._parts.panes
+        panes.ticker.set_motion_allowed(not panes.theme.reduced_motion)
+        self.stage_pane.set_single_keys(settings.single_key_shortcuts)
+        self.history_pane.keys.letters = settings.single_key_shortcuts
 
     def _on_tasks_task_added(self, task: GenerationTask) -> None:
         self.history_pane.task_added(task)
@@ -264,6 +290,7 @@ class WindowWiring(QObject):
     def _on_history_current_changed(self, task: GenerationTask | None) -> None:
         self.window.show_prompt_in_title(task.params.prompt if task is not None else "")
         self.command_wiring.show_task(task)
+        self._show_card()
 
     def _on_create_pane_cleared(self, draft: Mapping[str, Any]) -> None:
         self.window.toast.show_message(
@@ -277,6 +304,12 @@ class WindowWiring(QObject):
             self._card.focus_key()
         else:
             self.settings_wiring.open_page("account")
+
+    def _on_requests_run_again_requested(self, task_id: str) -> None:
+        if self._parts.settings.settings.run_again_note_seen:
+            self._parts.tasks.run_again(task_id)
+        else:
+            self._run_again_note.ask(lambda: self._parts.tasks.run_again(task_id))
 
     def _on_requests_delete_requested(self, task_ids: list[str]) -> None:
         self.task_wiring.delete(self._parts.history.tasks(task_ids))
