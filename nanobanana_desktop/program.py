@@ -53,6 +53,7 @@ _log = get_logger(__name__)
 
 DEFAULT_BASE_URL = "https://zcbservice.aizfw.cn/kyyReactApiServer"
 """Service documentation, create page."""
+KEY_HOLDS = (Hold.AUTH, Hold.NO_KEY, Hold.KEYRING_LOCKED)
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ class Program(QObject):
         self._credentials.close()
         await self._database.close()
         self.window.dispose()
+        self.deleteLater()
 
     # -- the service -----------------------------------------------------------------------------
 
@@ -272,19 +274,19 @@ class Program(QObject):
             self._jobs.start("new address", self._replace_client())
 
     def _on_keys_key_changed(self) -> None:
-        state = self.keys.state
+        state, holds = self.keys.state, self.tasks.holds
+        if state.status in (KeyStatus.LOADING, KeyStatus.CHECKING, KeyStatus.REFUSED):
+            return
         if not state.usable:
-            if state.status is not KeyStatus.CHECKING:
-                self.tasks.holds.raise_hold(Hold.AUTH)
+            locked = state.status is KeyStatus.STORE_LOCKED
+            holds.raise_hold(Hold.KEYRING_LOCKED if locked else Hold.NO_KEY)
             return
-        was_refused = Hold.AUTH in self.tasks.holds.state.active
-        if state.status in (KeyStatus.CHECKING, KeyStatus.REFUSED):
-            return
-        waiting = any(task.state is TaskState.READY for task in self.tasks.open_tasks)
-        if was_refused and waiting:
-            # Orders that a refused key held back are sent when the person says so.
-            self.tasks.holds.raise_hold(Hold.APP_PAUSED)
-        self.tasks.holds.release(Hold.AUTH)
+        held = [hold for hold in KEY_HOLDS if hold in holds.state.active]
+        if held and any(task.state is TaskState.READY for task in self.tasks.open_tasks):
+            # Orders that waited for a key are sent when the person says so.
+            holds.raise_hold(Hold.APP_PAUSED)
+        for hold in held:
+            holds.release(hold)
 
 
 def _parse_address(text: str) -> str:

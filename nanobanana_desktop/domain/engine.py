@@ -102,8 +102,7 @@ def _post_ended(task: GenerationTask, event: ev.PostEnded, now: float) -> Step |
             return Step(waiting, (ev.RaiseHold(Hold.RATE_LIMIT, wait),))
         case NotSent(reason, case):
             kept = replace(task, state=S.READY, error_case=case, error_detail=reason)
-            no_key = case in (ErrorCase.KEY_MISSING, ErrorCase.INVALID_KEY)
-            return Step(kept, (ev.RaiseHold(Hold.AUTH if no_key else Hold.OFFLINE),))
+            return Step(kept, (ev.RaiseHold(_HOLD_FOR.get(case, Hold.OFFLINE)),))
         case OutcomeUnknown(reason, raw_answer, http_status):
             detail = f"{reason}\n{raw_answer}" if raw_answer else reason
             return Step(_unknown(task, detail, http_status))
@@ -350,6 +349,10 @@ def _saved(task: GenerationTask, event: ev.Saved, now: float) -> Step | None:
     return Step(done)
 
 
+_HOLD_FOR: Final = {
+    ErrorCase.KEY_MISSING: Hold.NO_KEY,
+    ErrorCase.INVALID_KEY: Hold.AUTH,
+}
 _NO_ERROR: Final[dict[str, Any]] = {
     "error_case": None,
     "error_text": "",

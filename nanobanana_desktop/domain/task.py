@@ -41,6 +41,7 @@ class Hold(StrEnum):
 
     OFFLINE = "offline"
     AUTH = "auth"
+    NO_KEY = "no_key"
     RATE_LIMIT = "rate_limit"
     CIRCUIT_OPEN = "circuit_open"
     KEYRING_LOCKED = "keyring_locked"

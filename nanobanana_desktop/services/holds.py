@@ -28,6 +28,7 @@ class HoldState:
         """The one that a person should read."""
         order = (
             Hold.AUTH,
+            Hold.NO_KEY,
             Hold.KEYRING_LOCKED,
             Hold.OFFLINE,
             Hold.CIRCUIT_OPEN,
@@ -41,7 +42,8 @@ class Holds(QObject):
     """Global holds. A hold stops effects and never changes a task's state.
 
     OFFLINE and CIRCUIT_OPEN end by themselves after growing, jittered steps, so that one probe
-    goes out; RATE_LIMIT ends at its time; AUTH, KEYRING_LOCKED and APP_PAUSED end by the person.
+    goes out; RATE_LIMIT ends at its time; AUTH, NO_KEY, KEYRING_LOCKED and APP_PAUSED end by
+    the person.
 
     Signals: `changed(HoldState)`.
     """
@@ -99,7 +101,9 @@ class Holds(QObject):
 
     def note_success(self) -> None:
         """The service answered: the next time offline begins with short steps again."""
-        self._offline_step = 0
+        if self._offline_step:
+            self._offline_step = 0
+            self.changed.emit(self.state)
 
     @property
     def offline_tries(self) -> int:

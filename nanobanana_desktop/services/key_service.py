@@ -124,8 +124,13 @@ class KeyService(QObject):
             self._set(KeyStatus.CHECKING)
             self._jobs.start("check key", self._check_and_save(candidate))
 
-    def use_until_quit(self) -> None:
-        """Keep the last checked key in memory only: the password store does not take it."""
+    def use_until_quit(self, text: str = "") -> None:
+        """Keep a key in memory only: the password store does not take it.
+
+        `text` is the key; without it the one that was checked last is used.
+        """
+        if text:
+            self._take(text)
         if self._candidate is not None:
             self._credentials.remember_for_session(self._candidate)
             self._accept(self._candidate, KeyStatus.SAVED, session_only=True)

@@ -324,7 +324,8 @@ class TaskService(QObject):
             case TaskNotFoundError():
                 await self._ledger.apply(task_id, ev.NotFound())
             case CredentialsError():
-                self.holds.raise_hold(Hold.AUTH)
+                missing = error.case is ErrorCase.KEY_MISSING
+                self.holds.raise_hold(Hold.NO_KEY if missing else Hold.AUTH)
             case RateLimitError():
                 self.holds.raise_hold(Hold.RATE_LIMIT, error.retry_after or 30.0)
             case NetworkError(sent=False):

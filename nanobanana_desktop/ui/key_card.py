@@ -44,13 +44,14 @@ class AppGlyph(QWidget):
 class KeyCard(QFrame):
     """Asks for the key; whoever owns the card checks and stores it and calls `show_state`.
 
-    Signals: `check_requested(str)` with a cleaned, non-empty key; `session_only_accepted()`,
+    Signals: `check_requested(str)` with a cleaned, non-empty key; `session_only_accepted(str)`
+    with the key typed, empty when it was checked before,
     `store_retry_requested()`; `get_key_requested()` – open the service's page;
     `language_chosen(Language)`.
     """
 
     check_requested = Signal(str)
-    session_only_accepted = Signal()
+    session_only_accepted = Signal(str)
     store_retry_requested = Signal()
     get_key_requested = Signal()
     language_chosen = Signal(object)
@@ -182,7 +183,7 @@ class KeyCard(QFrame):
         self.key_field.edited.connect(self._on_key_field_edited)
         self.check_button.clicked.connect(self._on_check_wanted)
         self.get_key_button.clicked.connect(self.get_key_requested)
-        self.session_button.clicked.connect(self.session_only_accepted)
+        self.session_button.clicked.connect(self._on_session_wanted)
         self.retry_button.clicked.connect(self.store_retry_requested)
         self.language_box.activated.connect(self._on_language_box_activated)
 
@@ -215,6 +216,9 @@ class KeyCard(QFrame):
         self._result.show()
         announce(self, self._result.text())
         self.focus_key()
+
+    def _on_session_wanted(self) -> None:
+        self.session_only_accepted.emit(self.key_field.key())
 
     def _on_key_field_edited(self) -> None:
         if not offers_session_only(self._state):

@@ -38,14 +38,14 @@ class SettingsDialog(QDialog):
     """Not modal. It shows what it is told and tells what is chosen.
 
     Signals: `setting_chosen(str, object)` – a field of `Settings` and its new value;
-    `check_requested(str)`, `session_only_accepted()`, `store_retry_requested()`,
+    `check_requested(str)`, `session_only_accepted(str)`, `store_retry_requested()`,
     `removal_requested()` for the key, to be confirmed first; `folder_chosen(Path)`,
     `folder_show_requested()`.
     """
 
     setting_chosen = Signal(str, object)
     check_requested = Signal(str)
-    session_only_accepted = Signal()
+    session_only_accepted = Signal(str)
     store_retry_requested = Signal()
     removal_requested = Signal()
     folder_chosen = Signal(object)

@@ -130,6 +130,7 @@ _CASE_WITHOUT_ONE: Final[dict[TaskState, ErrorCase]] = {
 
 _HOLD_BEFORE_SENDING: Final[dict[Hold, ErrorCase]] = {
     Hold.AUTH: ErrorCase.INVALID_KEY,
+    Hold.NO_KEY: ErrorCase.KEY_MISSING,
     Hold.KEYRING_LOCKED: ErrorCase.KEYRING_LOCKED,
     Hold.OFFLINE: ErrorCase.NOT_SENT,
     Hold.RATE_LIMIT: ErrorCase.RATE_LIMITED,

@@ -83,10 +83,13 @@ def test_not_sent_goes_back_to_the_line_and_holds_everything() -> None:
     assert after.effects == (ev.RaiseHold(Hold.OFFLINE),)
 
 
-@pytest.mark.parametrize("case", [ErrorCase.KEY_MISSING, ErrorCase.INVALID_KEY])
-def test_without_a_usable_key_the_key_is_asked_for(case: ErrorCase) -> None:
+@pytest.mark.parametrize(
+    ("case", "hold"),
+    [(ErrorCase.KEY_MISSING, Hold.NO_KEY), (ErrorCase.INVALID_KEY, Hold.AUTH)],
+)
+def test_without_a_usable_key_the_key_is_asked_for(case: ErrorCase, hold: Hold) -> None:
     after = run(sending(), ev.PostEnded(NotSent("no key", case)))
-    assert (after.task.state, after.effects) == (S.READY, (ev.RaiseHold(Hold.AUTH),))
+    assert (after.task.state, after.effects) == (S.READY, (ev.RaiseHold(hold),))
 
 
 def test_a_refused_key_holds_everything_and_keeps_the_order() -> None:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from tests.e2e.conftest import Running
 
@@ -53,6 +61,13 @@ def order(running: Running, prompt: str) -> None:
     running.type_prompt(prompt)
     assert can_generate(running), labels(running)
     running.click(QPushButton, "Generate")
+
+
+def confirm(running: Running, question: str, answer: str) -> None:
+    """Press a button of the small window that asks."""
+    asking = running.find(QFrame, question)
+    button = next(b for b in asking.findChildren(QPushButton) if b.text() == answer)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def drop_files(running: Running, files: Sequence[Path]) -> None:

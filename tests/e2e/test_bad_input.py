@@ -19,6 +19,7 @@ from tests.e2e.conftest import KEY, FakeBackend, Running
 from tests.e2e.processes import keep_orders
 from tests.e2e.screen import (
     can_generate,
+    confirm,
     drop_files,
     has_row,
     labels,
@@ -497,6 +498,9 @@ async def test_balance_too_low_is_a_card_and_nothing_is_repeated(
         assert service.control.creates == 1
         service.control.set_balance(None)
         running.click(QPushButton, "Run again")
+        await wait_until(lambda: says(running, "This sends a new paid task."))
+        assert service.control.creates == 1
+        confirm(running, "This sends a new paid task.", "Run again")
         await wait_until(lambda: len(running.pictures()) == 1)
         await wait_until(lambda: any(", Completed, " in row for row in rows(running)))
         assert sum(", Failed, " in row for row in rows(running)) == 1

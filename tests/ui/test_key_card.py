@@ -88,7 +88,7 @@ def test_a_refused_key_stays_to_be_mended_and_a_good_one_goes(card: KeyCard) -> 
 
 def test_without_a_password_store_the_key_can_be_used_until_the_end(card: KeyCard) -> None:
     told: list[str] = []
-    card.session_only_accepted.connect(lambda: told.append("session"))
+    card.session_only_accepted.connect(lambda _key: told.append("session"))
     card.store_retry_requested.connect(lambda: told.append("again"))
     assert not card.session_button.isVisible()
     card.show_state(KeyState(KeyStatus.STORE_UNAVAILABLE))

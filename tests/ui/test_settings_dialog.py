@@ -113,7 +113,7 @@ def test_the_key_state_is_shown_and_the_key_is_not(dialog: SettingsDialog) -> No
 
 def test_session_only_is_offered_and_told(dialog: SettingsDialog) -> None:
     told: list[str] = []
-    dialog.session_only_accepted.connect(lambda: told.append("session"))
+    dialog.session_only_accepted.connect(lambda _key: told.append("session"))
     dialog.store_retry_requested.connect(lambda: told.append("again"))
     dialog.removal_requested.connect(lambda: told.append("remove"))
     dialog.show_key_state(KeyState(KeyStatus.STORE_LOCKED, usable=True, session_only=True))

@@ -23,12 +23,12 @@ ParseAddress = Callable[[str], str]
 
 
 class AccountPage(SettingsPage):
-    """Signals: `check_requested(str)`, `session_only_accepted()`, `store_retry_requested()`,
+    """Signals: `check_requested(str)`, `session_only_accepted(str)`, `store_retry_requested()`,
     `removal_requested()` – to be confirmed first; `address_chosen(str)` – empty for the default.
     """
 
     check_requested = Signal(str)
-    session_only_accepted = Signal()
+    session_only_accepted = Signal(str)
     store_retry_requested = Signal()
     removal_requested = Signal()
     address_chosen = Signal(str)
@@ -114,7 +114,9 @@ class AccountPage(SettingsPage):
     def _connect(self) -> None:
         self.key_field.submitted.connect(self._on_check_wanted)
         self.check_button.clicked.connect(self._on_check_wanted)
-        self.session_button.clicked.connect(self.session_only_accepted)
+        self.session_button.clicked.connect(
+            lambda: self.session_only_accepted.emit(self.key_field.key())
+        )
         self.retry_button.clicked.connect(self.store_retry_requested)
         self.address_edit.editingFinished.connect(self._on_address_edit_editing_finished)
         self.reset_button.clicked.connect(self._on_reset_button_clicked)

@@ -141,7 +141,8 @@ class BarWiring(QObject):
             )
         if not self._holds_shown:
             return None
-        if Hold.OFFLINE in state.active or Hold.CIRCUIT_OPEN in state.active:
+        # Between two tries nothing is held, and still nothing got through.
+        if self._tasks.holds.offline_tries or Hold.CIRCUIT_OPEN in state.active:
             text = self.tr("You're offline. You can browse your images; new tasks can't be sent.")
             return _Message("info", text, self.tr("Try again"), self._on_try_again, "wifi-off")
         if Hold.RATE_LIMIT in state.active and state.until is not None:
@@ -181,7 +182,7 @@ class BarWiring(QObject):
         return sum(task.state is TaskState.READY for task in self._tasks.open_tasks)
 
     def _on_tasks_holds_changed(self, state: HoldState) -> None:
-        if not state.active:
+        if not state.active and not self._tasks.holds.offline_tries:
             self._wait.stop()
             self._holds_shown = False
         elif not self._holds_shown and not self._wait.isActive():

@@ -198,6 +198,7 @@ class WindowWiring(QObject):
     def dispose(self) -> None:
         """Delete the window; nothing of it may be used afterwards."""
         self.window.deleteLater()
+        self.deleteLater()
 
     def report_bug(self, report: str) -> None:
         BugDialog(self._parts.panes.theme, report, self.window).open()
