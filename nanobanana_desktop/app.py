@@ -121,6 +121,7 @@ def _run_locked(
     # The loop, the services and the logging come after the first paint: they take their time.
     from nanobanana_desktop.log import Redactor, configure
     from nanobanana_desktop.program import ProgramParts, run_program
+    from nanobanana_desktop.storage.credential_backend import open_no_store, open_password_store
     from nanobanana_desktop.storage.credential_store import CredentialStore
 
     redactor = Redactor()
@@ -133,7 +134,9 @@ def _run_locked(
         loaded_settings=loaded,
         translations=translations,
         first=first,
-        credentials=CredentialStore(),
+        credentials=CredentialStore(
+            open_store=open_no_store if options.demo else open_password_store
+        ),
     )
     return run_program(application, parts, lock, tell)
 

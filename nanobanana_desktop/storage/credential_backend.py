@@ -69,6 +69,11 @@ def open_password_store() -> PasswordStore:
         raise NoPasswordStoreError(f"{type(error).__name__}: {error}") from error
 
 
+def open_no_store() -> PasswordStore:
+    """For the demo, which must not touch the key that is kept for the real service."""
+    raise NoPasswordStoreError("the demo keeps no key")
+
+
 def _open_windows() -> PasswordBackend:
     from keyring.backends.Windows import WinVaultKeyring
 
