@@ -16,10 +16,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyatspi
+from gi.repository import GLib
+
+LOOKS = 20
 
 STATES = {
     "focusable": pyatspi.STATE_FOCUSABLE,
@@ -61,12 +64,21 @@ def told(depth: int, node: Any) -> dict[str, Any]:
     }
 
 
-def found(root: Any, request: dict[str, Any]) -> Any:
-    """The node with the role and the name of the request.
+def settled(look: Callable[[], Any]) -> Any:
+    """What `look` gives. Nodes may go while it looks; then it looks again."""
+    for _ in range(LOOKS):
+        try:
+            return look()
+        except GLib.Error:
+            continue
+    return look()
+
+
+def find(root: Any, role: str, name: str) -> Any:
+    """The node with this role and name; None when there is none.
 
     It is shown, but for items of menus, which can be used while their menu is closed.
     """
-    role, name = request["role"], request["name"]
     begins_so = None
     for _depth, node in nodes(root, "" if role == "menu item" else "menu bar"):
         if node.getRoleName() != role or not node.name.startswith(name):
@@ -75,16 +87,16 @@ def found(root: Any, request: dict[str, Any]) -> Any:
             if node.name == name:
                 return node
             begins_so = begins_so or node
-    if begins_so is None:
-        raise LookupError("nothing shown has this role and name")
     return begins_so
 
 
 def answer(process_id: int, request: dict[str, Any]) -> Any:
     root = program(process_id)
     if request["do"] == "walk":
-        return [told(depth, node) for depth, node in nodes(root, "menu bar")]
-    node = found(root, request)
+        return settled(lambda: [told(depth, node) for depth, node in nodes(root, "menu bar")])
+    node = settled(lambda: find(root, request["role"], request["name"]))
+    if node is None:
+        raise LookupError("nothing shown has this role and name")
     if request["do"] == "find":
         return told(0, node)
     if request["do"] == "press":

@@ -163,6 +163,7 @@ class WindowWiring(QObject):
         history.current_changed.connect(self._on_history_current_changed)
         history.active_count_changed.connect(stage.header.set_active_count)
         self.window.history_shown.connect(lambda shown: stage.header.set_history_closed(not shown))
+        stage.header.set_history_closed(history.isHidden())
         history.hide_requested.connect(lambda: self.window.show_history(False))
         self.create_pane.cleared.connect(self._on_create_pane_cleared)
         self.create_pane.blocked_elsewhere.connect(self._on_create_pane_blocked_elsewhere)
