@@ -45,27 +45,20 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
-
-
-def prepare_environment(
-    environment: MutableMapping[str, str],
-    platform: str,
-    machine_ids: Sequence[Path] = MACHINE_IDS,
-) -> None:
+def prepare_environment(environment: MutableMapping[str, str], platform: str) -> None:
     """Set what Qt reads before it starts.
 
     On Linux the Qt wheels bring no fcitx input plug-in; fcitx answers to the ibus one, so that
     name is tried too – else Chinese cannot be typed on desktops that set QT_IM_MODULE=fcitx.
-    Where the system has no machine id (bare containers), looking for a session bus would make the
-    D-Bus library end the program, so there is none then.
+    A D-Bus that is set up badly (no machine id, as in bare containers) must not end the program,
+    which the D-Bus library does unless it is told otherwise.
     """
     environment.setdefault("QT_API", "pyside6")
     if platform.startswith("linux") and "QT_IM_MODULES" not in environment:
         module = environment.get("QT_IM_MODULE") or "fcitx"
         environment["QT_IM_MODULES"] = f"wayland;{module};ibus"
-    if platform.startswith("linux") and not any(path.exists() for path in machine_ids):
-        environment.setdefault("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+    if platform.startswith("linux"):
+        environment.setdefault("DBUS_FATAL_WARNINGS", "0")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
