@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
-    names = [x509.DNSName("localhost"), x509.DNSName("pictures.example")]
+    names = [
+        x509.DNSName("localhost"),
+        x509.DNSName("pictures.example"),
+        x509.IPAddress(ip_address("127.0.0.1")),
+    ]
     built = (
         x509.CertificateBuilder()
         .subject_name(name)

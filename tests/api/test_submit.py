@@ -169,7 +169,7 @@ async def test_an_accepted_order_over_tls(
     client_tls: Callable[[], ssl.SSLContext],
 ) -> None:
     async with serve(answering(200, ACCEPTED), tls=server_tls) as server:
-        client = make_client(server.url(host="localhost"), trust=client_tls)
+        client = make_client(server.url(), trust=client_tls)
         outcome = await client.create_task(ORDER)
         assert isinstance(outcome, Accepted)
 

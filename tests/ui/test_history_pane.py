@@ -377,3 +377,13 @@ def test_every_state_paints_in_both_themes(show, theme, qtbot) -> None:
         colors = {picture.pixelColor(x, y).name() for x in range(0, 300, 3) for y in range(1500)}
         for token in ("err_soft", "info", "warn", "accent_soft"):
             assert theme.color(token).name() in colors, token
+
+
+def test_a_row_that_a_screen_reader_selects_is_looked_at(show) -> None:
+    shown = show(make_task("a"), make_task("b", age=2 * HOUR))
+    told: list[str] = []
+    shown.pane.current_changed.connect(lambda task: told.append(task.id))
+    chosen = shown.pane.model.index_of("b")
+    shown.pane.selection_model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    assert told == ["b"]
+    assert [task.id for task in shown.pane.selected_tasks()] == ["b"]

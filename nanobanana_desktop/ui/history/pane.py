@@ -227,6 +227,7 @@ class HistoryPane(QWidget):
         self.list.doubleClicked.connect(self._on_list_double_clicked)
         self.list.scrolled.connect(self._on_list_scrolled)
         self.selection_model.currentChanged.connect(self._on_selection_current_changed)
+        self.selection_model.selectionChanged.connect(self._on_selection_changed)
         for changed in (
             self.model.modelReset,
             self.model.rowsInserted,
@@ -358,6 +359,12 @@ class HistoryPane(QWidget):
         task = self.current_task()
         if task is not None:
             self._requests.open_requested.emit(task.id)
+
+    def _on_selection_changed(self) -> None:
+        """A screen reader selects a row without making it current; it is looked at all the same."""
+        rows = self.selection_model.selectedIndexes()
+        if len(rows) == 1 and rows[0] != self.list.currentIndex():
+            self.selection_model.setCurrentIndex(rows[0], Flag.NoUpdate)
 
     def _on_selection_current_changed(self) -> None:
         task = self.current_task()

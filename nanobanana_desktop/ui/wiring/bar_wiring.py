@@ -141,8 +141,8 @@ class BarWiring(QObject):
             )
         if not self._holds_shown:
             return None
-        # Between two tries nothing is held, and still nothing got through.
-        if self._tasks.holds.offline_tries or Hold.CIRCUIT_OPEN in state.active:
+        offline = Hold.OFFLINE in state.active or self._is_tried_in_vain()
+        if offline or Hold.CIRCUIT_OPEN in state.active:
             text = self.tr("You're offline. You can browse your images; new tasks can't be sent.")
             return _Message("info", text, self.tr("Try again"), self._on_try_again, "wifi-off")
         if Hold.RATE_LIMIT in state.active and state.until is not None:
@@ -178,11 +178,15 @@ class BarWiring(QObject):
         text = self.tr("Demo: images are drawn on this computer. Nothing is sent or charged.")
         return _Message("info", text, icon="sparkles")
 
+    def _is_tried_in_vain(self) -> bool:
+        """Between two tries nothing is held, and still nothing got through."""
+        return bool(self._tasks.holds.offline_tries and self._tasks.open_tasks)
+
     def _count_waiting(self) -> int:
         return sum(task.state is TaskState.READY for task in self._tasks.open_tasks)
 
     def _on_tasks_holds_changed(self, state: HoldState) -> None:
-        if not state.active and not self._tasks.holds.offline_tries:
+        if not state.active and not self._is_tried_in_vain():
             self._wait.stop()
             self._holds_shown = False
         elif not self._holds_shown and not self._wait.isActive():

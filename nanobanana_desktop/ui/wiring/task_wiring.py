@@ -93,12 +93,25 @@ class TaskWiring(QObject):
         requests.show_in_folder_requested.connect(lambda task: self._run(self._show(task)))
 
     def delete(self, tasks: list[GenerationTask]) -> None:
-        """Hide the tasks and offer Undo. Orders under way are only no longer watched."""
-        if not tasks:
-            return
-        self._deletion.delete(tasks)
-        text = self.tr("%n item(s) moved to the bin", "", len(tasks))
-        self._toast.show_message(text, self.tr("Undo"), self._deletion.undo)
+        """Hide the tasks and offer Undo; an order that waits is taken out of the line at once."""
+        waiting = [task for task in tasks if task.state is TaskState.READY]
+        others = [task for task in tasks if task.state is not TaskState.READY]
+        for task in waiting:
+            self._tasks.stop_watching(task.id)
+        if others:
+            self._deletion.delete(others)
+            text = self.tr("%n item(s) moved to the bin", "", len(others))
+            self._toast.show_message(text, self.tr("Undo"), self._deletion.undo)
+        elif waiting:
+            self._tell_taken_back(waiting)
+
+    def _tell_taken_back(self, tasks: list[GenerationTask]) -> None:
+        def order_again() -> None:
+            for task in tasks:
+                self._tasks.create(task.params, rerun_of=task.rerun_of)
+
+        text = self.tr("Removed from the queue. Nothing was sent.")
+        self._toast.show_message(text, self.tr("Undo"), order_again)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._jobs.start("file", work)
@@ -107,7 +120,7 @@ class TaskWiring(QObject):
         task = next((t for t in self._tasks.open_tasks if t.id == task_id), None)
         self._tasks.stop_watching(task_id)
         if task is not None and task.state is TaskState.READY:
-            self._toast.show_message(self.tr("Removed from the queue. Nothing was sent."))
+            self._tell_taken_back([task])
             return
         self._toast.show_message(
             self.tr("Stopped waiting. The service may still finish and charge this task."),
