@@ -124,6 +124,8 @@ class Program(QObject):
         )
         self.history = parts.first.history
         self.history.hide_also(lambda: self.deletion.hidden)
+        self.tasks.leave_out(lambda: self.deletion.hidden)
+        self.deletion.task_restored.connect(self.tasks.go_on)
         self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
         self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
         self.settings.settings_changed.connect(self._on_settings_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -196,6 +196,14 @@ class TaskService(QObject):
         self.holds.release(Hold.OFFLINE)
         self.holds.release(Hold.CIRCUIT_OPEN)
         self._apply(task_id, ev.CheckAsked())
+
+    def leave_out(self, ids: Callable[[], frozenset[str]]) -> None:
+        """Send none of the orders that `ids()` gives; `go_on` when some may be sent again."""
+        self._line.leave_out(ids)
+
+    def go_on(self) -> None:
+        """Look at the waiting line again."""
+        self._line.pump()
 
     def send_now(self) -> None:
         """Send what waits in the line without waiting for the end of a hold."""

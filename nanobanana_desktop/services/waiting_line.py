@@ -53,6 +53,11 @@ class WaitingLine:
         self._starting: set[str] = set()
         self._bodies: dict[str, dict[str, object]] = {}
         self._closed = True
+        self._left_out: Callable[[], frozenset[str]] = frozenset
+
+    def leave_out(self, ids: Callable[[], frozenset[str]]) -> None:
+        """Never start the orders that `ids()` gives: they were deleted, and may be brought back."""
+        self._left_out = ids
 
     def open(self) -> None:
         """Begin to send: the client is there, and what earlier sessions left is sorted out."""
@@ -66,9 +71,12 @@ class WaitingLine:
         tasks = self._ledger.open_tasks
         busy = sum(t.state in AT_SERVICE for t in tasks) + len(self._starting)
         limit = 1 if self._holds.offline_tries else self._limit()
+        left_out = self._left_out()
         for task in tasks:
             if busy >= limit:
                 return
+            if task.id in left_out:
+                continue
             if task.state is TaskState.READY and task.id not in self._starting:
                 self._starting.add(task.id)
                 busy += 1
@@ -93,7 +101,7 @@ class WaitingLine:
             except AppError as error:
                 await self._ledger.apply(task_id, Unsendable(error.case, error.detail))
                 return
-            if self._closed or self._holds.blocks_sending:
+            if self._closed or self._holds.blocks_sending or task_id in self._left_out():
                 return
             self._bodies[task_id] = body
             await self._ledger.apply(task_id, SlotFree(), request_json=request_record(body))

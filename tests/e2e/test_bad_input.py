@@ -415,7 +415,8 @@ async def test_order_that_was_deleted_is_not_sent_while_it_can_be_brought_back(
     wait_until: WaitUntil,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    set_offline_steps(monkeypatch, 0.5)
+    # Long enough for the guard against double presses to let the second order through.
+    set_offline_steps(monkeypatch, 1.0)
     service.stop()
     async with start_program(service.base_url) as running:
         await ready(running, wait_until)

@@ -356,6 +356,27 @@ async def test_an_order_in_the_line_can_be_taken_back_for_free(
     assert len(bench.client.posted) == 1
 
 
+async def test_an_order_that_was_deleted_while_it_was_tried_is_not_sent(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    hidden: set[str] = set()
+    bench.service.leave_out(lambda: frozenset(hidden))
+    bench.client.gate = asyncio.Event()
+    bench.client.creates = [NotSent("connection refused")]
+    await bench.service.start(bench.client)
+    (task_id,) = bench.service.create(PARAMS)
+    await wait_until(lambda: bench.client.posted)
+    hidden.add(task_id)
+    bench.client.gate.set()
+    await wait_until(lambda: bench.state(task_id) == "ready")
+    bench.service.try_again_now()
+    await wait_until(lambda: bench.jobs.names == [])
+    assert len(bench.client.posted) == 1
+    hidden.clear()
+    bench.service.go_on()
+    await wait_until(lambda: bench.state(task_id) == "done")
+
+
 async def test_run_again_is_a_new_task_that_remembers_the_old_one(
     bench: Bench, wait_until: WaitUntil
 ) -> None:
