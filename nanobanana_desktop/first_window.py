@@ -14,6 +14,7 @@ from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.services.picture_loaders import PictureLoader, ThumbnailLoader
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.json_file import JsonFile
+from nanobanana_desktop.ui.caret import CaretRest
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -50,6 +51,7 @@ class FirstWindow(QObject):
         if on_painted is not None:
             on_painted()
         self.panes.actions.fill_menus()
+        CaretRest(application, self.panes.window)
 
     def stop(self) -> None:
         """End the threads and close the database. Idempotent."""

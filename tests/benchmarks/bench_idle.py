@@ -12,7 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from measuring import HERE, ROOT
 
-SETTLE = 6.0
+SETTLE = 14.0
+"""Seconds; the text cursor rests ten seconds after the last key."""
 SECONDS = 30.0
 TARGET = 0.5
 

@@ -409,33 +409,6 @@ async def test_bar_goes_when_the_order_that_waited_is_cancelled(
 
 
 @pytest.mark.usefixtures("key_kept")
-async def test_order_that_was_deleted_is_not_sent_while_it_can_be_brought_back(
-    start_program: Start,
-    service: DemoServer,
-    wait_until: WaitUntil,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # Long enough for the guard against double presses to let the second order through.
-    set_offline_steps(monkeypatch, 1.0)
-    service.stop()
-    async with start_program(service.base_url) as running:
-        await ready(running, wait_until)
-        order(running, "not this one")
-        await wait_until(lambda: says(running, "This task was not sent"))
-        running.click(QPushButton, "Delete")
-        await wait_until(lambda: rows(running) == [])
-        assert running.shows(QPushButton, "Undo")
-        service.start()
-        await wait_until(lambda: not running.program.tasks.holds.state.active)
-        order(running, PROMPT)
-        await wait_until(lambda: has_row(running, "Completed"))
-        assert service.control.creates == 1
-        running.click(QPushButton, "Undo")
-        await wait_until(lambda: len(running.pictures()) == 2)
-    assert service.control.creates == 2
-
-
-@pytest.mark.usefixtures("key_kept")
 async def test_orders_kept_while_the_service_is_down_go_out_once_when_it_is_back(
     start_program: Start,
     service: DemoServer,

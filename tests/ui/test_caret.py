@@ -1,0 +1,36 @@
+"""The text cursor blinks while somebody types and rests afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.ui.caret import CaretRest
+
+
+@pytest.fixture
+def blinking(qapp: QApplication) -> Iterator[int]:
+    before = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(1000)
+    yield 1000
+    qapp.setCursorFlashTime(before)
+
+
+def test_it_rests_after_a_while_and_blinks_at_the_next_key(
+    qtbot: QtBot, qapp: QApplication, blinking: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.ui.caret.REST_AFTER_MS", 30)
+    editor = QPlainTextEdit()
+    qtbot.addWidget(editor)
+    editor.show()
+    qtbot.waitExposed(editor)
+    CaretRest(qapp, editor)
+    qtbot.waitUntil(lambda: qapp.cursorFlashTime() == 0)
+    QTest.keyClick(editor.windowHandle(), Qt.Key.Key_A)
+    assert qapp.cursorFlashTime() == blinking
+    qtbot.waitUntil(lambda: qapp.cursorFlashTime() == 0)
