@@ -92,6 +92,8 @@ class AccessibleTree:
         assert self._ask(do="press", role=role, name=name), f"{role} {name!r} has no action"
 
     def choose_menu_item(self, name: str) -> None:
+        """Use a command of the menus, once they are filled."""
+        self.wait_for("menu item", name, "enabled")
         assert self._ask(do="press", role="menu item", name=name), f"no menu item {name!r}"
 
     def write(self, name: str, text: str, role: str = "text") -> None:

@@ -97,7 +97,8 @@ def quick_rhythm(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def service() -> Iterator[DemoServer]:
+def service(qapp: QApplication) -> Iterator[DemoServer]:
+    # Drawing in the stand-in's thread needs the application to be there first.
     server = DemoServer(DemoSetup(keys=(KEY,)))
     server.start()
     yield server
