@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from nanobanana_desktop.api.retry import backoff
 from nanobanana_desktop.domain.answers import RemoteTask
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError
@@ -21,7 +22,6 @@ JITTER: Final = 0.1
 TICK: Final = 0.25
 """Entries due within this many seconds share one wake-up."""
 POLLS_AT_ONCE: Final = 4
-BACKOFF_LIMIT: Final = 60.0
 
 _COARSE_FROM_MS: Final = 2_000
 
@@ -179,8 +179,7 @@ class TaskPoller:
                 tries = self._errors[task.id] = self._errors.get(task.id, 0) + 1
                 await self._on_error(task.id, error)
                 if self._wants_retry(task.id):
-                    limit = min(BACKOFF_LIMIT, 2.0 * 2.0 ** min(tries, 6))
-                    wait = POLL_INTERVAL / 2 + self._chance.random() * limit
+                    wait = POLL_INTERVAL / 2 + backoff(tries - 1, self._chance.random)
                     self._schedule.set(_key(task.id), wait)
             else:
                 self._errors.pop(task.id, None)

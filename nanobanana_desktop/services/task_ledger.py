@@ -120,13 +120,21 @@ class TaskLedger(QObject):
             self.task_changed.emit(after.task)
         return after.task
 
-    async def annotate(self, task_id: str, **marks: bool) -> GenerationTask | None:
-        """Change what the person adds (`starred`, `seen`); the state stays."""
+    async def annotate(
+        self, task_id: str, *, starred: bool | None = None, seen: bool | None = None
+    ) -> GenerationTask | None:
+        """Change what the person adds; None leaves a mark as it is, and so does the state."""
         async with self._lock:
             task = await self.get(task_id)
-            if task is None or all(getattr(task, name) == value for name, value in marks.items()):
+            if task is None:
+                return None
+            marked = replace(
+                task,
+                starred=task.starred if starred is None else starred,
+                seen=task.seen if seen is None else seen,
+            )
+            if marked == task:
                 return task
-            marked = replace(task, **marks)  # type: ignore[arg-type]
             await self._store.save(marked)
             if task_id in self._open:
                 self._open[task_id] = marked

@@ -286,9 +286,11 @@ class TaskService(QObject):
         self._schedule.cancel(_DOWNLOAD_KEY + task_id)
         await self._ledger.remove(task_id)
 
-    async def _annotate(self, task_id: str, **marks: bool) -> None:
+    async def _annotate(
+        self, task_id: str, *, starred: bool | None = None, seen: bool | None = None
+    ) -> None:
         try:
-            await self._ledger.annotate(task_id, **marks)
+            await self._ledger.annotate(task_id, starred=starred, seen=seen)
         except StorageError as error:
             self.trouble.emit(error)
 
