@@ -481,7 +481,7 @@ async def test_web_page_as_answer_to_a_query_changes_nothing(
     wait_until: WaitUntil,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("nanobanana_desktop.services.poller.BACKOFF_LIMIT", 0.1)
+    monkeypatch.setattr("nanobanana_desktop.api.retry.BACKOFF_LIMIT", 0.1)
     service.control.set_default(Scenario(course=ENDLESS))
     async with start_program(service.base_url) as running:
         await ready(running, wait_until)
