@@ -29,7 +29,8 @@ def make_task(**changes: Any) -> GenerationTask:
         "state": TaskState.READY,
         "created_at": 1_000.0,
     }
-    return GenerationTask(**(values | changes))
+    values |= changes
+    return GenerationTask(**({"position": values["created_at"]} | values))
 
 
 def make_image(**changes: Any) -> ImageRecord:

@@ -33,6 +33,8 @@ WATCH_LIMIT: Final = 25 * 3600.0
 DOWNLOAD_TRIES: Final = 8
 DOWNLOAD_LATE_DELAY: Final = 3600.0
 RATE_LIMIT_DEFAULT: Final = 30.0
+REFUSED_LATER_LIMIT: Final = 3
+"""Times an order is sent again by itself after the service asked to wait."""
 
 IN_SERVICE: Final = frozenset({S.QUEUED, S.PROCESSING})
 
@@ -95,17 +97,27 @@ def _post_ended(task: GenerationTask, event: ev.PostEnded, now: float) -> Step |
                 return Step(replace(told, state=S.READY), (ev.RaiseHold(Hold.AUTH),))
             return Step(replace(told, state=S.REFUSED, finished_at=now))
         case RefusedLater(retry_after, text):
-            wait = RATE_LIMIT_DEFAULT if retry_after is None else retry_after
-            waiting = replace(
-                task, state=S.READY, error_case=ErrorCase.RATE_LIMITED, error_text=text
-            )
-            return Step(waiting, (ev.RaiseHold(Hold.RATE_LIMIT, wait),))
+            return _refused_later(task, retry_after, text, now)
         case NotSent(reason, case):
             kept = replace(task, state=S.READY, error_case=case, error_detail=reason)
             return Step(kept, (ev.RaiseHold(_HOLD_FOR.get(case, Hold.OFFLINE)),))
         case OutcomeUnknown(reason, raw_answer, http_status):
             detail = f"{reason}\n{raw_answer}" if raw_answer else reason
             return Step(_unknown(task, detail, http_status))
+
+
+def _refused_later(task: GenerationTask, retry_after: float | None, text: str, now: float) -> Step:
+    told = replace(
+        task,
+        error_case=ErrorCase.RATE_LIMITED,
+        error_text=text,
+        refused_later=task.refused_later + 1,
+    )
+    wait = RATE_LIMIT_DEFAULT if retry_after is None else retry_after
+    hold = ev.RaiseHold(Hold.RATE_LIMIT, wait)
+    if told.refused_later > REFUSED_LATER_LIMIT:
+        return Step(replace(told, state=S.REFUSED, finished_at=now), (hold,))
+    return Step(replace(told, state=S.READY), (hold,))
 
 
 def _unknown(task: GenerationTask, detail: str, http_status: int | None = None) -> GenerationTask:
@@ -155,6 +167,8 @@ def _answered(task: GenerationTask, event: ev.Answered, now: float) -> Step | No
         return _read_answer(task, event.remote, now)
     if task.state is S.RESULT_READY and (task.fresh_link_asked or not task.result_url):
         return _read_fresh_link(task, event.remote, now)
+    if task.state is S.WATCH_STOPPED and (event.remote.image_url or event.remote.inline_image):
+        return _result_seen(replace(task, finished_at=None), event.remote, now)
     return None
 
 
@@ -328,10 +342,32 @@ def _result_rejected(task: GenerationTask, event: ev.ResultRejected, now: float)
     return Step(bad)
 
 
+def _insecure_allowed(
+    task: GenerationTask, _event: ev.InsecureLinkAllowed, _now: float
+) -> Step | None:
+    if task.state is not S.RESULT_BAD or task.error_case is not ErrorCase.LINK_REFUSED:
+        return None
+    ready = replace(
+        task,
+        state=S.RESULT_READY,
+        insecure_allowed=True,
+        download_tries=0,
+        finished_at=None,
+        **_NO_ERROR,
+    )
+    return Step(ready, (ev.Download(),))
+
+
 def _save_failed(task: GenerationTask, event: ev.SaveFailed, _now: float) -> Step | None:
     if task.state is not S.DOWNLOADING:
         return None
-    blocked = replace(task, state=S.SAVE_BLOCKED, error_case=event.case, error_detail=event.detail)
+    blocked = replace(
+        task,
+        state=S.SAVE_BLOCKED,
+        error_case=event.case,
+        error_detail=event.detail,
+        image=event.image,
+    )
     return Step(blocked)
 
 
@@ -377,6 +413,7 @@ _RULES: Final[Mapping[type, Rule]] = {
     ev.DownloadFailed: _download_failed,
     ev.LinkDead: _link_dead,
     ev.ResultRejected: _result_rejected,
+    ev.InsecureLinkAllowed: _insecure_allowed,
     ev.SaveFailed: _save_failed,
     ev.SaveUnblocked: _save_unblocked,
     ev.Saved: _saved,

@@ -108,11 +108,17 @@ class ResultRejected:
 
 
 @dataclass(frozen=True, slots=True)
+class InsecureLinkAllowed:
+    """The person lets the picture be fetched over a connection that is not encrypted."""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveFailed:
-    """This computer cannot store the picture now."""
+    """The picture cannot be stored where it belongs; `image` is its copy in the spool, if any."""
 
     case: ErrorCase
     detail: str = ""
+    image: ImageRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ Event = (
     | DownloadFailed
     | LinkDead
     | ResultRejected
+    | InsecureLinkAllowed
     | SaveFailed
     | SaveUnblocked
     | Saved

@@ -96,7 +96,8 @@ ALLOWED: Final[Mapping[TaskState, frozenset[TaskState]]] = {
     S.RESULT_BAD: frozenset({S.RESULT_READY, S.PROCESSING, S.EXPIRED}),
     S.EXPIRED: frozenset({S.PROCESSING, S.RESULT_READY}),
     S.FAILED: frozenset(),
-    S.WATCH_STOPPED: frozenset({S.PROCESSING}),
+    # An answer that was on its way when the person stopped waiting is still collected.
+    S.WATCH_STOPPED: frozenset({S.PROCESSING, S.RESULT_READY}),
     S.DONE: frozenset(),
 }
 
@@ -109,7 +110,10 @@ class GenerationTask:
     status word of the service, cleaned. `result_seen_at` is when the picture's link was first
     seen; the link dies `LINK_LIFETIME` later. `error_text` holds the service's own cleaned words,
     `error_detail` the technical ones. `amount` is the cost as reported (number as text, currency
-    unknown). `rerun_of` is the local id of the task this one repeats.
+    unknown). `rerun_of` is the local id of the task this one repeats. `refused_later` counts how
+    often the service asked to send the order later. `insecure_allowed` is the person's word that
+    the picture may be fetched without encryption. `position` orders the waiting line, smallest
+    first; at first it is the time of the order.
     """
 
     id: str
@@ -131,6 +135,9 @@ class GenerationTask:
     not_found_count: int = 0
     not_found_since: float | None = None
     download_tries: int = 0
+    refused_later: int = 0
+    insecure_allowed: bool = False
+    position: float = 0.0
     error_case: ErrorCase | None = None
     error_text: str = ""
     error_detail: str = ""

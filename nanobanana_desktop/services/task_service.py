@@ -180,6 +180,7 @@ class TaskService(QObject):
                 state=TaskState.READY,
                 created_at=now + index / 1000,
                 changed_at=now,
+                position=now + index / 1000,
                 rerun_of=rerun_of,
             )
             for index in range(count)

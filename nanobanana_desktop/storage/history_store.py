@@ -111,7 +111,6 @@ class HistoryStore:
 
     def _save(self, connection: sqlite3.Connection, task: GenerationTask) -> bool:
         values = task_values(task) | {"owner_epoch": self._database.report.owner_epoch}
-        del values["position"]
         if connection.execute(_update_task(values), values).rowcount == 0:
             return False
         connection.execute(_SAVE_SEARCH, search_values(task) | {"id": values["id"]})

@@ -22,6 +22,11 @@ _TROUBLED_INDEX: Final = (
     "CREATE INDEX tasks_troubled ON tasks (is_active, created_at, id) WHERE is_troubled = 1"
 )
 
+_DURATIONS_INDEX: Final = (
+    "CREATE INDEX tasks_by_duration ON tasks (model_name, resolution, result_seen_at)"
+    " WHERE result_seen_at IS NOT NULL AND accepted_at IS NOT NULL"
+)
+
 _TASKS: Final = """
 CREATE TABLE tasks (
     number INTEGER PRIMARY KEY,
@@ -156,6 +161,14 @@ MIGRATIONS: Final = (
             "CREATE INDEX images_by_path ON images (relative_path)",
             "CREATE INDEX images_by_content ON images (sha256)",
             "CREATE INDEX events_of_task ON task_events (task_number, number)",
+        ),
+    ),
+    Migration(
+        2,
+        (
+            "ALTER TABLE tasks ADD COLUMN refused_later INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE tasks ADD COLUMN insecure_allowed INTEGER NOT NULL DEFAULT 0",
+            _DURATIONS_INDEX,
         ),
     ),
 )

@@ -40,10 +40,7 @@ def clean_time(seconds: float | None) -> float | None:
 
 
 def task_values(task: GenerationTask) -> dict[str, Value]:
-    """The values of `tasks` for this task, without `number` and `owner_epoch`.
-
-    `position` is where the task joins the waiting line.
-    """
+    """The values of `tasks` for this task, without `number` and `owner_epoch`."""
     params = task.params
     return {
         "id": clean_text(task.id),
@@ -54,7 +51,9 @@ def task_values(task: GenerationTask) -> dict[str, Value]:
         "seen": task.seen,
         "created_at": clean_time(task.created_at) or 0.0,
         "changed_at": clean_time(task.changed_at) or 0.0,
-        "position": clean_time(task.created_at) or 0.0,
+        "position": clean_time(task.position) or 0.0,
+        "refused_later": clean_integer(task.refused_later),
+        "insecure_allowed": task.insecure_allowed,
         "batch_id": clean_text(task.batch_id),
         "profile_id": clean_text(task.profile_id),
         "rerun_of": clean_text(task.rerun_of),
@@ -208,6 +207,9 @@ def _task_from_row(row: sqlite3.Row, references: Sequence[Reference]) -> Generat
         not_found_count=row["not_found_count"],
         not_found_since=row["not_found_since"],
         download_tries=row["download_tries"],
+        refused_later=row["refused_later"],
+        insecure_allowed=bool(row["insecure_allowed"]),
+        position=row["position"],
         error_case=ErrorCase.UNKNOWN if problem else _error_case(row["error_case"]),
         error_text=row["error_text"],
         error_detail=problem or row["error_detail"],

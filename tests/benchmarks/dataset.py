@@ -54,6 +54,7 @@ def make_tasks(count: int, seed: int = 7) -> Iterator[GenerationTask]:
             state=TaskState.FAILED if failed else TaskState.DONE,
             created_at=created,
             changed_at=created + 30,
+            position=created,
             attempt=1,
             submitted_at=created + 1,
             accepted_at=created + 2,

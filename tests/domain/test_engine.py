@@ -112,6 +112,18 @@ def test_slow_down_holds_for_the_time_told(told: float | None, waits: float) -> 
     assert after.effects == (ev.RaiseHold(Hold.RATE_LIMIT, waits),)
 
 
+def test_an_order_that_is_asked_to_wait_too_often_ends_as_refused() -> None:
+    task = sending()
+    for _ in range(engine.REFUSED_LATER_LIMIT):
+        back = run(task, ev.PostEnded(RefusedLater(None)))
+        assert back.task.state is S.READY
+        task = run(back.task, ev.SlotFree()).task
+    ended = run(task, ev.PostEnded(RefusedLater(None, "slow down")))
+    assert ended.task.state is S.REFUSED
+    assert (ended.task.error_case, ended.task.error_text) == (ErrorCase.RATE_LIMITED, "slow down")
+    assert ended.effects == (ev.RaiseHold(Hold.RATE_LIMIT, engine.RATE_LIMIT_DEFAULT),)
+
+
 def test_every_post_is_one_more_attempt() -> None:
     first = run(make_task(), ev.SlotFree()).task
     second = run(first, ev.PostEnded(NotSent("dns")), ev.SlotFree()).task
@@ -223,6 +235,36 @@ def test_a_picture_that_cannot_be_saved_waits_for_the_person() -> None:
     assert (blocked.task.state, blocked.effects) == (S.SAVE_BLOCKED, ())
     freed = run(blocked.task, ev.SaveUnblocked())
     assert (freed.task.state, freed.effects) == (S.RESULT_READY, (ev.Download(),))
+
+
+def test_a_picture_that_is_kept_elsewhere_for_now_is_known() -> None:
+    spooled = make_image(relative_path="spool/a.png")
+    blocked = run(
+        processing(state=S.DOWNLOADING), ev.SaveFailed(ErrorCase.DISK_FULL, "full", spooled)
+    )
+    assert (blocked.task.state, blocked.task.image) == (S.SAVE_BLOCKED, spooled)
+
+
+def test_only_the_person_lets_a_picture_come_without_encryption() -> None:
+    refused = processing(
+        state=S.RESULT_BAD,
+        error_case=ErrorCase.LINK_REFUSED,
+        result_url="http://x.example/1.png",
+        finished_at=NOW,
+    )
+    allowed = run(refused, ev.InsecureLinkAllowed())
+    assert (allowed.task.state, allowed.task.insecure_allowed) == (S.RESULT_READY, True)
+    assert allowed.effects == (ev.Download(),)
+    other = replace(refused, error_case=ErrorCase.RESULT_BAD)
+    assert run(other, ev.InsecureLinkAllowed()).task is other
+
+
+def test_an_answer_on_its_way_when_the_person_stopped_waiting_is_still_collected() -> None:
+    stopped = run(processing(), ev.WatchEnded()).task
+    assert run(stopped, ev.Answered(RemoteTask(status=RemoteStatus.PROCESSING))).task is stopped
+    collected = run(stopped, ev.Answered(COMPLETED))
+    assert (collected.task.state, collected.task.finished_at) == (S.RESULT_READY, None)
+    assert collected.effects == (ev.Download(),)
 
 
 def test_a_session_that_ended_while_downloading_starts_over() -> None:

@@ -156,6 +156,7 @@ def keep_orders(root: Path, *prompts: str) -> None:
             state=TaskState.READY,
             created_at=now + number / 1000,
             changed_at=now,
+            position=now + number / 1000,
         )
         for number, prompt in enumerate(prompts, start=1)
     ]
