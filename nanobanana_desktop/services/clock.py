@@ -7,6 +7,25 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+
+class Timer(Protocol):
+    """Calls back once, `milliseconds` after the last `start`; as much of QTimer as is needed."""
+
+    def start(self, milliseconds: int, /) -> None: ...
+    def stop(self) -> None: ...
+    def setTimerType(self, kind: Qt.TimerType, /) -> None: ...
+
+
+def qt_timer(on_timeout: Callable[[], None], parent: QObject) -> QTimer:
+    """A single-shot timer of Qt's event loop."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.timeout.connect(on_timeout)
+    return timer
 
 
 @dataclass(frozen=True)
@@ -14,12 +33,13 @@ class Clock:
     """`utc` gives seconds since 1970, `monotonic` seconds that only grow.
 
     `boot_id` names this run of the computer where the system tells it; monotonic times compare
-    only within one.
+    only within one. `make_timer(on_timeout, parent)` gives a single-shot timer.
     """
 
     utc: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic
     boot_id: str = ""
+    make_timer: Callable[[Callable[[], None], QObject], Timer] = qt_timer
 
 
 @dataclass(frozen=True)

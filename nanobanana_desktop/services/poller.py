@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from nanobanana_desktop.api.retry import backoff
 from nanobanana_desktop.domain.answers import RemoteTask
@@ -39,10 +39,7 @@ class Schedule(QObject):
         super().__init__(parent)
         self._clock = clock
         self._entries: dict[str, float] = {}
-        self._timer = QTimer(self)
-        self._timer.setObjectName("schedule")
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer = clock.make_timer(self._on_timer_timeout, self)
 
     def set(self, key: str, delay: float) -> None:
         """Make `key` due in `delay` seconds, replacing an earlier time."""
