@@ -1,0 +1,180 @@
+"""The services of the program over real files and real sockets, without a window."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nanobanana_desktop.api.client import ApiClient
+from nanobanana_desktop.api.payload import build_request
+from nanobanana_desktop.api.transport import Connections, Timeouts
+from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
+from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.secret import Secret
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.clock import Chance, Clock
+from nanobanana_desktop.services.holds import HoldState
+from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecovery, ThreadedJournal
+from nanobanana_desktop.services.recovery import RecoveryReport
+from nanobanana_desktop.services.reference_service import InlineRequestBuilder
+from nanobanana_desktop.services.task_service import TaskService, TaskStores
+from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.history_reader import HistoryReader
+from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.id_journal import IdJournal
+from nanobanana_desktop.storage.image_store import ImageStore
+from nanobanana_desktop.storage.quarantine import Quarantine
+from nanobanana_desktop.storage.reference_store import ReferenceStore
+from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
+
+KEY = "sk-test-0123456789-abcdefghij-canary"
+CONCURRENCY = 4
+PICTURE_SUFFIXES = (".png", ".jpg", ".webp")
+
+PATIENT = Timeouts(connect=10.0, submit_read=10.0, query_read=10.0, picture_window=10.0)
+"""Where nothing hangs: a busy machine must not look like a fault."""
+
+QUICK = Timeouts(
+    connect=0.5,
+    write=0.3,
+    pool=0.5,
+    submit_read=0.3,
+    submit_total=0.5,
+    query_read=0.2,
+    query_total=0.3,
+    picture_window=0.3,
+    picture_rate=16_384,
+    picture_total=5.0,
+)
+"""Where something hangs."""
+
+
+def _no_proxies() -> Mapping[str, str]:
+    return {}
+
+
+def direct_connections() -> Connections:
+    """Connections that take no notice of the computer's proxy settings."""
+    return Connections(proxy_settings=_no_proxies, proxy_bypass=lambda _host: False)
+
+
+@dataclass
+class Room:
+    """The services at work.
+
+    `latest` holds each task as it was told last, `seen` its states so far, `held` every hold that
+    there ever was.
+    """
+
+    paths: DataPaths
+    database: Database
+    tasks: TaskService
+    client: ApiClient
+    latest: dict[str, GenerationTask] = field(default_factory=dict)
+    seen: dict[str, list[TaskState]] = field(default_factory=dict)
+    troubles: list[AppError] = field(default_factory=list)
+    reports: list[RecoveryReport] = field(default_factory=list)
+    held: set[Hold] = field(default_factory=set)
+
+    def note(self, task: GenerationTask) -> None:
+        self.latest[task.id] = task
+        self.seen.setdefault(task.id, []).append(task.state)
+
+    def note_holds(self, state: HoldState) -> None:
+        self.held |= set(state.active)
+
+    def order(self, prompt: str) -> str:
+        return self.tasks.create(GenerationParams(prompt=prompt))[0]
+
+    def state(self, task_id: str) -> TaskState | None:
+        """As it was told last; None before the first time."""
+        task = self.latest.get(task_id)
+        return None if task is None else task.state
+
+    async def until(self, condition: Callable[[], object], limit: float = 10.0) -> None:
+        """Turn the loop until the condition holds; TimeoutError after `limit` seconds."""
+        await _turn(condition, lambda: None, 0.005, limit)
+
+    async def hurry(self, condition: Callable[[], object], limit: float = 15.0) -> None:
+        """`until`, and whatever the services have planned for later is due at once."""
+        await _turn(condition, self.tasks.try_again_now, 0.02, limit)
+
+    async def stored(self) -> list[GenerationTask]:
+        """All tasks as the history has them, oldest first."""
+        rows = await self.database.run(
+            lambda c: c.execute("SELECT id FROM tasks ORDER BY number").fetchall()
+        )
+        store = HistoryStore(self.database)
+        found = [await store.get(row[0]) for row in rows]
+        return [task for task in found if task is not None]
+
+    def pictures(self) -> list[Path]:
+        return [p for p in self.paths.images.rglob("*") if p.suffix in PICTURE_SUFFIXES]
+
+    def parts(self) -> list[Path]:
+        return list(self.paths.images.rglob("*.part"))
+
+
+async def _turn(
+    condition: Callable[[], object], meanwhile: Callable[[], None], pause: float, limit: float
+) -> None:
+    async with asyncio.timeout(limit):
+        while not condition():
+            meanwhile()
+            await asyncio.sleep(pause)
+
+
+@asynccontextmanager
+async def open_room(
+    root: Path, base_url: str, timeouts: Timeouts = PATIENT, *, key: str = KEY
+) -> AsyncIterator[Room]:
+    """The services on the data folder `root`, started, and in the end stopped as on quit."""
+    paths = DataPaths(root)
+    paths.create()
+    jobs, workers = Jobs(), Workers("files", 3)
+    database = Database(paths.database)
+    await database.open()
+    images = ImageStore(paths.images)
+    thumbnails = ThumbnailStore(paths.thumbnails)
+    journal = IdJournal(paths.id_journal)
+    reader = HistoryReader(paths.database)
+    tasks = TaskService(
+        TaskStores(
+            HistoryStore(database),
+            ThreadedJournal(journal, workers),
+            PictureShelf(images, thumbnails, Quarantine(paths.quarantine)),
+            ShelfRecovery(images, journal, reader.image_is_known, workers),
+        ),
+        InlineRequestBuilder(ReferenceStore(paths.references), workers, build_request),
+        jobs,
+        workers,
+        Clock(),
+        Chance(),
+        CONCURRENCY,
+    )
+    secret = Secret(key)
+    client = ApiClient(
+        base_url, lambda: secret, timeouts=timeouts, connections=direct_connections()
+    )
+    room = Room(paths, database, tasks, client)
+    tasks.task_added.connect(room.note)
+    tasks.task_changed.connect(room.note)
+    tasks.trouble.connect(room.troubles.append)
+    tasks.holds_changed.connect(room.note_holds)
+    tasks.recovered.connect(room.reports.append)
+    try:
+        await tasks.start(client)
+        yield room
+    finally:
+        await tasks.stop()
+        await jobs.close()
+        await client.aclose()
+        workers.close()
+        thumbnails.close()
+        reader.close()
+        await database.close()
