@@ -51,8 +51,8 @@ def step(task: GenerationTask, event: Event, now: float) -> Step:
         return Step(task)
     if not may_move(task.state, after.task.state):
         raise AssertionError(f"{task.state} -> {after.task.state} on {type(event).__name__}")
-    if after.task is task:
-        return after
+    if after.task == task:
+        return Step(task, after.effects)
     return Step(replace(after.task, changed_at=now), after.effects)
 
 

@@ -53,6 +53,16 @@ def processing(**changes: Any) -> GenerationTask:
 COMPLETED = RemoteTask(status=RemoteStatus.COMPLETED, image_url="https://x.example/1.png")
 
 
+@pytest.mark.parametrize("word", ["processing", "thinking hard"])
+def test_the_same_news_again_changes_nothing_and_is_asked_again(word: str) -> None:
+    answer = ev.Answered(RemoteTask(status=RemoteStatus.PROCESSING, raw_status=word))
+    first = run(processing(raw_status="queued"), answer).task
+    again = engine.step(first, answer, NOW + 3)
+    assert first.raw_status == word
+    assert again.task is first
+    assert again.effects == (ev.Poll(),)
+
+
 @pytest.mark.parametrize(
     "outcome",
     [OutcomeUnknown("reset"), OutcomeUnknown("bad gateway", "<html>", 502)],
