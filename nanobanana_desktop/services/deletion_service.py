@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
@@ -23,15 +24,17 @@ _KEY: Final = "delete"
 class DeletionService(QObject):
     """Hides tasks, and after `UNDO_TIME` moves their files to the system's bin.
 
-    The file goes first and the row second: when the file cannot be moved, the task comes back.
+    The file goes first and the row second: when either cannot be done, the task comes back and
+    the others go on.
 
     Signals: `task_hidden(str)`, `task_restored(GenerationTask)`, `not_deleted(GenerationTask)` –
-    the system's bin did not take the file.
+    the system's bin did not take the file –, `trouble(AppError)` – the history was not written.
     """
 
     task_hidden = Signal(str)
     task_restored = Signal(object)
     not_deleted = Signal(object)
+    trouble = Signal(object)
 
     def __init__(
         self,
@@ -81,7 +84,12 @@ class DeletionService(QObject):
 
     async def _carry_out_all(self, tasks: Sequence[GenerationTask]) -> None:
         for task in tasks:
-            await self._carry_out(task)
+            try:
+                await self._carry_out(task)
+            except StorageError as error:
+                _log.warning("task %s was not deleted: %s", task.id[:8], error)
+                self.task_restored.emit(task)
+                self.trouble.emit(error)
 
     async def _carry_out(self, task: GenerationTask) -> None:
         if task.image is not None and not await self._workers.run(self._move_to_bin, task):

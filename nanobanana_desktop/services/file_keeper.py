@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -29,24 +30,22 @@ class FileKeeper:
         self._workers = workers
         self._jobs = jobs
         self._newest: Mapping[str, object] | None = None
-        self._saving = False
+        self._save_lock = asyncio.Lock()
 
     def save(self, content: Mapping[str, object]) -> None:
         self._newest = content
-        if not self._saving:
-            self._saving = True
-            self._jobs.start("save file", self._save())
+        self._jobs.start("save file", self._save())
 
     async def flush(self) -> None:
-        """Write what is not written yet; called at the end."""
+        """Return when what is not written yet was written; called at the end."""
         await self._save()
 
     async def _save(self) -> None:
-        try:
-            while self._newest is not None:
-                content, self._newest = self._newest, None
+        async with self._save_lock:
+            if self._newest is None:
+                return
+            content, self._newest = self._newest, None
+            try:
                 await self._workers.run(self._file.save, content)
-        except StorageError as error:
-            _log.warning("not written: %s", error)
-        finally:
-            self._saving = False
+            except StorageError as error:
+                _log.warning("not written: %s", error)

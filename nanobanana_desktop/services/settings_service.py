@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -40,8 +41,8 @@ class SettingsService(QObject):
         self._keeper = keeper
         self._workers = workers
         self._jobs = jobs
-        self._saving = False
         self._dirty = False
+        self._save_lock = asyncio.Lock()
 
     def change(self, **fields: Any) -> None:
         """Set fields of `Settings` by name; told once, and only when something differs."""
@@ -51,22 +52,19 @@ class SettingsService(QObject):
         self.settings = changed
         self._dirty = True
         self.settings_changed.emit(changed)
-        if not self._saving:
-            self._saving = True
-            self._jobs.start("save settings", self._save())
+        self._jobs.start("save settings", self._save())
 
     async def flush(self) -> None:
-        """Write what is not written yet; called at the end."""
-        if self._dirty:
-            await self._save()
+        """Return when what is not written yet was written; called at the end."""
+        await self._save()
 
     async def _save(self) -> None:
-        try:
-            while self._dirty:
-                self._dirty = False
+        async with self._save_lock:
+            if not self._dirty:
+                return
+            self._dirty = False
+            try:
                 await self._workers.run(self._keeper.save, self.settings)
-        except StorageError as error:
-            _log.warning("settings were not written: %s", error)
-            self.trouble.emit(error)
-        finally:
-            self._saving = False
+            except StorageError as error:
+                _log.warning("settings were not written: %s", error)
+                self.trouble.emit(error)

@@ -141,6 +141,9 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     ),
 }
 
+REPEATED: Final = frozenset({C.ZOOM_IN, C.ZOOM_OUT, C.UNDO, C.REDO})
+"""Commands that go on while their key is held; to repeat any other would cost or surprise."""
+
 MENUS: Final[tuple[tuple[str, tuple[Command | None, ...]], ...]] = (
     (
         QT_TRANSLATE_NOOP("Commands", "&File"),
@@ -230,6 +233,7 @@ class Actions(QObject):
             action.setObjectName(command.value)
             action.setShortcuts([QKeySequence(key) for key in info.keys])
             action.setCheckable(info.checkable)
+            action.setAutoRepeat(command in REPEATED)
             action.setMenuRole(info.role)
             action.triggered.connect(
                 lambda _checked=False, command=command: self.triggered.emit(command)

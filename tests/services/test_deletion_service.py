@@ -9,6 +9,7 @@ import pytest
 
 from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.deletion_service import DeletionService
@@ -24,12 +25,15 @@ class Bin:
     takes: bool = True
     files: list[str] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    unforgettable: str = ""
 
     def move(self, task: GenerationTask) -> bool:
         self.files.append(task.id)
         return self.takes
 
     async def forget(self, task_id: str) -> None:
+        if task_id == self.unforgettable:
+            raise StorageError(ErrorCase.DATABASE, "locked")
         self.forgotten.append(task_id)
 
 
@@ -53,6 +57,23 @@ async def test_a_bin_that_does_not_take_the_file_brings_the_task_back() -> None:
     await service.carry_out()
     assert [t.id for t in back] == [t.id for t in refused] == ["a"]
     assert bin_.forgotten == []
+    workers.close()
+
+
+async def test_a_history_that_cannot_be_written_keeps_one_task_and_not_the_others(
+    expected_log: Callable[[str], None],
+) -> None:
+    expected_log("was not deleted")
+    bin_ = Bin(unforgettable="a")
+    service, workers = make(bin_)
+    back: list[GenerationTask] = []
+    troubles: list[StorageError] = []
+    service.task_restored.connect(back.append)
+    service.trouble.connect(troubles.append)
+    service.delete([done("a"), done("b")])
+    await service.carry_out()
+    assert ([t.id for t in back], bin_.forgotten) == (["a"], ["b"])
+    assert [error.case for error in troubles] == [ErrorCase.DATABASE]
     workers.close()
 
 

@@ -102,6 +102,17 @@ def test_the_same_order_is_asked_about_and_then_sent() -> None:
     assert guard.press(FULL) is Verdict.ASK
 
 
+def test_a_key_that_is_held_orders_once() -> None:
+    clock = Clock()
+    guard = SendGuard(clock)
+    verdicts = [guard.press(FULL)]
+    for _ in range(200):
+        clock.now += 0.03
+        verdicts.append(guard.press(FULL))
+    assert verdicts.count(Verdict.SEND) == 1
+    assert Verdict.ASK not in verdicts
+
+
 def test_a_changed_form_takes_the_question_back() -> None:
     clock = Clock()
     guard = SendGuard(clock)

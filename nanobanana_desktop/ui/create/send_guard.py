@@ -33,9 +33,10 @@ class SendGuard:
 
     def press(self, state: FormState) -> Verdict:
         now = self._clock()
-        if now - self._pressed_at < DOUBLE_PRESS_SECONDS:
+        # A key that is held repeats: every press counts, or the repeats would one day be an answer.
+        last, self._pressed_at = self._pressed_at, now
+        if now - last < DOUBLE_PRESS_SECONDS:
             return Verdict.TOO_SOON
-        self._pressed_at = now
         recent = now - self._sent_at < SAME_SECONDS
         if recent and state == self._sent and state != self._asked_for:
             self._asked_for = state

@@ -149,6 +149,7 @@ class WindowWiring(QObject):
         deletion.task_hidden.connect(history.task_removed)
         deletion.task_hidden.connect(self.stage_pane.task_removed)
         deletion.task_restored.connect(history.task_added)
+        deletion.trouble.connect(self._bar_wiring.show_trouble)
         self._parts.keys.key_changed.connect(self._on_keys_key_changed)
         # After the settings' own wiring, so the language is switched already.
         self._parts.settings.settings_changed.connect(self._on_settings_changed)
