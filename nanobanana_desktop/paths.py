@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,10 @@ class DataPaths:
         return self.root / "references"
 
     @property
+    def spool(self) -> Path:
+        return self.root / "spool"
+
+    @property
     def quarantine(self) -> Path:
         return self.root / "quarantine"
 
@@ -66,21 +71,28 @@ class DataPaths:
     def create(self) -> None:
         """Make the folders, readable by their owner only.
 
-        Raises StorageError(FOLDER_MISSING) with the fact `folder` when that is impossible.
+        Raises StorageError(FOLDER_MISSING) with the fact `folder` when that is impossible. A folder
+        for images that cannot be made does not stop the program: pictures wait until it is there.
         """
-        for folder in (self.root, self.images, self.references, self.logs):
+        for folder in (self.root, self.references, self.logs):
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                if os.name == "posix":
-                    folder.chmod(0o700)
+                _make_private(folder)
             except OSError as error:
                 raise StorageError(
                     ErrorCase.FOLDER_MISSING, str(error), folder=str(folder)
                 ) from error
+        with suppress(OSError):
+            _make_private(self.images)
         if not os.access(self.root, os.W_OK | os.X_OK):
             raise StorageError(
                 ErrorCase.FOLDER_MISSING, "the folder is not writable", folder=str(self.root)
             )
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix":
+        folder.chmod(0o700)
 
 
 def default_data_folder(*, demo: bool) -> Path:

@@ -41,6 +41,7 @@ from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.reference_store import ReferenceStore
 from nanobanana_desktop.storage.settings_store import LoadedSettings, SettingsStore
+from nanobanana_desktop.storage.spool import Spool
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.ui.i18n import Translations
 from nanobanana_desktop.ui.wiring.window_wiring import WindowParts, WindowWiring
@@ -98,7 +99,14 @@ class Program(QObject):
         self._images = ImageStore(*_image_folders(paths, settings))
         self._thumbnails = ThumbnailStore(paths.thumbnails)
         journal = IdJournal(paths.id_journal)
-        self.shelf = PictureShelf(self._images, self._thumbnails, Quarantine(paths.quarantine))
+        spool = Spool(paths.spool)
+        self.shelf = PictureShelf(
+            self._images,
+            spool,
+            self._thumbnails,
+            Quarantine(paths.quarantine),
+            lambda: self.settings.settings.sidecars,
+        )
         references = ReferenceStore(paths.references)
         self.references = ReferenceService(references, workers, jobs, self)
         self.tasks = TaskService(
@@ -106,7 +114,9 @@ class Program(QObject):
                 HistoryStore(self._database),
                 ThreadedJournal(journal, workers),
                 self.shelf,
-                ShelfRecovery(self._images, journal, parts.first.reader.image_is_known, workers),
+                ShelfRecovery(
+                    self._images, spool, self.shelf, journal, parts.first.reader, workers
+                ),
             ),
             InlineRequestBuilder(references, workers, build_request),
             jobs,
@@ -271,7 +281,10 @@ class Program(QObject):
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self.tasks.set_concurrency(settings.concurrency)
+        folder = self._images.folder
         self._images.use_folders(*_image_folders(self._parts.paths, settings))
+        if self._images.folder != folder:
+            self.tasks.look_at_folder()
         if self._client is not None and self._demo is None and self._url_in_use != self._base_url():
             self._jobs.start("new address", self._replace_client())
 

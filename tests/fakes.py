@@ -105,6 +105,8 @@ class FakeJournal:
 class FakeRecoverySource:
     ids: dict[str, str] = field(default_factory=dict)
     placed: dict[str, ImageRecord] = field(default_factory=dict)
+    spooled: dict[str, ImageRecord] = field(default_factory=dict)
+    settled: list[str] = field(default_factory=list)
     cleaned: int = 0
 
     async def journal_ids(self) -> Mapping[str, str]:
@@ -112,6 +114,12 @@ class FakeRecoverySource:
 
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
         return self.placed.get(task.id)
+
+    async def find_spooled(self, task: GenerationTask) -> ImageRecord | None:
+        return self.spooled.get(task.id)
+
+    async def settle(self, task: GenerationTask) -> None:
+        self.settled.append(task.id)
 
     async def tidy(self) -> None:
         self.cleaned += 1
@@ -143,6 +151,7 @@ class FakeClient:
         self.posted: list[dict[str, object]] = []
         self.queried: list[str] = []
         self.opened: list[str] = []
+        self.insecure: list[str] = []
         self.gate: asyncio.Event | None = None
 
     async def create_task(self, body: dict[str, object]) -> SubmitOutcome:
@@ -166,8 +175,12 @@ class FakeClient:
         )
 
     @asynccontextmanager
-    async def open_picture(self, url: str) -> AsyncIterator[FakeStream]:
+    async def open_picture(
+        self, url: str, *, allow_insecure: bool = False
+    ) -> AsyncIterator[FakeStream]:
         self.opened.append(url)
+        if allow_insecure:
+            self.insecure.append(url)
         answer = self.pictures.pop(0) if self.pictures else b"picture"
         if isinstance(answer, AppError):
             raise answer
@@ -178,6 +191,7 @@ class FakeClient:
 class FakePart:
     data: bytes = b""
     aborted: bool = False
+    spooled: bool = False
 
     def write(self, data: bytes) -> None:
         self.data += data
@@ -188,22 +202,54 @@ class FakePart:
 
 @dataclass
 class FakePictureStore:
-    """Keeps what was written; `errors` are raised by `finish`, in order."""
+    """Keeps what was written.
+
+    `errors` are raised by `finish` and `place_spooled`, `begin_errors` and `spool_errors` by
+    `begin`, each in order. `free` is what `room` says.
+    """
 
     parts: list[FakePart] = field(default_factory=list)
     errors: list[AppError] = field(default_factory=list)
+    begin_errors: list[AppError] = field(default_factory=list)
+    spool_errors: list[AppError] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+    free: int = 1 << 40
     kept_aside: list[FakePart] = field(default_factory=list)
 
     def begin(
-        self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
+        self,
+        task_id: str,
+        prompt: str,
+        created_at: float,
+        *,
+        expected_length: int | None = None,
+        spooled: bool = False,
     ) -> FakePart:
-        self.parts.append(FakePart())
+        errors = self.spool_errors if spooled else self.begin_errors
+        if errors:
+            raise errors.pop(0)
+        self.parts.append(FakePart(spooled=spooled))
         return self.parts[-1]
 
     def finish(self, part: FakePart, now: float) -> ImageRecord:
         if self.errors:
             raise self.errors.pop(0)
-        return make_image(byte_size=len(part.data), saved_at=now)
+        path = "spool/2026/11/picture.png" if part.spooled else "2026/11/picture.png"
+        return make_image(relative_path=path, byte_size=len(part.data), saved_at=now)
+
+    def is_spooled(self, task: GenerationTask) -> bool:
+        return task.image is not None and task.image.relative_path.startswith("spool/")
+
+    def place_spooled(self, task: GenerationTask, now: float) -> ImageRecord:
+        if self.errors:
+            raise self.errors.pop(0)
+        return make_image(saved_at=now)
+
+    def settle(self, task: GenerationTask) -> None:
+        self.settled.append(task.id)
+
+    def room(self) -> int:
+        return self.free
 
     def keep_aside(self, part: FakePart) -> None:
         self.kept_aside.append(part)

@@ -139,7 +139,8 @@ def _session_ended(task: GenerationTask, _event: ev.SessionEnded, _now: float) -
 
 
 def _fetch_again(task: GenerationTask) -> tuple[ev.Effect, ...]:
-    return (ev.Download(),) if task.result_url else (ev.Poll(0.0),)
+    spooled = task.image is not None
+    return (ev.Download(),) if task.result_url or spooled else (ev.Poll(0.0),)
 
 
 def _id_found(task: GenerationTask, event: ev.IdFound, now: float) -> Step | None:

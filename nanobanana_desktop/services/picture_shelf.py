@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QFile
 from PySide6.QtGui import QImage
@@ -29,6 +30,8 @@ from nanobanana_desktop.storage.picture_reader import (
 from nanobanana_desktop.storage.private_files import storage_error
 from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.result_errors import ResultBadError
+from nanobanana_desktop.storage.sidecar import remove_sidecar, write_sidecar
+from nanobanana_desktop.storage.spool import Spool, is_spooled
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore, make_thumbnail
 
 _log = get_logger(__name__)
@@ -42,19 +45,62 @@ class PictureShelf:
     """
 
     def __init__(
-        self, images: ImageStore, thumbnails: ThumbnailStore, quarantine: Quarantine
+        self,
+        images: ImageStore,
+        spool: Spool,
+        thumbnails: ThumbnailStore,
+        quarantine: Quarantine,
+        sidecars: Callable[[], bool],
     ) -> None:
         self._images = images
+        self._spool = spool
         self._thumbnails = thumbnails
         self._quarantine = quarantine
+        self._sidecars = sidecars
 
     def begin(
-        self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
+        self,
+        task_id: str,
+        prompt: str,
+        created_at: float,
+        *,
+        expected_length: int | None = None,
+        spooled: bool = False,
     ) -> PartFile:
-        return self._images.begin(task_id, prompt, created_at, expected_length=expected_length)
+        place = self._spool if spooled else self._images
+        return place.begin(task_id, prompt, created_at, expected_length=expected_length)
 
     def finish(self, part: PartFile, now: float) -> ImageRecord:
-        return self._images.finish(part, now)
+        place = self._spool if self._spool.began(part) else self._images
+        return place.finish(part, now)
+
+    def is_spooled(self, task: GenerationTask) -> bool:
+        return is_spooled(task.image)
+
+    def place_spooled(self, task: GenerationTask, now: float) -> ImageRecord:
+        """Put the spooled copy where pictures belong, verified again; the copy stays.
+
+        Raises StorageError(FILE_GONE) when the copy is missing or damaged, else as `begin` and
+        `finish`.
+        """
+        if task.image is None:
+            raise StorageError(ErrorCase.FILE_GONE, "nothing was spooled")
+        name = (task.id, task.params.prompt, task.created_at)
+        with self._spool.move_into(self._images, task.image, name) as part:
+            return self._images.finish(part, now)
+
+    def settle(self, task: GenerationTask) -> None:
+        """Once the history holds the picture: its sidecar is written, spooled copies go."""
+        path = None if task.image is None else self._images.locate(task.image)
+        if task.image is None or path is None:
+            return
+        if self._sidecars():
+            write_sidecar(path, task)
+        self._spool.drop(task.id, task.image.sha256)
+
+    def room(self) -> int:
+        """Bytes that the image folder can take now; 0 when it cannot be written at all."""
+        return self._images.room()
 
     def keep_aside(self, part: PartFile) -> None:
         """Keep bytes that are no picture; a failure to do so is logged, not raised."""
@@ -64,7 +110,9 @@ class PictureShelf:
             _log.info("bad result not kept: %s", error)
 
     def path(self, task: GenerationTask) -> Path:
-        found = None if task.image is None else self._images.locate(task.image)
+        found = None
+        if task.image is not None:
+            found = self._spool.locate(task.image) or self._images.locate(task.image)
         if found is None:
             raise StorageError(ErrorCase.FILE_GONE, "the file is not where it was saved")
         return found
@@ -118,22 +166,27 @@ class PictureShelf:
         moved, _where = QFile.moveToTrash(str(path))
         if moved:
             self._thumbnails.remove(task.id)
+            remove_sidecar(path)
         return bool(moved)
 
 
 class ShelfRecovery:
-    """What the start looks for: ids in the journal, pictures in place, half files."""
+    """What the start looks for: ids in the journal, pictures in place or spooled, half files."""
 
     def __init__(
         self,
         images: ImageStore,
+        spool: Spool,
+        shelf: PictureShelf,
         journal: IdJournal,
-        image_is_known: Callable[[str], bool],
+        known: KnownImages,
         workers: Workers,
     ) -> None:
         self._images = images
+        self._spool = spool
+        self._shelf = shelf
         self._journal = journal
-        self._image_is_known = image_is_known
+        self._known = known
         self._workers = workers
 
     async def journal_ids(self) -> Mapping[str, str]:
@@ -142,16 +195,40 @@ class ShelfRecovery:
 
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
         found = await self._workers.run(self._images.find_placed, task.id, task.created_at)
-        if found is None or self._image_is_known(found.relative_path):
+        if found is None or self._known.image_is_known(found.relative_path):
             return None
         return found
 
+    async def find_spooled(self, task: GenerationTask) -> ImageRecord | None:
+        return await self._workers.run(self._spool.find, task.id, task.created_at)
+
+    async def settle(self, task: GenerationTask) -> None:
+        await self._workers.run(self._shelf.settle, task)
+
     async def tidy(self) -> None:
-        await self._workers.run(self._images.clean_parts)
+        run = self._workers.run
+        await run(self._images.clean_parts)
+        await run(self._spool.clean_parts)
+        for path, digest in await run(lambda: list(self._spool.copies())):
+            record = self._known.saved_with_content(digest)
+            if record is not None and await run(self._images.locate, record) is not None:
+                await run(self._spool.remove, path)
         try:
-            await self._workers.run(self._journal.drop_before, time.time() - LIFETIME)
+            await run(self._journal.drop_before, time.time() - LIFETIME)
         except StorageError as error:
             _log.info("old lines stay in the journal: %s", error)
+
+
+class KnownImages(Protocol):
+    """What the history knows of pictures; asked in the thread of the caller."""
+
+    def image_is_known(self, relative_path: str) -> bool:
+        """Whether some task holds the picture of this path."""
+        ...
+
+    def saved_with_content(self, sha256: str) -> ImageRecord | None:
+        """The picture of a finished task with these bytes."""
+        ...
 
 
 class ThreadedJournal:

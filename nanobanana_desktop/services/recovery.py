@@ -9,6 +9,7 @@ from typing import Protocol
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
 S = TaskState
@@ -32,6 +33,14 @@ class RecoverySource(Protocol):
 
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
         """A complete picture of the task that is in place but not in the database."""
+        ...
+
+    async def find_spooled(self, task: GenerationTask) -> ImageRecord | None:
+        """A complete copy in the application's own folder that the database does not know."""
+        ...
+
+    async def settle(self, task: GenerationTask) -> None:
+        """The database holds the task and its picture: write what lies beside it."""
         ...
 
     async def tidy(self) -> None:
@@ -63,9 +72,22 @@ async def recover(
             continue
         image = await source.find_placed(task)
         if image is not None:
-            await ledger.apply(task.id, ev.Saved(image))
+            adopted = await ledger.apply(task.id, ev.Saved(image))
             images += 1
+            if adopted is not None and adopted.state is S.DONE:
+                await source.settle(adopted)
         elif task.state is S.DOWNLOADING:
-            await ledger.apply(task.id, ev.SessionEnded())
+            images += await _go_on_fetching(task, ledger, source)
     resumed = sum(task.state in FOLLOWED for task in ledger.open_tasks)
     return RecoveryReport(resumed, images, unconfirmed)
+
+
+async def _go_on_fetching(task: GenerationTask, ledger: TaskLedger, source: RecoverySource) -> bool:
+    """Whether the picture was found in the spool; it is put in its place as soon as possible."""
+    spooled = await source.find_spooled(task)
+    if spooled is None:
+        await ledger.apply(task.id, ev.SessionEnded())
+        return False
+    detail = "the program ended before the picture was in its place"
+    await ledger.apply(task.id, ev.SaveFailed(ErrorCase.FOLDER_MISSING, detail, spooled))
+    return True

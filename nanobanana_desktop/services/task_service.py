@@ -28,6 +28,7 @@ from nanobanana_desktop.services.downloader import PictureClient, PictureStore, 
 from nanobanana_desktop.services.holds import Holds
 from nanobanana_desktop.services.poller import QueryClient, Schedule, TaskPoller
 from nanobanana_desktop.services.recovery import RecoveryReport, RecoverySource, recover
+from nanobanana_desktop.services.save_watch import SaveWatch
 from nanobanana_desktop.services.task_ledger import Journal, TaskLedger, TaskStore
 from nanobanana_desktop.services.waiting_line import SubmitClient, WaitingLine
 
@@ -101,7 +102,7 @@ class TaskService(QObject):
         self._ledger = TaskLedger(stores.history, stores.journal, clock, self._on_effect, self)
         self._ledger.task_added.connect(self.task_added)
         self._ledger.task_changed.connect(self._on_ledger_task_changed)
-        self._ledger.task_removed.connect(self.task_removed)
+        self._ledger.task_removed.connect(self._on_ledger_task_removed)
         self._ledger.trouble.connect(self.trouble)
         self._line = WaitingLine(
             self._require_client,
@@ -129,6 +130,13 @@ class TaskService(QObject):
             self._ledger.apply,
             self.progress_changed.emit,
         )
+        self._save_watch = SaveWatch(
+            stores.pictures.room,
+            lambda task_id: self._ledger.apply(task_id, ev.SaveUnblocked()),
+            workers,
+            jobs,
+            self._schedule,
+        )
 
     async def start(self, client: ServiceClient) -> None:
         """Resume the unfinished tasks of earlier sessions, nearest expiry first."""
@@ -136,6 +144,7 @@ class TaskService(QObject):
         tasks = await self._ledger.load()
         report = await recover(tasks, self._ledger, self._stores.recovery)
         self._resume(self._ledger.open_tasks)
+        self._save_watch.look_now()
         if report != RecoveryReport():
             self.recovered.emit(report)
 
@@ -205,6 +214,10 @@ class TaskService(QObject):
     def go_on(self) -> None:
         """Look at the waiting line again."""
         self._line.pump()
+
+    def look_at_folder(self) -> None:
+        """Another image folder was chosen: save what waited for one."""
+        self._save_watch.look_now()
 
     def send_now(self) -> None:
         """Send what waits in the line without waiting for the end of a hold."""
@@ -302,6 +315,7 @@ class TaskService(QObject):
 
     def _resume(self, tasks: Sequence[GenerationTask]) -> None:
         for task in sorted(tasks, key=lambda t: t.link_deadline or float("inf")):
+            self._save_watch.note(task)
             if task.state in POLLED or _lacks_link(task):
                 self._poller.watch(task, self._chance.random())
             elif task.state is TaskState.RESULT_READY:
@@ -346,13 +360,20 @@ class TaskService(QObject):
     def _on_ledger_task_changed(self, task: GenerationTask) -> None:
         if task.state not in POLLED and not _lacks_link(task):
             self._poller.forget(task.id)
+        self._downloader.note(task)
+        self._save_watch.note(task)
         self.task_changed.emit(task)
         self._line.pump()
+
+    def _on_ledger_task_removed(self, task_id: str) -> None:
+        self._save_watch.forget(task_id)
+        self.task_removed.emit(task_id)
 
     def _on_schedule_due(self, keys: list[str]) -> None:
         for key in keys:
             self.holds.release_due(key)
             self._poller.poll_due(key)
+            self._save_watch.due(key)
             if key.startswith(_DOWNLOAD_KEY):
                 self._jobs.start("download due", self._download_due(key))
 
@@ -368,4 +389,5 @@ class TaskService(QObject):
 
 
 def _lacks_link(task: GenerationTask) -> bool:
-    return task.state is TaskState.RESULT_READY and (task.fresh_link_asked or not task.result_url)
+    nowhere = not task.result_url and task.image is None
+    return task.state is TaskState.RESULT_READY and (task.fresh_link_asked or nowhere)

@@ -14,13 +14,19 @@ from nanobanana_desktop.domain.history_query import (
     HistoryKey,
     HistoryQuery,
 )
+from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.storage.connections import (
     SQLITE_ERRORS,
     database_error,
     open_for_reading,
 )
-from nanobanana_desktop.storage.task_rows import ROW_LIMIT, clean_text, load_tasks
+from nanobanana_desktop.storage.task_rows import (
+    ROW_LIMIT,
+    clean_text,
+    image_from_row,
+    load_tasks,
+)
 
 T = TypeVar("T")
 
@@ -121,6 +127,13 @@ class HistoryReader:
         )
         return row is not None
 
+    def saved_with_content(self, sha256: str) -> ImageRecord | None:
+        """The picture of a finished task with these bytes."""
+        row = self._ask(
+            lambda connection: connection.execute(_BY_CONTENT, (clean_text(sha256),)).fetchone()
+        )
+        return None if row is None else image_from_row(row)
+
     def events(self, task_id: str) -> list[LoggedEvent]:
         """The newest entries of the task's log, oldest first."""
         rows = self._ask(
@@ -177,6 +190,10 @@ _BY_REMOTE_ID: Final = (
     "SELECT id FROM tasks WHERE remote_id = ? AND remote_id <> '' ORDER BY number DESC LIMIT 1"
 )
 _BY_PATH: Final = "SELECT 1 FROM images WHERE relative_path = ? LIMIT 1"
+_BY_CONTENT: Final = """
+SELECT images.* FROM images JOIN tasks ON tasks.number = images.task_number
+WHERE images.sha256 = ? AND tasks.state = 'done' LIMIT 1
+"""
 _EVENTS: Final = """
 SELECT at, kind, detail FROM task_events
 WHERE task_number = (SELECT number FROM tasks WHERE id = ?) ORDER BY number DESC LIMIT ?

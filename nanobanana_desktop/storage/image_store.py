@@ -84,6 +84,16 @@ class ImageStore:
         """From now on place new pictures in `folder`; downloads under way end where they began."""
         self._roots = (folder, *former_folders)
 
+    def room(self) -> int:
+        """Bytes that the folder can take now; 0 when it is not there or cannot be written.
+
+        Only asks the system, writes nothing, so a broken drive may promise too much.
+        """
+        root = self.folder
+        if not (root.is_dir() and os.access(root, os.W_OK | os.X_OK)):
+            return 0
+        return free_bytes(root) or 0
+
     def begin(
         self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
     ) -> PartFile:

@@ -166,7 +166,8 @@ def _reference_from_row(row: sqlite3.Row) -> Reference:
     )
 
 
-def _image_from_row(row: sqlite3.Row) -> ImageRecord:
+def image_from_row(row: sqlite3.Row) -> ImageRecord:
+    """The record in a row with the columns of `images`."""
     return ImageRecord(
         relative_path=row["relative_path"],
         sha256=row["sha256"],
@@ -216,7 +217,7 @@ def _task_from_row(row: sqlite3.Row, references: Sequence[Reference]) -> Generat
         http_status=row["http_status"],
         amount=row["amount"],
         finished_at=row["finished_at"],
-        image=None if row["task_number"] is None else _image_from_row(row),
+        image=None if row["task_number"] is None else image_from_row(row),
         starred=bool(row["starred"]),
         seen=bool(row["seen"]),
         rerun_of=row["rerun_of"],
