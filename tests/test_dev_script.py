@@ -415,7 +415,7 @@ def test_markers_are_those_that_pytest_knows(pytestconfig: pytest.Config) -> Non
 
 
 def test_desktop_tests_say_what_they_lack() -> None:
-    window, keyring, _atspi = test_stages.MARKERS
+    window, keyring, *_others = test_stages.MARKERS
     assert test_stages.missing_for(window, "linux", lambda name: name != "xdotool") == ["xdotool"]
     assert test_stages.missing_for(window, "win32", lambda _name: False) == []
     assert test_stages.missing_for(keyring, "darwin", lambda _name: True) == ["Linux"]

@@ -35,6 +35,7 @@ MARKERS = (
     Marker("window", ("Xvfb", "openbox", "xdotool", "xclip")),
     Marker("keyring", ("dbus-run-session", "gnome-keyring-daemon"), linux_only=True),
     Marker("atspi", ("Xvfb", "openbox", "dbus-run-session"), linux_only=True),
+    Marker("strace", ("strace",), linux_only=True),
 )
 DESKTOP = " or ".join(marker.name for marker in MARKERS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -76,6 +76,22 @@ def no_windows_left() -> Iterator[None]:
     yield
     gc.enable()
     gc.collect()
+
+
+@pytest.fixture
+def figures(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> Callable[[str], None]:
+    """Call with a line of measured figures; it is shown also when the test passes."""
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+
+    def show(text: str) -> None:
+        record_property("figures", text)
+        with capture.global_and_fixture_disabled():
+            reporter.write_line(f"\n{text}")
+
+    return show
 
 
 @pytest.fixture(scope="module")
