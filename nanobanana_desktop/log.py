@@ -5,13 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-import sys
-import threading
-import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
-from types import TracebackType
 
 ROOT_NAME = "nanobanana_desktop"
 _BEARER = re.compile(r"(?i)\bbearer\s+[^\s\"',;]+")
@@ -121,24 +117,3 @@ def _debug_names(choice: str | None) -> Iterable[str]:
     }
     names = (part.strip() for part in choice.split(","))
     return [known.get(name, f"{ROOT_NAME}.{name}") for name in names if name]
-
-
-def install_crash_hooks(report: Callable[[str], None]) -> None:
-    """Send every uncaught exception of any thread to the log and to `report(text)`."""
-    logger = get_logger(f"{ROOT_NAME}.crash")
-
-    def on_exception(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
-        logger.critical("uncaught exception", exc_info=(kind, error, trace))
-        report("".join(traceback.format_exception(kind, error, trace)))
-
-    def on_thread_exception(args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
-            on_exception(args.exc_type, args.exc_value, args.exc_traceback)
-
-    sys.excepthook = on_exception
-    threading.excepthook = on_thread_exception

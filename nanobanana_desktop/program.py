@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from nanobanana_desktop.api.payload import build_request
+from nanobanana_desktop.crash_hooks import CrashHooks
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import AppError, StorageError
 from nanobanana_desktop.first_window import FirstWindow
-from nanobanana_desktop.log import Redactor, get_logger, install_crash_hooks
+from nanobanana_desktop.log import Redactor, get_logger
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.secret import Secret
 from nanobanana_desktop.services.background import Jobs, Workers
@@ -349,7 +350,9 @@ def run_program(
     async def main() -> int:
         program = Program(parts)
         lock.raise_requested.connect(program.show_window)
-        install_crash_hooks(program.report_bug)
+        hooks = CrashHooks()
+        hooks.caught.connect(program.report_bug)
+        hooks.install(asyncio.get_running_loop())
         _quit_on_signals(program.quit)
         try:
             await program.start()
@@ -367,6 +370,7 @@ def run_program(
             return 1
         finally:
             await program.stop()
+            hooks.remove()
 
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         return runner.run(main())

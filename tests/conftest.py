@@ -7,15 +7,16 @@ import gc
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
-from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 KNOWN_QT_NOISE = (
     "This plugin does not support propagateSizeHints()",
@@ -80,24 +81,20 @@ def _living_threads() -> set[threading.Thread]:
     }
 
 
-def active_timers() -> list[str]:
-    """Names of the running timers below the application object and its windows."""
-    application = QApplication.instance()
-    roots: list[QObject] = [application] if application else []
-    if isinstance(application, QApplication):
-        roots.extend(application.topLevelWidgets())
-    return [
-        t.objectName() or repr(t)
-        for root in roots
-        for t in root.findChildren(QTimer)
-        if t.isActive()
-    ]
+def stop_running_timers() -> list[str]:
+    """Stop the timers that run, whether or not they belong to a window; their names."""
+    timers = [t for t in gc.get_objects() if isinstance(t, QTimer) and isValid(t) and t.isActive()]
+    for timer in timers:
+        timer.stop()
+    return [timer.objectName() or repr(timer) for timer in timers]
 
 
 @pytest.fixture(autouse=True)
 def no_leaks() -> Iterator[None]:
     before = _living_threads()
     yield
+    still_running = stop_running_timers()
+    assert not still_running, f"timers left running: {still_running}"
     left = _living_threads() - before
     for thread in left:
         thread.join(2.0)
@@ -106,15 +103,17 @@ def no_leaks() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
+def no_windows_left(no_leaks: None) -> Iterator[None]:
     yield
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         return
     for widget in application.topLevelWidgets():
-        if widget.parent() is None and not widget.isHidden():
+        if widget.parent() is None:
             widget.close()
+            widget.deleteLater()
     application.sendPostedEvents(None, 0)
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
 
 
@@ -136,6 +135,14 @@ def pytest_asyncio_loop_factories(
 def _application_for_async_tests(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("asyncio") is not None:
         request.getfixturevalue("qapp")
+        request.getfixturevalue("no_jobs_left")
+
+
+@pytest.fixture
+async def no_jobs_left() -> AsyncIterator[None]:
+    yield
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not left, f"jobs left running: {sorted(task.get_name() for task in left)}"
 
 
 @pytest.fixture

@@ -524,6 +524,7 @@ def test_an_image_that_is_prepared_keeps_its_tile_when_the_language_changes(
 
 
 def test_an_unchanged_width_when_the_scroll_bar_comes(desk: Desk, theme: Theme) -> None:
+    QApplication.processEvents()
     before = desk.pane.model.combo.width()
     desk.pane.resize(336, theme.px(420))
     QApplication.processEvents()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPixmap,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -109,7 +111,7 @@ class ReferenceTile(StripButton):
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._state_text())
         plain_tooltip(self, "\n".join(part for part in (name, self._state_text()) if part))
-        if item.state is ReferenceState.PREPARING:
+        if item.state is ReferenceState.PREPARING and self.isVisible():
             self._frame.start(_FRAME_MS)
         self.update()
 
@@ -118,6 +120,14 @@ class ReferenceTile(StripButton):
         self._pulse_until = monotonic() + _PULSE_MS / 1000
         self._frame.start(_PULSE_MS)
         self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_frame_timeout()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._frame.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -1,0 +1,59 @@
+"""The guards of the test run see what they are there for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+TESTS = Path(__file__).parent
+OPTIONS = """
+[tool.pytest.ini_options]
+asyncio_mode = "auto"
+asyncio_default_fixture_loop_scope = "function"
+"""
+LEAKS = {
+    "timers left running: ['forgotten']": """
+        from PySide6.QtCore import QTimer
+        kept = []
+        def test_leak(qapp):
+            timer = QTimer()
+            timer.setObjectName("forgotten")
+            timer.start(1000)
+            kept.append(timer)
+    """,
+    "jobs left running: ['forgotten']": """
+        import asyncio
+        kept = []
+        async def test_leak():
+            never = asyncio.Event()
+            kept.append(asyncio.get_running_loop().create_task(never.wait(), name="forgotten"))
+    """,
+    "threads left running: ['forgotten']": """
+        import threading
+        def test_leak():
+            threading.Thread(target=threading.Event().wait, name="forgotten", daemon=True).start()
+    """,
+    "unexpected log records": """
+        import logging
+        def test_leak():
+            logging.getLogger("nanobanana_desktop.x").warning("odd")
+    """,
+    "Qt complained": """
+        from PySide6.QtCore import qWarning
+        def test_leak(qapp):
+            qWarning("odd")
+    """,
+}
+
+
+@pytest.mark.parametrize("complaint", LEAKS)
+def test_leak_fails_the_test_that_left_it(pytester: pytest.Pytester, complaint: str) -> None:
+    pytester.makeconftest((TESTS / "conftest.py").read_text(encoding="utf-8"))
+    pytester.makepyprojecttoml(OPTIONS)
+    pytester.makepyfile(LEAKS[complaint])
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines([f"*{complaint.replace('[', '[[]')}*"])
