@@ -117,6 +117,10 @@ class ProtocolError(AppError):
     retryable_by_default = True
 
 
+class ForeignAnswerError(ProtocolError):
+    """The service answered about another task than the one asked for."""
+
+
 class TaskNotFoundError(AppError):
     """The service does not know the task id that was asked for."""
 

@@ -53,6 +53,7 @@ class FakeStore:
     tasks: dict[str, GenerationTask] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     fail_on: list[str] = field(default_factory=list)
+    durations: dict[tuple[str, str], list[float]] = field(default_factory=dict)
 
     def _note(self, call: str) -> None:
         self.calls.append(call)
@@ -88,6 +89,9 @@ class FakeStore:
 
     async def get(self, task_id: str) -> GenerationTask | None:
         return self.tasks.get(task_id)
+
+    async def recent_durations(self, limit: int) -> dict[tuple[str, str], list[float]]:
+        return self.durations
 
     async def unfinished(self) -> list[GenerationTask]:
         return [t for t in self.tasks.values() if t.state not in ENDED | ENDED_SOFTLY]
@@ -151,6 +155,7 @@ class FakeClient:
         self.posted: list[dict[str, object]] = []
         self.queried: list[str] = []
         self.opened: list[str] = []
+        self.drops = 0
         self.insecure: list[str] = []
         self.gate: asyncio.Event | None = None
 
@@ -173,6 +178,9 @@ class FakeClient:
             raw_status="completed",
             image_url=f"https://pictures.example/{remote_id}.png",
         )
+
+    async def drop_connections(self) -> None:
+        self.drops += 1
 
     @asynccontextmanager
     async def open_picture(

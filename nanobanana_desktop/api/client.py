@@ -92,6 +92,10 @@ class ApiClient:
         """
         return await self._queries.ask(remote_id, self._key)
 
+    async def drop_connections(self) -> None:
+        """Forget kept connections: the computer slept, or its network is another one."""
+        await self._queries.drop_connections()
+
     async def check_key(self, key: Secret | None = None) -> KeyCheck:
         """Find out whether a key works, at no cost: ask for a task that cannot exist.
 

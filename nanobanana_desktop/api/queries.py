@@ -71,6 +71,17 @@ class Queries:
             return await asyncio.to_thread(lambda: judge_query(answer, remote_id))
         return judge_query(answer, remote_id)
 
+    async def drop_connections(self) -> None:
+        """Use no connection and no proxy setting of before for the next question.
+
+        A question that is under way ends as lost; cancel it before.
+        """
+        self._proxy_known_until = 0.0
+        try:
+            await self.aclose()
+        except FOREIGN_ERRORS as error:
+            _log.debug("connections not closed in order: %s", describe(error))
+
     async def aclose(self) -> None:
         clients, self._clients = self._clients, {}
         for client in clients.values():

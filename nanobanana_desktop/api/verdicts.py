@@ -26,6 +26,7 @@ from nanobanana_desktop.domain.remote_text import clean, clean_error
 from nanobanana_desktop.errors import (
     CredentialsError,
     ErrorCase,
+    ForeignAnswerError,
     ProtocolError,
     QuotaError,
     RateLimitError,
@@ -200,7 +201,7 @@ def judge_query(answer: Answer, remote_id: str) -> RemoteTask:
     if reading is None:
         raise ProtocolError(ErrorCase.NOT_THE_SERVICE, _no_reading(answer))
     if reading.ids and remote_id not in reading.ids and reading.knows_task:
-        raise ProtocolError(ErrorCase.SERVICE_FAULT, "the answer is about another task")
+        raise ForeignAnswerError(ErrorCase.SERVICE_FAULT, "the answer is about another task")
     if reading.knows_task and not (reading.code and not reading.ids):
         return replace(reading.task, remote_id=remote_id)
     if reading.code or reading.says_no or reading.data_is_null:

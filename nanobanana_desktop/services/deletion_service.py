@@ -12,7 +12,7 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
-from nanobanana_desktop.services.poller import Schedule
+from nanobanana_desktop.services.schedule import Schedule
 
 _log = get_logger(__name__)
 

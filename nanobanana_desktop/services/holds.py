@@ -9,19 +9,30 @@ from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.task import Hold
 from nanobanana_desktop.services.clock import Chance, Clock
-from nanobanana_desktop.services.poller import Schedule
+from nanobanana_desktop.services.schedule import Schedule
 
-OFFLINE_STEPS: Final = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+OFFLINE_STEPS: Final = (2.0, 5.0, 10.0, 20.0, 40.0)
+"""Seconds between two probes; with their jitter none is longer than 48."""
+RATE_LIMIT_STEPS: Final = (7.5, 15.0, 30.0, 50.0)
+"""Seconds of a rate limit whose end the service did not tell; 5–60 with their jitter."""
 RATE_LIMIT_MAX: Final = 600.0
+PROBED: Final = (Hold.OFFLINE, Hold.CIRCUIT_OPEN)
+"""End when one question got an answer, and are one: whichever came first stands for both."""
+_JITTER: Final = 0.2
 _PREFIX: Final = "hold:"
 
 
 @dataclass(frozen=True, slots=True)
 class HoldState:
-    """The holds in force; `until` (UTC seconds) where a hold ends by itself."""
+    """The holds in force; `until` (UTC seconds) where a hold ends by itself or is tried next.
+
+    `since` is when the service was first out of reach, `probing` whether that is being tried now.
+    """
 
     active: tuple[Hold, ...] = ()
     until: float | None = None
+    since: float | None = None
+    probing: bool = False
 
     @property
     def shown(self) -> Hold | None:
@@ -41,14 +52,16 @@ class HoldState:
 class Holds(QObject):
     """Global holds. A hold stops effects and never changes a task's state.
 
-    OFFLINE and CIRCUIT_OPEN end by themselves after growing, jittered steps, so that one probe
-    goes out; RATE_LIMIT ends at its time; AUTH, NO_KEY, KEYRING_LOCKED and APP_PAUSED end by
-    the person.
+    OFFLINE and CIRCUIT_OPEN stay in force until one single question got through: their steps grow,
+    and at the end of each `probe_due` asks for that question. RATE_LIMIT ends at its time; AUTH,
+    NO_KEY, KEYRING_LOCKED and APP_PAUSED end by the person.
 
-    Signals: `changed(HoldState)`.
+    Signals: `changed(HoldState)`, `probe_due()` – ask one thing, then call `note_success` or raise
+    the hold again; when nothing needs an answer, release it.
     """
 
     changed = Signal(object)
+    probe_due = Signal()
 
     def __init__(
         self, schedule: Schedule, clock: Clock, chance: Chance, parent: QObject | None = None
@@ -57,55 +70,142 @@ class Holds(QObject):
         self._schedule = schedule
         self._clock = clock
         self._chance = chance
-        self._until: dict[Hold, float | None] = {}
+        self._ends: dict[Hold, float | None] = {}
         self._offline_step = 0
+        self._rate_step = 0
+        self._since: float | None = None
+        self._probing = False
 
     @property
     def state(self) -> HoldState:
-        times = [until for until in self._until.values() if until is not None]
-        return HoldState(tuple(self._until), max(times, default=None))
+        ends = [end for end in self._ends.values() if end is not None]
+        until = self._clock.utc() + max(ends) - self._clock.monotonic() if ends else None
+        return HoldState(tuple(self._ends), until, self._since, self._probing)
 
     @property
     def blocks_sending(self) -> bool:
-        return bool(self._until)
+        return bool(self._ends)
 
     @property
     def blocks_asking(self) -> bool:
-        return bool(set(self._until) - {Hold.APP_PAUSED})
+        return bool(set(self._ends) - {Hold.APP_PAUSED})
 
-    def raise_hold(self, hold: Hold, seconds: float | None = None) -> None:
-        if seconds is None and hold in (Hold.OFFLINE, Hold.CIRCUIT_OPEN):
-            if hold in self._until:
-                return
-            step = OFFLINE_STEPS[min(self._offline_step, len(OFFLINE_STEPS) - 1)]
-            self._offline_step += 1
-            seconds = step * (0.8 + 0.4 * self._chance.random())
-        if hold is Hold.RATE_LIMIT and seconds is not None:
-            seconds = min(seconds, RATE_LIMIT_MAX)
-        self._until[hold] = None if seconds is None else self._clock.utc() + seconds
-        if seconds is not None:
-            self._schedule.set(_PREFIX + hold.value, seconds)
-        self.changed.emit(self.state)
+    @property
+    def blocks_probing(self) -> bool:
+        """Whether something else than being out of reach forbids even a single question."""
+        return bool(set(self._ends) - {Hold.APP_PAUSED, *PROBED})
 
-    def release(self, hold: Hold) -> None:
-        if hold not in self._until:
-            return
-        del self._until[hold]
-        self._schedule.cancel(_PREFIX + hold.value)
-        self.changed.emit(self.state)
-
-    def release_due(self, key: str) -> None:
-        """A key of the schedule came due; keys that are no hold's are ignored."""
-        if key.startswith(_PREFIX):
-            self.release(Hold(key.removeprefix(_PREFIX)))
-
-    def note_success(self) -> None:
-        """The service answered: the next time offline begins with short steps again."""
-        if self._offline_step:
-            self._offline_step = 0
-            self.changed.emit(self.state)
+    @property
+    def probed(self) -> Hold | None:
+        """OFFLINE or CIRCUIT_OPEN, whichever is in force."""
+        return next((hold for hold in PROBED if hold in self._ends), None)
 
     @property
     def offline_tries(self) -> int:
         """How many times in a row the service could not be reached."""
         return self._offline_step
+
+    def raise_hold(self, hold: Hold, seconds: float | None = None) -> None:
+        """Put `hold` in force, RATE_LIMIT for `seconds` or, when not told, for a growing time."""
+        if hold in PROBED:
+            self._raise_probed(hold)
+        elif hold is Hold.RATE_LIMIT:
+            self._raise_rate_limit(seconds)
+        else:
+            self._ends[hold] = None
+            self.changed.emit(self.state)
+
+    def release(self, hold: Hold) -> None:
+        """End a hold without proof, because the person asks or nothing waits for it."""
+        if hold not in self._ends:
+            return
+        del self._ends[hold]
+        self._schedule.cancel(_PREFIX + hold.value)
+        if hold in PROBED:
+            self._probing = False
+            self._since = None
+        self.changed.emit(self.state)
+
+    def release_due(self, key: str) -> None:
+        """A key of the schedule came due; keys that are no hold's are ignored."""
+        if not key.startswith(_PREFIX):
+            return
+        hold = Hold(key.removeprefix(_PREFIX))
+        if hold in PROBED:
+            self._probe(hold)
+        else:
+            self.release(hold)
+
+    def note_success(self) -> None:
+        """The service answered: it is within reach, and the next time begins with short steps."""
+        if not self._offline_step and self.probed is None:
+            return
+        self._offline_step = 0
+        held = self.probed
+        if held is None:
+            self.changed.emit(self.state)
+        else:
+            self.release(held)
+
+    def note_calm(self) -> None:
+        """A question was answered without a word of a limit: the next one begins with short steps.
+
+        Limits whose end the service told never count.
+        """
+        self._rate_step = 0
+
+    def probe_soon(self, delay: float) -> None:
+        """Something changed: try in `delay` seconds whether the service is within reach again."""
+        held = self.probed
+        if held is None:
+            return
+        self._offline_step = min(self._offline_step, 1)
+        self._probing = False
+        self._wait(held, delay)
+
+    def note_sleep(self, seconds: float) -> None:
+        """The wall clock went `seconds` further than the timers; a limit ended meanwhile too."""
+        end = self._ends.get(Hold.RATE_LIMIT)
+        if end is not None and seconds > 0:
+            self._wait(Hold.RATE_LIMIT, end - seconds - self._clock.monotonic())
+        elif self._ends:
+            self.changed.emit(self.state)
+
+    def _raise_probed(self, hold: Hold) -> None:
+        held = self.probed
+        if held is not None and not self._probing:
+            return
+        if held is not None and held is not hold:
+            del self._ends[held]
+        if self._since is None:
+            self._since = self._clock.utc()
+        self._probing = False
+        step = OFFLINE_STEPS[min(self._offline_step, len(OFFLINE_STEPS) - 1)]
+        self._offline_step += 1
+        self._wait(hold, self._jittered(step))
+
+    def _raise_rate_limit(self, seconds: float | None) -> None:
+        if seconds is None:
+            if Hold.RATE_LIMIT in self._ends:
+                return
+            step = RATE_LIMIT_STEPS[min(self._rate_step, len(RATE_LIMIT_STEPS) - 1)]
+            self._rate_step += 1
+            seconds = self._jittered(step)
+        end = self._ends.get(Hold.RATE_LIMIT) or 0.0
+        longest = max(min(seconds, RATE_LIMIT_MAX), end - self._clock.monotonic())
+        self._wait(Hold.RATE_LIMIT, longest)
+
+    def _wait(self, hold: Hold, seconds: float) -> None:
+        seconds = max(0.0, seconds)
+        self._ends[hold] = self._clock.monotonic() + seconds
+        self._schedule.set(_PREFIX + hold.value, seconds)
+        self.changed.emit(self.state)
+
+    def _probe(self, hold: Hold) -> None:
+        self._probing = True
+        self._ends[hold] = None
+        self.changed.emit(self.state)
+        self.probe_due.emit()
+
+    def _jittered(self, seconds: float) -> float:
+        return seconds * (1.0 - _JITTER + 2.0 * _JITTER * self._chance.random())

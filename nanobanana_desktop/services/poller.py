@@ -1,101 +1,72 @@
-"""When the service is asked: one timer for everything that is due later, and the queries."""
+"""Asks the service about tasks, each when its time has come."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Protocol
-
-from PySide6.QtCore import QObject, Qt, Signal
 
 from nanobanana_desktop.api.retry import backoff
 from nanobanana_desktop.domain.answers import RemoteTask
-from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.domain.task import POLLED, GenerationTask
+from nanobanana_desktop.errors import AppError, TaskNotFoundError
+from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.clock import Chance, Clock
+from nanobanana_desktop.services.rhythm import POLL_SHORTEST, Rhythm
+from nanobanana_desktop.services.schedule import Schedule
 
-POLL_INTERVAL: Final = 3.0
-"""Seconds between two queries of a task; the service documents 2–5 s."""
-SLOW_AFTER: Final = 10 * 60.0
-SLOW_INTERVAL: Final = 45.0
-JITTER: Final = 0.1
-TICK: Final = 0.25
-"""Entries due within this many seconds share one wake-up."""
+_log = get_logger(__name__)
+
 POLLS_AT_ONCE: Final = 4
-
-_COARSE_FROM_MS: Final = 2_000
-
-
-class Schedule(QObject):
-    """Everything that is due later, behind one single-shot timer that rests when nothing waits.
-
-    Signals: `due(list[str])` – the keys whose time has come, earliest first. A key is due once;
-    set it again for a next time.
-    """
-
-    due = Signal(object)
-
-    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._clock = clock
-        self._entries: dict[str, float] = {}
-        self._timer = clock.make_timer(self._on_timer_timeout, self)
-
-    def set(self, key: str, delay: float) -> None:
-        """Make `key` due in `delay` seconds, replacing an earlier time."""
-        self._entries[key] = self._clock.monotonic() + max(0.0, delay)
-        self._arm()
-
-    def cancel(self, key: str) -> None:
-        if self._entries.pop(key, None) is not None:
-            self._arm()
-
-    def clear(self) -> None:
-        self._entries.clear()
-        self._timer.stop()
-
-    def hasten(self) -> None:
-        """Make everything due now: the network came back, or the computer woke up."""
-        now = self._clock.monotonic()
-        self._entries = dict.fromkeys(self._entries, now)
-        self._arm()
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._entries
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def _arm(self) -> None:
-        if not self._entries:
-            self._timer.stop()
-            return
-        wait = min(self._entries.values()) - self._clock.monotonic()
-        milliseconds = max(0, round(wait * 1000))
-        coarse = milliseconds >= _COARSE_FROM_MS
-        self._timer.setTimerType(Qt.TimerType.CoarseTimer if coarse else Qt.TimerType.PreciseTimer)
-        self._timer.start(milliseconds)
-
-    def _on_timer_timeout(self) -> None:
-        limit = self._clock.monotonic() + TICK
-        ready = sorted((at, key) for key, at in self._entries.items() if at <= limit)
-        for _, key in ready:
-            del self._entries[key]
-        self._arm()
-        if ready:
-            self.due.emit([key for _, key in ready])
+SPREAD: Final = 2.0
+"""Seconds over which questions are spread when all of them come due at once."""
+FOLLOWED_ENOUGH: Final = 15 * 60.0
+"""Seconds a task is followed before anything is concluded from its age: a clock may be wrong."""
+PROBE_ID: Final = "nanobanana-desktop-probe"
+"""Asked for when the service is to be tried and no task is there to ask about; never exists."""
+_PREFIX: Final = "poll:"
 
 
 class QueryClient(Protocol):
     async def query_task(self, remote_id: str) -> RemoteTask: ...
 
+    async def drop_connections(self) -> None:
+        """Forget kept connections: the computer slept, or its network is another one."""
+        ...
+
+
+class QueryListener(Protocol):
+    """Learns what came of each question; the next one is planned when its coroutine returned."""
+
+    async def answered(self, task: GenerationTask, remote: RemoteTask) -> None: ...
+    async def failed(self, task: GenerationTask, error: AppError) -> None: ...
+
+    async def probed(self, error: AppError | None) -> None:
+        """What came of a question about nothing; None or any answer of the service is good."""
+        ...
+
+
+@dataclass(slots=True)
+class _Followed:
+    """A task that is asked about; `age` (seconds) was its age at `since` (monotonic)."""
+
+    task: GenerationTask
+    since: float
+    age: float
+    hold: float
+    first_look: float
+    asked: int = 0
+    errors: int = 0
+
 
 class TaskPoller:
-    """Asks the service about tasks: at most `POLLS_AT_ONCE` queries run at the same time.
+    """Asks about the watched tasks, at most `POLLS_AT_ONCE` at the same time.
 
-    Every query is repeated after an error with full-jitter back-off up to 60 s; how long a task
-    is followed is not decided here. The answer goes to `on_answer(task_id, remote)`, trouble to
-    `on_error(task_id, error)`; both are awaited before the next query of that task is planned.
+    A question is repeated after an error with full-jitter back-off up to 60 s; how long a task is
+    followed is not decided here. Nothing is asked while held; `probe` asks one single question all
+    the same. A question that is under way when the connections are dropped is asked again.
     """
 
     def __init__(
@@ -105,36 +76,42 @@ class TaskPoller:
         schedule: Schedule,
         clock: Clock,
         chance: Chance,
-        on_answer: Callable[[str, RemoteTask], Awaitable[None]],
-        on_error: Callable[[str, AppError], Awaitable[None]],
+        rhythm: Rhythm,
+        listener: QueryListener,
+        at_once: Callable[[], int] = lambda: POLLS_AT_ONCE,
     ) -> None:
         self._client = client
         self._jobs = jobs
         self._schedule = schedule
         self._clock = clock
         self._chance = chance
-        self._on_answer = on_answer
-        self._on_error = on_error
-        self._watched: dict[str, GenerationTask] = {}
-        self._running: set[str] = set()
+        self._rhythm = rhythm
+        self._listener = listener
+        self._at_once = at_once
+        self._followed: dict[str, _Followed] = {}
         self._line: list[str] = []
-        self._errors: dict[str, int] = {}
+        self._running: set[str] = set()
+        self._on_the_wire: dict[str, asyncio.Task[None]] = {}
         self._held = False
 
     @property
     def watched(self) -> frozenset[str]:
-        return frozenset(self._watched)
+        return frozenset(self._followed)
 
     def watch(self, task: GenerationTask, delay: float | None = None) -> None:
-        """Plan the next query of `task`; `delay` None means the ordinary rhythm."""
-        self._watched[task.id] = task
-        if delay is None:
-            delay = self._interval(task)
-        self._schedule.set(_key(task.id), delay)
+        """Plan the next question about `task`; `delay` None means the rhythm of its kind.
+
+        While held nothing is planned; the release plans it.
+        """
+        followed = self._followed.get(task.id)
+        if followed is None:
+            followed = self._followed[task.id] = self._begin(task)
+        followed.task = task
+        if not self._held:
+            self._schedule.set(_key(task.id), self._pause(followed) if delay is None else delay)
 
     def forget(self, task_id: str) -> None:
-        self._watched.pop(task_id, None)
-        self._errors.pop(task_id, None)
+        self._followed.pop(task_id, None)
         self._schedule.cancel(_key(task_id))
         if task_id in self._line:
             self._line.remove(task_id)
@@ -143,58 +120,156 @@ class TaskPoller:
         """While held nothing is asked; on release every watched task is asked again soon."""
         was_held, self._held = self._held, held
         if held:
-            for task_id in self._watched:
+            self._line.clear()
+            for task_id in self._followed:
                 self._schedule.cancel(_key(task_id))
         elif was_held:
-            self._errors.clear()
-            for task_id in self._watched:
-                self._schedule.set(_key(task_id), self._chance.random() * 2.0)
+            self._plan_all()
+
+    async def start_afresh(self) -> None:
+        """Ask about every watched task once within `SPREAD` seconds, on new connections."""
+        for job in self._on_the_wire.values():
+            job.cancel()
+        try:
+            await self._client().drop_connections()
+        except AppError as error:
+            _log.debug("no connections to drop: %s", error)
+        self.ask_all()
+
+    def ask_all(self) -> None:
+        """Ask about every watched task within `SPREAD` seconds, unless held."""
+        if not self._held:
+            self._plan_all()
+
+    def probe(self) -> None:
+        """Ask one single question although held, about a watched task if there is one."""
+        waiting = [each for each in self._followed.values() if each.task.id not in self._running]
+        if waiting:
+            chosen = min(waiting, key=lambda each: (each.errors, each.asked, each.since))
+            self._start(chosen)
+        else:
+            self._keep(PROBE_ID, self._jobs.start("probe", self._probe()))
 
     def poll_due(self, key: str) -> None:
-        """A key of the schedule came due; keys that are no query's are ignored."""
+        """A key of the schedule came due; keys that are no question's are ignored."""
         task_id = key.removeprefix(_PREFIX)
-        if task_id == key or task_id not in self._watched or self._held:
+        if task_id == key or task_id not in self._followed or self._held:
             return
         if task_id not in self._running and task_id not in self._line:
             self._line.append(task_id)
         self._pump()
 
+    def is_old(self, task_id: str, limit: float) -> bool:
+        """Whether the task was accepted more than `limit` seconds ago, and watched for a while.
+
+        Jumps of the wall clock during this session do not count.
+        """
+        followed = self._followed.get(task_id)
+        if followed is None:
+            return False
+        watched_for = self._clock.monotonic() - followed.since
+        return watched_for >= FOLLOWED_ENOUGH and self._age(followed) > limit
+
+    def _begin(self, task: GenerationTask) -> _Followed:
+        age = max(0.0, self._clock.utc() - (task.accepted_at or task.created_at))
+        is_new = task.state in POLLED and age < POLL_SHORTEST
+        hold = self._rhythm.hold_for(task.params) if is_new else 0.0
+        first_look = self._rhythm.first_look(hold)
+        return _Followed(task, self._clock.monotonic(), age, hold, first_look)
+
+    def _age(self, followed: _Followed) -> float:
+        return followed.age + self._clock.monotonic() - followed.since
+
+    def _pause(self, followed: _Followed) -> float:
+        """Seconds until the next question."""
+        age = self._age(followed)
+        if not followed.asked:
+            return max(0.0, followed.first_look - age)
+        return self._rhythm.interval(followed.task.params, age)
+
+    def _plan_all(self) -> None:
+        for task_id, followed in self._followed.items():
+            soon = SPREAD * self._chance.random()
+            pause = soon if followed.asked else max(soon, self._pause(followed))
+            self._schedule.set(_key(task_id), pause)
+
     def _pump(self) -> None:
-        while self._line and len(self._running) < POLLS_AT_ONCE:
-            task_id = self._line.pop(0)
-            task = self._watched.get(task_id)
-            if task is None:
-                continue
-            self._running.add(task_id)
-            self._jobs.start(f"poll {task_id[:8]}", self._poll(task))
+        while self._line and not self._held and len(self._running) < self._at_once():
+            followed = self._followed.get(self._line.pop(0))
+            if followed is not None and followed.task.id not in self._running:
+                self._start(followed)
 
-    async def _poll(self, task: GenerationTask) -> None:
+    def _start(self, followed: _Followed) -> None:
+        task_id = followed.task.id
+        self._running.add(task_id)
+        job = self._jobs.start(f"poll {task_id[:8]}", self._poll(followed))
+        self._keep(task_id, job)
+        if job is not None:
+            # A job that is cancelled before its first step runs none of its own code.
+            job.add_done_callback(lambda _job: self._on_poll_done(followed))
+
+    def _keep(self, key: str, job: asyncio.Task[None] | None) -> None:
+        if job is not None:
+            self._on_the_wire[key] = job
+            job.add_done_callback(lambda done: self._let_go(key, done))
+
+    def _let_go(self, key: str, job: asyncio.Task[None] | None = None) -> None:
+        if job is None or self._on_the_wire.get(key) is job:
+            self._on_the_wire.pop(key, None)
+
+    def _on_poll_done(self, followed: _Followed) -> None:
+        self._running.discard(followed.task.id)
+        self._plan_next(followed)
+        self._pump()
+
+    async def _poll(self, followed: _Followed) -> None:
+        task = followed.task
+        outcome = await self._ask(task)
+        followed.asked += 1
+        if isinstance(outcome, AppError):
+            followed.errors += 1
+            await self._listener.failed(task, outcome)
+        else:
+            self._note_first_look(followed, outcome)
+            followed.errors = 0
+            await self._listener.answered(task, outcome)
+
+    async def _ask(self, task: GenerationTask) -> RemoteTask | AppError:
         try:
-            try:
-                remote = await self._client().query_task(task.remote_id)
-            except AppError as error:
-                tries = self._errors[task.id] = self._errors.get(task.id, 0) + 1
-                await self._on_error(task.id, error)
-                if self._wants_retry(task.id):
-                    wait = POLL_INTERVAL / 2 + backoff(tries - 1, self._chance.random)
-                    self._schedule.set(_key(task.id), wait)
-            else:
-                self._errors.pop(task.id, None)
-                await self._on_answer(task.id, remote)
+            return await self._client().query_task(task.remote_id)
+        except AppError as error:
+            return error
         finally:
-            self._running.discard(task.id)
-            self._pump()
+            # From here on the job changes the history and must not be cancelled any more.
+            self._let_go(task.id)
 
-    def _wants_retry(self, task_id: str) -> bool:
-        return task_id in self._watched and not self._held and _key(task_id) not in self._schedule
+    async def _probe(self) -> None:
+        error: AppError | None = None
+        try:
+            await self._client().query_task(PROBE_ID)
+        except TaskNotFoundError:
+            pass
+        except AppError as raised:
+            error = raised
+        finally:
+            self._let_go(PROBE_ID)
+        await self._listener.probed(error)
 
-    def _interval(self, task: GenerationTask) -> float:
-        age = self._clock.utc() - (task.accepted_at or task.created_at)
-        base = SLOW_INTERVAL if age > SLOW_AFTER else POLL_INTERVAL
-        return base * (1.0 + JITTER * (2.0 * self._chance.random() - 1.0))
+    def _note_first_look(self, followed: _Followed, remote: RemoteTask) -> None:
+        if followed.asked == 1:
+            found = bool(remote.image_url or remote.inline_image)
+            self._rhythm.note_first_look(followed.task.params, followed.hold, found)
 
-
-_PREFIX: Final = "poll:"
+    def _plan_next(self, followed: _Followed) -> None:
+        """Whatever came of a question, a watched task never stays without a next one."""
+        task_id = followed.task.id
+        known = self._followed.get(task_id) is followed
+        if not known or self._held or _key(task_id) in self._schedule:
+            return
+        pause = self._pause(followed)
+        if followed.errors:
+            pause = POLL_SHORTEST + backoff(followed.errors - 1, self._chance.random)
+        self._schedule.set(_key(task_id), pause)
 
 
 def _key(task_id: str) -> str:

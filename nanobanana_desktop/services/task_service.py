@@ -9,28 +9,23 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain import events as ev
-from nanobanana_desktop.domain.answers import RemoteTask
 from nanobanana_desktop.domain.params import COUNT_LIMIT, GenerationParams
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold, TaskState
-from nanobanana_desktop.errors import (
-    AppError,
-    CredentialsError,
-    ErrorCase,
-    NetworkError,
-    RateLimitError,
-    StorageError,
-    TaskNotFoundError,
-)
+from nanobanana_desktop.errors import CredentialsError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.downloader import PictureClient, PictureStore, ResultDownloader
+from nanobanana_desktop.services.following import Following
 from nanobanana_desktop.services.holds import Holds
-from nanobanana_desktop.services.poller import QueryClient, Schedule, TaskPoller
+from nanobanana_desktop.services.poller import QueryClient
 from nanobanana_desktop.services.recovery import RecoveryReport, RecoverySource, recover
+from nanobanana_desktop.services.rhythm import DurationSource, Usual
 from nanobanana_desktop.services.save_watch import SaveWatch
+from nanobanana_desktop.services.schedule import Schedule
 from nanobanana_desktop.services.task_ledger import Journal, TaskLedger, TaskStore
 from nanobanana_desktop.services.waiting_line import SubmitClient, WaitingLine
+from nanobanana_desktop.services.wake_watch import NetworkWatch
 
 _log = get_logger(__name__)
 
@@ -49,11 +44,15 @@ class RequestBuilder(Protocol):
         ...
 
 
+class History(TaskStore, DurationSource, Protocol):
+    """The tasks on disk, and how long earlier ones took."""
+
+
 @dataclass(frozen=True)
 class TaskStores:
     """What the task service keeps things in."""
 
-    history: TaskStore
+    history: History
     journal: Journal
     pictures: PictureStore
     recovery: RecoverySource
@@ -87,6 +86,8 @@ class TaskService(QObject):
         chance: Chance,
         concurrency: int,
         parent: QObject | None = None,
+        *,
+        network: NetworkWatch | None = None,
     ) -> None:
         super().__init__(parent)
         self._stores = stores
@@ -112,15 +113,19 @@ class TaskService(QObject):
             jobs,
             lambda: self._concurrency,
         )
-        self._poller = TaskPoller(
+        self._following = Following(
             self._require_client,
             jobs,
             self._schedule,
             clock,
             chance,
-            self._on_poller_answer,
-            self._on_poller_error,
+            self._ledger,
+            self.holds,
+            network,
+            _DOWNLOAD_KEY,
+            self,
         )
+        self._poller = self._following.poller
         self._downloader = ResultDownloader(
             self._require_client,
             stores.pictures,
@@ -143,6 +148,7 @@ class TaskService(QObject):
         self._client = client
         tasks = await self._ledger.load()
         report = await recover(tasks, self._ledger, self._stores.recovery)
+        await self._following.load(self._stores.history)
         self._resume(self._ledger.open_tasks)
         self._save_watch.look_now()
         if report != RecoveryReport():
@@ -152,6 +158,7 @@ class TaskService(QObject):
         """Talk to the service through another client from now on (address or key changed)."""
         self._client = client
         self.holds.release(Hold.OFFLINE)
+        self.holds.release(Hold.CIRCUIT_OPEN)
 
     async def stop(self) -> None:
         """End sending, asking and timers; wait for an order in flight, then call it unknown."""
@@ -167,6 +174,14 @@ class TaskService(QObject):
     def open_tasks(self) -> list[GenerationTask]:
         """Tasks that are not settled, oldest first."""
         return self._ledger.open_tasks
+
+    def usual_time(self, task: GenerationTask) -> Usual | None:
+        """How long such tasks usually take, None while too few were seen. Cheap: no reading."""
+        return self._following.rhythm.usual(task.params)
+
+    def slow_after(self, task: GenerationTask) -> float:
+        """Seconds after its acceptance from which the task takes longer than usual. Cheap."""
+        return self._following.rhythm.slow_after(task.params)
 
     def set_concurrency(self, limit: int) -> None:
         self._concurrency = limit
@@ -257,7 +272,7 @@ class TaskService(QObject):
         for task in self._ledger.open_tasks:
             if task.state is TaskState.SAVE_BLOCKED:
                 self._apply(task.id, ev.SaveUnblocked())
-        self._schedule.hasten()
+        self._following.look_again()
         self._line.pump()
 
     def _apply(self, task_id: str, event: ev.Event) -> None:
@@ -337,25 +352,6 @@ class TaskService(QObject):
                 self._downloader.store_inline(task, data)
             case ev.RaiseHold(hold, seconds):
                 self.holds.raise_hold(hold, seconds)
-
-    async def _on_poller_answer(self, task_id: str, remote: RemoteTask) -> None:
-        self.holds.note_success()
-        await self._ledger.apply(task_id, ev.Answered(remote))
-        await self._ledger.apply(task_id, ev.Aged())
-
-    async def _on_poller_error(self, task_id: str, error: AppError) -> None:
-        _log.info("task %s: query: %s", task_id[:8], error)
-        match error:
-            case TaskNotFoundError():
-                await self._ledger.apply(task_id, ev.NotFound())
-            case CredentialsError():
-                missing = error.case is ErrorCase.KEY_MISSING
-                self.holds.raise_hold(Hold.NO_KEY if missing else Hold.AUTH)
-            case RateLimitError():
-                self.holds.raise_hold(Hold.RATE_LIMIT, error.retry_after or 30.0)
-            case NetworkError(sent=False):
-                self.holds.raise_hold(Hold.OFFLINE)
-        await self._ledger.apply(task_id, ev.Aged())
 
     def _on_ledger_task_changed(self, task: GenerationTask) -> None:
         if task.state not in POLLED and not _lacks_link(task):

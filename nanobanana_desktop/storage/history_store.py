@@ -9,6 +9,7 @@ from typing import Final
 
 from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
 from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.durations import recent_durations
 from nanobanana_desktop.storage.task_rows import (
     ROW_LIMIT,
     Value,
@@ -87,6 +88,13 @@ class HistoryStore:
     async def unfinished(self) -> list[GenerationTask]:
         """All tasks in a state of `UNFINISHED`, in the order of the waiting line."""
         return await self._database.run(_load_unfinished)
+
+    async def recent_durations(self, limit: int) -> dict[tuple[str, str], list[float]]:
+        """Seconds from acceptance to result of the last `limit` tasks, oldest first.
+
+        By model name and resolution. Tasks that were not watched all the time do not count.
+        """
+        return await self._database.run(lambda connection: recent_durations(connection, limit))
 
     async def log_event(self, task_id: str, at: float, kind: str, detail: str = "") -> None:
         """Add to the task's log. The caller has taken keys and signed links out of `detail`."""

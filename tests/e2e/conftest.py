@@ -93,7 +93,7 @@ def backend() -> FakeBackend:
 
 @pytest.fixture(autouse=True)
 def quick_rhythm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nanobanana_desktop.services.poller.POLL_INTERVAL", 0.05)
+    monkeypatch.setattr("nanobanana_desktop.services.rhythm.POLL_INTERVAL", 0.05)
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
-"""What a process of the kill machine does: the services on a data folder, and a few orders."""
+"""What a process of the kill machine does: the services on a data folder, and a few orders.
+
+As a program of its own it takes a `Job` as JSON for its argument.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,3 +98,15 @@ def row(task: GenerationTask) -> dict[str, object]:
         "detail": task.error_detail,
         "attempt": task.attempt,
     }
+
+
+def main() -> None:
+    def say(what: str, content: object) -> None:
+        sys.stdout.write(json.dumps({what: content}) + "\n")
+        sys.stdout.flush()
+
+    run(Job.from_json(sys.argv[1]), say, lambda: None)
+
+
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,7 @@ from nanobanana_desktop.storage.id_journal import IdJournal
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.reference_store import ReferenceStore
+from nanobanana_desktop.storage.spool import Spool
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 
 KEY = "sk-test-0123456789-abcdefghij-canary"
@@ -139,16 +140,17 @@ async def open_room(
     jobs, workers = Jobs(), Workers("files", 3)
     database = Database(paths.database)
     await database.open()
-    images = ImageStore(paths.images)
+    images, spool = ImageStore(paths.images), Spool(paths.spool)
     thumbnails = ThumbnailStore(paths.thumbnails)
+    shelf = PictureShelf(images, spool, thumbnails, Quarantine(paths.quarantine), lambda: True)
     journal = IdJournal(paths.id_journal)
     reader = HistoryReader(paths.database)
     tasks = TaskService(
         TaskStores(
             HistoryStore(database),
             ThreadedJournal(journal, workers),
-            PictureShelf(images, thumbnails, Quarantine(paths.quarantine)),
-            ShelfRecovery(images, journal, reader.image_is_known, workers),
+            shelf,
+            ShelfRecovery(images, spool, shelf, journal, reader, workers),
         ),
         InlineRequestBuilder(ReferenceStore(paths.references), workers, build_request),
         jobs,

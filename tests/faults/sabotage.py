@@ -24,7 +24,7 @@ def _no_intent() -> None:
     ) -> bool:
         return True
 
-    HistoryStore.save_intent = save_intent  # type: ignore[method-assign]
+    HistoryStore.save_intent = save_intent
 
 
 def _no_sync() -> None:

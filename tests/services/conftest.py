@@ -52,7 +52,7 @@ class Bench:
 @pytest.fixture(autouse=True)
 def quick_rhythm(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rhythm of the service in hundredths, so that no test waits for it."""
-    monkeypatch.setattr("nanobanana_desktop.services.poller.POLL_INTERVAL", 0.03)
+    monkeypatch.setattr("nanobanana_desktop.services.rhythm.POLL_INTERVAL", 0.03)
 
 
 @pytest.fixture

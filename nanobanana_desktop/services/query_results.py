@@ -1,0 +1,122 @@
+"""What follows from the answer to a question: news for the task, or a hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from nanobanana_desktop.domain import events as ev
+from nanobanana_desktop.domain.answers import RemoteTask
+from nanobanana_desktop.domain.engine import WATCH_LIMIT
+from nanobanana_desktop.domain.task import GenerationTask, Hold
+from nanobanana_desktop.errors import (
+    AppError,
+    CredentialsError,
+    ErrorCase,
+    ForeignAnswerError,
+    NetworkError,
+    ProtocolError,
+    RateLimitError,
+    ServerError,
+    TaskNotFoundError,
+)
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.services.breaker import Breaker
+from nanobanana_desktop.services.holds import Holds
+from nanobanana_desktop.services.rhythm import Rhythm
+from nanobanana_desktop.services.task_ledger import TaskLedger
+
+_log = get_logger(__name__)
+
+FOREIGN_ANSWERS_TO_WARN: Final = 3
+
+
+class QueryResults:
+    """Hands answers to the ledger; raises and ends the holds that come of questions.
+
+    Trouble never changes a task's state, except that the service may no longer know it.
+    `is_old(task_id, seconds)` tells whether the task was followed for that long.
+    """
+
+    def __init__(
+        self,
+        ledger: TaskLedger,
+        holds: Holds,
+        breaker: Breaker,
+        rhythm: Rhythm,
+        is_old: Callable[[str, float], bool],
+    ) -> None:
+        self._ledger = ledger
+        self._holds = holds
+        self._breaker = breaker
+        self._rhythm = rhythm
+        self._is_old = is_old
+        self._foreign: dict[str, int] = {}
+
+    async def answered(self, task: GenerationTask, remote: RemoteTask) -> None:
+        """The service answered about `task`."""
+        self._note_reached()
+        self._holds.note_calm()
+        self._foreign.pop(task.id, None)
+        after = await self._ledger.apply(task.id, ev.Answered(remote))
+        if after is not None and task.result_seen_at is None and after.result_seen_at is not None:
+            self._rhythm.note(after)
+        await self._look_at_age(task)
+
+    async def failed(self, task: GenerationTask, error: AppError) -> None:
+        """The question about `task` got no usable answer."""
+        _log.info("task %s: query: %s", task.id[:8], error)
+        self._take_notice(error, task.id)
+        if isinstance(error, TaskNotFoundError):
+            await self._ledger.apply(task.id, ev.NotFound())
+        elif isinstance(error, ForeignAnswerError):
+            self._count_foreign(task)
+        await self._look_at_age(task)
+
+    async def probed(self, error: AppError | None) -> None:
+        """The question about nothing came to an end; None is the answer that was expected."""
+        if error is None:
+            self._note_reached()
+        else:
+            _log.info("probe: %s", error)
+            self._take_notice(error, "")
+
+    def _take_notice(self, error: AppError, task_id: str) -> None:
+        """What the error says about the service as a whole."""
+        match error:
+            case CredentialsError(case=ErrorCase.KEY_MISSING):
+                self._holds.raise_hold(Hold.NO_KEY)
+                self._end_probe()
+            case CredentialsError():
+                self._holds.raise_hold(Hold.AUTH)
+                self._note_reached()
+            case RateLimitError():
+                self._holds.raise_hold(Hold.RATE_LIMIT, error.retry_after)
+                self._note_reached()
+            case NetworkError(sent=False):
+                self._holds.raise_hold(Hold.OFFLINE)
+            case NetworkError() | ServerError() | ProtocolError(case=ErrorCase.NOT_THE_SERVICE):
+                tried_in_vain = self._holds.offline_tries > 0
+                if self._breaker.note_failure(task_id) or tried_in_vain:
+                    self._holds.raise_hold(Hold.CIRCUIT_OPEN)
+            case _:
+                # An objection to this one question; the service itself is there.
+                self._note_reached()
+
+    def _note_reached(self) -> None:
+        self._breaker.note_success()
+        self._holds.note_success()
+
+    def _end_probe(self) -> None:
+        held = self._holds.probed
+        if held is not None:
+            self._holds.release(held)
+
+    def _count_foreign(self, task: GenerationTask) -> None:
+        count = self._foreign[task.id] = self._foreign.get(task.id, 0) + 1
+        if count == FOREIGN_ANSWERS_TO_WARN:
+            _log.warning("task %s: %d answers were about another task", task.id[:8], count)
+
+    async def _look_at_age(self, task: GenerationTask) -> None:
+        if self._is_old(task.id, WATCH_LIMIT):
+            await self._ledger.apply(task.id, ev.Aged())

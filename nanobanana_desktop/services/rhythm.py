@@ -1,0 +1,178 @@
+"""When a task is asked about next: learned from how long the person's own tasks took."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.task import GenerationTask
+
+POLL_INTERVAL: Final = 3.0
+"""Seconds between two questions about a task of which nothing is known; documented are 2–5 s."""
+POLL_SHORTEST: Final = 2.0
+POLL_LONGEST: Final = 5.0
+LOOKS_PER_TASK: Final = 12.0
+"""A model that takes long is asked less often: its usual time holds this many questions."""
+JITTER: Final = 0.1
+
+HOLD_LIMIT: Final = 10.0
+"""The first question never waits longer than this many seconds."""
+SAMPLES: Final = 30
+SAMPLES_NEEDED: Final = 10
+
+SLOW_AFTER: Final = 600.0
+SLOW_FLOOR: Final = 60.0
+SLOW_FACTOR: Final = 3.0
+SLOW_INTERVALS: Final = (30.0, 60.0)
+STALLED_AFTER: Final = 900.0
+STALLED_INTERVALS: Final = (30.0, 120.0)
+STALLED_SHARE: Final = 15.0
+"""A task that stalls is asked about after this part of its age."""
+
+BELIEVABLE: Final = 1800.0
+"""A longer time was not watched: the program was closed in between."""
+LATE_ID: Final = 300.0
+"""An id that came so long after the order was found later; its time tells nothing."""
+
+ModelKey = tuple[str, str]
+"""Model name and resolution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How long tasks take, in seconds: half are done by `typical`, nine of ten by `ninety`."""
+
+    typical: float
+    ninety: float
+
+
+class DurationSource(Protocol):
+    async def recent_durations(self, limit: int) -> Mapping[ModelKey, Sequence[float]]:
+        """Seconds from acceptance to result of the last `limit` tasks per kind, oldest first."""
+        ...
+
+
+def duration_of(task: GenerationTask) -> float | None:
+    """Seconds from acceptance to the first sight of the result; None when they tell nothing."""
+    if task.result_seen_at is None or task.accepted_at is None or task.submitted_at is None:
+        return None
+    if not 0.0 <= task.accepted_at - task.submitted_at <= LATE_ID:
+        return None
+    seconds = task.result_seen_at - task.accepted_at
+    return seconds if 0.0 < seconds <= BELIEVABLE else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    early: float
+    usual: Usual
+    latest: float
+
+
+class Rhythm:
+    """Gives the times of questions, with jitter, from the last `SAMPLES` durations of each kind.
+
+    The first question waits until 5 % of the earlier tasks were done, at most `HOLD_LIMIT` s; below
+    `SAMPLES_NEEDED` samples there is no such wait. Afterwards a task is asked about every 2–5 s,
+    every 30–60 s once it takes longer than usual, and ever more rarely once it stalls.
+    """
+
+    def __init__(self, random: Callable[[], float]) -> None:
+        self._random = random
+        self._samples: dict[ModelKey, deque[float]] = {}
+        self._learned: dict[ModelKey, _Learned | None] = {}
+        self._unsure: set[ModelKey] = set()
+
+    def load(self, durations: Mapping[ModelKey, Sequence[float]]) -> None:
+        """Take over the durations of earlier sessions; what this one saw comes after them."""
+        for key, seconds in durations.items():
+            seen = self._samples.get(key, ())
+            self._samples[key] = deque((*seconds, *seen), SAMPLES)
+        self._learned.clear()
+
+    def note(self, task: GenerationTask) -> None:
+        """The task's result was seen for the first time."""
+        seconds = duration_of(task)
+        if seconds is None:
+            return
+        key = _key(task.params)
+        self._samples.setdefault(key, deque(maxlen=SAMPLES)).append(seconds)
+        self._learned.pop(key, None)
+
+    def note_first_look(self, params: GenerationParams, hold: float, found: bool) -> None:
+        """Whether the question after a hold of `hold` s found the task done.
+
+        Then nobody knows how much earlier it was, so the next task of this kind is not held: a
+        model that became faster must be able to show it.
+        """
+        if hold and found:
+            self._unsure.add(_key(params))
+
+    def hold_for(self, params: GenerationParams) -> float:
+        """Seconds after acceptance before which a new task is not asked about; 0 when unknown."""
+        key = _key(params)
+        if key in self._unsure:
+            self._unsure.discard(key)
+            return 0.0
+        learned = self._learn(params)
+        return min(HOLD_LIMIT, learned.early) if learned else 0.0
+
+    def first_look(self, hold: float) -> float:
+        """Seconds after acceptance of the first question for a task with this hold."""
+        return max(POLL_SHORTEST, hold) if hold else self._jittered(POLL_INTERVAL)
+
+    def interval(self, params: GenerationParams, age: float) -> float:
+        """Seconds until the next question about a task that was accepted `age` seconds ago."""
+        if age >= STALLED_AFTER:
+            shortest, longest = STALLED_INTERVALS
+            return self._jittered(min(longest, max(shortest, age / STALLED_SHARE)) / (1 + JITTER))
+        if age >= self.slow_after(params):
+            shortest, longest = SLOW_INTERVALS
+            return shortest + (longest - shortest) * self._random()
+        learned = self._learn(params)
+        if learned is None:
+            return self._jittered(POLL_INTERVAL)
+        wanted = learned.usual.typical / LOOKS_PER_TASK
+        return self._jittered(min(POLL_LONGEST / (1 + JITTER), max(POLL_INTERVAL, wanted)))
+
+    def usual(self, params: GenerationParams) -> Usual | None:
+        """How long such tasks take; None below `SAMPLES_NEEDED` samples. Cheap."""
+        learned = self._learn(params)
+        return learned.usual if learned else None
+
+    def slow_after(self, params: GenerationParams) -> float:
+        """Seconds after acceptance from which a task takes longer than usual."""
+        learned = self._learn(params)
+        if learned is None:
+            return SLOW_AFTER
+        return min(SLOW_AFTER, max(SLOW_FLOOR, SLOW_FACTOR * learned.latest))
+
+    def _learn(self, params: GenerationParams) -> _Learned | None:
+        key = _key(params)
+        if key not in self._learned:
+            seconds = sorted(self._samples.get(key, ()))
+            self._learned[key] = _learn(seconds) if len(seconds) >= SAMPLES_NEEDED else None
+        return self._learned[key]
+
+    def _jittered(self, seconds: float) -> float:
+        return seconds * (1.0 + JITTER * (2.0 * self._random() - 1.0))
+
+
+def _key(params: GenerationParams) -> ModelKey:
+    return params.model_name, params.resolution
+
+
+def _learn(ordered: Sequence[float]) -> _Learned:
+    usual = Usual(_quantile(ordered, 0.5), _quantile(ordered, 0.9))
+    return _Learned(_quantile(ordered, 0.05), usual, _quantile(ordered, 0.99))
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    """The value below which `share` of the ordered values lie, in proportion between two."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
