@@ -2,120 +2,173 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
-from nanobanana_desktop.domain.task import Hold
-from nanobanana_desktop.services.clock import Chance, Clock
-from nanobanana_desktop.services.holds import OFFLINE_STEPS, RATE_LIMIT_MAX, Holds
-from nanobanana_desktop.services.poller import TICK, Schedule
-from tests.fakes import ManualClock
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.schedule import LONGEST_REST, TICK, Schedule
+from tests.services.virtual_time import VirtualTime
 
-WaitUntil = Callable[..., Awaitable[None]]
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def make_schedule() -> tuple[Schedule, ManualClock, list[list[str]]]:
-    clock = ManualClock()
-    schedule = Schedule(Clock(clock.utc, clock.monotonic))
-    due: list[list[str]] = []
-    schedule.due.connect(due.append)
-    return schedule, clock, due
+class Kept:
+    """A schedule on virtual time, and what it told."""
+
+    def __init__(self) -> None:
+        self.time = VirtualTime()
+        self.schedule = Schedule(self.time.clock)
+        self.due: list[list[str]] = []
+        self.woke: list[float] = []
+        self.schedule.due.connect(self.due.append)
+        self.schedule.woke.connect(self.woke.append)
+        (self.timer,) = self.time.timers
+
+    def run(self, seconds: float) -> None:
+        limit = self.time.monotonic() + seconds
+        while self.time.ring_next(limit):
+            pass
+        self.time.pass_by(limit - self.time.monotonic())
 
 
-def test_an_empty_schedule_has_no_timer() -> None:
-    schedule, _, _ = make_schedule()
-    assert not schedule._timer.isActive()
-    schedule.set("a", 5)
-    assert schedule._timer.isActive()
-    schedule.cancel("a")
-    assert not schedule._timer.isActive()
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
 
 
-def test_one_timer_serves_the_earliest() -> None:
-    schedule, _, _ = make_schedule()
+def test_an_empty_schedule_has_no_timer(kept: Kept) -> None:
+    assert not kept.schedule.is_armed
+    kept.schedule.set("a", 5)
+    assert kept.schedule.is_armed
+    kept.schedule.cancel("a")
+    assert not kept.schedule.is_armed
+    kept.schedule.set("a", 5)
+    kept.schedule.clear()
+    assert not kept.schedule.is_armed
+    assert kept.time.next_ring is None
+
+
+def test_the_timer_rests_after_the_last_entry(kept: Kept) -> None:
+    kept.schedule.set("a", 30.0)
+    kept.run(31.0)
+    assert kept.due == [["a"]]
+    rang = kept.timer.rang
+    kept.run(3600.0)
+    assert kept.timer.rang == rang
+
+
+def test_the_real_timer_is_one_coarse_single_shot() -> None:
+    parent = QObject()
+    schedule = Schedule(Clock(), parent)
+    schedule.set("late", 50.0)
+    schedule.set("early", 4.0)
+    (timer,) = schedule.findChildren(QTimer)
+    assert timer.isSingleShot()
+    assert timer.timerType() is Qt.TimerType.CoarseTimer
+    assert 3_900 <= timer.interval() <= 4_000
+    schedule.clear()
+    assert not timer.isActive()
+
+
+def test_the_earliest_comes_first(kept: Kept) -> None:
     for key, delay in (("late", 50.0), ("early", 4.0), ("middle", 20.0)):
-        schedule.set(key, delay)
-    assert schedule._timer.interval() == 4_000
-    assert schedule._timer.isSingleShot()
-    assert schedule._timer.timerType() is Qt.TimerType.CoarseTimer
+        kept.schedule.set(key, delay)
+    kept.run(60.0)
+    assert kept.due == [["early"], ["middle"], ["late"]]
 
 
-def test_what_is_due_together_is_told_together_in_order() -> None:
-    schedule, clock, due = make_schedule()
-    schedule.set("second", 3.0 + TICK / 2)
-    schedule.set("first", 3.0)
-    schedule.set("later", 3.0 + TICK * 4)
-    clock.advance(3.0)
-    schedule._on_timer_timeout()
-    assert due == [["first", "second"]]
-    assert "later" in schedule
-    assert len(schedule) == 1
+def test_what_is_due_together_is_told_together_in_order(kept: Kept) -> None:
+    kept.schedule.set("second", 3.0 + TICK / 2)
+    kept.schedule.set("first", 3.0)
+    kept.schedule.set("later", 3.0 + TICK * 4)
+    kept.run(3.0)
+    assert kept.due == [["first", "second"]]
+    assert "later" in kept.schedule
+    assert len(kept.schedule) == 1
 
 
-def test_a_key_set_again_has_one_time() -> None:
-    schedule, clock, due = make_schedule()
-    schedule.set("a", 1.0)
-    schedule.set("a", 10.0)
-    clock.advance(2.0)
-    schedule._on_timer_timeout()
-    assert due == []
-    assert len(schedule) == 1
+def test_fifty_entries_ring_four_times_a_second_at_most(kept: Kept) -> None:
+
+    def set_again(keys: list[str]) -> None:
+        for key in keys:
+            kept.schedule.set(key, 3.0)
+
+    kept.schedule.due.connect(set_again)
+    for number in range(50):
+        kept.schedule.set(f"poll:{number}", number * 3.0 / 50)
+    kept.run(60.0)
+    assert kept.timer.rang <= 60 / TICK
+    assert sum(len(keys) for keys in kept.due) >= 50 * 19
 
 
-async def test_hastened_entries_come_at_once(wait_until: WaitUntil) -> None:
-    schedule, _, due = make_schedule()
-    schedule.set("a", 1_000.0)
-    schedule.hasten()
-    await wait_until(lambda: due == [["a"]])
+def test_a_key_set_again_has_one_time(kept: Kept) -> None:
+    kept.schedule.set("a", 1.0)
+    kept.schedule.set("a", 10.0)
+    kept.run(2.0)
+    assert kept.due == []
+    kept.run(9.0)
+    assert kept.due == [["a"]]
 
 
-def make_holds() -> tuple[Holds, Schedule, ManualClock]:
-    schedule, clock, _ = make_schedule()
-    return (
-        Holds(schedule, Clock(clock.utc, clock.monotonic), Chance(lambda: 0.5, str)),
-        schedule,
-        clock,
-    )
+def test_a_new_entry_does_not_put_off_an_earlier_one(kept: Kept) -> None:
+    kept.schedule.set("a", 3.0)
+    for _ in range(20):
+        kept.schedule.set("busy", 60.0)
+        kept.run(0.2)
+    assert kept.due == [["a"]]
 
 
-def test_offline_steps_grow_until_something_works() -> None:
-    holds, schedule, clock = make_holds()
-    waits = []
-    for _ in OFFLINE_STEPS:
-        holds.raise_hold(Hold.OFFLINE)
-        until = holds.state.until
-        assert until is not None
-        waits.append(round(until - clock.utc(), 3))
-        holds.release_due("hold:offline")
-    assert waits == list(OFFLINE_STEPS)
-    holds.note_success()
-    holds.raise_hold(Hold.OFFLINE)
-    assert schedule._timer.interval() == OFFLINE_STEPS[0] * 1000
+def test_only_keys_of_the_named_kind_are_hastened_and_never_put_off(kept: Kept) -> None:
+    kept.schedule.set("download:late", 1_000.0)
+    kept.schedule.set("download:soon", 0.5)
+    kept.schedule.set("grace:orders", 3.0)
+    kept.schedule.hasten("download:", lambda: 1.0)
+    kept.run(2.0)
+    assert kept.due == [["download:soon"], ["download:late"]]
+    assert "grace:orders" in kept.schedule
 
 
-def test_a_rate_limit_has_a_ceiling() -> None:
-    holds, _, clock = make_holds()
-    holds.raise_hold(Hold.RATE_LIMIT, 1e9)
-    assert holds.state.until == clock.utc() + RATE_LIMIT_MAX
+def test_a_timer_that_rings_early_waits_for_the_rest(kept: Kept) -> None:
+    kept.schedule.set("a", 4.0)
+    kept.time.pass_by(3.0)
+    kept.timer.ring()
+    assert kept.due == []
+    kept.run(1.0)
+    assert kept.due == [["a"]]
 
 
-def test_a_refused_key_waits_for_the_person() -> None:
-    holds, schedule, _ = make_holds()
-    told: list[object] = []
-    holds.changed.connect(told.append)
-    holds.raise_hold(Hold.AUTH)
-    assert holds.state.shown is Hold.AUTH
-    assert len(schedule) == 0
-    holds.release(Hold.AUTH)
-    holds.release(Hold.AUTH)
-    assert holds.state.active == ()
-    assert len(told) == 2
+@pytest.mark.parametrize("hours", [8, 25, -24, -8])
+def test_a_jump_of_the_wall_clock_is_noticed_soon_and_once(kept: Kept, hours: int) -> None:
+    kept.schedule.set("poll:a", 60.0)
+    kept.run(12.0)
+    kept.time.sleep(hours * 3600.0)
+    kept.run(LONGEST_REST)
+    assert kept.woke == [pytest.approx(hours * 3600.0)]
+    kept.run(30.0)
+    assert len(kept.woke) == 1
 
 
-def test_a_pause_stops_sending_but_not_asking() -> None:
-    holds, _, _ = make_holds()
-    holds.raise_hold(Hold.APP_PAUSED)
-    assert (holds.blocks_sending, holds.blocks_asking) == (True, False)
+def test_a_clock_that_is_kept_right_is_no_sleep(kept: Kept) -> None:
+    kept.schedule.set("poll:a", 3600.0)
+    for _ in range(100):
+        kept.time.sleep(0.3)
+        kept.run(LONGEST_REST)
+    assert kept.woke == []
+
+
+def test_a_process_that_stood_still_is_no_sleep_and_rings_once(kept: Kept) -> None:
+    kept.schedule.set("poll:a", 3.0)
+    kept.schedule.set("poll:b", 60.0)
+    kept.time.pass_by(120.0)
+    kept.run(1.0)
+    assert kept.woke == []
+    assert kept.due == [["poll:a", "poll:b"]]
+
+
+def test_a_sleep_while_nothing_waited_does_not_concern_what_comes_later(kept: Kept) -> None:
+    kept.schedule.set("a", 1.0)
+    kept.run(2.0)
+    kept.time.sleep(8 * 3600.0)
+    kept.schedule.set("b", 10.0)
+    kept.run(11.0)
+    assert kept.woke == []
