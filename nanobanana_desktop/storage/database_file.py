@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -12,6 +11,7 @@ from typing import Final
 
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.storage.building import build_history
 from nanobanana_desktop.storage.connections import (
     SQLITE_ERRORS,
     OpenMode,
@@ -21,24 +21,18 @@ from nanobanana_desktop.storage.connections import (
     is_unusable,
     prepare_for_durable_writing,
 )
+from nanobanana_desktop.storage.migrating import copy_before_migrating, migrate, roll_back
 from nanobanana_desktop.storage.migrations import Migration
 from nanobanana_desktop.storage.private_files import (
     make_private_folder,
-    open_new,
-    place_without_replacing,
     storage_error,
-    sync_folder,
-    unused_name,
-    utc_stamp,
 )
 
-BACKUPS_KEPT: Final = 3
 _MAGIC: Final = b"SQLite format 3\0"
 _COLUMNS: Final = """
 SELECT tables.name, columns.name FROM sqlite_schema AS tables
 JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'
 """
-_COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 logger = get_logger(__name__)
 
@@ -47,7 +41,8 @@ logger = get_logger(__name__)
 class OpenReport:
     """What opening the history came to.
 
-    `damaged_kept_as` names the former file when it could not be used; a new one was started then.
+    `damaged_kept_as` names the former file when it could not be used; a new one was started then,
+    with `tasks_salvaged` tasks of the former; more could be in it unless `salvage_complete`.
     `problem` is set when the file can only be read: it is of a newer version of this program.
     `owner_epoch` counts the runs of the program on this file.
     """
@@ -60,6 +55,8 @@ class OpenReport:
     backup: Path | None = None
     damaged_kept_as: Path | None = None
     damage: str = ""
+    tasks_salvaged: int = 0
+    salvage_complete: bool = True
     problem: StorageError | None = None
 
     @property
@@ -105,20 +102,7 @@ def end_run(connection: sqlite3.Connection) -> None:
 def _start_new(
     path: Path, migrations: Sequence[Migration], clock: Callable[[], float], report: OpenReport
 ) -> tuple[sqlite3.Connection, OpenReport]:
-    """Build the file under another name, so that it is never seen half made."""
-    kept = _keep_aside(path, clock)
-    building = path.with_name(f".{path.name}.new")
-    for leftover in (building, *_companions(building)):
-        leftover.unlink(missing_ok=True)
-    os.close(open_new(building))
-    connection = connect(building, OpenMode.WRITE)
-    try:
-        _migrate(connection, migrations, 0)
-        connection.execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
-    place_without_replacing(building, path)
-    sync_folder(path.parent)
+    kept, found = build_history(path, migrations, clock, damaged=bool(report.damage))
     connection = connect(path, OpenMode.WRITE)
     try:
         prepare_for_durable_writing(connection)
@@ -128,7 +112,12 @@ def _start_new(
         raise
     version = migrations[-1].version
     return connection, replace(
-        report, schema_version=version, owner_epoch=epoch, damaged_kept_as=kept
+        report,
+        schema_version=version,
+        owner_epoch=epoch,
+        damaged_kept_as=kept,
+        tasks_salvaged=found.tasks,
+        salvage_complete=found.complete,
     )
 
 
@@ -146,8 +135,8 @@ def _open_existing(
         unclean = _examine(connection, migrations, version)
         report = OpenReport(schema_version=latest, unclean_exit=unclean)
         if version < latest:
-            backup = _copy_before_migrating(connection, path, version, clock)
-            _migrate(connection, migrations, version)
+            backup = copy_before_migrating(connection, path, version, clock)
+            migrate(connection, migrations, version)
             report = replace(report, migrated_from=version, backup=backup)
         epoch = _begin_run(connection)
     except SQLITE_ERRORS as error:
@@ -202,7 +191,7 @@ def _check_columns(
 ) -> None:
     """A file of this version has at least the columns that its version gave it."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as pattern:
-        _migrate(pattern, [step for step in migrations if step.version <= version], 0)
+        migrate(pattern, [step for step in migrations if step.version <= version], 0)
         expected = {tuple(row) for row in pattern.execute(_COLUMNS)}
     if expected - {tuple(row) for row in connection.execute(_COLUMNS)}:
         raise _DamagedError("a table or column is missing")
@@ -227,7 +216,7 @@ def _begin_run(connection: sqlite3.Connection) -> int:
         epoch = owner_epoch(connection)
         connection.execute("COMMIT")
     except BaseException:
-        _roll_back(connection)
+        roll_back(connection)
         raise
     return epoch
 
@@ -236,62 +225,3 @@ def owner_epoch(connection: sqlite3.Connection) -> int:
     """The run of the program that owns the file now."""
     row = connection.execute("SELECT value FROM app_state WHERE key = 'owner_epoch'").fetchone()
     return int(row["value"]) if row else 0
-
-
-def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration], version: int) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for migration in migrations:
-            if migration.version > version:
-                for statement in migration.statements:
-                    connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {migrations[-1].version:d}")
-        if connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise sqlite3.IntegrityError("a migration left rows without their task")
-        connection.execute("COMMIT")
-    except BaseException:
-        _roll_back(connection)
-        raise
-
-
-def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-
-
-def _copy_before_migrating(
-    connection: sqlite3.Connection, path: Path, version: int, clock: Callable[[], float]
-) -> Path:
-    folder = path.parent / "backups"
-    make_private_folder(folder)
-    name = f"{path.stem}-v{version}-{utc_stamp(clock())}{path.suffix}"
-    copy = unused_name(folder / name)
-    os.close(open_new(copy))
-    try:
-        connection.execute("VACUUM INTO ?", (str(copy),))
-    except sqlite3.Error:
-        copy.unlink(missing_ok=True)
-        raise
-    sync_folder(folder)
-    older = sorted(
-        folder.glob(f"{path.stem}-v*"), key=lambda file: (file.stat().st_mtime_ns, file.name)
-    )
-    for surplus in older[:-BACKUPS_KEPT]:
-        surplus.unlink()
-    return copy
-
-
-def _companions(path: Path) -> tuple[Path, ...]:
-    return tuple(path.with_name(path.name + ending) for ending in _COMPANIONS)
-
-
-def _keep_aside(path: Path, clock: Callable[[], float]) -> Path | None:
-    """Rename what lies there, with its write-ahead log; a log left alone would be replayed."""
-    found = [file for file in (path, *_companions(path)) if os.path.lexists(file)]
-    if not found:
-        return None
-    aside = unused_name(path.with_name(f"{path.name}.corrupt-{utc_stamp(clock())}"))
-    for file in found:
-        file.rename(aside.with_name(aside.name + file.name.removeprefix(path.name)))
-    sync_folder(path.parent)
-    return aside

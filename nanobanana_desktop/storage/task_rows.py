@@ -85,10 +85,13 @@ def task_values(task: GenerationTask) -> dict[str, Value]:
 def search_values(task: GenerationTask) -> dict[str, Value]:
     """The values of `task_search` for this task, without `task_number`."""
     name = PurePosixPath(task.image.relative_path).name if task.image else ""
-    return {
-        "search_text": normalise_for_search(clean_text(task.params.prompt)),
-        "file_name": normalise_for_search(clean_text(name)),
-    }
+    search_text, file_name = search_texts(task.params.prompt, name)
+    return {"search_text": search_text, "file_name": file_name}
+
+
+def search_texts(prompt: str, file_name: str) -> tuple[str, str]:
+    """Both texts in the form in which they are searched."""
+    return normalise_for_search(clean_text(prompt)), normalise_for_search(clean_text(file_name))
 
 
 def image_values(image: ImageRecord) -> dict[str, Value]:
