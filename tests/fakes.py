@@ -11,13 +11,14 @@ from typing import Any
 
 from nanobanana_desktop.domain.answers import (
     Accepted,
+    OutcomeUnknown,
     RemoteStatus,
     RemoteTask,
     SubmitOutcome,
 )
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
+from nanobanana_desktop.domain.task import ACTIVE, ENDED, ENDED_SOFTLY, GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 
 
@@ -71,6 +72,10 @@ class FakeStore:
         self.tasks[task.id] = task
         return True
 
+    async def save_all(self, tasks: Sequence[GenerationTask]) -> None:
+        self._note("save_all")
+        self.tasks.update({task.id: task for task in tasks})
+
     async def save_intent(
         self, task: GenerationTask, request_json: str, *, monotonic: float, boot_id: str
     ) -> bool:
@@ -92,6 +97,12 @@ class FakeStore:
 
     async def recent_durations(self, limit: int) -> dict[tuple[str, str], list[float]]:
         return self.durations
+
+    async def ordered_since(self, moment: float) -> list[GenerationTask]:
+        return [t for t in self.tasks.values() if t.state not in ACTIVE and t.created_at >= moment]
+
+    async def find_remote(self, remote_id: str) -> GenerationTask | None:
+        return next((t for t in self.tasks.values() if t.remote_id == remote_id), None)
 
     async def unfinished(self) -> list[GenerationTask]:
         return [t for t in self.tasks.values() if t.state not in ENDED | ENDED_SOFTLY]
@@ -141,11 +152,21 @@ class FakeStream:
         yield self.data
 
 
+@dataclass
+class FakeTrace:
+    """`so_far` is the outcome when the order is broken off; without it that is not known."""
+
+    so_far: SubmitOutcome | None = None
+
+    def outcome_so_far(self, reason: str) -> SubmitOutcome:
+        return self.so_far or OutcomeUnknown(reason)
+
+
 class FakeClient:
     """Answers from lists: `creates`, `queries` and `pictures` hold answers or errors, in order.
 
     An empty list gives: accepted, completed with a link, and the bytes `b"picture"`. `gate` set
-    makes every create wait for it.
+    makes every create wait for it; `so_far` is what an order that is broken off then came to.
     """
 
     def __init__(self) -> None:
@@ -157,9 +178,15 @@ class FakeClient:
         self.opened: list[str] = []
         self.drops = 0
         self.insecure: list[str] = []
+        self.traces: list[FakeTrace] = []
+        self.so_far: SubmitOutcome | None = None
         self.gate: asyncio.Event | None = None
 
-    async def create_task(self, body: dict[str, object]) -> SubmitOutcome:
+    def new_trace(self) -> FakeTrace:
+        self.traces.append(FakeTrace(self.so_far))
+        return self.traces[-1]
+
+    async def create_task(self, body: dict[str, object], *, trace: FakeTrace) -> SubmitOutcome:
         self.posted.append(body)
         if self.gate is not None:
             await self.gate.wait()

@@ -21,7 +21,7 @@ from nanobanana_desktop.api.transport import (
 )
 from nanobanana_desktop.api.verdicts import LARGE_ANSWER, Answer, judge_query
 from nanobanana_desktop.domain.answers import RemoteTask
-from nanobanana_desktop.domain.remote_text import ID_LIMIT, is_clean
+from nanobanana_desktop.domain.remote_text import is_usable_id
 from nanobanana_desktop.errors import ErrorCase, NetworkError, ProtocolError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.secret import Secret
@@ -88,8 +88,7 @@ class Queries:
             await client.aclose()
 
     def _url(self, remote_id: str) -> httpx.URL:
-        usable = remote_id not in ("", ".", "..") and is_clean(remote_id, ID_LIMIT)
-        if not usable:
+        if not is_usable_id(remote_id):
             raise ProtocolError(
                 ErrorCase.BAD_REQUEST, "the task id has a form that cannot be asked for"
             )

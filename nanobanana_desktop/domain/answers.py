@@ -65,10 +65,13 @@ class RefusedLater:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """The transport trace proves that no byte of the request left."""
+    """The transport trace proves that no byte of the request left.
+
+    `case` None: nothing went wrong, the program itself called the sending off.
+    """
 
     reason: str
-    case: ErrorCase = ErrorCase.NOT_SENT
+    case: ErrorCase | None = ErrorCase.NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _post_ended(task: GenerationTask, event: ev.PostEnded, now: float) -> Step |
             return _refused_later(task, retry_after, text, now)
         case NotSent(reason, case):
             kept = replace(task, state=S.READY, error_case=case, error_detail=reason)
-            return Step(kept, (ev.RaiseHold(_HOLD_FOR.get(case, Hold.OFFLINE)),))
+            holds = (ev.RaiseHold(_HOLD_FOR.get(case, Hold.OFFLINE)),) if case else ()
+            return Step(kept, holds)
         case OutcomeUnknown(reason, raw_answer, http_status):
             detail = f"{reason}\n{raw_answer}" if raw_answer else reason
             return Step(_unknown(task, detail, http_status))

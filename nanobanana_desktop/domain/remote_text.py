@@ -57,6 +57,11 @@ def is_clean(text: str, limit: int) -> bool:
     return len(text) <= limit and clean(text, limit) == text
 
 
+def is_usable_id(text: str) -> bool:
+    """Whether the service can be asked for a task of this id."""
+    return text not in ("", ".", "..") and is_clean(text, ID_LIMIT)
+
+
 def well_formed(text: str) -> str:
     """`text` with lone surrogates replaced by U+FFFD, so that it can be encoded as UTF-8."""
     try:

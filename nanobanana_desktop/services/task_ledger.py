@@ -5,26 +5,42 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import Accepted
 from nanobanana_desktop.domain.engine import step
-from nanobanana_desktop.domain.events import Effect, Event, PostEnded
-from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask
-from nanobanana_desktop.errors import StorageError
+from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.line_order import line_order, moved, placed
 
 _log = get_logger(__name__)
 
 SETTLED = ENDED | ENDED_SOFTLY
 
+_SEEN_OUTSIDE: Final = (
+    ev.Answered,
+    ev.NotFound,
+    ev.DownloadFailed,
+    ev.LinkDead,
+    ev.ResultRejected,
+    ev.SaveFailed,
+    ev.Saved,
+)
+"""What was seen at the service or on the disk, and is not seen a second time by itself."""
+
 
 class TaskStore(Protocol):
     async def add(self, tasks: Sequence[GenerationTask]) -> None: ...
     async def save(self, task: GenerationTask) -> bool: ...
+    async def save_all(self, tasks: Sequence[GenerationTask]) -> None:
+        """`save` for all of them in one transaction."""
+        ...
+
     async def save_intent(
         self, task: GenerationTask, request_json: str, *, monotonic: float, boot_id: str
     ) -> bool: ...
@@ -32,6 +48,13 @@ class TaskStore(Protocol):
     async def remove(self, task_id: str) -> bool: ...
     async def get(self, task_id: str) -> GenerationTask | None: ...
     async def unfinished(self) -> list[GenerationTask]: ...
+    async def ordered_since(self, moment: float) -> list[GenerationTask]:
+        """Tasks without work under way that were ordered at `moment` (UTC seconds) or later."""
+        ...
+
+    async def find_remote(self, remote_id: str) -> GenerationTask | None:
+        """The newest task with this id of the service."""
+        ...
 
 
 class Journal(Protocol):
@@ -41,21 +64,28 @@ class Journal(Protocol):
 class TaskLedger(QObject):
     """Keeps the tasks that are not settled in memory and commits every change before telling it.
 
+    When the database does not take a change, `blocked` is true until `catch_up` found that it
+    takes changes again. The outcome of a POST is kept in memory meanwhile (it must not be lost);
+    what else was seen at the service or on the disk is applied again by `catch_up`; any other
+    change does not happen.
+
     Signals: `task_added(GenerationTask)`, `task_changed(GenerationTask)`, `task_removed(str)`,
-    `trouble(AppError)` – the database did not take a change.
+    `trouble(AppError)` – the database did not take a change; its fact `remote_id` is there when
+    the id of a paid order is not in the database –, `blocked_changed(bool)`.
     """
 
     task_added = Signal(object)
     task_changed = Signal(object)
     task_removed = Signal(str)
     trouble = Signal(object)
+    blocked_changed = Signal(bool)
 
     def __init__(
         self,
         store: TaskStore,
         journal: Journal,
         clock: Clock,
-        on_effect: Callable[[GenerationTask, Effect], Awaitable[None]],
+        on_effect: Callable[[GenerationTask, ev.Effect], Awaitable[None]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,11 +95,26 @@ class TaskLedger(QObject):
         self._on_effect = on_effect
         self._open: dict[str, GenerationTask] = {}
         self._lock = asyncio.Lock()
+        self._unsaved: set[str] = set()
+        self._late: dict[str, ev.Event] = {}
+        self._blocked = False
 
     @property
     def open_tasks(self) -> list[GenerationTask]:
         """Tasks that are not settled, oldest first."""
         return sorted(self._open.values(), key=lambda t: (t.created_at, t.id))
+
+    @property
+    def waiting(self) -> list[GenerationTask]:
+        """READY tasks in the order in which they are sent."""
+        return sorted(
+            (task for task in self._open.values() if task.state is TaskState.READY), key=line_order
+        )
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the database refused a change and was not yet seen to take one again."""
+        return self._blocked
 
     async def load(self) -> list[GenerationTask]:
         """Read the unsettled tasks of earlier sessions."""
@@ -80,29 +125,58 @@ class TaskLedger(QObject):
     async def get(self, task_id: str) -> GenerationTask | None:
         return self._open.get(task_id) or await self._store.get(task_id)
 
-    async def add(self, tasks: Sequence[GenerationTask]) -> None:
-        """Commit new tasks in one transaction. Raises StorageError; then none was added."""
+    async def find_remote(self, remote_id: str) -> GenerationTask | None:
+        """The task with this id of the service."""
+        known = (task for task in self._open.values() if task.remote_id == remote_id)
+        return next(known, None) or await self._store.find_remote(remote_id)
+
+    async def ordered_since(self, moment: float) -> list[GenerationTask]:
+        """All unsettled tasks, and the others that were ordered at `moment` or later."""
+        settled = await self._store.ordered_since(moment)
+        return [*self._open.values(), *(task for task in settled if task.id not in self._open)]
+
+    async def add(self, tasks: Sequence[GenerationTask], *, first: bool = False) -> None:
+        """Commit new tasks in one transaction, in front of or behind all that wait.
+
+        Raises StorageError; then none was added.
+        """
         async with self._lock:
+            tasks = placed(tasks, self.waiting, first=first)
             await self._store.add(tasks)
             for task in tasks:
                 self._open[task.id] = task
         for task in tasks:
             self.task_added.emit(task)
 
+    async def move(self, task_id: str, before: str | None) -> None:
+        """Let a waiting task be sent just before another one, or last. Raises StorageError."""
+        async with self._lock:
+            changed = moved(self.waiting, task_id, before)
+            if changed:
+                await self._store.save_all(changed)
+            for task in changed:
+                self._open[task.id] = task
+        for task in changed:
+            self.task_changed.emit(task)
+
     async def apply(
-        self, task_id: str, event: Event, *, request_json: str = ""
+        self,
+        task_id: str,
+        event: ev.Event,
+        *,
+        request_json: str = "",
+        may: Callable[[], bool] = lambda: True,
     ) -> GenerationTask | None:
         """Let the engine take `event`, commit the result, carry out the effects, then tell it.
 
         `request_json` is what is about to be sent; it is committed together with the intent.
-        Returns the task as it is afterwards, None when it is gone. A change that cannot be
-        committed is kept in memory only when it came from the service (it must not be lost);
-        otherwise it does not happen. Either way `trouble` is emitted.
+        `may` is asked when it is the event's turn; where it says no, nothing happens. Returns the
+        task as it is afterwards, None when it is gone.
         """
         async with self._lock:
-            task = await self.get(task_id)
-            if task is None:
-                return None
+            task = await self._found(task_id)
+            if task is None or not may():
+                return task
             now = self._clock.utc()
             after = step(task, event, now)
             if after.task is not task:
@@ -123,7 +197,10 @@ class TaskLedger(QObject):
     async def annotate(
         self, task_id: str, *, starred: bool | None = None, seen: bool | None = None
     ) -> GenerationTask | None:
-        """Change what the person adds; None leaves a mark as it is, and so does the state."""
+        """Change what the person adds; None leaves a mark as it is, and so does the state.
+
+        Raises StorageError; nothing is changed then.
+        """
         async with self._lock:
             task = await self.get(task_id)
             if task is None:
@@ -141,46 +218,114 @@ class TaskLedger(QObject):
         self.task_changed.emit(marked)
         return marked
 
-    async def remove(self, task_id: str) -> bool:
-        """Forget the task; its file is not touched. False when it is not there."""
+    async def remove(self, task_id: str, *, may: Callable[[GenerationTask], bool]) -> bool:
+        """Forget the task; its file is not touched. Raises StorageError.
+
+        False when it is not there, or when `may`, asked when it is the removal's turn, says no.
+        """
         async with self._lock:
-            if await self.get(task_id) is None:
+            task = await self.get(task_id)
+            if task is None or not may(task):
                 return False
             await self._store.remove(task_id)
             self._open.pop(task_id, None)
+            self._unsaved.discard(task_id)
+            self._late.pop(task_id, None)
         self.task_removed.emit(task_id)
         return True
 
+    async def catch_up(self) -> bool:
+        """Write what the database did not take, and apply what was seen meanwhile.
+
+        Returns whether the database takes changes; `blocked` says the same afterwards.
+        """
+        async with self._lock:
+            try:
+                for task_id in list(self._unsaved):
+                    await self._store.save(self._open[task_id])
+                    self._unsaved.discard(task_id)
+                    self._remember(self._open[task_id])
+                for task in self.waiting[:1]:
+                    # Nothing changes; only a write tells that the database takes writes.
+                    await self._store.save(task)
+            except StorageError as error:
+                _log.info("the history still takes no changes: %s", error)
+                return False
+            late, self._late = self._late, {}
+            self._set_blocked(False)
+        for task_id, event in late.items():
+            await self.apply(task_id, event)
+        return not self._blocked
+
+    async def _found(self, task_id: str) -> GenerationTask | None:
+        try:
+            return await self.get(task_id)
+        except StorageError as error:
+            _log.error("task %s cannot be read: %s", task_id[:8], error)
+            self.trouble.emit(error)
+            return None
+
     def _remember(self, task: GenerationTask) -> None:
-        if task.state in SETTLED:
+        if task.state in SETTLED and task.id not in self._unsaved:
             self._open.pop(task.id, None)
         else:
             self._open[task.id] = task
 
     async def _commit(
-        self, task: GenerationTask, event: Event, now: float, request_json: str
+        self, task: GenerationTask, event: ev.Event, now: float, request_json: str
     ) -> bool:
-        accepted = isinstance(event, PostEnded) and isinstance(event.outcome, Accepted)
+        """Whether the change happens."""
+        accepted = isinstance(event, ev.PostEnded) and isinstance(event.outcome, Accepted)
         try:
             if accepted:
                 await self._keep_remote_id(task, now)
             if request_json:
-                await self._store.save_intent(
-                    task,
-                    request_json,
-                    monotonic=self._clock.monotonic(),
-                    boot_id=self._clock.boot_id,
-                )
+                await self._save_intent(task, request_json)
             else:
                 await self._store.save(task)
         except StorageError as error:
             _log.error("task %s was not stored: %s", task.id[:8], error)
-            self.trouble.emit(error)
-            return isinstance(event, PostEnded)
+            return self._not_stored(task, event, error, accepted=accepted)
+        self._unsaved.discard(task.id)
         return True
 
+    async def _save_intent(self, task: GenerationTask, request_json: str) -> None:
+        stored = await self._store.save_intent(
+            task, request_json, monotonic=self._clock.monotonic(), boot_id=self._clock.boot_id
+        )
+        if not stored:
+            raise StorageError(ErrorCase.DATABASE, "the order is not in the history")
+
     async def _keep_remote_id(self, task: GenerationTask, now: float) -> None:
+        """Raises StorageError when the database does not take the id."""
         try:
             await self._store.save_remote_id(task.id, task.remote_id, now)
         finally:
-            await self._journal.append(task.id, task.remote_id, now)
+            try:
+                await self._journal.append(task.id, task.remote_id, now)
+            except StorageError as error:
+                _log.error("task %s: its id is not in the journal: %s", task.id[:8], error)
+
+    def _not_stored(
+        self, task: GenerationTask, event: ev.Event, error: StorageError, *, accepted: bool
+    ) -> bool:
+        """Whether the change happens nevertheless, in memory."""
+        happens = isinstance(event, ev.PostEnded)
+        if happens:
+            self._unsaved.add(task.id)
+        elif isinstance(event, _SEEN_OUTSIDE):
+            self._late[task.id] = event
+        elif isinstance(event, ev.DownloadStarted):
+            self._late[task.id] = ev.CheckAsked()
+        if accepted:
+            # The only place where this id is known: the person must be able to copy it.
+            self.trouble.emit(StorageError(error.case, error.detail, remote_id=task.remote_id))
+        elif not self._blocked:
+            self.trouble.emit(error)
+        self._set_blocked(True)
+        return happens
+
+    def _set_blocked(self, blocked: bool) -> None:
+        if blocked != self._blocked:
+            self._blocked = blocked
+            self.blocked_changed.emit(blocked)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain import events as ev
-from nanobanana_desktop.domain.params import COUNT_LIMIT, GenerationParams
+from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.remote_text import is_usable_id
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import CredentialsError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
@@ -18,11 +19,15 @@ from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.downloader import PictureClient, PictureStore, ResultDownloader
 from nanobanana_desktop.services.following import Following
 from nanobanana_desktop.services.holds import Holds
+from nanobanana_desktop.services.order_desk import ORDER_LIMIT, OrderDesk
+from nanobanana_desktop.services.order_grace import GraceKeeper
 from nanobanana_desktop.services.poller import QueryClient
 from nanobanana_desktop.services.recovery import RecoveryReport, RecoverySource, recover
+from nanobanana_desktop.services.rescue import AdoptReport, Rescue
 from nanobanana_desktop.services.rhythm import DurationSource, Usual
 from nanobanana_desktop.services.save_watch import SaveWatch
 from nanobanana_desktop.services.schedule import Schedule
+from nanobanana_desktop.services.store_watch import StoreWatch
 from nanobanana_desktop.services.task_ledger import Journal, TaskLedger, TaskStore
 from nanobanana_desktop.services.waiting_line import SubmitClient, WaitingLine
 from nanobanana_desktop.services.wake_watch import NetworkWatch
@@ -65,7 +70,10 @@ class TaskService(QObject):
 
     Signals: `task_added(GenerationTask)`, `task_changed(GenerationTask)`, `task_removed(str)`,
     `progress_changed(str, object, object)` – task id, bytes received, bytes in all or None –,
-    `holds_changed(HoldState)`, `trouble(AppError)`, `recovered(RecoveryReport)`.
+    `holds_changed(HoldState)`, `trouble(AppError)`, `recovered(RecoveryReport)`,
+    `paused_changed(bool)` – whether the person holds back all sending –,
+    `stores_blocked_changed(bool)` – see `stores_blocked` –, `grace_started(OrderGrace)` and
+    `grace_ended(tuple[str, ...])` – the ids of orders that can, or can no longer, be taken back.
     """
 
     task_added = Signal(object)
@@ -75,6 +83,10 @@ class TaskService(QObject):
     holds_changed = Signal(object)
     trouble = Signal(object)
     recovered = Signal(object)
+    paused_changed = Signal(bool)
+    stores_blocked_changed = Signal(bool)
+    grace_started = Signal(object)
+    grace_ended = Signal(object)
 
     def __init__(
         self,
@@ -96,6 +108,7 @@ class TaskService(QObject):
         self._chance = chance
         self._client: ServiceClient | None = None
         self._concurrency = concurrency
+        self._was_paused = False
         self._schedule = Schedule(clock, self)
         self._schedule.due.connect(self._on_schedule_due)
         self.holds = Holds(self._schedule, clock, chance, self)
@@ -105,6 +118,12 @@ class TaskService(QObject):
         self._ledger.task_changed.connect(self._on_ledger_task_changed)
         self._ledger.task_removed.connect(self._on_ledger_task_removed)
         self._ledger.trouble.connect(self.trouble)
+        self._ledger.blocked_changed.connect(self._on_ledger_blocked_changed)
+        self._store_watch = StoreWatch(self._ledger, self._schedule, jobs)
+        self._grace = GraceKeeper(self._schedule, clock, self)
+        self._grace.started.connect(self.grace_started)
+        self._grace.ended.connect(self._on_grace_ended)
+        self._ledger.task_removed.connect(lambda task_id: self._grace.release((task_id,)))
         self._line = WaitingLine(
             self._require_client,
             request_builder.build,
@@ -113,6 +132,10 @@ class TaskService(QObject):
             jobs,
             lambda: self._concurrency,
         )
+        self._line.leave_out(self._held_back)
+        self._left_out: Callable[[], frozenset[str]] = frozenset
+        self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.pump)
+        self._rescue = Rescue(self._ledger, stores.journal, clock, chance, self._follow_adopted)
         self._following = Following(
             self._require_client,
             jobs,
@@ -161,19 +184,33 @@ class TaskService(QObject):
         self.holds.release(Hold.CIRCUIT_OPEN)
 
     async def stop(self) -> None:
-        """End sending, asking and timers; wait for an order in flight, then call it unknown."""
-        self._line.close()
+        """End sending, asking and timers; an order in flight may still be answered for a moment."""
         self._schedule.clear()
         self._poller.set_held(True)
-        await self._jobs.wait(lambda name: name.startswith("submit "), QUIT_WAIT)
-        for task in self._ledger.open_tasks:
-            if task.state is TaskState.SUBMITTING:
-                await self._ledger.apply(task.id, ev.SessionEnded())
+        await self._line.stop(QUIT_WAIT)
+        if self._ledger.blocked:
+            await self._ledger.catch_up()
+        self._schedule.clear()
 
     @property
     def open_tasks(self) -> list[GenerationTask]:
         """Tasks that are not settled, oldest first."""
         return self._ledger.open_tasks
+
+    @property
+    def waiting(self) -> list[GenerationTask]:
+        """Tasks that were not sent yet, in the order in which they will be."""
+        return self._ledger.waiting
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person holds back all sending."""
+        return Hold.APP_PAUSED in self.holds.state.active
+
+    @property
+    def stores_blocked(self) -> bool:
+        """Whether the history did not take a change: nothing is sent until it takes changes."""
+        return self._ledger.blocked
 
     def usual_time(self, task: GenerationTask) -> Usual | None:
         """How long such tasks usually take, None while too few were seen. Cheap: no reading."""
@@ -187,34 +224,74 @@ class TaskService(QObject):
         self._concurrency = limit
         self._line.pump()
 
-    def create(self, params: GenerationParams, count: int = 1, *, rerun_of: str = "") -> list[str]:
-        """Order `count` pictures (1–4), each a task of its own; returns their local ids at once.
+    def set_undo_seconds(self, seconds: float) -> None:
+        """How long new orders can be taken back; more than four at once have 3 s at least."""
+        self._grace.set_seconds(seconds)
 
-        `task_added` follows once the rows are on disk; `trouble` when that failed, and then
-        nothing is sent. `params` must be valid (`GenerationParams.validate`).
+    def create(
+        self, params: GenerationParams, count: int = 1, *, rerun_of: str = "", first: bool = False
+    ) -> list[str]:
+        """Order `count` pictures (1–50), each a task of its own; returns their local ids at once.
+
+        `first` lets them be sent before all that wait. `task_added` follows once the rows are on
+        disk; `trouble` when that failed, and then nothing is sent. `params` must be valid
+        (`GenerationParams.validate`).
         """
-        count = max(1, min(COUNT_LIMIT, count))
-        now = self._clock.utc()
-        batch = self._chance.new_id()
-        tasks = [
-            GenerationTask(
-                id=self._chance.new_id(),
-                batch_id=batch,
-                params=params,
-                state=TaskState.READY,
-                created_at=now + index / 1000,
-                changed_at=now,
-                position=now + index / 1000,
-                rerun_of=rerun_of,
-            )
-            for index in range(count)
-        ]
-        self._jobs.start("create", self._create(tasks))
+        tasks = self._desk.make(params, count, rerun_of=rerun_of)
+        self._do("create", self._desk.store(tasks, first=first))
         return [task.id for task in tasks]
 
     def run_again(self, task_id: str) -> None:
         """Order the same once more as a new paid task that remembers the old one."""
-        self._jobs.start("run again", self._run_again(task_id))
+        self.run_again_all((task_id,))
+
+    def run_again_all(self, task_ids: Sequence[str]) -> int:
+        """As `run_again` for each, together; how many at most are ordered (50 at once)."""
+        chosen = list(dict.fromkeys(task_ids))[:ORDER_LIMIT]
+        self._do("run again", self._run_again(chosen))
+        return len(chosen)
+
+    def take_back(self, task_ids: Sequence[str]) -> None:
+        """Remove those of the orders that were not sent; `task_removed` follows for each."""
+        self._do("take back", self._desk.take_back(task_ids))
+
+    async def find_twin(self, params: GenerationParams) -> GenerationTask | None:
+        """The order that one of `params` would repeat, also of an earlier session.
+
+        The same prompt, settings and references: not confirmed (any age), under way, or ordered
+        within two minutes. None as well when the history cannot be read.
+        """
+        try:
+            return await self._desk.find_twin(params, self._left_out())
+        except StorageError as error:
+            _log.warning("twins cannot be looked for: %s", error)
+            return None
+
+    async def adopt(self, remote_ids: Sequence[str]) -> AdoptReport:
+        """Follow tasks of the service by their ids; those known before are looked at again.
+
+        Raises StorageError; nothing was adopted then.
+        """
+        report = await self._rescue.adopt(remote_ids)
+        for task_id in report.known:
+            self.check_now(task_id)
+        return report
+
+    def move(self, task_id: str, before: str | None) -> None:
+        """Send a waiting task just before another waiting one, or last."""
+        self._do("move", self._ledger.move(task_id, before))
+
+    def send_first(self, task_id: str) -> None:
+        """Send a waiting task before all others."""
+        first = next((task.id for task in self.waiting), task_id)
+        self.move(task_id, first)
+
+    def pause(self) -> None:
+        """Send nothing until `resume`; what was sent is followed and fetched as ever."""
+        self.holds.raise_hold(Hold.APP_PAUSED)
+
+    def resume(self) -> None:
+        self.holds.release(Hold.APP_PAUSED)
 
     def check_now(self, task_id: str) -> None:
         """Ask about the task or fetch its picture now; free."""
@@ -224,7 +301,7 @@ class TaskService(QObject):
 
     def leave_out(self, ids: Callable[[], frozenset[str]]) -> None:
         """Send none of the orders that `ids()` gives; `go_on` when some may be sent again."""
-        self._line.leave_out(ids)
+        self._left_out = ids
 
     def go_on(self) -> None:
         """Look at the waiting line again."""
@@ -238,11 +315,12 @@ class TaskService(QObject):
         """Send what waits in the line without waiting for the end of a hold."""
         for hold in (Hold.RATE_LIMIT, Hold.OFFLINE, Hold.CIRCUIT_OPEN, Hold.APP_PAUSED):
             self.holds.release(hold)
+        self._store_watch.look_now()
         self._line.pump()
 
     def stop_watching(self, task_id: str) -> None:
         """No longer wait. An order that was not sent yet is removed; a sent one may be charged."""
-        self._jobs.start("stop watching", self._stop_watching(task_id))
+        self._do("stop watching", self._stop_watching(task_id))
 
     def order_again(self, task_id: str) -> None:
         """Send an unconfirmed order once more; it may be charged twice."""
@@ -251,19 +329,30 @@ class TaskService(QObject):
     def mark_not_sent(self, task_id: str) -> None:
         self._apply(task_id, ev.MarkedNotSent())
 
-    def attach_remote_id(self, task_id: str, remote_id: str) -> None:
-        """The person knows the service's id of an unconfirmed order."""
-        self._apply(task_id, ev.IdFound(remote_id))
+    def attach_remote_id(self, task_id: str, remote_id: str) -> bool:
+        """The person knows the service's id of an unconfirmed order; False when it cannot be one.
+
+        Space around it does not matter.
+        """
+        remote_id = remote_id.strip()
+        if is_usable_id(remote_id):
+            self._apply(task_id, ev.IdFound(remote_id))
+            return True
+        return False
+
+    def allow_insecure(self, task_id: str) -> None:
+        """Fetch the picture although its link is not encrypted."""
+        self._apply(task_id, ev.InsecureLinkAllowed())
 
     def remove(self, task_id: str) -> None:
         """Take the task out of the history; its picture file stays where it is."""
         self._jobs.start("remove", self.forget(task_id))
 
     def set_starred(self, task_id: str, starred: bool) -> None:
-        self._jobs.start("star", self._annotate(task_id, starred=starred))
+        self._do("star", self._ledger.annotate(task_id, starred=starred))
 
     def mark_seen(self, task_id: str) -> None:
-        self._jobs.start("seen", self._annotate(task_id, seen=True))
+        self._do("seen", self._ledger.annotate(task_id, seen=True))
 
     def try_again_now(self) -> None:
         """The person asks to go on: end the holds that only wait, and look at everything now."""
@@ -272,8 +361,19 @@ class TaskService(QObject):
         for task in self._ledger.open_tasks:
             if task.state is TaskState.SAVE_BLOCKED:
                 self._apply(task.id, ev.SaveUnblocked())
+        self._store_watch.look_now()
         self._following.look_again()
         self._line.pump()
+
+    def _do(self, name: str, work: Coroutine[Any, Any, object]) -> None:
+        self._jobs.start(name, self._told(work))
+
+    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        except StorageError as error:
+            _log.error("the history did not take a change: %s", error)
+            self.trouble.emit(error)
 
     def _apply(self, task_id: str, event: ev.Event) -> None:
         self._jobs.start("change", self._apply_and_pump(task_id, event))
@@ -282,26 +382,12 @@ class TaskService(QObject):
         await self._ledger.apply(task_id, event)
         self._line.pump()
 
-    async def _create(self, tasks: Sequence[GenerationTask]) -> None:
-        try:
-            await self._ledger.add(tasks)
-        except StorageError as error:
-            _log.error("new tasks were not stored: %s", error)
-            self.trouble.emit(error)
-            return
-        self._line.pump()
-
-    async def _run_again(self, task_id: str) -> None:
-        task = await self._ledger.get(task_id)
-        if task is not None:
-            self.create(task.params, rerun_of=task.id)
+    async def _run_again(self, task_ids: Sequence[str]) -> None:
+        await self._desk.store(await self._desk.make_again(task_ids))
 
     async def _stop_watching(self, task_id: str) -> None:
-        task = await self._ledger.get(task_id)
-        if task is None:
-            return
-        if task.state is TaskState.READY:
-            await self._ledger.remove(task_id)
+        # Asked at the moment of the removal: an order may leave the line while this one waits.
+        if await self._ledger.remove(task_id, may=lambda task: task.state is TaskState.READY):
             return
         self._poller.forget(task_id)
         self._downloader.forget(task_id)
@@ -309,19 +395,23 @@ class TaskService(QObject):
         self._line.pump()
 
     async def forget(self, task_id: str) -> None:
-        """As `remove`, returning when it is done."""
+        """As `remove`, returning when it is done. An order on its way gets its answer first."""
+        await self._told(self._forget(task_id))
+
+    async def _forget(self, task_id: str) -> None:
+        # The id of a paid order must reach the journal before its row goes.
+        while not await self._ledger.remove(
+            task_id, may=lambda task: not self._line.is_sending(task.id)
+        ):
+            if not self._line.is_sending(task_id):
+                return
+            await self._line.sent(task_id)
         self._poller.forget(task_id)
         self._downloader.forget(task_id)
         self._schedule.cancel(_DOWNLOAD_KEY + task_id)
-        await self._ledger.remove(task_id)
 
-    async def _annotate(
-        self, task_id: str, *, starred: bool | None = None, seen: bool | None = None
-    ) -> None:
-        try:
-            await self._ledger.annotate(task_id, starred=starred, seen=seen)
-        except StorageError as error:
-            self.trouble.emit(error)
+    def _held_back(self) -> frozenset[str]:
+        return self._left_out() | self._grace.held
 
     def _require_client(self) -> ServiceClient:
         if self._client is None:
@@ -336,6 +426,9 @@ class TaskService(QObject):
             elif task.state is TaskState.RESULT_READY:
                 self._downloader.fetch(task)
         self._line.open()
+
+    def _follow_adopted(self, task: GenerationTask) -> None:
+        self._poller.watch(task, self._chance.random())
 
     async def _on_effect(self, task: GenerationTask, effect: ev.Effect) -> None:
         match effect:
@@ -364,10 +457,13 @@ class TaskService(QObject):
     def _on_ledger_task_removed(self, task_id: str) -> None:
         self._save_watch.forget(task_id)
         self.task_removed.emit(task_id)
+        self._line.pump()
 
     def _on_schedule_due(self, keys: list[str]) -> None:
         for key in keys:
             self.holds.release_due(key)
+            self._grace.release_due(key)
+            self._store_watch.look_due(key)
             self._poller.poll_due(key)
             self._save_watch.due(key)
             if key.startswith(_DOWNLOAD_KEY):
@@ -381,6 +477,17 @@ class TaskService(QObject):
     def _on_holds_changed(self, state: object) -> None:
         self._poller.set_held(self.holds.blocks_asking)
         self.holds_changed.emit(state)
+        if self.paused is not self._was_paused:
+            self._was_paused = self.paused
+            self.paused_changed.emit(self.paused)
+        self._line.pump()
+
+    def _on_ledger_blocked_changed(self, blocked: bool) -> None:
+        self.stores_blocked_changed.emit(blocked)
+        self._line.pump()
+
+    def _on_grace_ended(self, ids: tuple[str, ...]) -> None:
+        self.grace_ended.emit(ids)
         self._line.pump()
 
 

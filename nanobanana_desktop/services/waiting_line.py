@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
 from nanobanana_desktop.domain.events import PostEnded, SlotFree, Unsendable
@@ -22,17 +24,44 @@ INLINE_SHOWN: Final = 64
 """Characters of a picture inside a request that are kept in the history."""
 AT_SERVICE = frozenset({TaskState.SUBMITTING, TaskState.QUEUED, TaskState.PROCESSING})
 
+_START: Final = "start "
+_SUBMIT: Final = "submit "
+
+
+class OrderTrace(Protocol):
+    """What is known about one order, also while it is on its way."""
+
+    def outcome_so_far(self, reason: str) -> SubmitOutcome:
+        """What came of the order if nothing more arrives; `reason` tells why nothing does."""
+        ...
+
 
 class SubmitClient(Protocol):
-    async def create_task(self, body: dict[str, object]) -> SubmitOutcome: ...
+    def new_trace(self) -> Any:
+        """An `OrderTrace`, to be handed to one `create_task`."""
+        ...
+
+    async def create_task(self, body: dict[str, object], *, trace: Any) -> SubmitOutcome:
+        """Send the order once. Raises nothing but CancelledError; `trace` then tells the rest."""
+        ...
+
+
+@dataclass(slots=True)
+class _Sending:
+    """An order whose intent is on disk, until its outcome is. `answered`: the job ends soon."""
+
+    job: asyncio.Task[None]
+    trace: OrderTrace | None = None
+    answered: bool = False
 
 
 class WaitingLine:
-    """Sends READY tasks, oldest first, while fewer than `limit()` are at the service.
+    """Sends READY tasks in the order of their `position`, up to `limit()` at the service.
 
     The intent is committed (SUBMITTING) before the request body is handed to the client; the
     POST itself is one attempt and never repeated here. After the service could not be reached,
-    one order goes out alone before the others follow.
+    one order goes out alone before the others follow. Nothing is sent while a hold blocks sending
+    or the database takes no changes.
     """
 
     def __init__(
@@ -52,11 +81,12 @@ class WaitingLine:
         self._limit = limit
         self._starting: set[str] = set()
         self._bodies: dict[str, dict[str, object]] = {}
+        self._sending: dict[str, _Sending] = {}
         self._closed = True
         self._left_out: Callable[[], frozenset[str]] = frozenset
 
     def leave_out(self, ids: Callable[[], frozenset[str]]) -> None:
-        """Never start the orders that `ids()` gives: they were deleted, and may be brought back."""
+        """Never start the orders that `ids()` gives."""
         self._left_out = ids
 
     def open(self) -> None:
@@ -66,30 +96,69 @@ class WaitingLine:
 
     def pump(self) -> None:
         """Start what may start now; nothing before `open`. Cheap; call it after every change."""
-        if self._closed or self._holds.blocks_sending:
+        if not self._is_open():
             return
-        tasks = self._ledger.open_tasks
-        busy = sum(t.state in AT_SERVICE for t in tasks) + len(self._starting)
+        at_service = {t.id for t in self._ledger.open_tasks if t.state in AT_SERVICE}
+        busy = len(at_service | self._starting)
         limit = 1 if self._holds.offline_tries else self._limit()
-        left_out = self._left_out()
-        for task in tasks:
+        for task in self._ledger.waiting:
             if busy >= limit:
                 return
-            if task.id in left_out:
-                continue
-            if task.state is TaskState.READY and task.id not in self._starting:
+            if task.id not in self._starting and self._may_send(task.id):
                 self._starting.add(task.id)
                 busy += 1
-                self._jobs.start(f"start {task.id[:8]}", self._start(task.id))
+                self._jobs.start(f"{_START}{task.id[:8]}", self._start(task.id))
 
-    def close(self) -> None:
-        """Nothing is sent any more."""
+    async def stop(self, patience: float) -> None:
+        """Send nothing any more; an order on its way has `patience` seconds to be answered.
+
+        Afterwards no byte of any order leaves, and every order that was on its way has its
+        outcome: what arrived counts, also a cut answer.
+        """
         self._closed = True
+        await self._jobs.wait(lambda name: name.startswith((_START, _SUBMIT)), patience)
+        left = {i: sending for i, sending in self._sending.items() if not sending.answered}
+        for sending in left.values():
+            # An outcome may only be written when nothing can leave after it.
+            sending.job.cancel()
+        if self._sending:
+            await asyncio.wait([sending.job for sending in self._sending.values()])
+        reason = f"the program was closed and no whole answer came within {patience:g} s"
+        for task_id, sending in left.items():
+            if sending.trace is not None and not sending.answered:
+                await self._settle(task_id, sending.trace.outcome_so_far(reason))
+            self._forget(task_id, sending)
+
+    def is_sending(self, task_id: str) -> bool:
+        """Whether the order's intent is on disk and its outcome is not."""
+        return task_id in self._sending
+
+    async def sent(self, task_id: str) -> None:
+        """Return when the sending of the order is over."""
+        sending = self._sending.get(task_id)
+        if sending is not None:
+            await asyncio.wait([sending.job])
 
     def post(self, task: GenerationTask) -> None:
         """Send the order whose intent was just committed by `pump`."""
         body = self._bodies.pop(task.id)
-        self._jobs.start(f"submit {task.id[:8]}", self._post(task, body))
+        name = f"{_SUBMIT}{task.id[:8]}"
+        if self._is_open() and self._may_send(task.id):
+            client = self._client()
+            trace = client.new_trace()
+            job = self._jobs.start(name, self._post(task.id, client, body, trace))
+        else:
+            trace = None
+            outcome = NotSent("the sending was called off", None)
+            job = self._jobs.start(name, self._end(task.id, outcome))
+        if job is not None:
+            self._sending[task.id] = _Sending(job, trace, answered=trace is None)
+
+    def _is_open(self) -> bool:
+        return not (self._closed or self._holds.blocks_sending or self._ledger.blocked)
+
+    def _may_send(self, task_id: str) -> bool:
+        return task_id not in self._left_out()
 
     async def _start(self, task_id: str) -> None:
         try:
@@ -101,22 +170,47 @@ class WaitingLine:
             except AppError as error:
                 await self._ledger.apply(task_id, Unsendable(error.case, error.detail))
                 return
-            if self._closed or self._holds.blocks_sending or task_id in self._left_out():
-                return
             self._bodies[task_id] = body
-            await self._ledger.apply(task_id, SlotFree(), request_json=request_record(body))
+            await self._ledger.apply(
+                task_id,
+                SlotFree(),
+                request_json=request_record(body),
+                may=lambda: self._is_open() and self._may_send(task_id),
+            )
         finally:
             self._starting.discard(task_id)
             self._bodies.pop(task_id, None)
 
-    async def _post(self, task: GenerationTask, body: dict[str, object]) -> None:
-        outcome = await self._client().create_task(body)
+    async def _post(
+        self, task_id: str, client: SubmitClient, body: dict[str, object], trace: OrderTrace
+    ) -> None:
+        try:
+            outcome = await client.create_task(body, trace=trace)
+        except Exception as error:
+            # A bug of ours must not hide that money may have been spent.
+            _log.exception("task %s: sending failed unexpectedly", task_id[:8])
+            outcome = trace.outcome_so_far(f"internal error {type(error).__name__}")
+        self._sending[task_id].answered = True
+        await self._end(task_id, outcome)
+
+    async def _end(self, task_id: str, outcome: SubmitOutcome) -> None:
+        sending = self._sending[task_id]
+        try:
+            await self._settle(task_id, outcome)
+        finally:
+            self._forget(task_id, sending)
+        self.pump()
+
+    def _forget(self, task_id: str, sending: _Sending) -> None:
+        if self._sending.get(task_id) is sending:
+            del self._sending[task_id]
+
+    async def _settle(self, task_id: str, outcome: SubmitOutcome) -> None:
         if isinstance(outcome, OutcomeUnknown):
-            _log.warning("task %s: outcome unknown: %s", task.id[:8], outcome.reason)
+            _log.warning("task %s: outcome unknown: %s", task_id[:8], outcome.reason)
         elif not isinstance(outcome, NotSent):
             self._holds.note_success()
-        await self._ledger.apply(task.id, PostEnded(outcome))
-        self.pump()
+        await self._ledger.apply(task_id, PostEnded(outcome))
 
 
 def request_record(body: dict[str, object]) -> str:

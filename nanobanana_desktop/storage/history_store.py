@@ -52,6 +52,15 @@ class HistoryStore:
         """
         return await self._database.write(lambda connection: self._save(connection, task))
 
+    async def save_all(self, tasks: Sequence[GenerationTask]) -> None:
+        """`save` for each of them, all or none."""
+
+        def save(connection: sqlite3.Connection) -> None:
+            for task in tasks:
+                self._save(connection, task)
+
+        await self._database.write(save)
+
     async def save_intent(
         self, task: GenerationTask, request_json: str, *, monotonic: float, boot_id: str
     ) -> bool:
@@ -95,6 +104,23 @@ class HistoryStore:
         By model name and resolution. Tasks that were not watched all the time do not count.
         """
         return await self._database.run(lambda connection: recent_durations(connection, limit))
+
+    async def ordered_since(self, moment: float) -> list[GenerationTask]:
+        """Tasks that are not under way and were ordered at `moment` or later, newest first.
+
+        At most `ROW_LIMIT`.
+        """
+        return await self._database.run(
+            lambda connection: _load_ids(connection, _ORDERED_SINCE, moment)
+        )
+
+    async def find_remote(self, remote_id: str) -> GenerationTask | None:
+        """The newest task with this id of the service."""
+        wanted = clean_text(remote_id)
+        found = await self._database.run(
+            lambda connection: _load_ids(connection, _BY_REMOTE_ID, wanted)
+        )
+        return found[0] if found else None
 
     async def log_event(self, task_id: str, at: float, kind: str, detail: str = "") -> None:
         """Add to the task's log. The caller has taken keys and signed links out of `detail`."""
@@ -148,6 +174,11 @@ class HistoryStore:
         }
         connection.execute(_SAVE_INTENT, intent)
         return True
+
+
+def _load_ids(connection: sqlite3.Connection, sql: str, value: Value) -> list[GenerationTask]:
+    rows = connection.execute(sql, (value,)).fetchall()
+    return load_tasks(connection, [row["id"] for row in rows])
 
 
 def _load_unfinished(connection: sqlite3.Connection) -> list[GenerationTask]:
@@ -206,6 +237,18 @@ FROM tasks WHERE id = :id
 _SAVE_REMOTE_ID: Final = "UPDATE tasks SET remote_id = ?, accepted_at = ? WHERE id = ?"
 
 _REMOVE: Final = "DELETE FROM tasks WHERE id = ?"
+
+_ORDERED_SINCE: Final = " ".join(
+    (
+        "SELECT id FROM tasks WHERE is_active = 0 AND created_at >= ?",
+        "ORDER BY created_at DESC, id DESC LIMIT",
+        str(ROW_LIMIT),
+    )
+)
+
+_BY_REMOTE_ID: Final = """
+SELECT id FROM tasks WHERE remote_id = ? AND remote_id <> '' ORDER BY number DESC LIMIT 1
+"""
 
 _LOG_EVENT: Final = """
 INSERT INTO task_events (task_number, at, kind, detail)

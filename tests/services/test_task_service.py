@@ -43,7 +43,7 @@ READY_LINK = RemoteTask(
 async def test_an_order_that_cannot_be_stored_is_not_sent(
     bench: Bench, wait_until: WaitUntil, expected_log: Callable[[str], None]
 ) -> None:
-    expected_log("new tasks were not stored")
+    expected_log("did not take a change")
     bench.store.fail_on.append("add")
     await bench.service.start(bench.client)
     bench.service.create(PARAMS)
@@ -330,8 +330,12 @@ async def test_start_brings_back_what_earlier_sessions_left(
 
 
 async def test_quitting_while_an_order_is_in_flight_waits_then_calls_it_unknown(
-    bench: Bench, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+    bench: Bench,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: Callable[[str], None],
 ) -> None:
+    expected_log("outcome unknown")
     monkeypatch.setattr("nanobanana_desktop.services.task_service.QUIT_WAIT", 0.05)
     bench.client.gate = asyncio.Event()
     await bench.service.start(bench.client)

@@ -1,0 +1,48 @@
+"""Looks, in growing steps, whether the database takes changes again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.schedule import Schedule
+from nanobanana_desktop.services.task_ledger import TaskLedger
+
+STORE_STEPS: Final = (2.0, 5.0, 10.0, 20.0, 30.0)
+"""Seconds between two looks; the last is repeated."""
+_KEY: Final = "store"
+
+
+class StoreWatch:
+    """Calls `TaskLedger.catch_up` while the ledger is blocked; nothing runs otherwise."""
+
+    def __init__(self, ledger: TaskLedger, schedule: Schedule, jobs: Jobs) -> None:
+        self._ledger = ledger
+        self._schedule = schedule
+        self._jobs = jobs
+        self._looks = 0
+        ledger.blocked_changed.connect(self._on_ledger_blocked_changed)
+
+    def look_now(self) -> None:
+        """The person asks to go on."""
+        if self._ledger.blocked:
+            self._schedule.cancel(_KEY)
+            self._jobs.start("store again", self._look())
+
+    def look_due(self, key: str) -> None:
+        """A key of the schedule came due; any other than the store's is ignored."""
+        if key == _KEY:
+            self._jobs.start("store again", self._look())
+
+    async def _look(self) -> None:
+        if not await self._ledger.catch_up():
+            self._plan()
+
+    def _plan(self) -> None:
+        step = STORE_STEPS[min(self._looks, len(STORE_STEPS) - 1)]
+        self._looks += 1
+        self._schedule.set(_KEY, step)
+
+    def _on_ledger_blocked_changed(self, blocked: bool) -> None:
+        if blocked:
+            self._plan()
