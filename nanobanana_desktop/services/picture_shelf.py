@@ -163,11 +163,12 @@ class PictureShelf:
             path = self.path(task)
         except StorageError:
             return True
-        moved, _where = QFile.moveToTrash(str(path))
+        # The form that takes a name returns a bool, not the pair that its documentation tells of.
+        moved = QFile(str(path)).moveToTrash()
         if moved:
             self._thumbnails.remove(task.id)
             remove_sidecar(path)
-        return bool(moved)
+        return moved
 
 
 class ShelfRecovery:

@@ -77,7 +77,7 @@ def write_sidecar(picture: Path, task: GenerationTask) -> bool:
 def remove_sidecar(picture: Path) -> None:
     """Into the system's bin with its picture, or away if the bin does not take it."""
     path = sidecar_path(picture)
-    if path.is_file() and not QFile.moveToTrash(str(path))[0]:
+    if path.is_file() and not QFile(str(path)).moveToTrash():
         try:
             path.unlink()
         except OSError as error:

@@ -11,13 +11,14 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 PNG_MIME = "image/png"
 
 
-def show_in_folder(path: Path) -> bool:
-    """Open the file manager with the file selected; False when only nothing could be opened."""
+def show_in_folder(path: Path) -> None:
+    """Open the file manager with the file selected, or at least its folder."""
     if sys.platform == "win32":
-        return _start("explorer", ["/select,", str(path)])
-    if sys.platform == "darwin":
-        return _start("open", ["-R", str(path)])
-    return _show_by_file_manager(path) or open_folder(path.parent)
+        _start("explorer", ["/select,", str(path)])
+    elif sys.platform == "darwin":
+        _start("open", ["-R", str(path)])
+    else:
+        _show_by_file_manager(path)
 
 
 def open_folder(folder: Path) -> bool:
@@ -49,12 +50,19 @@ def _start(program: str, arguments: list[str]) -> bool:
     return started
 
 
-def _show_by_file_manager(path: Path) -> bool:
-    from PySide6.QtDBus import QDBusConnection, QDBusMessage
+def _show_by_file_manager(path: Path) -> None:
+    """Without waiting: a file manager may have to be started first."""
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+
+    def on_answered(watcher: QDBusPendingCallWatcher) -> None:
+        if watcher.isError():
+            open_folder(path.parent)
+        watcher.deleteLater()
 
     bus = QDBusConnection.sessionBus()
     if not bus.isConnected():
-        return False
+        open_folder(path.parent)
+        return
     message = QDBusMessage.createMethodCall(
         "org.freedesktop.FileManager1",
         "/org/freedesktop/FileManager1",
@@ -62,5 +70,5 @@ def _show_by_file_manager(path: Path) -> bool:
         "ShowItems",
     )
     message.setArguments([[QUrl.fromLocalFile(str(path)).toString()], ""])
-    answer = bus.call(message, timeout=2_000)
-    return bool(answer.type() == QDBusMessage.MessageType.ReplyMessage)
+    watcher = QDBusPendingCallWatcher(bus.asyncCall(message), QGuiApplication.instance())
+    watcher.finished.connect(on_answered)

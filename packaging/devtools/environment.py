@@ -212,7 +212,13 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+            while True:
+                try:
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:
+                    # It gives up after ten seconds; a first installation takes longer.
+                    continue
         else:
             import fcntl
 
