@@ -23,6 +23,8 @@ _log = get_logger(__name__)
 SETTLED = ENDED | ENDED_SOFTLY
 
 _SEEN_OUTSIDE: Final = (
+    ev.SessionEnded,
+    ev.IdFound,
     ev.Answered,
     ev.NotFound,
     ev.DownloadFailed,
@@ -287,6 +289,8 @@ class TaskLedger(QObject):
             _log.error("task %s was not stored: %s", task.id[:8], error)
             return self._not_stored(task, event, error, accepted=accepted)
         self._unsaved.discard(task.id)
+        # The task went on; what came before would only take it back.
+        self._late.pop(task.id, None)
         return True
 
     async def _save_intent(self, task: GenerationTask, request_json: str) -> None:

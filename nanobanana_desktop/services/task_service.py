@@ -389,9 +389,10 @@ class TaskService(QObject):
         # Asked at the moment of the removal: an order may leave the line while this one waits.
         if await self._ledger.remove(task_id, may=lambda task: task.state is TaskState.READY):
             return
-        self._poller.forget(task_id)
-        self._downloader.forget(task_id)
-        await self._ledger.apply(task_id, ev.WatchEnded())
+        task = await self._ledger.apply(task_id, ev.WatchEnded())
+        if task is not None and task.state is TaskState.WATCH_STOPPED:
+            self._poller.forget(task_id)
+            self._downloader.forget(task_id)
         self._line.pump()
 
     async def forget(self, task_id: str) -> None:

@@ -162,24 +162,29 @@ class WaitingLine:
 
     async def _start(self, task_id: str) -> None:
         try:
-            task = await self._ledger.get(task_id)
-            if task is None or task.state is not TaskState.READY:
-                return
-            try:
-                body = await self._make_body(task.params)
-            except AppError as error:
-                await self._ledger.apply(task_id, Unsendable(error.case, error.detail))
-                return
-            self._bodies[task_id] = body
-            await self._ledger.apply(
-                task_id,
-                SlotFree(),
-                request_json=request_record(body),
-                may=lambda: self._is_open() and self._may_send(task_id),
-            )
+            await self._prepare(task_id)
         finally:
             self._starting.discard(task_id)
             self._bodies.pop(task_id, None)
+        # An order that was not sent has left its place in the line to the next one.
+        self.pump()
+
+    async def _prepare(self, task_id: str) -> None:
+        task = await self._ledger.get(task_id)
+        if task is None or task.state is not TaskState.READY:
+            return
+        try:
+            body = await self._make_body(task.params)
+        except AppError as error:
+            await self._ledger.apply(task_id, Unsendable(error.case, error.detail))
+            return
+        self._bodies[task_id] = body
+        await self._ledger.apply(
+            task_id,
+            SlotFree(),
+            request_json=request_record(body),
+            may=lambda: self._is_open() and self._may_send(task_id),
+        )
 
     async def _post(
         self, task_id: str, client: SubmitClient, body: dict[str, object], trace: OrderTrace
