@@ -346,7 +346,7 @@ class TaskService(QObject):
 
     def remove(self, task_id: str) -> None:
         """Take the task out of the history; its picture file stays where it is."""
-        self._jobs.start("remove", self.forget(task_id))
+        self._do("remove", self.forget(task_id))
 
     def set_starred(self, task_id: str, starred: bool) -> None:
         self._do("star", self._ledger.annotate(task_id, starred=starred))
@@ -396,10 +396,10 @@ class TaskService(QObject):
         self._line.pump()
 
     async def forget(self, task_id: str) -> None:
-        """As `remove`, returning when it is done. An order on its way gets its answer first."""
-        await self._told(self._forget(task_id))
+        """As `remove`, returning when it is done. An order on its way gets its answer first.
 
-    async def _forget(self, task_id: str) -> None:
+        Raises StorageError; the task is then as it was.
+        """
         # The id of a paid order must reach the journal before its row goes.
         while not await self._ledger.remove(
             task_id, may=lambda task: not self._line.is_sending(task.id)
