@@ -53,11 +53,12 @@ class DeletionService(QObject):
         self._schedule = Schedule(clock, self)
         self._schedule.due.connect(self._on_schedule_due)
         self._hidden: dict[str, GenerationTask] = {}
+        self._leaving: set[str] = set()
 
     @property
     def hidden(self) -> frozenset[str]:
-        """Ids of the tasks whose deletion can still be taken back."""
-        return frozenset(self._hidden)
+        """Ids of the tasks that are deleted, as long as the history still has them."""
+        return self._leaving.union(self._hidden)
 
     def delete(self, tasks: Sequence[GenerationTask]) -> None:
         """Hide the tasks now. An earlier deletion that waits for Undo is carried out."""
@@ -76,32 +77,47 @@ class DeletionService(QObject):
     async def carry_out(self) -> None:
         """Delete for good what is hidden; also called when the program ends."""
         self._schedule.cancel(_KEY)
-        await self._carry_out_all(self._take_hidden())
+        await self._carry_out_all(self._take_leaving())
 
     def _take_hidden(self) -> list[GenerationTask]:
         tasks, self._hidden = list(self._hidden.values()), {}
         return tasks
 
+    def _take_leaving(self) -> list[GenerationTask]:
+        """What is hidden; it stays so until it is gone: an order in it must not be sent."""
+        tasks = self._take_hidden()
+        self._leaving.update(task.id for task in tasks)
+        return tasks
+
     async def _carry_out_all(self, tasks: Sequence[GenerationTask]) -> None:
         for task in tasks:
             try:
-                await self._carry_out(task)
+                is_gone = await self._carry_out(task)
             except StorageError as error:
                 _log.warning("task %s was not deleted: %s", task.id[:8], error)
-                self.task_restored.emit(task)
+                self._restore(task)
                 self.trouble.emit(error)
+            else:
+                if is_gone:
+                    self._leaving.discard(task.id)
+                else:
+                    self._restore(task)
+                    self.not_deleted.emit(task)
 
-    async def _carry_out(self, task: GenerationTask) -> None:
+    async def _carry_out(self, task: GenerationTask) -> bool:
         if task.image is not None and not await self._workers.run(self._move_to_bin, task):
             _log.info("task %s: the bin did not take the file", task.id[:8])
-            self.task_restored.emit(task)
-            self.not_deleted.emit(task)
-            return
+            return False
         await self._forget(task.id)
+        return True
+
+    def _restore(self, task: GenerationTask) -> None:
+        self._leaving.discard(task.id)
+        self.task_restored.emit(task)
 
     def _start_carrying_out(self) -> None:
         if self._hidden:
-            self._jobs.start("delete", self._carry_out_all(self._take_hidden()))
+            self._jobs.start("delete", self._carry_out_all(self._take_leaving()))
 
     def _on_schedule_due(self, _keys: list[str]) -> None:
         self._start_carrying_out()

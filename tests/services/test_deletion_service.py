@@ -119,6 +119,21 @@ async def test_a_second_deletion_carries_out_the_first(wait_until: WaitUntil) ->
     workers.close()
 
 
+async def test_a_deleted_task_stays_hidden_until_it_is_gone() -> None:
+    seen: list[frozenset[str]] = []
+
+    async def forget(_task_id: str) -> None:
+        seen.append(service.hidden)
+
+    workers = Workers("t", 1)
+    service = DeletionService(Bin().move, forget, workers, Jobs(), Clock())
+    service.delete([make_task(id="a"), make_task(id="b")])
+    await service.carry_out()
+    assert seen == [{"a", "b"}, {"b"}]
+    assert service.hidden == frozenset()
+    workers.close()
+
+
 class FakeReader:
     """Three tasks: one active, one starred, one failed."""
 
