@@ -47,6 +47,7 @@ class SaveWatch:
         self._blocked: dict[str, GenerationTask] = {}
         self._pause = LOOK_PAUSE
         self._planned = False
+        self._looking = False
 
     def note(self, task: GenerationTask) -> None:
         """A task is what it is now."""
@@ -66,6 +67,8 @@ class SaveWatch:
     def look_now(self) -> None:
         """Another folder was chosen, or the program just started."""
         self._pause = LOOK_PAUSE
+        if self._planned:
+            self._later.cancel(_KEY)
         if self._blocked:
             self._look_soon()
 
@@ -76,7 +79,17 @@ class SaveWatch:
 
     def _look_soon(self) -> None:
         self._planned = False
-        self._jobs.start("save watch", self._look())
+        if not self._looking:
+            self._looking = True
+            self._jobs.start("save watch", self._look_and_plan())
+
+    async def _look_and_plan(self) -> None:
+        try:
+            await self._look()
+        finally:
+            self._looking = False
+        if self._blocked:
+            self._plan(self._pause)
 
     async def _look(self) -> None:
         room = await self._workers.run(self._room)
@@ -94,8 +107,6 @@ class SaveWatch:
             self._pause = min(LONGEST_PAUSE, 2 * self._pause)
         for task_id in fitting:
             await self._unblock(task_id)
-        if self._blocked:
-            self._plan(self._pause)
 
     def _plan(self, delay: float) -> None:
         if not self._planned:
