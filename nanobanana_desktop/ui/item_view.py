@@ -79,9 +79,15 @@ class GeometryView(QListView):
             model.rowsAboutToBeInserted,
             model.rowsAboutToBeRemoved,
             model.rowsAboutToBeMoved,
+            model.layoutAboutToBeChanged,
         ):
             about.connect(self._on_model_about_to_change)
-        for done in (model.rowsInserted, model.rowsRemoved, model.rowsMoved):
+        for done in (
+            model.rowsInserted,
+            model.rowsRemoved,
+            model.rowsMoved,
+            model.layoutChanged,
+        ):
             done.connect(self._on_model_changed)
         model.modelReset.connect(self._on_model_reset)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QLocale, QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -387,3 +388,35 @@ def test_a_row_that_a_screen_reader_selects_is_looked_at(show) -> None:
     shown.pane.selection_model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert told == ["b"]
     assert [task.id for task in shown.pane.selected_tasks()] == ["b"]
+
+
+@pytest.mark.parametrize("before", [S.SUBMIT_UNKNOWN, S.RESULT_BAD, S.EXPIRED, S.DONE])
+def test_a_top_row_that_goes_on_where_it_stands_never_lies_over_its_neighbour(show, before) -> None:
+    shown = show(make_task("a", before, age=60), make_task("b"), make_task("c", age=2 * HOUR))
+    view, model = shown.pane.list, shown.pane.model
+    assert model.active_count == 0
+    for state in (S.QUEUED, before, S.PROCESSING, S.DONE):
+        shown.change(make_task("a", state, age=60))
+        QApplication.processEvents()
+        rects = [view.visualRect(model.index(row)) for row in range(3)]
+        assert [rect.top() for rect in rects[1:]] == [rect.bottom() + 1 for rect in rects[:2]]
+        header = view._delegate.metrics.header_height
+        with_header = [rect.height() - view._delegate.metrics.row_height for rect in rects]
+        assert with_header == ([0, header, 0] if model.active_count else [header, 0, 0])
+
+
+def test_rows_that_move_because_a_header_comes_are_painted_anew(show) -> None:
+    class Painted(QObject):
+        areas: ClassVar[list[QRect]] = []
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                self.areas.append(event.rect())
+            return False
+
+    shown = show(make_task("a", S.SUBMIT_UNKNOWN, age=60), make_task("b"))
+    painted, viewport = Painted(), shown.pane.list.viewport()
+    viewport.installEventFilter(painted)
+    shown.change(make_task("a", S.QUEUED, age=60))
+    QApplication.processEvents()
+    assert viewport.rect() in painted.areas

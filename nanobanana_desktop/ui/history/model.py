@@ -277,10 +277,15 @@ class HistoryModel(QAbstractListModel):
             self._ids.insert(target, task.id)
             self._starts.row_removed(row)
             self._starts.row_inserted(target)
+        else:
+            # It crosses the border where it stands: rows below get or lose their day's header.
+            self.layoutAboutToBeChanged.emit()
         self._active_count += 1 if is_active(task) else -1
         self._mark_days((row, row + 1, target, target + 1))
         if moves:
             self.endMoveRows()
+        else:
+            self.layoutChanged.emit()
         self._tell_row(task.id, [])
 
     def _remove_row(self, row: int) -> None:
