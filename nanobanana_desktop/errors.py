@@ -27,6 +27,7 @@ class ErrorCase(StrEnum):
     NO_PICTURE = "no_picture"
     DOWNLOAD_FAILED = "download_failed"
     LINK_EXPIRED = "link_expired"
+    LINK_BROKEN = "link_broken"
     LINK_REFUSED = "link_refused"
     RESULT_BAD = "result_bad"
     DISK_FULL = "disk_full"

@@ -30,6 +30,8 @@ NOT_FOUND_LOOKS: Final = 5
 NOT_FOUND_DELAY: Final = 60.0
 NOT_FOUND_LIMIT: Final = 30 * 60.0
 WATCH_LIMIT: Final = 25 * 3600.0
+LINK_LIFETIME_DOUBT: Final = 3600.0
+"""Seconds by which the service's day and ours may differ."""
 DOWNLOAD_TRIES: Final = 8
 DOWNLOAD_LATE_DELAY: Final = 3600.0
 RATE_LIMIT_DEFAULT: Final = 30.0
@@ -205,7 +207,7 @@ def _result_seen(task: GenerationTask, remote: RemoteTask, now: float) -> Step:
         task,
         state=S.RESULT_READY,
         result_url=remote.image_url,
-        result_seen_at=task.result_seen_at or now,
+        result_seen_at=now if remote.image_url != task.result_url else task.result_seen_at or now,
         fresh_link_asked=False,
         **_NO_ERROR,
     )
@@ -230,10 +232,12 @@ def _read_fresh_link(task: GenerationTask, remote: RemoteTask, now: float) -> St
 
 
 def _expired(task: GenerationTask, now: float) -> GenerationTask:
+    deadline = task.link_deadline
+    in_time = deadline is not None and now < deadline - LINK_LIFETIME_DOUBT
     return replace(
         task,
         state=S.EXPIRED,
-        error_case=ErrorCase.LINK_EXPIRED,
+        error_case=ErrorCase.LINK_BROKEN if in_time else ErrorCase.LINK_EXPIRED,
         fresh_link_asked=False,
         finished_at=now,
     )
@@ -278,8 +282,11 @@ def _check_asked(task: GenerationTask, _event: ev.CheckAsked, _now: float) -> St
         return Step(task, _fetch_again(task))
     if task.state is S.SAVE_BLOCKED:
         return _save_unblocked(task, ev.SaveUnblocked(), _now)
-    if task.state is S.RESULT_BAD and task.result_url:
-        ready = replace(task, state=S.RESULT_READY, download_tries=0, **_NO_ERROR)
+    link_refused = task.error_case is ErrorCase.LINK_REFUSED
+    if task.state is S.RESULT_BAD and task.result_url and not link_refused:
+        ready = replace(
+            task, state=S.RESULT_READY, download_tries=0, finished_at=None, **_NO_ERROR
+        )
         return Step(ready, (ev.Download(),))
     if task.state in (S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED):
         watched = replace(
@@ -308,7 +315,8 @@ def _download_failed(task: GenerationTask, event: ev.DownloadFailed, now: float)
         return None
     tries = task.download_tries + 1
     if task.link_deadline is not None and now > task.link_deadline and tries > DOWNLOAD_TRIES:
-        return Step(_expired(replace(task, download_tries=tries), now))
+        tried = replace(task, download_tries=tries, error_detail=event.detail)
+        return _ask_fresh_link(tried) if task.remote_id else Step(_expired(tried, now))
     waiting = replace(
         task,
         state=S.RESULT_READY,
@@ -327,7 +335,12 @@ def _link_dead(task: GenerationTask, event: ev.LinkDead, now: float) -> Step | N
     tried = replace(task, download_tries=tries, error_detail=event.detail)
     if tries > DOWNLOAD_TRIES or not task.remote_id:
         return Step(_expired(tried, now))
-    asking = replace(tried, state=S.RESULT_READY, fresh_link_asked=True)
+    return _ask_fresh_link(tried)
+
+
+def _ask_fresh_link(task: GenerationTask) -> Step:
+    """The same link in the answer means that there is no other."""
+    asking = replace(task, state=S.RESULT_READY, fresh_link_asked=True)
     return Step(asking, (ev.Poll(0.0),))
 
 

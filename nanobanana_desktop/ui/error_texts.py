@@ -221,6 +221,15 @@ _SOURCES: Final[Mapping[ErrorCase, _Source]] = {
         ),
         (A.ASK_NEW_LINK, A.RUN_AGAIN),
     ),
+    ErrorCase.LINK_BROKEN: _Source(
+        QT_TRANSLATE_NOOP("Errors", "Link does not work"),
+        QT_TRANSLATE_NOOP("Errors", "The download link does not work"),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "The service was asked for a new one and gave the same again. Asking is free.",
+        ),
+        (A.ASK_NEW_LINK, A.RUN_AGAIN, A.COPY_DETAILS),
+    ),
     ErrorCase.LINK_REFUSED: _Source(
         QT_TRANSLATE_NOOP("Errors", "Link not opened"),
         QT_TRANSLATE_NOOP("Errors", "The download link was not opened"),

@@ -1067,6 +1067,18 @@
         <translation>服务只保留约 24 小时，这张图片没有及时下载。</translation>
     </message>
     <message>
+        <source>Link does not work</source>
+        <translation>链接失效</translation>
+    </message>
+    <message>
+        <source>The download link does not work</source>
+        <translation>下载链接无法使用</translation>
+    </message>
+    <message>
+        <source>The service was asked for a new one and gave the same again. Asking is free.</source>
+        <translation>已向服务索取新链接，但返回的仍是同一个。再次索取不收费。</translation>
+    </message>
+    <message>
         <source>Link not opened</source>
         <translation>链接未打开</translation>
     </message>

@@ -23,6 +23,7 @@ from nanobanana_desktop.domain.answers import (
 from nanobanana_desktop.domain.task import (
     ALLOWED,
     ENDED,
+    LINK_LIFETIME,
     GenerationTask,
     Hold,
     TaskState,
@@ -225,7 +226,9 @@ def test_a_dead_link_is_asked_for_once_more() -> None:
     assert asked.task.fresh_link_asked
     assert asked.effects == (ev.Poll(0.0),)
     same = run(asked.task, ev.Answered(COMPLETED))
-    assert same.task.state is S.EXPIRED
+    assert (same.task.state, same.task.error_case) == (S.EXPIRED, ErrorCase.LINK_BROKEN)
+    late = run(asked.task, ev.Answered(COMPLETED), now=NOW + LINK_LIFETIME)
+    assert (late.task.state, late.task.error_case) == (S.EXPIRED, ErrorCase.LINK_EXPIRED)
     fresh = run(asked.task, ev.Answered(replace(COMPLETED, image_url="https://x.example/2.png")))
     assert (fresh.task.state, fresh.task.fresh_link_asked) == (S.RESULT_READY, False)
     assert fresh.effects == (ev.Download(),)
@@ -238,6 +241,31 @@ def test_a_failed_download_waits_longer_each_time_and_then_an_hour() -> None:
         waits.append(step.effects[0].delay)  # type: ignore[union-attr]
         task = replace(step.task, state=S.DOWNLOADING)
     assert waits == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0, engine.DOWNLOAD_LATE_DELAY]
+
+
+def test_a_download_that_fails_until_the_link_is_dead_asks_for_a_fresh_link_first() -> None:
+    task = downloading(download_tries=engine.DOWNLOAD_TRIES, remote_id="r1")
+    late = NOW + LINK_LIFETIME + 1
+    asked = run(task, ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED), now=late)
+    assert (asked.task.state, asked.task.fresh_link_asked) == (S.RESULT_READY, True)
+    assert asked.effects == (ev.Poll(0.0),)
+    fresh = replace(COMPLETED, image_url="https://x.example/2.png")
+    found = run(asked.task, ev.Answered(fresh), now=late).task
+    assert (found.state, found.result_seen_at) == (S.RESULT_READY, late)
+    unknown_id = replace(task, remote_id="")
+    ended = run(unknown_id, ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED), now=late)
+    assert ended.task.state is S.EXPIRED
+
+
+def test_a_refused_link_is_not_tried_again_but_asked_for_anew() -> None:
+    refused = processing(
+        state=S.RESULT_BAD, error_case=ErrorCase.LINK_REFUSED, result_url="ftp://x.example/1"
+    )
+    again = run(refused, ev.CheckAsked())
+    assert (again.task.state, again.effects) == (S.PROCESSING, (ev.Poll(0.0),))
+    damaged = replace(refused, error_case=ErrorCase.RESULT_BAD, finished_at=NOW)
+    fetched = run(damaged, ev.CheckAsked())
+    assert (fetched.task.state, fetched.task.finished_at) == (S.RESULT_READY, None)
 
 
 def test_a_picture_that_cannot_be_saved_waits_for_the_person() -> None:

@@ -16,8 +16,8 @@ from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from tests.fakes import make_task
 from tests.pictures import picture
 
-pytestmark = pytest.mark.skipif(
-    sys.platform in ("win32", "darwin"), reason="the bin of these systems cannot be moved aside"
+movable_bin_only = pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="the bin of these systems is where it is"
 )
 
 
@@ -42,6 +42,7 @@ def done(shelf: PictureShelf) -> GenerationTask:
     return task
 
 
+@movable_bin_only
 def test_a_bin_that_cannot_be_used_leaves_everything_in_place(
     shelf: PictureShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,6 +55,7 @@ def test_a_bin_that_cannot_be_used_leaves_everything_in_place(
     assert sorted((tmp_path / "images").rglob("*.*")) == before
 
 
+@movable_bin_only
 def test_a_deleted_picture_lies_in_the_bin(
     shelf: PictureShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
