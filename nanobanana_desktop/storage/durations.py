@@ -23,7 +23,9 @@ def recent_durations(
     durations: dict[tuple[str, str], list[float]] = {}
     kind = ("", "")
     for _ in range(KINDS_LIMIT):
-        row = connection.execute(_NEXT_KIND, kind).fetchone()
+        # Two questions: compared as a pair, all rows of one kind would be walked through.
+        row = connection.execute(_NEXT_RESOLUTION, kind).fetchone()
+        row = row or connection.execute(_NEXT_MODEL, kind[:1]).fetchone()
         if row is None:
             break
         kind = (row["model_name"], row["resolution"])
@@ -39,10 +41,16 @@ def _is_believable(row: sqlite3.Row) -> bool:
     return sending is not None and 0 <= sending <= LATE_ID and 0 < row["seconds"] <= BELIEVABLE
 
 
-_NEXT_KIND: Final = """
+_NEXT_RESOLUTION: Final = """
 SELECT model_name, resolution FROM tasks
 WHERE result_seen_at IS NOT NULL AND accepted_at IS NOT NULL
-    AND (model_name, resolution) > (?, ?)
+    AND model_name = ? AND resolution > ?
+ORDER BY resolution LIMIT 1
+"""
+
+_NEXT_MODEL: Final = """
+SELECT model_name, resolution FROM tasks
+WHERE result_seen_at IS NOT NULL AND accepted_at IS NOT NULL AND model_name > ?
 ORDER BY model_name, resolution LIMIT 1
 """
 
