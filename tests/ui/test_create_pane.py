@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAccessible,
     QDragEnterEvent,
@@ -23,6 +23,7 @@ from nanobanana_desktop.domain.params import GenerationParams, Reference, Refere
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui.create.create_pane import CreatePane
 from nanobanana_desktop.ui.create.reference_items import ReferenceRequest
+from nanobanana_desktop.ui.create.reference_tile import ReferenceTile
 from nanobanana_desktop.ui.theme.theme import Theme
 
 LINK = Reference(kind=ReferenceKind.LINK, name="a.png", url="https://example.com/a.png")
@@ -215,6 +216,47 @@ def test_the_same_picture_twice_is_one_tile(desk: Desk) -> None:
     assert desk.pane.references.references() == (FILE,)
 
 
+def test_doubles_take_no_place(desk: Desk) -> None:
+    field = desk.pane.references
+    desk.pane.add_reference(FILE, tall_image())
+    field.request_files([Path(f"/tmp/{n}.png") for n in range(7)])
+    assert "2 were not added" in field.problem_text
+    desk.pane.add_reference(FILE, tall_image(), desk.requests[0].ticket)
+    assert "1 were not added" in field.problem_text
+    desk.pane.add_reference(FILE, tall_image(), desk.requests[1].ticket)
+    assert field.problem_text == ""
+    assert [r.path for r in desk.requests if r.path] == [Path(f"/tmp/{n}.png") for n in range(7)]
+    assert len(field.strip.items()) == 6
+
+
+def test_an_unreadable_file_makes_room_and_stays_named(desk: Desk) -> None:
+    field = desk.pane.references
+    field.request_files([Path(f"/tmp/{n}.png") for n in range(7)])
+    ticket = desk.requests[0].ticket
+    desk.pane.show_reference_problem(ErrorCase.REFERENCE_UNREADABLE, {}, ticket)
+    assert "“0.png” is not an image" in field.problem_text
+    assert len(desk.requests) == 7
+
+
+def test_a_known_double_is_shown_at_once_and_its_ring_goes(qtbot: QtBot, desk: Desk) -> None:
+    strip = desk.pane.references.strip
+    desk.pane.add_reference(LINK, None)
+    desk.pane.references.request_links([LINK.url])
+    tile = strip.findChildren(ReferenceTile)[0]
+    assert (desk.requests, len(strip.items())) == ([], 1)
+    assert tile.is_ringed
+    ring_end = tile.findChild(QTimer, "reference tile pulse")
+    with qtbot.waitSignal(ring_end.timeout):
+        pass
+    assert not tile.is_ringed
+
+
+def test_a_link_that_was_added_has_the_focus(desk: Desk) -> None:
+    desk.pane.references.open_link_entry()
+    desk.pane.references.findChild(QWidget, "link entry").link_given.emit(LINK.url)
+    assert desk.pane.references.strip.findChildren(ReferenceTile)[0].hasFocus()
+
+
 @pytest.mark.parametrize("link", ["ftp://example.com/a.png", "example.com/a.png", "javascript:1"])
 def test_a_link_must_be_a_web_link(desk: Desk, link: str) -> None:
     desk.pane.references.open_link_entry()
@@ -353,6 +395,22 @@ def test_a_nervous_finger_pays_once(desk: Desk) -> None:
     desk.pane.submit()
     assert len(desk.orders) == 2
     assert desk.line == "1:1, 1K"
+
+
+def test_the_question_goes_with_its_reason(desk: Desk) -> None:
+    desk.type("a boat")
+    desk.pane.submit()
+    desk.now += 4
+    desk.pane.submit()
+    assert desk.line == "Same as the last one. Send again?"
+    end = desk.pane.findChild(QTimer, "same order question")
+    assert end.isSingleShot()
+    assert end.interval() == 6_000
+    desk.now += 6
+    end.timeout.emit()
+    assert desk.line == "1:1, 1K"
+    desk.pane.submit()
+    assert len(desk.orders) == 2
 
 
 def test_auto_leaves_the_ratio_out_and_remembers_the_last_one(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.ui import dialogs
+from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.choices import Chip, ChoiceGroup
@@ -316,3 +317,29 @@ def test_a_copy_is_offered_under_its_name(host: QWidget, tmp_path: Path) -> None
     assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
     dialog.accept()
     assert chosen == [tmp_path / "2026 banana.webp"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_the_button_that_has_the_focus(
+    qtbot: QtBot, theme: Theme, key: Qt.Key
+) -> None:
+    for button in (Button(theme, "Run again"), IconButton(theme, "x", "Hide history")):
+        qtbot.addWidget(button)
+        button.show()
+        pressed: list[None] = []
+        button.clicked.connect(lambda pressed=pressed: pressed.append(None))
+        qtbot.keyClick(button, key)
+        assert len(pressed) == 1
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert len(pressed) == 1
+
+
+def test_the_note_before_a_paid_task_takes_enter(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    note, confirmed = RunAgainNote(theme, window), []
+    note.ask(lambda: confirmed.append("run"), QPoint(10, 10))
+    qtbot.keyClick(note.run_button, Qt.Key.Key_Return)
+    assert confirmed == ["run"]
+    assert not note.isVisible()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -70,6 +70,10 @@ class CreatePane(QFrame):
         self._guard = SendGuard(clock)
         self._block_reason = ""
         self._notice = ""
+        self._question_end = QTimer(self)
+        self._question_end.setObjectName("same order question")
+        self._question_end.setSingleShot(True)
+        self._question_end.timeout.connect(self._on_question_end_timeout)
         self._filling = False
         self._previous = EMPTY_FORM
         self.setProperty("surface", "pane")
@@ -200,7 +204,9 @@ class CreatePane(QFrame):
         verdict = self._guard.press(state)
         if verdict is Verdict.ASK:
             self._show_notice(self.tr("Same as the last one. Send again?"))
+            self._question_end.start(round(self._guard.seconds_left * 1000))
         elif verdict is Verdict.SEND:
+            self._question_end.stop()
             self._notice = ""
             self._show_line()
             self.submitted.emit(state.params, state.count)
@@ -295,9 +301,16 @@ class CreatePane(QFrame):
             count=count,
         )
 
+    def _on_question_end_timeout(self) -> None:
+        """The order is no longer a moment ago: a press is a wish again and is not asked about."""
+        self._notice = ""
+        self._guard.forget_question()
+        self._show_line()
+
     def _on_field_changed(self) -> None:
         if self._filling:
             return
+        self._question_end.stop()
         self._notice = ""
         self._guard.forget_question()
         self._show_line()

@@ -68,6 +68,11 @@ class ReferenceStrip(QWidget):
             if item.ticket == ticket:
                 self._tiles[index].pulse()
 
+    def focus_tile(self, ticket: int) -> None:
+        for index, item in enumerate(self._items):
+            if item.ticket == ticket:
+                self._tiles[index].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_stop(self) -> QWidget:
         """The place that Tab reaches: the plus, or the last tile when all places are taken."""
         return self._stops()[-1]

@@ -54,11 +54,14 @@ class StripButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
-        if step and event.modifiers() in (
+        plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
-        ):
+        )
+        if step and plain:
             self.step_requested.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -100,7 +103,11 @@ class ReferenceTile(StripButton):
         self._frame.setObjectName("reference tile frame")
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._on_frame_timeout)
-        self._pulse_until = 0.0
+        self._pulse = QTimer(self)
+        self._pulse.setObjectName("reference tile pulse")
+        self._pulse.setSingleShot(True)
+        self._pulse.setInterval(_PULSE_MS)
+        self._pulse.timeout.connect(self.update)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def show_item(self, item: ReferenceItem, number: int) -> None:
@@ -117,9 +124,13 @@ class ReferenceTile(StripButton):
 
     def pulse(self) -> None:
         """Say "here it is already": a ring for a moment."""
-        self._pulse_until = monotonic() + _PULSE_MS / 1000
-        self._frame.start(_PULSE_MS)
+        self._pulse.start()
         self.update()
+
+    @property
+    def is_ringed(self) -> bool:
+        """Whether the ring is drawn: of the focus, or of `pulse`."""
+        return self.hasFocus() or self._pulse.isActive()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -128,6 +139,7 @@ class ReferenceTile(StripButton):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._frame.stop()
+        self._pulse.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -136,8 +148,6 @@ class ReferenceTile(StripButton):
             self.move_requested.emit(moves[key])
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removal_requested.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -161,7 +171,7 @@ class ReferenceTile(StripButton):
         self._draw_badge(painter)
         if self.underMouse():
             self._draw_remove(painter)
-        if self.hasFocus() or monotonic() < self._pulse_until:
+        if self.is_ringed:
             draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
 
     def _draw_picture(self, painter: QPainter, image: QImage, radius: float) -> None:

@@ -86,6 +86,9 @@ class ReferencesField(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._next_ticket = 1
+        self._waiting: list[ReferenceRequest] = []
+        """Without a place: they take that of an image that turns out to be a double."""
+        self._problem_case: ErrorCase | None = None
         self._label = plain_label(role="label", wrap=True)
         self._count = plain_label(role="meta")
         self.strip = ReferenceStrip(theme, self)
@@ -202,6 +205,7 @@ class ReferencesField(QWidget):
         self.strip.set_items(items)
         if twin is not None:
             self.strip.pulse(twin.ticket)
+        self._fill_free_places()
         self._tell()
 
     def show_problem(
@@ -216,13 +220,14 @@ class ReferencesField(QWidget):
             item.state = ReferenceState.PROBLEM
         self.strip.set_items(items)
         known = {"name": item.name} if item is not None else {}
-        text = error_text(case, {**known, **facts}).sentence
-        self._problem.setText(text)
-        self._problem.show()
-        announce(self, text)
+        self._say(case, {**known, **facts})
+        if item is not None:
+            self._fill_free_places()
         self._tell()
 
     def clear_problem(self) -> None:
+        self._waiting.clear()
+        self._problem_case = None
         self._problem.hide()
         self._problem.setText("")
 
@@ -242,20 +247,54 @@ class ReferencesField(QWidget):
 
     def _request(self, wanted: list[ReferenceRequest]) -> None:
         self.clear_problem()
+        fresh = []
+        for one in wanted:
+            twin = self._twin_of(one)
+            if twin is None:
+                fresh.append(one)
+            else:
+                self.strip.pulse(twin.ticket)
+        self._waiting = fresh
+        self._fill_free_places()
+        if self._waiting:
+            self._say(ErrorCase.TOO_MANY_REFERENCES, {"n": len(self._waiting)})
+        self._tell()
+
+    def _say(self, case: ErrorCase, facts: Mapping[str, str | float]) -> None:
+        self._problem_case = case
+        self._problem.setText(error_text(case, facts).sentence)
+        self._problem.show()
+        announce(self, self._problem.text())
+
+    def _fill_free_places(self) -> None:
+        """Begin with what waits, as far as there are places; tell what is left without one."""
         items = self.strip.items()
         room = REFERENCE_LIMIT - len(items)
-        requests: list[ReferenceRequest] = []
-        for one in wanted[:room]:
-            item, request = self._prepare(one)
-            items.append(item)
-            if item.state is ReferenceState.PREPARING:
-                requests.append(request)
-        self.strip.set_items(items)
-        if len(wanted) > room:
-            self.show_problem(ErrorCase.TOO_MANY_REFERENCES, {"n": len(wanted) - room})
-        self._tell()
+        begun, self._waiting = self._waiting[:room], self._waiting[room:]
+        if not begun:
+            return
+        prepared = [self._prepare(one) for one in begun]
+        self.strip.set_items([*items, *(item for item, _ in prepared)])
+        if self._problem_case is ErrorCase.TOO_MANY_REFERENCES:
+            self._say_how_many_wait()
+        requests = [r for item, r in prepared if item.state is ReferenceState.PREPARING]
         if requests:
             self.references_requested.emit(requests)
+
+    def _say_how_many_wait(self) -> None:
+        if self._waiting:
+            self._say(ErrorCase.TOO_MANY_REFERENCES, {"n": len(self._waiting)})
+        else:
+            self.clear_problem()
+
+    def _twin_of(self, wanted: ReferenceRequest) -> ReferenceItem | None:
+        """A tile that is known to show the same, before anything was read."""
+        known = wanted.reference
+        if wanted.link:
+            known = Reference(kind=ReferenceKind.LINK, name="", url=wanted.link)
+        if known is None:
+            return None
+        return next((i for i in self.strip.items() if _same(i.reference, known)), None)
 
     def _prepare(self, wanted: ReferenceRequest) -> tuple[ReferenceItem, ReferenceRequest]:
         ticket = self._take_ticket()
@@ -283,6 +322,10 @@ class ReferencesField(QWidget):
             return
         self._on_link_entry_closed()
         self.request_links([link])
+        twin = self._twin_of(ReferenceRequest(0, link=link))
+        items = self.strip.items()
+        if twin is not None or items:
+            self.strip.focus_tile((twin or items[-1]).ticket)
 
     def _on_link_entry_closed(self) -> None:
         if self._link_entry is not None:

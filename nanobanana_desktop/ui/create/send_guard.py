@@ -45,6 +45,11 @@ class SendGuard:
         self._sent, self._sent_at = state, now
         return Verdict.SEND
 
+    @property
+    def seconds_left(self) -> float:
+        """How long the last order still counts as "a moment ago"."""
+        return max(0.0, self._sent_at + SAME_SECONDS - self._clock())
+
     def forget_question(self) -> None:
         """The form was changed: a later press is asked about anew."""
         self._asked_for = None

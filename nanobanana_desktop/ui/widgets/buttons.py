@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui.labels import plain_tooltip
@@ -57,6 +58,15 @@ class Button(QPushButton):
         token = _ICON_TOKENS.get(self._kind, "text")
         self.setIcon(self._theme.icon(name, token, self._icon_size, self._gap))
         self._fit_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, outside of dialogs too."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_enter and plain and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _fit_icon(self) -> None:
         self.setIconSize(self._theme.icon_size(self._icon_size, self._gap))
