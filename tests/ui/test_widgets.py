@@ -327,7 +327,7 @@ def test_enter_presses_the_button_that_has_the_focus(
         qtbot.addWidget(button)
         button.show()
         pressed: list[None] = []
-        button.clicked.connect(lambda pressed=pressed: pressed.append(None))
+        button.clicked.connect(lambda _=False, pressed=pressed: pressed.append(None))
         qtbot.keyClick(button, key)
         assert len(pressed) == 1
         qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
