@@ -60,7 +60,7 @@ class Following(QObject):
         self._retried = retried
         self._last_news = float("-inf")
         self.rhythm = Rhythm(chance.random)
-        results = QueryResults(ledger, holds, Breaker(), self.rhythm, self._is_old)
+        results = QueryResults(ledger, holds, Breaker(), self._is_old)
         self.poller = TaskPoller(
             client, jobs, schedule, clock, chance, self.rhythm, results, self._questions_at_once
         )

@@ -50,13 +50,17 @@ class QueryListener(Protocol):
 
 @dataclass(slots=True)
 class _Followed:
-    """A task that is asked about; `age` (seconds) was its age at `since` (monotonic)."""
+    """A task that is asked about; `age` (seconds) was its age at `since` (monotonic).
+
+    `is_telling` while the time until its end will be the service's own.
+    """
 
     task: GenerationTask
     since: float
     age: float
     hold: float
     first_look: float
+    is_telling: bool
     asked: int = 0
     errors: int = 0
 
@@ -121,13 +125,16 @@ class TaskPoller:
         was_held, self._held = self._held, held
         if held:
             self._line.clear()
-            for task_id in self._followed:
+            for task_id, followed in self._followed.items():
+                followed.is_telling = False
                 self._schedule.cancel(_key(task_id))
         elif was_held:
             self._plan_all()
 
     async def start_afresh(self) -> None:
         """Ask about every watched task once within `SPREAD` seconds, on new connections."""
+        for followed in self._followed.values():
+            followed.is_telling = False
         for job in self._on_the_wire.values():
             job.cancel()
         try:
@@ -175,7 +182,7 @@ class TaskPoller:
         is_new = task.state in POLLED and age < POLL_SHORTEST
         hold = self._rhythm.hold_for(task.params) if is_new else 0.0
         first_look = self._rhythm.first_look(hold)
-        return _Followed(task, self._clock.monotonic(), age, hold, first_look)
+        return _Followed(task, self._clock.monotonic(), age, hold, first_look, is_new)
 
     def _age(self, followed: _Followed) -> float:
         return followed.age + self._clock.monotonic() - followed.since
@@ -230,7 +237,7 @@ class TaskPoller:
             followed.errors += 1
             await self._listener.failed(task, outcome)
         else:
-            self._note_first_look(followed, outcome)
+            self._learn(followed, outcome)
             followed.errors = 0
             await self._listener.answered(task, outcome)
 
@@ -255,10 +262,14 @@ class TaskPoller:
             self._let_go(PROBE_ID)
         await self._listener.probed(error)
 
-    def _note_first_look(self, followed: _Followed, remote: RemoteTask) -> None:
+    def _learn(self, followed: _Followed, remote: RemoteTask) -> None:
+        params = followed.task.params
+        found = bool(remote.image_url or remote.inline_image)
         if followed.asked == 1:
-            found = bool(remote.image_url or remote.inline_image)
-            self._rhythm.note_first_look(followed.task.params, followed.hold, found)
+            self._rhythm.note_first_look(params, followed.hold, found)
+        if found and followed.is_telling:
+            followed.is_telling = False
+            self._rhythm.note(params, self._age(followed))
 
     def _plan_next(self, followed: _Followed) -> None:
         """Whatever came of a question, a watched task never stays without a next one."""

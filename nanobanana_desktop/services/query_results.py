@@ -23,7 +23,6 @@ from nanobanana_desktop.errors import (
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.breaker import Breaker
 from nanobanana_desktop.services.holds import Holds
-from nanobanana_desktop.services.rhythm import Rhythm
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
 _log = get_logger(__name__)
@@ -43,13 +42,11 @@ class QueryResults:
         ledger: TaskLedger,
         holds: Holds,
         breaker: Breaker,
-        rhythm: Rhythm,
         is_old: Callable[[str, float], bool],
     ) -> None:
         self._ledger = ledger
         self._holds = holds
         self._breaker = breaker
-        self._rhythm = rhythm
         self._is_old = is_old
         self._foreign: dict[str, int] = {}
 
@@ -58,9 +55,7 @@ class QueryResults:
         self._note_reached()
         self._holds.note_calm()
         self._foreign.pop(task.id, None)
-        after = await self._ledger.apply(task.id, ev.Answered(remote))
-        if after is not None and task.result_seen_at is None and after.result_seen_at is not None:
-            self._rhythm.note(after)
+        await self._ledger.apply(task.id, ev.Answered(remote))
         await self._look_at_age(task)
 
     async def failed(self, task: GenerationTask, error: AppError) -> None:

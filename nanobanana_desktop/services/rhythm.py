@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import GenerationTask
 
 POLL_INTERVAL: Final = 3.0
 """Seconds between two questions about a task of which nothing is known; documented are 2–5 s."""
@@ -32,11 +31,6 @@ STALLED_INTERVALS: Final = (30.0, 120.0)
 STALLED_SHARE: Final = 15.0
 """A task that stalls is asked about after this part of its age."""
 
-BELIEVABLE: Final = 1800.0
-"""A longer time was not watched: the program was closed in between."""
-LATE_ID: Final = 300.0
-"""An id that came so long after the order was found later; its time tells nothing."""
-
 ModelKey = tuple[str, str]
 """Model name and resolution."""
 
@@ -53,16 +47,6 @@ class DurationSource(Protocol):
     async def recent_durations(self, limit: int) -> Mapping[ModelKey, Sequence[float]]:
         """Seconds from acceptance to result of the last `limit` tasks per kind, oldest first."""
         ...
-
-
-def duration_of(task: GenerationTask) -> float | None:
-    """Seconds from acceptance to the first sight of the result; None when they tell nothing."""
-    if task.result_seen_at is None or task.accepted_at is None or task.submitted_at is None:
-        return None
-    if not 0.0 <= task.accepted_at - task.submitted_at <= LATE_ID:
-        return None
-    seconds = task.result_seen_at - task.accepted_at
-    return seconds if 0.0 < seconds <= BELIEVABLE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +77,9 @@ class Rhythm:
             self._samples[key] = deque((*seconds, *seen), SAMPLES)
         self._learned.clear()
 
-    def note(self, task: GenerationTask) -> None:
-        """The task's result was seen for the first time."""
-        seconds = duration_of(task)
-        if seconds is None:
-            return
-        key = _key(task.params)
+    def note(self, params: GenerationParams, seconds: float) -> None:
+        """A task took `seconds` from its acceptance until its result was seen."""
+        key = _key(params)
         self._samples.setdefault(key, deque(maxlen=SAMPLES)).append(seconds)
         self._learned.pop(key, None)
 

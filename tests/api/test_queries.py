@@ -195,6 +195,30 @@ async def test_connections_are_kept_and_cookies_are_not(make_client: MakeClient)
         assert all("cookie" not in request.headers for request in server.requests)
 
 
+async def test_dropped_connections_are_not_used_again(make_client: MakeClient) -> None:
+    async with serve(answering(200, PROCESSING)) as server:
+        client = make_client(server.url())
+        await client.drop_connections()
+        for _ in range(3):
+            await client.query_task("abc123")
+        await client.drop_connections()
+        for _ in range(3):
+            await client.query_task("abc123")
+        assert server.connections == 2
+
+
+async def test_a_question_under_way_when_connections_are_dropped_is_lost_and_no_bug(
+    make_client: MakeClient, wait_until: Callable[..., Awaitable[None]]
+) -> None:
+    async with serve(hang) as server:
+        client = make_client(server.url())
+        asking = asyncio.ensure_future(client.query_task("abc123"))
+        await wait_until(lambda: server.requests)
+        await client.drop_connections()
+        with pytest.raises(NetworkError):
+            await asking
+
+
 async def test_a_lost_race_with_a_closing_connection_is_run_again(make_client: MakeClient) -> None:
     async def one_answer_then_close_late(connection: Connection) -> None:
         await connection.request()

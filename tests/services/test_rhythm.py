@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.services.rhythm import (
-    BELIEVABLE,
     HOLD_LIMIT,
-    LATE_ID,
     POLL_LONGEST,
     POLL_SHORTEST,
     SAMPLES,
@@ -22,9 +18,7 @@ from nanobanana_desktop.services.rhythm import (
     STALLED_AFTER,
     Rhythm,
     Usual,
-    duration_of,
 )
-from tests.fakes import make_task
 
 PARAMS = GenerationParams(prompt="p", model_name="nano-banana-pro", resolution="4k")
 KIND = (PARAMS.model_name, PARAMS.resolution)
@@ -43,37 +37,11 @@ def rhythm(*seconds: float, jitter: float = 0.5) -> Rhythm:
     return made
 
 
-def finished(seconds: float, **changes: Any) -> GenerationTask:
-    times = {"submitted_at": 1_000.0, "accepted_at": 1_002.0, "result_seen_at": 1_002.0 + seconds}
-    return make_task(**({"state": TaskState.DONE, "params": PARAMS} | times | changes))
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"result_seen_at": None},
-        {"accepted_at": None},
-        {"submitted_at": None},
-        {"submitted_at": 1_002.0 - LATE_ID - 1},
-        {"submitted_at": 1_003.0},
-        {"result_seen_at": 1_002.0},
-        {"result_seen_at": 900.0},
-        {"result_seen_at": 1_002.0 + BELIEVABLE + 1},
-    ],
-    ids=["no result", "no id", "adopted", "late id", "clock back", "at once", "negative", "closed"],
-)
-def test_times_that_tell_nothing_are_not_learned(changes: dict[str, float | None]) -> None:
-    learning = rhythm(*[20.0] * (SAMPLES_NEEDED - 1))
-    assert duration_of(finished(30.0, **changes)) is None
-    learning.note(finished(30.0, **changes))
-    assert learning.usual(PARAMS) is None
-
-
 def test_below_ten_samples_nothing_is_held_back() -> None:
     few = rhythm(*[40.0] * (SAMPLES_NEEDED - 1))
     assert few.hold_for(PARAMS) == 0.0
     assert few.first_look(0.0) == 3.0
-    few.note(finished(40.0))
+    few.note(PARAMS, 40.0)
     assert few.hold_for(PARAMS) == HOLD_LIMIT
 
 
@@ -103,17 +71,17 @@ def test_after_a_first_look_that_found_the_picture_the_next_is_not_held() -> Non
 def test_only_the_last_thirty_count() -> None:
     learned = rhythm(*[50.0] * 100)
     for _ in range(SAMPLES):
-        learned.note(finished(4.0))
+        learned.note(PARAMS, 4.0)
     assert learned.usual(PARAMS) == Usual(4.0, 4.0)
 
 
 def test_what_this_session_saw_comes_after_the_history() -> None:
     learned = Rhythm(lambda: 0.5)
     for _ in range(SAMPLES_NEEDED):
-        learned.note(finished(8.0))
+        learned.note(PARAMS, 8.0)
     learned.load({KIND: [50.0] * SAMPLES})
     for _ in range(SAMPLES - SAMPLES_NEEDED):
-        learned.note(finished(8.0))
+        learned.note(PARAMS, 8.0)
     assert learned.usual(PARAMS) == Usual(8.0, 8.0)
 
 
