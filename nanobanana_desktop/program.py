@@ -32,6 +32,7 @@ from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecover
 from nanobanana_desktop.services.reference_service import InlineRequestBuilder, ReferenceService
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
+from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
 from nanobanana_desktop.storage.data_lock import DataLock
 from nanobanana_desktop.storage.database import Database
@@ -126,6 +127,7 @@ class Program(QObject):
             Chance(),
             settings.concurrency,
             self,
+            network=NetworkWatch(parent=self),
         )
         self.keys = KeyService(
             self._credentials, self._check_key, parts.redactor, jobs, self._clock, self
