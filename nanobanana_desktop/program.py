@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,11 +17,12 @@ from nanobanana_desktop.api.payload import build_request
 from nanobanana_desktop.crash_hooks import CrashHooks
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import Hold, TaskState
-from nanobanana_desktop.errors import AppError, StorageError
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError, ValidationError
 from nanobanana_desktop.first_window import FirstWindow
 from nanobanana_desktop.log import Redactor, get_logger
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.secret import Secret
+from nanobanana_desktop.service_connection import ServiceConnection
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.deletion_service import DeletionService
@@ -47,10 +47,6 @@ from nanobanana_desktop.storage.spool import Spool
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.ui.i18n import Translations
 from nanobanana_desktop.ui.wiring.window_wiring import WindowParts, WindowWiring
-
-if TYPE_CHECKING:
-    from nanobanana_desktop.api.client import ApiClient
-    from nanobanana_desktop.demo.server import DemoServer
 
 _log = get_logger(__name__)
 
@@ -79,16 +75,14 @@ class Program(QObject):
     def __init__(self, parts: ProgramParts) -> None:
         super().__init__()
         self._parts = parts
-        self._demo: DemoServer | None = None
-        self._client: ApiClient | None = None
-        self._client_lock = asyncio.Lock()
         self._quit = asyncio.Event()
         self._database = Database(parts.paths.database)
-        self._url_in_use = ""
+        self._waits_for_address = False
         self._clock = Clock(boot_id=_boot_id())
         self._jobs = Jobs(lambda name, error: self.report_bug(f"{name}: {error!r}"))
         self._workers = Workers("files", 3)
         self._credentials = parts.credentials
+        self._service = ServiceConnection(self._base_url, lambda: self.keys.secret, self._workers)
         self._build_services()
         self.window = self._wire_window()
 
@@ -130,7 +124,7 @@ class Program(QObject):
             network=NetworkWatch(parent=self),
         )
         self.keys = KeyService(
-            self._credentials, self._check_key, parts.redactor, jobs, self._clock, self
+            self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
         )
         self.deletion = DeletionService(
             self.shelf.move_to_bin, self.tasks.forget, workers, jobs, self._clock, self
@@ -178,11 +172,15 @@ class Program(QObject):
 
         Raises StorageError when the history cannot be opened at all.
         """
+        first = self._parts.first
+        # A file that is set aside or rewritten must not stay open here, or it would be shown on.
+        first.reader.close()
         report = await self._database.open()
-        if not self._parts.first.shows_history:
+        if report.created or report.migrated_from is not None or not first.shows_history:
+            first.reader.close()
             self.window.history_pane.show_history()
-        self._parts.first.thumbnails.start(self.shelf)
-        self._parts.first.pictures.start(self.shelf)
+        first.thumbnails.start(self.shelf)
+        first.pictures.start(self.shelf)
         self.window.close_requested.connect(self.quit)
         self._tell_about_start(report)
         self._jobs.start("connect", self._connect())
@@ -220,21 +218,22 @@ class Program(QObject):
         self._window_state.save(self.window.state())
         self.window.hide()
         self.window.save_now()
-        await self.tasks.stop()
-        await self.deletion.carry_out()
-        await self._draft.flush()
-        await self._window_state.flush()
-        await self.settings.flush()
-        await self._jobs.close()
-        if self._client is not None:
-            await self._client.aclose()
-        if self._demo is not None:
-            self._demo.stop()
-        self._parts.first.stop()
-        self._workers.close()
-        self._thumbnails.close()
-        self._credentials.close()
-        await self._database.close()
+        steps: tuple[Callable[[], Awaitable[None] | None], ...] = (
+            self.tasks.stop,
+            self.deletion.carry_out,
+            self._draft.flush,
+            self._window_state.flush,
+            self.settings.flush,
+            self._jobs.close,
+            self._service.aclose,
+            self._parts.first.stop,
+            self._workers.close,
+            self._thumbnails.close,
+            self._credentials.close,
+            self._database.close,
+        )
+        for step in steps:
+            await _carry_out(step)
         self.window.dispose()
         self.deleteLater()
 
@@ -242,45 +241,27 @@ class Program(QObject):
 
     async def _connect(self) -> None:
         if self._parts.options.demo:
-            self._demo = await self._workers.run(_start_demo, self._parts.paths.root / "demo.jsonl")
+            await self._service.start_demo(self._parts.paths.root / "demo.jsonl")
             self.keys.use_without_store(Secret("demo"))
         else:
             await self.keys.load()
-        await self.tasks.start(await self._ready_client())
+        await self._start_tasks()
 
-    def _make_client(self) -> ApiClient:
-        # httpx takes its time to load, so it comes after the first paint and in a thread.
-        from nanobanana_desktop.api.client import ApiClient
-
-        self._url_in_use = self._base_url()
-        return ApiClient(
-            self._url_in_use,
-            lambda: self.keys.secret,
-            allow_private_pictures=self._demo is not None,
-        )
+    async def _start_tasks(self) -> None:
+        try:
+            client = await self._service.client()
+        except ValidationError as error:
+            _log.warning("the address in the settings cannot be used: %s", error.detail)
+            self._waits_for_address = True
+            self.window.show_trouble(error)
+            return
+        self._waits_for_address = False
+        self.window.end_trouble(ErrorCase.BAD_BASE_URL)
+        await self.tasks.start(client)
 
     def _base_url(self) -> str:
-        if self._demo is not None:
-            return self._demo.base_url
         chosen = self._parts.options.base_url or self.settings.settings.base_url
         return chosen or DEFAULT_BASE_URL
-
-    async def _check_key(self, candidate: Secret) -> str:
-        client = await self._ready_client()
-        return (await client.check_key(candidate)).value
-
-    async def _ready_client(self) -> ApiClient:
-        async with self._client_lock:
-            if self._client is None:
-                self._client = await self._workers.run(self._make_client)
-            return self._client
-
-    async def _replace_client(self) -> None:
-        async with self._client_lock:
-            former, self._client = self._client, None
-        self.tasks.replace_client(await self._ready_client())
-        if former is not None:
-            await former.aclose()
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self.tasks.set_concurrency(settings.concurrency)
@@ -288,8 +269,10 @@ class Program(QObject):
         self._images.use_folders(*_image_folders(self._parts.paths, settings))
         if self._images.folder != folder:
             self.tasks.look_at_folder()
-        if self._client is not None and self._demo is None and self._url_in_use != self._base_url():
-            self._jobs.start("new address", self._replace_client())
+        if self._waits_for_address:
+            self._jobs.start("connect again", self._start_tasks())
+        elif self._service.is_outdated:
+            self._jobs.start("new address", self._service.replace(self.tasks.replace_client))
 
     def _on_keys_key_changed(self) -> None:
         state, holds = self.keys.state, self.tasks.holds
@@ -307,20 +290,21 @@ class Program(QObject):
             holds.release(hold)
 
 
+async def _carry_out(step: Callable[[], Awaitable[None] | None]) -> None:
+    """A step of the end that fails must not keep the others from what they save."""
+    try:
+        pending = step()
+        if pending is not None:
+            await pending
+    except Exception:
+        _log.exception("a step of the end failed")
+
+
 def _parse_address(text: str) -> str:
     """Raises ValidationError(BAD_BASE_URL). Imported late: the HTTP library is slow to load."""
     from nanobanana_desktop.api.address import ServiceAddress
 
     return str(ServiceAddress.parse(text))
-
-
-def _start_demo(memory: Path) -> DemoServer:
-    from nanobanana_desktop.demo.marks import program_setup
-    from nanobanana_desktop.demo.server import DemoServer
-
-    server = DemoServer(program_setup(memory))
-    server.start()
-    return server
 
 
 def _image_folders(paths: DataPaths, settings: Settings) -> tuple[Path, tuple[Path, ...]]:
@@ -371,6 +355,8 @@ def run_program(
             window.deleteLater()
             return 1
         finally:
+            # A start in this moment waits for the folder instead of being told "it runs already".
+            lock.stop_listening()
             await program.stop()
             hooks.remove()
 

@@ -86,12 +86,16 @@ class DataLock(QObject):
         """Who has the folder, as far as the lock tells."""
         return _read_holder(self._lock)
 
-    def release(self) -> None:
-        """Give the folder free; twice does no harm."""
+    def stop_listening(self) -> None:
+        """Answer no other start any more: this program is about to end. Idempotent."""
         if self._server is not None:
             self._server.close()
             self._server.deleteLater()
             self._server = None
+
+    def release(self) -> None:
+        """Give the folder free; twice does no harm."""
+        self.stop_listening()
         self._lock.unlock()
 
     def _try_lock(self) -> bool:

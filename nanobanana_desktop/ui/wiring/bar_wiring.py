@@ -74,6 +74,12 @@ class BarWiring(QObject):
         self._trouble = error
         self._update()
 
+    def end_trouble(self, case: ErrorCase) -> None:
+        """Trouble of this case is over; another one stays."""
+        if self._trouble is not None and self._trouble.case is case:
+            self._trouble = None
+            self._update()
+
     def show_notice(self, text: str) -> None:
         """Something worth knowing, with a button to put it away."""
         self._notice = text
@@ -119,6 +125,13 @@ class BarWiring(QObject):
     def _trouble_message(self) -> _Message | None:
         if self._trouble is None:
             return None
+        if self._trouble.case is ErrorCase.BAD_BASE_URL:
+            return _Message(
+                "error",
+                self.tr("The service address cannot be used. Nothing is sent."),
+                self.tr("Open settings"),
+                self._on_address_wanted,
+            )
         if self._trouble.case is ErrorCase.DISK_FULL:
             text = self.tr("The disk is full. Nothing new is sent until there is space.")
         elif self._trouble.case is ErrorCase.NEWER_DATABASE:
@@ -207,6 +220,11 @@ class BarWiring(QObject):
     def _on_try_again(self) -> None:
         self._trouble = None
         self._tasks.try_again_now()
+        self._update()
+
+    def _on_address_wanted(self) -> None:
+        self._trouble = None
+        self._open_settings()
         self._update()
 
     def _on_notice_closed(self) -> None:

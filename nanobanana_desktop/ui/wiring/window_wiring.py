@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from nanobanana_desktop import __version__
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.deletion_service import DeletionService
@@ -96,6 +96,7 @@ class WindowWiring(QObject):
             default_address=parts.default_address,
             fixed_address=parts.fixed_address,
             parse_address=parts.parse_address,
+            demo=parts.demo,
             parent=self,
         )
         self.form_wiring = FormWiring(
@@ -105,7 +106,7 @@ class WindowWiring(QObject):
             self.stage_pane.bar,
             parts.tasks,
             parts.keys,
-            self.settings_wiring.open_page,
+            self.settings_wiring.open_account_settings,
             demo=parts.demo,
             parent=self,
         )
@@ -169,7 +170,7 @@ class WindowWiring(QObject):
         self.create_pane.cleared.connect(self._on_create_pane_cleared)
         self.create_pane.blocked_elsewhere.connect(self._on_create_pane_blocked_elsewhere)
         requests.delete_requested.connect(self._on_requests_delete_requested)
-        requests.open_settings_requested.connect(self.settings_wiring.open_page)
+        requests.open_settings_requested.connect(self.settings_wiring.open_account_settings)
         requests.change_folder_requested.connect(self.settings_wiring.choose_folder)
         requests.open_requested.connect(history.select)
         requests.run_again_requested.connect(self._on_requests_run_again_requested)
@@ -211,6 +212,9 @@ class WindowWiring(QObject):
 
     def show_trouble(self, error: AppError) -> None:
         self._bar_wiring.show_trouble(error)
+
+    def end_trouble(self, case: ErrorCase) -> None:
+        self._bar_wiring.end_trouble(case)
 
     # -- inside ----------------------------------------------------------------------------------
 

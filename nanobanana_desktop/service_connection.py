@@ -1,0 +1,88 @@
+"""The one client of the service: made when it is needed, replaced when the address changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nanobanana_desktop.secret import Secret
+from nanobanana_desktop.services.background import Workers
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.api.client import ApiClient
+    from nanobanana_desktop.demo.server import DemoServer
+
+
+class ServiceConnection:
+    """`address()` is where the service is wanted now; in the demo it is the demo's own.
+
+    The libraries behind a client take their time to load, so they load in a worker and after the
+    first paint.
+    """
+
+    def __init__(
+        self, address: Callable[[], str], key: Callable[[], Secret | None], workers: Workers
+    ) -> None:
+        self._address = address
+        self._key = key
+        self._workers = workers
+        self._demo: DemoServer | None = None
+        self._client: ApiClient | None = None
+        self._address_in_use = ""
+        self._lock = asyncio.Lock()
+
+    async def start_demo(self, memory: Path) -> None:
+        """From now on the service is the demo's, which remembers its tasks in `memory`."""
+        self._demo = await self._workers.run(_start_demo, memory)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether there is a client and the service is wanted elsewhere now."""
+        return self._client is not None and self._address_in_use != self._wanted_address()
+
+    async def client(self) -> ApiClient:
+        """Raises ValidationError(BAD_BASE_URL)."""
+        async with self._lock:
+            if self._client is None:
+                self._client = await self._workers.run(self._make_client)
+            return self._client
+
+    async def replace(self, use: Callable[[ApiClient], object]) -> None:
+        """Make a new client, hand it to `use`, then close the former. Raises as `client`."""
+        async with self._lock:
+            former, self._client = self._client, None
+        use(await self.client())
+        if former is not None:
+            await former.aclose()
+
+    async def check_key(self, candidate: Secret) -> str:
+        """The value of `KeyCheck` for this key. Raises as `client`."""
+        return (await (await self.client()).check_key(candidate)).value
+
+    async def aclose(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+        if self._demo is not None:
+            self._demo.stop()
+
+    def _wanted_address(self) -> str:
+        return self._address() if self._demo is None else self._demo.base_url
+
+    def _make_client(self) -> ApiClient:
+        from nanobanana_desktop.api.client import ApiClient
+
+        address = self._wanted_address()
+        client = ApiClient(address, self._key, allow_private_pictures=self._demo is not None)
+        self._address_in_use = address
+        return client
+
+
+def _start_demo(memory: Path) -> DemoServer:
+    from nanobanana_desktop.demo.marks import program_setup
+    from nanobanana_desktop.demo.server import DemoServer
+
+    server = DemoServer(program_setup(memory))
+    server.start()
+    return server

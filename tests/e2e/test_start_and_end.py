@@ -1,0 +1,114 @@
+"""A start with something broken, and an end in which something fails: the rest still works."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from nanobanana_desktop.demo.server import DemoServer
+from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.paths import DataPaths
+from tests.e2e.conftest import KEY, FakeBackend, Running
+from tests.e2e.processes import keep_orders
+from tests.e2e.screen import order, rows, says
+
+Start = Callable[..., AbstractAsyncContextManager[Running]]
+WaitUntil = Callable[..., Awaitable[None]]
+ExpectedLog = Callable[[str], None]
+
+PROMPT = "a heron at noon"
+
+
+@pytest.fixture(autouse=True)
+def key_kept(backend: FakeBackend) -> None:
+    """An earlier session left the key in the password store."""
+    backend.set_password("nanobanana-desktop", "default", KEY)
+
+
+def write_settings(root: Path, **settings: object) -> None:
+    paths = DataPaths(root)
+    paths.create()
+    paths.settings.write_text(json.dumps(settings), encoding="utf-8")
+
+
+def damage_an_index(root: Path) -> None:
+    """As a disk may: in a page that the first rows of the list do not need."""
+    path = DataPaths(root).database
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE app_state SET value = 1 WHERE key = 'running'")
+        connection.commit()
+        page = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'events_of_task'"
+        ).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : (page - 1) * size + 8] = b"\xff" * 8
+    path.write_bytes(content)
+
+
+async def test_an_address_that_cannot_be_used_is_told_and_corrected_in_the_settings(
+    start_program: Start,
+    service: DemoServer,
+    data_root: Path,
+    wait_until: WaitUntil,
+    expected_log: ExpectedLog,
+) -> None:
+    expected_log("the address in the settings cannot be used")
+    write_settings(data_root, base_url="ftp://nonsense")
+    async with start_program() as running:
+        await wait_until(lambda: says(running, "The service address cannot be used"))
+        order(running, PROMPT)
+        await wait_until(lambda: len(rows(running)) == 1)
+        running.program.settings.change(base_url=service.base_url)
+        await wait_until(lambda: ", Completed, " in rows(running)[0])
+        await wait_until(lambda: not says(running, "The service address cannot be used"))
+    assert service.control.creates == 1
+
+
+async def test_after_damage_the_window_shows_the_history_that_is_written_now(
+    start_program: Start,
+    service: DemoServer,
+    data_root: Path,
+    wait_until: WaitUntil,
+) -> None:
+    keep_orders(data_root, *(f"banana {number}" for number in range(3)))
+    damage_an_index(data_root)
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: running.program.keys.state.usable)
+        assert list(data_root.glob("history.sqlite.corrupt-*")) or list(
+            data_root.glob("*.corrupt-*")
+        )
+        order(running, PROMPT)
+        await wait_until(lambda: any(PROMPT in row for row in rows(running)))
+        new = running.program.tasks.open_tasks[-1]
+        assert [task.id for task in running.program.history.tasks([new.id])] == [new.id]
+        await wait_until(lambda: not running.program.tasks.open_tasks)
+
+
+async def test_a_step_of_the_end_that_fails_loses_nothing_of_the_others(
+    start_program: Start,
+    service: DemoServer,
+    data_root: Path,
+    wait_until: WaitUntil,
+    expected_log: ExpectedLog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected_log("a step of the end failed")
+
+    async def fail() -> None:
+        raise StorageError(ErrorCase.DATABASE, "locked")
+
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: running.program.keys.state.usable)
+        running.type_prompt("half a thought")
+        monkeypatch.setattr(running.program.deletion, "carry_out", fail)
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: running.program.keys.state.usable)
+        assert running.find(QPlainTextEdit, "Prompt").toPlainText() == "half a thought"
+        assert running.find(QPushButton, "Generate").isEnabled()
