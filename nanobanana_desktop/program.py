@@ -29,6 +29,7 @@ from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.file_keeper import FileKeeper
 from nanobanana_desktop.services.key_service import KeyService, KeyStatus
 from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecovery, ThreadedJournal
+from nanobanana_desktop.services.rebuild import HistoryRebuild
 from nanobanana_desktop.services.reference_service import InlineRequestBuilder, ReferenceService
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
@@ -41,6 +42,7 @@ from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.id_journal import IdJournal
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.quarantine import Quarantine
+from nanobanana_desktop.storage.rebuild_store import RebuildStore
 from nanobanana_desktop.storage.reference_store import ReferenceStore
 from nanobanana_desktop.storage.settings_store import LoadedSettings, SettingsStore
 from nanobanana_desktop.storage.spool import Spool
@@ -102,6 +104,9 @@ class Program(QObject):
             self._thumbnails,
             Quarantine(paths.quarantine),
             lambda: self.settings.settings.sidecars,
+        )
+        self._rebuild = HistoryRebuild(
+            RebuildStore(self._database), self._images, journal.read, workers, self._clock
         )
         references = ReferenceStore(paths.references)
         self.references = ReferenceService(references, workers, jobs, self)
@@ -257,7 +262,15 @@ class Program(QObject):
             return
         self._waits_for_address = False
         self.window.end_trouble(ErrorCase.BAD_BASE_URL)
-        await self.tasks.start(client)
+
+        known_again = await self._rebuild.around(lambda: self.tasks.start(client))
+        if known_again is not None:
+            self._tell_about_rebuild(self._database.report.tasks_salvaged + known_again)
+
+    def _tell_about_rebuild(self, known_again: int) -> None:
+        self.window.history_pane.show_history()
+        text = self.tr("%n task(s) of the damaged history were recovered.", "", known_again)
+        self.window.tell(text)
 
     def _base_url(self) -> str:
         chosen = self._parts.options.base_url or self.settings.settings.base_url

@@ -20,6 +20,10 @@ _NOT_IN_SLUG: Final = re.compile(r"[^\w]+|_+")
 _STARTS_WITH_TAG: Final = re.compile(r"[0-9a-f]{8}")
 _PART_NAME: Final = re.compile(r"\d{4}-\d{2}-\d{2}_[\w-]+_[0-9a-f]{8}(-\d+)?\.part")
 
+_PICTURE_NAME: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}_([\w-]+)_[0-9a-f]{8}(?:-\d+)?\.(?:png|jpg|webp)"
+)
+
 
 def slug(prompt: str, byte_limit: int = SLUG_BYTES) -> str:
     """The beginning of the prompt in letters, digits and hyphens of any script, lower case.
@@ -61,6 +65,17 @@ def picture_stem(
     suffix = "" if number == 1 else f"-{number}"
     date = f"{when.year:04d}-{when.month:02d}-{when.day:02d}"
     return f"{date}_{slug(prompt, slug_bytes)}_{task_tag(task_id)}{suffix}"
+
+
+def prompt_of_name(name: str) -> str | None:
+    """What a finished picture's name tells of its prompt; None when this program did not give it.
+
+    Empty when the prompt left nothing for the name.
+    """
+    found = _PICTURE_NAME.fullmatch(name)
+    if found is None:
+        return None
+    return "" if found[1] == EMPTY_SLUG else found[1].replace("-", " ")
 
 
 def is_part_name(name: str) -> bool:

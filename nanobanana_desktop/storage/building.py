@@ -21,6 +21,7 @@ from nanobanana_desktop.storage.private_files import (
 )
 from nanobanana_desktop.storage.salvage import Salvage, salvage
 
+_NOTE_REBUILD: Final = "INSERT INTO app_state VALUES ('rebuild', 1)"
 _COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 logger = get_logger(__name__)
@@ -55,12 +56,13 @@ def _build(building: Path, migrations: Sequence[Migration], damaged: Path | None
         try:
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(_NOTE_REBUILD)
             found = salvage(damaged, connection, pattern)
         except (*SQLITE_ERRORS, OSError) as error:
             logger.info("nothing is saved from the damaged history: %s", error)
             connection.close()
             found = Salvage(complete=False)
-            _begin_building(building, migrations)
+            _begin_building(building, migrations, rebuild=True)
         finally:
             connection.close()
     connection = connect(building, OpenMode.WRITE)
@@ -76,13 +78,17 @@ def _build(building: Path, migrations: Sequence[Migration], damaged: Path | None
     return found
 
 
-def _begin_building(building: Path, migrations: Sequence[Migration]) -> None:
+def _begin_building(
+    building: Path, migrations: Sequence[Migration], *, rebuild: bool = False
+) -> None:
     for leftover in (building, *_companions(building)):
         leftover.unlink(missing_ok=True)
     os.close(open_new(building))
     connection = connect(building, OpenMode.WRITE)
     try:
         migrate(connection, migrations, 0)
+        if rebuild:
+            connection.execute(_NOTE_REBUILD)
     finally:
         connection.close()
 

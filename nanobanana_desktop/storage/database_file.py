@@ -43,6 +43,7 @@ class OpenReport:
 
     `damaged_kept_as` names the former file when it could not be used; a new one was started then,
     with `tasks_salvaged` tasks of the former; more could be in it unless `salvage_complete`.
+    `rebuild_due` says that journal and pictures may know of more, then and until it was done.
     `problem` is set when the file can only be read: it is of a newer version of this program.
     `owner_epoch` counts the runs of the program on this file.
     """
@@ -57,6 +58,7 @@ class OpenReport:
     damage: str = ""
     tasks_salvaged: int = 0
     salvage_complete: bool = True
+    rebuild_due: bool = False
     problem: StorageError | None = None
 
     @property
@@ -118,6 +120,7 @@ def _start_new(
         damaged_kept_as=kept,
         tasks_salvaged=found.tasks,
         salvage_complete=found.complete,
+        rebuild_due=_is_rebuild_due(connection),
     )
 
 
@@ -147,7 +150,7 @@ def _open_existing(
     except BaseException:
         connection.close()
         raise
-    return connection, replace(report, owner_epoch=epoch)
+    return connection, replace(report, owner_epoch=epoch, rebuild_due=_is_rebuild_due(connection))
 
 
 def _examine(connection: sqlite3.Connection, migrations: Sequence[Migration], version: int) -> bool:
@@ -219,6 +222,11 @@ def _begin_run(connection: sqlite3.Connection) -> int:
         roll_back(connection)
         raise
     return epoch
+
+
+def _is_rebuild_due(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM app_state WHERE key = 'rebuild'").fetchone()
+    return found is not None
 
 
 def owner_epoch(connection: sqlite3.Connection) -> int:

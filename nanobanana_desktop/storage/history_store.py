@@ -134,22 +134,10 @@ class HistoryStore:
 
     def _add(self, connection: sqlite3.Connection, tasks: Iterable[GenerationTask]) -> None:
         for task in tasks:
-            values = task_values(task) | {"owner_epoch": self._database.report.owner_epoch}
-            number = connection.execute(_insert("tasks", values), values).lastrowid
-            search = search_values(task) | {"task_number": number}
-            connection.execute(_insert("task_search", search), search)
-            for place, reference in enumerate(task.params.references):
-                row = reference_values(reference) | {"task_number": number, "place": place}
-                connection.execute(_insert("task_references", row), row)
-            _save_image(connection, task)
+            add_task(connection, task, self._database.report.owner_epoch)
 
     def _save(self, connection: sqlite3.Connection, task: GenerationTask) -> bool:
-        values = task_values(task) | {"owner_epoch": self._database.report.owner_epoch}
-        if connection.execute(_update_task(values), values).rowcount == 0:
-            return False
-        connection.execute(_SAVE_SEARCH, search_values(task) | {"id": values["id"]})
-        _save_image(connection, task)
-        return True
+        return save_task(connection, task, self._database.report.owner_epoch)
 
     def _save_intent(
         self,
@@ -179,6 +167,28 @@ class HistoryStore:
 def _load_ids(connection: sqlite3.Connection, sql: str, value: Value) -> list[GenerationTask]:
     rows = connection.execute(sql, (value,)).fetchall()
     return load_tasks(connection, [row["id"] for row in rows])
+
+
+def add_task(connection: sqlite3.Connection, task: GenerationTask, owner_epoch: int) -> None:
+    """Insert a task that is new, with all that belongs to it."""
+    values = task_values(task) | {"owner_epoch": owner_epoch}
+    number = connection.execute(_insert("tasks", values), values).lastrowid
+    search = search_values(task) | {"task_number": number}
+    connection.execute(_insert("task_search", search), search)
+    for place, reference in enumerate(task.params.references):
+        row = reference_values(reference) | {"task_number": number, "place": place}
+        connection.execute(_insert("task_references", row), row)
+    _save_image(connection, task)
+
+
+def save_task(connection: sqlite3.Connection, task: GenerationTask, owner_epoch: int) -> bool:
+    """Replace a task as `HistoryStore.save` does; False when it is not there."""
+    values = task_values(task) | {"owner_epoch": owner_epoch}
+    if connection.execute(_update_task(values), values).rowcount == 0:
+        return False
+    connection.execute(_SAVE_SEARCH, search_values(task) | {"id": values["id"]})
+    _save_image(connection, task)
+    return True
 
 
 def _load_unfinished(connection: sqlite3.Connection) -> list[GenerationTask]:

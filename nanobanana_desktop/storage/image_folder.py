@@ -14,6 +14,7 @@ from nanobanana_desktop.domain.file_names import (
     is_name_for_task,
     is_part_name,
     picture_folder,
+    prompt_of_name,
 )
 from nanobanana_desktop.domain.picture_format import EXTENSIONS
 from nanobanana_desktop.log import get_logger
@@ -55,6 +56,16 @@ def pictures_of_task(root: Path, task_id: str, days: Sequence[datetime]) -> Iter
         for file in files:
             if file.name[:11] in dates and is_name_for_task(file.name, task_id, EXTENSIONS):
                 yield file
+
+
+def placed_pictures(root: Path) -> Iterator[Path]:
+    """Finished files with names that this program gives, oldest month first."""
+    try:
+        for path in sorted(root.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]/*")):
+            if prompt_of_name(path.name) is not None:
+                yield path
+    except OSError as error:
+        logger.info("the image folder cannot be searched: %s", error)
 
 
 def part_files(root: Path) -> Iterator[Path]:

@@ -22,11 +22,13 @@ from nanobanana_desktop.domain.picture_format import (
     PictureFacts,
     inspect_picture,
 )
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.image_folder import (
     make_month_folder,
     part_files,
     pictures_of_task,
+    placed_pictures,
     safe_relative,
 )
 from nanobanana_desktop.storage.part_file import PartFile
@@ -44,6 +46,7 @@ from nanobanana_desktop.storage.private_files import (
     sync_folder,
 )
 from nanobanana_desktop.storage.result_errors import ResultBadError, ResultIncompleteError
+from nanobanana_desktop.storage.sidecar import read_sidecar
 
 PATH_LIMIT: Final = 240
 """Characters; Windows programs stop at 260."""
@@ -183,6 +186,31 @@ class ImageStore:
                 if record is not None:
                     return record
         return None
+
+    def told_by_sidecars(self) -> list[GenerationTask]:
+        """The finished tasks of which sidecars beside pictures tell."""
+        tasks = (
+            read_sidecar(path, path.relative_to(root).as_posix())
+            for root in self._roots
+            for path in placed_pictures(root)
+        )
+        return [task for task in tasks if task is not None]
+
+    def placed_paths(self) -> list[str]:
+        """The relative paths of all pictures with names that this program gives."""
+        return [
+            path.relative_to(root).as_posix()
+            for root in self._roots
+            for path in placed_pictures(root)
+        ]
+
+    def describe(self, relative_path: str) -> ImageRecord | None:
+        """The record of a picture that no row knows; None when it is none. Decodes it."""
+        relative = safe_relative(relative_path)
+        if relative is None:
+            return None
+        found = ((root, root / relative) for root in self._roots if (root / relative).is_file())
+        return next((self._record_of(root, path) for root, path in found), None)
 
     def clean_parts(self) -> int:
         """Remove the unfinished files of earlier runs; how many there were."""

@@ -60,6 +60,16 @@
     </message>
 </context>
 <context>
+    <name>Program</name>
+    <message numerus="yes">
+        <source>%n task(s) of the damaged history were recovered.</source>
+        <translation>
+            <numerusform>%n task of the damaged history was recovered.</numerusform>
+            <numerusform>%n tasks of the damaged history were recovered.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StageHeader</name>
     <message numerus="yes">
         <source>Show history, %n active</source>

@@ -156,6 +156,10 @@
         <translation>打开设置</translation>
     </message>
     <message>
+        <source>The service address cannot be used. Nothing is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The disk is full. Nothing new is sent until there is space.</source>
         <translation>磁盘已满。腾出空间之前，不会提交新任务。</translation>
     </message>
@@ -1624,6 +1628,12 @@
     <message>
         <source>The settings file could not be read. It was kept as {name}.</source>
         <translation>设置文件无法读取，已另存为 {name}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) of the damaged history were recovered.</source>
+        <translation>
+            <numerusform>已从损坏的历史中恢复 %n 个任务。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

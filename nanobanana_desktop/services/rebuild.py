@@ -1,0 +1,164 @@
+"""After a damaged history: what journal, sidecars and pictures know is put into the new one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from pathlib import PurePosixPath
+from typing import Final, Protocol
+
+from nanobanana_desktop.domain.engine import WATCH_LIMIT
+from nanobanana_desktop.domain.file_names import prompt_of_name
+from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.services.background import Workers
+from nanobanana_desktop.services.clock import Clock
+
+PICTURES_AT_ONCE: Final = 20
+"""Pictures are decoded and hashed before they count, so they come in small portions."""
+
+_log = get_logger(__name__)
+
+
+class RebuildStore(Protocol):
+    @property
+    def is_due(self) -> bool: ...
+    async def note_end(self) -> None: ...
+    async def adopt_finished(self, tasks: Sequence[GenerationTask]) -> int: ...
+    async def add_unknown(self, tasks: Sequence[GenerationTask]) -> int: ...
+    async def unknown_pictures(self, relative_paths: Collection[str]) -> list[str]: ...
+
+
+class PictureSearch(Protocol):
+    """Blocking looks into the image folders."""
+
+    def told_by_sidecars(self) -> list[GenerationTask]: ...
+    def placed_paths(self) -> list[str]: ...
+    def describe(self, relative_path: str) -> ImageRecord | None: ...
+    def find_placed(self, task_id: str, created_at: float) -> ImageRecord | None: ...
+
+
+class PaidId(Protocol):
+    """One line of the side journal."""
+
+    @property
+    def task_id(self) -> str: ...
+    @property
+    def remote_id(self) -> str: ...
+    @property
+    def at(self) -> float: ...
+
+
+class HistoryRebuild:
+    """Two steps: what must be known before tasks are followed, and what can wait.
+
+    Each raises StorageError when the history cannot be written; the next start goes on then.
+    `read_journal` blocks and is called in a worker.
+    """
+
+    def __init__(
+        self,
+        store: RebuildStore,
+        pictures: PictureSearch,
+        read_journal: Callable[[], Sequence[PaidId]],
+        workers: Workers,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._read_journal = read_journal
+        self._workers = workers
+        self._clock = clock
+
+    @property
+    def is_due(self) -> bool:
+        return self._store.is_due
+
+    async def around(self, follow: Callable[[], Awaitable[None]]) -> int | None:
+        """Both steps with `follow()` between them; how many tasks came back, None if none is due.
+
+        A history that cannot be written ends the rebuild for now, never the rest.
+        """
+        if not self.is_due:
+            await follow()
+            return None
+        known_again = await self._as_far_as_possible(self.before_start())
+        await follow()
+        return known_again + await self._as_far_as_possible(self.find_pictures())
+
+    async def _as_far_as_possible(self, step: Awaitable[int]) -> int:
+        try:
+            return await step
+        except StorageError as error:
+            _log.error("the history was not rebuilt: %s", error)
+            return 0
+
+    async def before_start(self) -> int:
+        """Sidecars and paid ids; how many tasks are known again."""
+        told = await self._workers.run(self._pictures.told_by_sidecars)
+        finished = await self._store.adopt_finished(told)
+        entries = await self._workers.run(self._read_journal)
+        paid = await self._workers.run(lambda: [self._paid(entry) for entry in entries])
+        return finished + await self._store.add_unknown(paid)
+
+    async def find_pictures(self) -> int:
+        """Pictures that neither row nor sidecar tells of; how many tasks were made of them."""
+        paths = await self._workers.run(self._pictures.placed_paths)
+        unknown = await self._store.unknown_pictures(paths)
+        added = 0
+        for begin in range(0, len(unknown), PICTURES_AT_ONCE):
+            portion = unknown[begin : begin + PICTURES_AT_ONCE]
+            added += await self._store.add_unknown(await self._workers.run(self._found, portion))
+        await self._store.note_end()
+        _log.info("%d pictures had neither row nor sidecar", added)
+        return added
+
+    def _paid(self, entry: PaidId) -> GenerationTask:
+        image = self._pictures.find_placed(entry.task_id, entry.at)
+        is_old = self._clock.utc() - entry.at > WATCH_LIMIT
+        state = TaskState.REMOTE_GONE if is_old else TaskState.QUEUED
+        return GenerationTask(
+            id=entry.task_id,
+            params=GenerationParams(prompt=_prompt_of(image)),
+            state=state if image is None else TaskState.DONE,
+            created_at=entry.at,
+            changed_at=self._clock.utc(),
+            position=entry.at,
+            attempt=1,
+            remote_id=entry.remote_id,
+            accepted_at=entry.at,
+            finished_at=image.saved_at if image else (entry.at if is_old else None),
+            error_case=ErrorCase.REMOTE_GONE if is_old and image is None else None,
+            image=image,
+        )
+
+    def _found(self, relative_paths: Sequence[str]) -> list[GenerationTask]:
+        records = (self._pictures.describe(path) for path in relative_paths)
+        return [_task_of(record) for record in records if record is not None]
+
+
+def _task_of(record: ImageRecord) -> GenerationTask:
+    """A finished task for a picture of which only the name and the bytes tell.
+
+    Its id is made of both, so that a second search finds the same.
+    """
+    made_of = f"{record.relative_path}\n{record.sha256}"
+    return GenerationTask(
+        id=hashlib.sha256(made_of.encode()).hexdigest()[:32],
+        params=GenerationParams(prompt=_prompt_of(record)),
+        state=TaskState.DONE,
+        created_at=record.saved_at,
+        changed_at=record.saved_at,
+        position=record.saved_at,
+        finished_at=record.saved_at,
+        image=record,
+        seen=True,
+    )
+
+
+def _prompt_of(image: ImageRecord | None) -> str:
+    name = PurePosixPath(image.relative_path).name if image else ""
+    return prompt_of_name(name) or ""
