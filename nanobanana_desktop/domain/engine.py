@@ -248,7 +248,8 @@ def _not_found(task: GenerationTask, _event: ev.NotFound, now: float) -> Step | 
         return Step(_expired(task, now))
     if task.state not in IN_SERVICE:
         return None
-    since = task.not_found_since or now
+    # A clock that was set back must not make the wait longer.
+    since = min(task.not_found_since or now, now)
     count = task.not_found_count + 1
     if now - since > NOT_FOUND_LIMIT:
         return Step(_gone(task, now))

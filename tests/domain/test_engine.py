@@ -200,6 +200,14 @@ def test_not_found_is_forgiven_for_half_an_hour() -> None:
     assert gone.task.state is S.REMOTE_GONE
 
 
+def test_a_clock_that_was_set_back_does_not_prolong_not_found() -> None:
+    task = run(processing(), ev.NotFound(), now=NOW + 90_000).task
+    set_back = run(task, ev.NotFound(), now=NOW).task
+    assert set_back.not_found_since == NOW
+    gone = run(set_back, ev.NotFound(), now=NOW + engine.NOT_FOUND_LIMIT + 1)
+    assert gone.task.state is S.REMOTE_GONE
+
+
 def test_an_answer_ends_the_count_of_not_found() -> None:
     step = run(processing(), ev.NotFound(), ev.Answered(RemoteTask()))
     assert (step.task.not_found_count, step.task.not_found_since) == (0, None)
