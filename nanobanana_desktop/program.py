@@ -128,6 +128,10 @@ class Program(QObject):
             self,
             network=NetworkWatch(parent=self),
         )
+        self.tasks.set_undo_seconds(settings.undo_send_seconds)
+        if settings.sending_paused:
+            self.tasks.pause()
+        self.tasks.paused_changed.connect(self._on_tasks_paused_changed)
         self.keys = KeyService(
             self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
         )
@@ -278,6 +282,7 @@ class Program(QObject):
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self.tasks.set_concurrency(settings.concurrency)
+        self.tasks.set_undo_seconds(settings.undo_send_seconds)
         folder = self._images.folder
         self._images.use_folders(*_image_folders(self._parts.paths, settings))
         if self._images.folder != folder:
@@ -286,6 +291,9 @@ class Program(QObject):
             self._jobs.start("connect again", self._start_tasks())
         elif self._service.is_outdated:
             self._jobs.start("new address", self._service.replace(self.tasks.replace_client))
+
+    def _on_tasks_paused_changed(self, paused: bool) -> None:
+        self.settings.change(sending_paused=paused)
 
     def _on_keys_key_changed(self) -> None:
         state, holds = self.keys.state, self.tasks.holds

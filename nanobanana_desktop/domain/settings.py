@@ -45,6 +45,7 @@ class Settings:
     `text_size` is one of `TEXT_SIZES`. `concurrency` is 1 to 8 tasks at once. `base_url` and
     `images_folder` are empty for the default; `former_images_folders` are searched for pictures
     that were saved before the folder was changed. `undo_send_seconds` is 0 to 10, 0 sends at once.
+    `sending_paused` holds back new orders until the person says otherwise, also after a restart.
     """
 
     language: Language = Language.SYSTEM
@@ -62,6 +63,7 @@ class Settings:
     former_images_folders: tuple[str, ...] = ()
     sidecars: bool = True
     undo_send_seconds: int = 0
+    sending_paused: bool = False
     run_again_note_seen: bool = False
     quit_note_seen: bool = False
 
@@ -91,6 +93,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         undo_send_seconds=read.number(
             "undo_send_seconds", default.undo_send_seconds, _UNDO_SECONDS
         ),
+        sending_paused=read.flag("sending_paused", default.sending_paused),
         run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
     )

@@ -33,6 +33,7 @@ CHANGED = Settings(
     former_images_folders=("/old",),
     sidecars=False,
     undo_send_seconds=3,
+    sending_paused=True,
     run_again_note_seen=True,
     quit_note_seen=True,
 )
@@ -61,6 +62,7 @@ BAD_VALUES = [
     ("former_images_folders", {"a": 1}),
     ("undo_send_seconds", -1),
     ("undo_send_seconds", 11),
+    ("sending_paused", 1),
     ("quit_note_seen", None),
 ]
 
