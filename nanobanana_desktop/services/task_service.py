@@ -3,64 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.remote_text import is_usable_id
-from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold, TaskState
-from nanobanana_desktop.errors import CredentialsError, ErrorCase, StorageError
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
+from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
-from nanobanana_desktop.services.downloader import PictureClient, PictureStore, ResultDownloader
-from nanobanana_desktop.services.following import Following
-from nanobanana_desktop.services.holds import Holds
 from nanobanana_desktop.services.order_desk import ORDER_LIMIT, OrderDesk
-from nanobanana_desktop.services.order_grace import GraceKeeper
-from nanobanana_desktop.services.poller import QueryClient
-from nanobanana_desktop.services.recovery import RecoveryReport, RecoverySource, recover
+from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.rescue import AdoptReport, Rescue
-from nanobanana_desktop.services.rhythm import DurationSource, Usual
-from nanobanana_desktop.services.save_watch import SaveWatch
-from nanobanana_desktop.services.schedule import Schedule
-from nanobanana_desktop.services.store_watch import StoreWatch
-from nanobanana_desktop.services.task_ledger import Journal, TaskLedger, TaskStore
-from nanobanana_desktop.services.waiting_line import SubmitClient, WaitingLine
+from nanobanana_desktop.services.rhythm import Usual
+from nanobanana_desktop.services.task_flow import (
+    RequestBuilder,
+    ServiceClient,
+    Surroundings,
+    TaskFlow,
+    TaskStores,
+)
 from nanobanana_desktop.services.wake_watch import NetworkWatch
+
+__all__ = ["RequestBuilder", "ServiceClient", "TaskService", "TaskStores"]
 
 _log = get_logger(__name__)
 
 QUIT_WAIT: Final = 5.0
 """Seconds a quit waits for the answer to an order that is being sent."""
-_DOWNLOAD_KEY: Final = "download:"
-
-
-class ServiceClient(SubmitClient, QueryClient, PictureClient, Protocol):
-    """The remote service as the task service needs it."""
-
-
-class RequestBuilder(Protocol):
-    async def build(self, params: GenerationParams) -> dict[str, object]:
-        """The request of the service for `params`; raises AppError when it cannot be made."""
-        ...
-
-
-class History(TaskStore, DurationSource, Protocol):
-    """The tasks on disk, and how long earlier ones took."""
-
-
-@dataclass(frozen=True)
-class TaskStores:
-    """What the task service keeps things in."""
-
-    history: History
-    journal: Journal
-    pictures: PictureStore
-    recovery: RecoverySource
 
 
 class TaskService(QObject):
@@ -102,95 +75,46 @@ class TaskService(QObject):
         network: NetworkWatch | None = None,
     ) -> None:
         super().__init__(parent)
-        self._stores = stores
         self._jobs = jobs
-        self._clock = clock
-        self._chance = chance
-        self._client: ServiceClient | None = None
         self._concurrency = concurrency
-        self._was_paused = False
-        self._schedule = Schedule(clock, self)
-        self._schedule.due.connect(self._on_schedule_due)
-        self.holds = Holds(self._schedule, clock, chance, self)
-        self.holds.changed.connect(self._on_holds_changed)
-        self._ledger = TaskLedger(stores.history, stores.journal, clock, self._on_effect, self)
-        self._ledger.task_added.connect(self.task_added)
-        self._ledger.task_changed.connect(self._on_ledger_task_changed)
-        self._ledger.task_removed.connect(self._on_ledger_task_removed)
-        self._ledger.trouble.connect(self.trouble)
-        self._ledger.blocked_changed.connect(self._on_ledger_blocked_changed)
-        self._store_watch = StoreWatch(self._ledger, self._schedule, jobs)
-        self._grace = GraceKeeper(self._schedule, clock, self)
-        self._grace.started.connect(self.grace_started)
-        self._grace.ended.connect(self._on_grace_ended)
-        self._ledger.task_removed.connect(lambda task_id: self._grace.release((task_id,)))
-        self._line = WaitingLine(
-            self._require_client,
-            request_builder.build,
-            self._ledger,
-            self.holds,
-            jobs,
-            lambda: self._concurrency,
-        )
-        self._line.leave_out(self._held_back)
         self._left_out: Callable[[], frozenset[str]] = frozenset
+        around = Surroundings(jobs, workers, clock, chance, network)
+        self._flow = flow = TaskFlow(
+            stores, request_builder, around, lambda: self._concurrency, self
+        )
+        flow.task_changed.connect(self.task_changed)
+        flow.progress_changed.connect(self.progress_changed)
+        self._ledger = flow.ledger
+        self._ledger.task_added.connect(self.task_added)
+        self._ledger.task_removed.connect(self.task_removed)
+        self._ledger.trouble.connect(self.trouble)
+        self._ledger.blocked_changed.connect(self.stores_blocked_changed)
+        self.holds = flow.holds
+        self.holds.changed.connect(self._on_holds_changed)
+        self._was_paused = False
+        self._grace = flow.grace
+        self._grace.started.connect(self.grace_started)
+        self._grace.ended.connect(self.grace_ended)
+        self._line = flow.line
+        self._line.leave_out(lambda: self._left_out() | self._grace.held)
         self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.pump)
-        self._rescue = Rescue(self._ledger, stores.journal, clock, chance, self._follow_adopted)
-        self._following = Following(
-            self._require_client,
-            jobs,
-            self._schedule,
-            clock,
-            chance,
-            self._ledger,
-            self.holds,
-            network,
-            _DOWNLOAD_KEY,
-            self,
-        )
-        self._poller = self._following.poller
-        self._downloader = ResultDownloader(
-            self._require_client,
-            stores.pictures,
-            workers,
-            jobs,
-            clock,
-            self._ledger.apply,
-            self.progress_changed.emit,
-        )
-        self._save_watch = SaveWatch(
-            stores.pictures.room,
-            lambda task_id: self._ledger.apply(task_id, ev.SaveUnblocked()),
-            workers,
-            jobs,
-            self._schedule,
-        )
+        self._rescue = Rescue(self._ledger, stores.journal, clock, chance, flow.follow)
 
     async def start(self, client: ServiceClient) -> None:
         """Resume the unfinished tasks of earlier sessions, nearest expiry first."""
-        self._client = client
-        tasks = await self._ledger.load()
-        report = await recover(tasks, self._ledger, self._stores.recovery)
-        await self._following.load(self._stores.history)
-        self._resume(self._ledger.open_tasks)
-        self._save_watch.look_now()
+        report = await self._flow.start(client)
         if report != RecoveryReport():
             self.recovered.emit(report)
 
     def replace_client(self, client: ServiceClient) -> None:
         """Talk to the service through another client from now on (address or key changed)."""
-        self._client = client
+        self._flow.use_client(client)
         self.holds.release(Hold.OFFLINE)
         self.holds.release(Hold.CIRCUIT_OPEN)
 
     async def stop(self) -> None:
         """End sending, asking and timers; an order in flight may still be answered for a moment."""
-        self._schedule.clear()
-        self._poller.set_held(True)
-        await self._line.stop(QUIT_WAIT)
-        if self._ledger.blocked:
-            await self._ledger.catch_up()
-        self._schedule.clear()
+        await self._flow.stop(QUIT_WAIT)
 
     @property
     def open_tasks(self) -> list[GenerationTask]:
@@ -214,11 +138,11 @@ class TaskService(QObject):
 
     def usual_time(self, task: GenerationTask) -> Usual | None:
         """How long such tasks usually take, None while too few were seen. Cheap: no reading."""
-        return self._following.rhythm.usual(task.params)
+        return self._flow.following.rhythm.usual(task.params)
 
     def slow_after(self, task: GenerationTask) -> float:
         """Seconds after its acceptance from which the task takes longer than usual. Cheap."""
-        return self._following.rhythm.slow_after(task.params)
+        return self._flow.following.rhythm.slow_after(task.params)
 
     def set_concurrency(self, limit: int) -> None:
         self._concurrency = limit
@@ -309,13 +233,13 @@ class TaskService(QObject):
 
     def look_at_folder(self) -> None:
         """Another image folder was chosen: save what waited for one."""
-        self._save_watch.look_now()
+        self._flow.save_watch.look_now()
 
     def send_now(self) -> None:
         """Send what waits in the line without waiting for the end of a hold."""
         for hold in (Hold.RATE_LIMIT, Hold.OFFLINE, Hold.CIRCUIT_OPEN, Hold.APP_PAUSED):
             self.holds.release(hold)
-        self._store_watch.look_now()
+        self._flow.store_watch.look_now()
         self._line.pump()
 
     def stop_watching(self, task_id: str) -> None:
@@ -361,8 +285,8 @@ class TaskService(QObject):
         for task in self._ledger.open_tasks:
             if task.state is TaskState.SAVE_BLOCKED:
                 self._apply(task.id, ev.SaveUnblocked())
-        self._store_watch.look_now()
-        self._following.look_again()
+        self._flow.store_watch.look_now()
+        self._flow.following.look_again()
         self._line.pump()
 
     def _do(self, name: str, work: Coroutine[Any, Any, object]) -> None:
@@ -391,8 +315,7 @@ class TaskService(QObject):
             return
         task = await self._ledger.apply(task_id, ev.WatchEnded())
         if task is not None and task.state is TaskState.WATCH_STOPPED:
-            self._poller.forget(task_id)
-            self._downloader.forget(task_id)
+            self._flow.forget(task_id)
         self._line.pump()
 
     async def forget(self, task_id: str) -> None:
@@ -407,91 +330,10 @@ class TaskService(QObject):
             if not self._line.is_sending(task_id):
                 return
             await self._line.sent(task_id)
-        self._poller.forget(task_id)
-        self._downloader.forget(task_id)
-        self._schedule.cancel(_DOWNLOAD_KEY + task_id)
-
-    def _held_back(self) -> frozenset[str]:
-        return self._left_out() | self._grace.held
-
-    def _require_client(self) -> ServiceClient:
-        if self._client is None:
-            raise CredentialsError(ErrorCase.KEY_MISSING, "no client yet")
-        return self._client
-
-    def _resume(self, tasks: Sequence[GenerationTask]) -> None:
-        for task in sorted(tasks, key=lambda t: t.link_deadline or float("inf")):
-            self._save_watch.note(task)
-            if task.state in POLLED or _lacks_link(task):
-                self._poller.watch(task, self._chance.random())
-            elif task.state is TaskState.RESULT_READY:
-                self._downloader.fetch(task)
-        self._line.open()
-
-    def _follow_adopted(self, task: GenerationTask) -> None:
-        self._poller.watch(task, self._chance.random())
-
-    async def _on_effect(self, task: GenerationTask, effect: ev.Effect) -> None:
-        match effect:
-            case ev.Post():
-                self._line.post(task)
-            case ev.Poll(delay):
-                self._poller.watch(task, delay)
-            case ev.Download(delay):
-                if delay:
-                    self._schedule.set(_DOWNLOAD_KEY + task.id, delay)
-                else:
-                    self._downloader.fetch(task)
-            case ev.StoreInline(data):
-                self._downloader.store_inline(task, data)
-            case ev.RaiseHold(hold, seconds):
-                self.holds.raise_hold(hold, seconds)
-
-    def _on_ledger_task_changed(self, task: GenerationTask) -> None:
-        if task.state not in POLLED and not _lacks_link(task):
-            self._poller.forget(task.id)
-        self._downloader.note(task)
-        self._save_watch.note(task)
-        self.task_changed.emit(task)
-        self._line.pump()
-
-    def _on_ledger_task_removed(self, task_id: str) -> None:
-        self._save_watch.forget(task_id)
-        self.task_removed.emit(task_id)
-        self._line.pump()
-
-    def _on_schedule_due(self, keys: list[str]) -> None:
-        for key in keys:
-            self.holds.release_due(key)
-            self._grace.release_due(key)
-            self._store_watch.look_due(key)
-            self._poller.poll_due(key)
-            self._save_watch.due(key)
-            if key.startswith(_DOWNLOAD_KEY):
-                self._jobs.start("download due", self._download_due(key))
-
-    async def _download_due(self, key: str) -> None:
-        task = await self._ledger.get(key.removeprefix(_DOWNLOAD_KEY))
-        if task is not None and task.state is TaskState.RESULT_READY:
-            self._downloader.fetch(task)
+        self._flow.forget(task_id)
 
     def _on_holds_changed(self, state: object) -> None:
-        self._poller.set_held(self.holds.blocks_asking)
         self.holds_changed.emit(state)
         if self.paused is not self._was_paused:
             self._was_paused = self.paused
             self.paused_changed.emit(self.paused)
-        self._line.pump()
-
-    def _on_ledger_blocked_changed(self, blocked: bool) -> None:
-        self.stores_blocked_changed.emit(blocked)
-        self._line.pump()
-
-    def _on_grace_ended(self, ids: tuple[str, ...]) -> None:
-        self.grace_ended.emit(ids)
-        self._line.pump()
-
-
-def _lacks_link(task: GenerationTask) -> bool:
-    nowhere = not task.result_url and task.image is None
-    return task.state is TaskState.RESULT_READY and (task.fresh_link_asked or nowhere)

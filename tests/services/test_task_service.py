@@ -402,8 +402,8 @@ async def test_nothing_waits_when_nothing_is_to_be_done(
     (task_id,) = bench.service.create(PARAMS)
     await wait_until(lambda: bench.state(task_id) == "done")
     await wait_until(lambda: bench.jobs.names == [])
-    assert len(bench.service._schedule) == 0
-    assert not bench.service._schedule._timer.isActive()
+    assert len(bench.service._flow.schedule) == 0
+    assert not bench.service._flow.schedule._timer.isActive()
 
 
 async def test_star_and_seen_are_kept(bench: Bench, wait_until: WaitUntil) -> None:
