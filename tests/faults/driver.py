@@ -86,7 +86,7 @@ async def _rest(room: Room, prompts: Sequence[str]) -> None:
             task.state in RESTING for task in room.tasks.open_tasks
         )
 
-    await room.hurry(rests, LIMIT)
+    await room.until(rests, LIMIT)
 
 
 def row(task: GenerationTask) -> dict[str, object]:

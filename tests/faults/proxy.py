@@ -116,13 +116,14 @@ class FaultProxy:
 
     Runs in a thread of its own; every method may be called from any other. Toxics hold for living
     connections too. `struck` counts how often the toxic of a direction met bytes (or, `Down`, a
-    connection).
+    connection), `passed` the bytes that came.
     """
 
     def __init__(self) -> None:
         self.target = 0
         self.struck: Counter[Direction] = Counter()
         self.connections = 0
+        self.passed: Counter[Direction] = Counter()
         self._toxics: dict[Direction, Toxic] = {}
         self._links: set[_Link] = set()
         self._listener: asyncio.Server | None = None
@@ -182,6 +183,7 @@ class FaultProxy:
     async def _heal(self) -> None:
         self._toxics.clear()
         self.struck.clear()
+        self.passed.clear()
         await self._drop(lambda link: link.held > 0)
         await self._listen()
 
@@ -250,6 +252,7 @@ class FaultProxy:
                     self.struck[direction] += 1
                 await self._pass_on(link, data, passed, writer, toxic)
                 passed += len(data)
+                self.passed[direction] += len(data)
             toxic = self._toxics.get(direction)
             if isinstance(toxic, SlowClose):
                 self.struck[direction] += 1

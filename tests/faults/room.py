@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Qt, QTimer
+
 from nanobanana_desktop.api.client import ApiClient
 from nanobanana_desktop.api.payload import build_request
+from nanobanana_desktop.api.picture_links import PictureLinks
 from nanobanana_desktop.api.transport import Connections, Timeouts
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
@@ -35,6 +39,9 @@ from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 
 KEY = "sk-test-0123456789-abcdefghij-canary"
 CONCURRENCY = 4
+SPEED = 100.0
+"""How much faster the services' own time passes: a rhythm of seconds in hundredths. The limits of
+the network stay as they are."""
 PICTURE_SUFFIXES = (".png", ".jpg", ".webp")
 
 PATIENT = Timeouts(connect=10.0, submit_read=10.0, query_read=10.0, picture_window=10.0)
@@ -97,13 +104,9 @@ class Room:
         task = self.latest.get(task_id)
         return None if task is None else task.state
 
-    async def until(self, condition: Callable[[], object], limit: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], object], limit: float = 15.0) -> None:
         """Turn the loop until the condition holds; TimeoutError after `limit` seconds."""
-        await _turn(condition, lambda: None, 0.005, limit)
-
-    async def hurry(self, condition: Callable[[], object], limit: float = 15.0) -> None:
-        """`until`, and whatever the services have planned for later is due at once."""
-        await _turn(condition, self.tasks.try_again_now, 0.02, limit)
+        await _turn(condition, limit)
 
     async def stored(self) -> list[GenerationTask]:
         """All tasks as the history has them, oldest first."""
@@ -121,18 +124,46 @@ class Room:
         return list(self.paths.images.rglob("*.part"))
 
 
-async def _turn(
-    condition: Callable[[], object], meanwhile: Callable[[], None], pause: float, limit: float
-) -> None:
-    async with asyncio.timeout(limit):
-        while not condition():
-            meanwhile()
-            await asyncio.sleep(pause)
+async def _turn(condition: Callable[[], object], limit: float) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + limit
+    while not condition():
+        if loop.time() > deadline:
+            raise TimeoutError
+        await asyncio.sleep(0.005)
+
+
+class _QuickTimer(QTimer):
+    def __init__(self, on_timeout: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.timeout.connect(on_timeout)
+
+    def start(self, milliseconds: int) -> None:
+        super().start(round(milliseconds / SPEED))
+
+    def setTimerType(self, _kind: Qt.TimerType) -> None:
+        super().setTimerType(Qt.TimerType.PreciseTimer)
+
+
+def quick_clock() -> Clock:
+    """A clock on which time passes `SPEED` times as fast."""
+    utc, monotonic = time.time(), time.monotonic()
+
+    def passed() -> float:
+        return (time.monotonic() - monotonic) * SPEED
+
+    return Clock(lambda: utc + passed(), passed, make_timer=_QuickTimer)
 
 
 @asynccontextmanager
 async def open_room(
-    root: Path, base_url: str, timeouts: Timeouts = PATIENT, *, key: str = KEY
+    root: Path,
+    base_url: str,
+    timeouts: Timeouts = PATIENT,
+    *,
+    key: str = KEY,
+    links: PictureLinks | None = None,
 ) -> AsyncIterator[Room]:
     """The services on the data folder `root`, started, and in the end stopped as on quit."""
     paths = DataPaths(root)
@@ -155,13 +186,13 @@ async def open_room(
         InlineRequestBuilder(ReferenceStore(paths.references), workers, build_request),
         jobs,
         workers,
-        Clock(),
+        quick_clock(),
         Chance(),
         CONCURRENCY,
     )
     secret = Secret(key)
     client = ApiClient(
-        base_url, lambda: secret, timeouts=timeouts, connections=direct_connections()
+        base_url, lambda: secret, timeouts=timeouts, connections=direct_connections(), links=links
     )
     room = Room(paths, database, tasks, client)
     tasks.task_added.connect(room.note)

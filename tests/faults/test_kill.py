@@ -24,7 +24,7 @@ AT_ONCE = 2
 KILLS_PER_FOLDER = 20
 SABOTAGED_KILLS = 20
 LEAST_CALLS = 60
-"""Between order and picture there are about a hundred; far fewer would mean that they are missed."""
+"""There are about a hundred between order and picture; far fewer would be missed ones."""
 SEED = 20_261_122
 
 Figures = Callable[[str], None]

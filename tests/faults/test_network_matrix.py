@@ -55,7 +55,7 @@ async def test_order(cell: Cell, line: Line, tmp_path: Path, expected_log: Expec
             assert room.state(order) is S.READY
             assert line.control.creates == 0
             line.service.heal()
-        await room.hurry(lambda: room.state(order) is S.DONE)
+        await room.until(lambda: room.state(order) is S.DONE)
         assert line.control.creates == 1
         assert_saved_whole(room, room.latest[order])
 
@@ -66,22 +66,22 @@ async def test_query(cell: Cell, line: Line, tmp_path: Path, expected_log: Expec
     quick = patience(cell.question is Question.ANSWERED)
     async with open_room(tmp_path / "data", line.base_url, quick) as room:
         order = room.order("a boat")
-        await room.hurry(lambda: line.control.queries)
+        await room.until(lambda: line.control.queries)
         line.service.drop()
         line.service.poison(cell.direction, cell.toxic)
         before = room.latest[order]
         if cell.question is Question.ANSWERED:
             seen = line.control.queries
-            await room.hurry(lambda: line.control.queries > seen + 1)
+            await room.until(lambda: line.control.queries > seen + 1)
         elif cell.order is Order.NOT_SENT:
-            await room.hurry(lambda: Hold.OFFLINE in room.held)
+            await room.until(lambda: Hold.OFFLINE in room.held)
         else:
-            await room.hurry(lambda: line.service.struck[cell.direction] >= 2)
+            await room.until(lambda: line.service.struck[cell.direction] >= 2)
         assert room.latest[order].state is before.state
         assert room.latest[order].remote_id == before.remote_id
         line.service.heal()
         line.control.finish(before.remote_id)
-        await room.hurry(lambda: room.state(order) is S.DONE)
+        await room.until(lambda: room.state(order) is S.DONE)
         assert set(room.seen[order]) <= {
             S.READY,
             S.SUBMITTING,
@@ -101,12 +101,12 @@ async def test_download(cell: Cell, line: Line, tmp_path: Path) -> None:
     async with open_room(tmp_path / "data", line.base_url, quick) as room:
         order = room.order("a boat")
         if cell.picture is Picture.FETCHED_AGAIN:
-            await room.hurry(lambda: failed_downloads(room, order) >= 2)
+            await room.until(lambda: failed_downloads(room, order) >= 2)
             assert room.state(order) in (S.RESULT_READY, S.DOWNLOADING)
             assert room.pictures() == []
             assert (await room.stored())[0].image is None
             line.pictures.heal()
-        await room.hurry(lambda: room.state(order) is S.DONE)
+        await room.until(lambda: room.state(order) is S.DONE)
         assert_saved_whole(room, room.latest[order])
         assert line.control.creates == 1
         assert line.control.leaked_keys == 0
