@@ -6,7 +6,9 @@ import asyncio
 import base64
 import gzip
 import json
+import sys
 from collections.abc import Awaitable, Callable
+from importlib.abc import MetaPathFinder
 
 import pytest
 
@@ -193,6 +195,28 @@ async def test_connections_are_kept_and_cookies_are_not(make_client: MakeClient)
             await client.query_task("abc123")
         assert server.connections == 1
         assert all("cookie" not in request.headers for request in server.requests)
+
+
+class Searches(MetaPathFinder):
+    """Notes every package that is looked for in the file system."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(self, name: str, _path: object, _target: object = None) -> None:
+        self.names.append(name)
+
+
+async def test_asking_looks_for_no_packages(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serve(answering(200, PROCESSING)) as server:
+        client = make_client(server.url())
+        await client.query_task("abc123")
+        searches = Searches()
+        monkeypatch.setattr(sys, "meta_path", [searches, *sys.meta_path])
+        await client.query_task("abc123")
+        assert searches.names == []
 
 
 async def test_dropped_connections_are_not_used_again(make_client: MakeClient) -> None:
