@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
@@ -106,9 +106,9 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.DELETE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move to &bin"), hint="Del"),
     C.FOCUS_PROMPT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Go to the pro&mpt"), ("Ctrl+L",)),
     C.FIND: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Find"), ("Ctrl+F",)),
-    C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), hint="G"),
-    C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), hint="Return"),
-    C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), hint="C"),
+    C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), hint="G", checkable=True),
+    C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), hint="Enter", checkable=True),
+    C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), hint="C", checkable=True),
     C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11",)),
     C.ZOOM_IN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &in"), ("Ctrl++", "Ctrl+=")),
     C.ZOOM_OUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &out"), ("Ctrl+-",)),
@@ -141,8 +141,17 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     ),
 }
 
+KEY_NAMES: Final = (
+    QT_TRANSLATE_NOOP("QShortcut", "Enter"),
+    QT_TRANSLATE_NOOP("QShortcut", "Return"),
+)
+"""Keys are called by what is written on them, in Chinese too; Qt's own words are other ones."""
+
 REPEATED: Final = frozenset({C.ZOOM_IN, C.ZOOM_OUT, C.UNDO, C.REDO})
 """Commands that go on while their key is held; to repeat any other would cost or surprise."""
+
+VIEWS: Final = (C.GRID, C.SINGLE, C.COMPARE)
+"""One of them is checked."""
 
 MENUS: Final[tuple[tuple[str, tuple[Command | None, ...]], ...]] = (
     (
@@ -239,6 +248,9 @@ class Actions(QObject):
                 lambda _checked=False, command=command: self.triggered.emit(command)
             )
             self._actions[command] = action
+        self._views = QActionGroup(self)
+        for command in VIEWS:
+            self._views.addAction(self._actions[command])
 
     def __getitem__(self, command: Command) -> QAction:
         return self._actions[command]

@@ -54,10 +54,11 @@ class Translations:
         for translator in self._installed:
             self._app.removeTranslator(translator)
         self._installed = []
-        self._load(f"nanobanana_{self.language.value}", self._folder)
         if self.language is not Language.ENGLISH:
             qt_folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
             self._load(f"qtbase_{self.language.value}", qt_folder)
+        # The last one is asked first: our words go before Qt's.
+        self._load(f"nanobanana_{self.language.value}", self._folder)
 
     def _locale(self) -> QLocale:
         """The system's own formats when it speaks the language, else the language's."""

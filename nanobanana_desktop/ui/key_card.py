@@ -62,6 +62,7 @@ class KeyCard(QFrame):
         self._theme = theme
         self._store = store
         self._state = KeyState(KeyStatus.MISSING)
+        self._was_tried = False
         self.setProperty("surface", "card")
         self.setObjectName("key card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -113,6 +114,7 @@ class KeyCard(QFrame):
         """What came of the check; the key typed stays until it was accepted."""
         was_checking = self._state.status is KeyStatus.CHECKING
         self._state = state
+        self._was_tried = self._was_tried or state.status is KeyStatus.CHECKING
         if state.usable and state.status is not KeyStatus.CHECKING:
             self.key_field.clear()
         self._show_checking()
@@ -196,13 +198,18 @@ class KeyCard(QFrame):
         self._spinner.setVisible(checking)
 
     def _show_result(self) -> None:
-        text, role = key_result(self._state)
+        text, role = key_result(self._state) if self._trouble_matters() else ("", "hint")
         self._result.setText(text)
         set_label_role(self._result, role)
         self._result.setVisible(bool(text))
 
     def _show_trouble_buttons(self) -> None:
-        self._trouble.setVisible(offers_session_only(self._state))
+        self._trouble.setVisible(offers_session_only(self._state) and self._trouble_matters())
+
+    def _trouble_matters(self) -> bool:
+        """A password store that does not answer is no news before there is a key to keep."""
+        unavailable = self._state.status is KeyStatus.STORE_UNAVAILABLE
+        return not unavailable or self._was_tried or bool(self.key_field.key())
 
     def _on_check_wanted(self) -> None:
         key = self.key_field.key()
@@ -221,7 +228,10 @@ class KeyCard(QFrame):
         self.session_only_accepted.emit(self.key_field.key())
 
     def _on_key_field_edited(self) -> None:
-        if not offers_session_only(self._state):
+        if offers_session_only(self._state):
+            self._show_result()
+            self._show_trouble_buttons()
+        else:
             self._result.hide()
 
     def _on_language_box_activated(self) -> None:

@@ -59,9 +59,13 @@ class SettingsDialog(QDialog):
         default_address: str,
         parse_address: ParseAddress,
         fixed_address: str = "",
+        demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`fixed_address` was given for this run; it is shown and cannot be changed."""
+        """`fixed_address` was given for this run; it is shown and cannot be changed.
+
+        `demo`: there is no key and no service to change.
+        """
         super().__init__(parent)
         self._theme = theme
         self._fixed_address = fixed_address
@@ -71,6 +75,7 @@ class SettingsDialog(QDialog):
             default_address=default_address,
             parse_address=parse_address,
             address_is_fixed=bool(fixed_address),
+            demo=demo,
         )
         self.saving = SavingPage(theme)
         self.appearance = AppearancePage(theme)
@@ -108,12 +113,16 @@ class SettingsDialog(QDialog):
         """The image folder in force, as a full path."""
         self.saving.show_folder(folder)
 
-    def open_page(self, name: str) -> None:
-        """Show the dialog with one of `PAGE_NAMES`."""
-        self.page_list.setCurrentRow(PAGE_NAMES.index(name))
+    def open_page(self, name: str = "") -> None:
+        """Show the dialog with one of `PAGE_NAMES`, or with the page that was shown last."""
+        if name:
+            self.page_list.setCurrentRow(PAGE_NAMES.index(name))
+        was_open = self.isVisible()
         self.show()
         self.raise_()
         self.activateWindow()
+        if name or not was_open:
+            self.page_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def current_page(self) -> str:

@@ -40,7 +40,10 @@ PROMPT = "a heron at noon"
 OTHER_KEY = "sk-test-another-one-9876543210"
 WEB_PAGE = AnswerShape(body=Body.HTML)
 ENDLESS = Course(processing=(math.inf, math.inf))
-OFFLINE = "You're offline. You can browse your images; new tasks can't be sent."
+OFFLINE = (
+    "You're offline. You can browse your images; "
+    "new tasks wait here and are sent when you are back."
+)
 
 
 @pytest.fixture

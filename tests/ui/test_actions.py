@@ -5,10 +5,31 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nanobanana_desktop.ui.actions import REPEATED, Actions, Command
+from nanobanana_desktop.domain.settings import Language
+from nanobanana_desktop.resources import resource_path
+from nanobanana_desktop.ui.actions import REPEATED, VIEWS, Actions, Command
+from nanobanana_desktop.ui.i18n import Translations
 
 
 @pytest.mark.parametrize("command", list(Command))
 def test_a_held_key_repeats_only_what_is_harmless(qapp: QApplication, command: Command) -> None:
     assert Actions()[command].autoRepeat() is (command in REPEATED)
     assert Command.GENERATE not in REPEATED
+
+
+def test_one_view_is_checked_and_its_keys_are_called_as_on_the_keyboard(qapp: QApplication) -> None:
+    actions = Actions()
+    actions.retranslate()
+    for view in VIEWS:
+        actions[view].setChecked(True)
+        assert [other for other in VIEWS if actions[other].isChecked()] == [view]
+    assert actions[Command.SINGLE].text().endswith("\tEnter")
+
+
+def test_the_chinese_shortcuts_keep_the_words_of_the_keys(qapp: QApplication) -> None:
+    translations = Translations(qapp, resource_path("i18n"))
+    translations.use(Language.CHINESE)
+    keys = dict(Actions().shortcut_list()).values()
+    translations.use(Language.ENGLISH)
+    assert "Ctrl+Enter" in keys
+    assert not [key for key in keys if not key.isascii()]

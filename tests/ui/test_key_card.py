@@ -14,6 +14,7 @@ from nanobanana_desktop.domain.settings import Language
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.key_texts import key_result, store_name
+from nanobanana_desktop.ui.stage.card_page import CardPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.key_field import cleaned_key
 
@@ -91,13 +92,52 @@ def test_without_a_password_store_the_key_can_be_used_until_the_end(card: KeyCar
     card.session_only_accepted.connect(lambda _key: told.append("session"))
     card.store_retry_requested.connect(lambda: told.append("again"))
     assert not card.session_button.isVisible()
+    card.show_state(KeyState(KeyStatus.CHECKING))
     card.show_state(KeyState(KeyStatus.STORE_UNAVAILABLE))
+    assert card.session_button.isVisible()
     card.session_button.click()
     card.retry_button.click()
     assert told == ["session", "again"]
     card.show_state(KeyState(KeyStatus.SAVED, usable=True, session_only=True))
     assert card.result_text == "The key is used until you quit. It is not remembered."
     assert not card.session_button.isVisible()
+
+
+def test_a_missing_store_is_no_news_before_there_is_a_key(qtbot: QtBot, card: KeyCard) -> None:
+    card.show_state(KeyState(KeyStatus.STORE_UNAVAILABLE))
+    assert card.result_text == ""
+    assert not card.session_button.isVisible()
+    qtbot.keyClicks(card.key_field.edit, "sk-1")
+    assert "did not answer" in card.result_text
+    assert card.session_button.isVisible()
+    card.key_field.edit.selectAll()
+    qtbot.keyClick(card.key_field.edit, Qt.Key.Key_Delete)
+    assert card.result_text == ""
+    assert not card.session_button.isVisible()
+
+
+def test_a_locked_store_is_told_at_once(card: KeyCard) -> None:
+    card.show_state(KeyState(KeyStatus.STORE_LOCKED))
+    assert "Unlock it to use your saved key." in card.result_text
+    assert card.retry_button.isVisible()
+
+
+def test_its_page_follows_the_height_of_the_card(qtbot: QtBot, theme: Theme) -> None:
+    card = KeyCard(theme, store="your desktop's password store")
+    page = CardPage(theme, card)
+    qtbot.addWidget(page)
+    page.resize(700, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    before = card.height()
+    card.check_button.click()
+    qtbot.waitUntil(lambda: card.height() > before)
+    card.show_state(KeyState(KeyStatus.CHECKING))
+    card.show_state(KeyState(KeyStatus.STORE_UNAVAILABLE))
+    for label in card.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            qtbot.waitUntil(lambda of=label: of.height() >= of.heightForWidth(of.width()))
+    assert card.height() == card.sizeHint().height()
 
 
 def test_typing_takes_the_last_answer_away(qtbot: QtBot, card: KeyCard) -> None:
@@ -187,6 +227,7 @@ def test_nothing_is_cut_at_any_size(
     card: KeyCard, theme: Theme, pseudo_language: None, status: KeyStatus
 ) -> None:
     theme.set_text_scale(150)
+    card.show_state(KeyState(KeyStatus.CHECKING))
     card.show_state(KeyState(status))
     QApplication.processEvents()
     card.resize(card.sizeHint())

@@ -24,13 +24,16 @@ def parse_address(text: str) -> str:
     return text.rstrip("/")
 
 
-def make_dialog(qtbot: QtBot, theme: Theme, fixed_address: str = "") -> SettingsDialog:
+def make_dialog(
+    qtbot: QtBot, theme: Theme, fixed_address: str = "", *, demo: bool = False
+) -> SettingsDialog:
     dialog = SettingsDialog(
         theme,
         Settings(),
         default_address=DEFAULT,
         parse_address=parse_address,
         fixed_address=fixed_address,
+        demo=demo,
     )
     qtbot.addWidget(dialog)
     dialog.show_folder(Path("/pictures"))
@@ -197,3 +200,73 @@ def test_words_follow_the_language_and_nothing_is_cut(
     assert dialog.windowTitle() == "[Settings and more]"
     assert dialog.page_list.item(0).text() == "[Account and more]"
     assert dialog.appearance.size_box.itemText(0) == "[90 % and more]"
+
+
+def words(dialog: SettingsDialog) -> str:
+    labels = dialog.account.findChildren(QLabel)
+    return " ".join(label.text() for label in labels if label.isVisible())
+
+
+def test_the_demo_has_no_key_and_no_address_to_change(qtbot: QtBot, theme: Theme) -> None:
+    dialog = make_dialog(qtbot, theme, demo=True)
+    dialog.show_settings(Settings(base_url="https://kept.example"))
+    dialog.show_key_state(KeyState(KeyStatus.SAVED, usable=True))
+    dialog.open_page("account")
+    page = dialog.account
+    assert "The demo needs no key." in words(dialog)
+    assert "password store" not in words(dialog)
+    assert page.address_edit.text() == ""
+    for control in (
+        page.key_field.edit,
+        page.key_field.paste,
+        page.check_button,
+        page.address_edit,
+        page.remove_button,
+    ):
+        assert not control.isEnabled()
+    assert not page.reset_button.isVisible()
+    assert not page.session_button.isVisible()
+    assert page.key_field.edit.placeholderText() == ""
+
+
+def test_what_is_said_of_the_key_never_contradicts_itself(
+    qtbot: QtBot, dialog: SettingsDialog
+) -> None:
+    dialog.open_page("account")
+    dialog.show_key_state(KeyState(KeyStatus.SAVED, usable=True))
+    assert "never written to a file" in words(dialog)
+    dialog.show_key_state(KeyState(KeyStatus.SAVED, usable=True, session_only=True))
+    assert "It is not remembered." in words(dialog)
+    assert "Kept in" not in words(dialog)
+    dialog.show_key_state(KeyState(KeyStatus.STORE_UNAVAILABLE))
+    assert "did not answer" not in words(dialog)
+    assert not dialog.account.session_button.isVisible()
+    qtbot.keyClicks(dialog.account.key_field.edit, "sk-1")
+    assert "did not answer" in words(dialog)
+    assert "Kept in" not in words(dialog)
+    assert dialog.account.session_button.isVisible()
+
+
+def test_it_opens_on_the_last_page_with_the_focus_in_the_list(dialog: SettingsDialog) -> None:
+    dialog.open_page("appearance")
+    dialog.appearance.size_box.setFocus()
+    dialog.close()
+    dialog.open_page()
+    QApplication.processEvents()
+    assert dialog.current_page == "appearance"
+    assert dialog.page_list.hasFocus()
+
+
+def test_tab_goes_through_the_appearance_as_it_is_laid_out(
+    qtbot: QtBot, dialog: SettingsDialog
+) -> None:
+    dialog.open_page("appearance")
+    page = dialog.appearance
+    QApplication.processEvents()
+    page.language_box.setFocus()
+    reached = []
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached[0].parent() is page.theme_buttons
+    assert reached[1:] == [page.size_box, page.motion_box]

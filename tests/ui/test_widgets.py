@@ -343,3 +343,28 @@ def test_the_note_before_a_paid_task_takes_enter(qtbot: QtBot, theme: Theme) -> 
     qtbot.keyClick(note.run_button, Qt.Key.Key_Return)
     assert confirmed == ["run"]
     assert not note.isVisible()
+
+
+@pytest.mark.parametrize("where", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("scale", [100, 150])
+def test_a_list_opens_whole_wherever_its_box_stands(
+    qtbot: QtBot, theme: Theme, where: float, scale: int
+) -> None:
+    theme.set_text_scale(scale)
+    box = Combo(theme)
+    qtbot.addWidget(box)
+    box.addItems(["Nano Banana Pro", "Pro Stable", "2", "2 Stable", "Nano Banana", "Other…"])
+    screen = box.screen().availableGeometry()
+    box.show()
+    box.move(screen.left() + 20, round((screen.height() - box.height()) * where))
+    qtbot.waitExposed(box)
+    box.showPopup()
+    popup, bar = box.view().window(), box.view().verticalScrollBar()
+    assert screen.contains(popup.geometry())
+    assert not popup.geometry().intersects(box.geometry())
+    assert bar.maximum() == 0
+    first = box.view().visualRect(box.model().index(0, 0))
+    last = box.view().visualRect(box.model().index(5, 0))
+    assert first.top() >= 0
+    assert last.bottom() <= box.view().viewport().height()
+    box.hidePopup()

@@ -40,13 +40,19 @@ class AccountPage(SettingsPage):
         default_address: str,
         parse_address: ParseAddress,
         address_is_fixed: bool = False,
+        demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`address_is_fixed`: it was given for this run and cannot be changed here."""
+        """`address_is_fixed`: it was given for this run and cannot be changed here.
+
+        `demo`: there is neither a key nor a service; everything is shown and nothing changed.
+        """
         super().__init__(theme, parent)
         self._default_address = default_address
         self._parse_address = parse_address
-        self._address_is_fixed = address_is_fixed
+        self._address_is_fixed = address_is_fixed or demo
+        self._demo = demo
+        self._was_tried = False
         self._address = default_address
         self._state = KeyState(KeyStatus.LOADING)
         self.key_field = KeyField(theme)
@@ -59,7 +65,7 @@ class AccountPage(SettingsPage):
         self.add_row(self.session_button, self.retry_button)
         self._store_hint = self.add_label(role="hint")
         self.address_edit = QLineEdit()
-        self.address_edit.setEnabled(not address_is_fixed)
+        self.address_edit.setEnabled(not self._address_is_fixed)
         self._address_label = self.add_label(buddy=self.address_edit)
         self.reset_button = Button(theme, " ", kind="quiet")
         self.add_row(self.address_edit, self.reset_button, first_stretches=True)
@@ -67,6 +73,7 @@ class AccountPage(SettingsPage):
         self.add_rest()
         self.remove_button = Button(theme, " ", kind="danger")
         self.add_row(self.remove_button)
+        self.key_field.setEnabled(not demo)
         self._connect()
         self.retranslate()
         self._show_address()
@@ -77,6 +84,7 @@ class AccountPage(SettingsPage):
     def show_key_state(self, state: KeyState) -> None:
         was_checking = self._state.status is KeyStatus.CHECKING
         self._state = state
+        self._was_tried = self._was_tried or state.status is KeyStatus.CHECKING
         if state.usable and state.status is not KeyStatus.CHECKING:
             self.key_field.clear()
         self._show_key()
@@ -113,6 +121,7 @@ class AccountPage(SettingsPage):
 
     def _connect(self) -> None:
         self.key_field.submitted.connect(self._on_check_wanted)
+        self.key_field.edited.connect(self._show_key_result)
         self.check_button.clicked.connect(self._on_check_wanted)
         self.session_button.clicked.connect(
             lambda: self.session_only_accepted.emit(self.key_field.key())
@@ -126,18 +135,34 @@ class AccountPage(SettingsPage):
         state = self._state
         checking = state.status is KeyStatus.CHECKING
         self.check_button.setText(self.tr("Checking…") if checking else self.tr("Check and save"))
-        self.check_button.setEnabled(not checking)
-        text, role = key_result(state)
+        self.check_button.setEnabled(not checking and not self._demo)
+        self.remove_button.setEnabled(state.usable and not self._demo)
+        kept = state.usable and not state.session_only and not self._demo
+        self.key_field.show_saved(self.tr("Saved") if kept else "")
+        self._show_key_result()
+
+    def _show_key_result(self) -> None:
+        state = self._state
+        no_store = state.status is KeyStatus.STORE_UNAVAILABLE
+        # A password store that does not answer is no news before there is a key to keep.
+        matters = not no_store or self._was_tried or bool(self.key_field.key())
+        text, role = key_result(state) if matters else ("", "hint")
+        if self._demo:
+            text, role = self.tr("The demo needs no key."), "hint"
         self._result.setText(text)
         set_label_role(self._result, role)
         self._result.setVisible(bool(text))
         for button in (self.session_button, self.retry_button):
-            button.setVisible(offers_session_only(state))
-        self.remove_button.setEnabled(state.usable)
-        kept = state.usable and not state.session_only
-        self.key_field.show_saved(self.tr("Saved") if kept else "")
+            button.setVisible(offers_session_only(state) and matters and not self._demo)
+        is_kept = not state.session_only and not (no_store and matters)
+        self._store_hint.setVisible(is_kept and not self._demo)
 
     def _show_address(self) -> None:
+        if self._demo:
+            self.address_edit.clear()
+            self.reset_button.hide()
+            self._show_address_line()
+            return
         if not self.address_edit.hasFocus() or self.address_edit.text() != self._address:
             self.address_edit.setText(self._address)
             self.address_edit.setCursorPosition(0)
@@ -148,7 +173,9 @@ class AccountPage(SettingsPage):
 
     def _show_address_line(self, problem: str = "") -> None:
         text = problem
-        if not problem and self._address_is_fixed:
+        if self._demo:
+            text = self.tr("The demo asks no service: images are drawn on this computer.")
+        elif not problem and self._address_is_fixed:
             text = self.tr("Given on the command line for this run.")
         self._address_line.setText(text)
         set_label_role(self._address_line, "error" if problem else "hint")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +38,7 @@ class AppearancePage(SettingsPage):
         self.add_field(self.motion_box)
         self.add_rest()
         self._fill()
+        self._put_tabs_in_reading_order()
         self._fit()
         self.retranslate()
         self.language_box.activated.connect(
@@ -90,6 +93,13 @@ class AppearancePage(SettingsPage):
             self.size_box.addItem("", size)
         for motion in (Motion.SYSTEM, Motion.REDUCED, Motion.FULL):
             self.motion_box.addItem("", motion.value)
+
+    def _put_tabs_in_reading_order(self) -> None:
+        # The order of Tab is that of creation, and the buttons of the theme came last.
+        modes = [self.theme_buttons.group.choice(mode.value) for mode in ThemeMode]
+        stops = (self.language_box, *modes, self.size_box, self.motion_box)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _fit(self) -> None:
         super()._fit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -13,7 +13,7 @@ _MARGIN = 16
 
 
 class CardPage(QScrollArea):
-    """Places one card in the middle; `refit` after the card's height changed."""
+    """Places one card in the middle and follows its height."""
 
     def __init__(self, theme: Theme, card: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +27,7 @@ class CardPage(QScrollArea):
         self._host = StageGround(theme)
         card.setParent(self._host)
         self.setWidget(self._host)
+        card.installEventFilter(self)
 
     def refit(self) -> None:
         margin = self._theme.px(_MARGIN)
@@ -41,6 +42,11 @@ class CardPage(QScrollArea):
         left = (room.width() - width) // 2
         top = (self._host.height() - height) // 2
         self._card.setGeometry(QRect(left, top, width, height))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._card and event.type() == QEvent.Type.LayoutRequest:
+            self.refit()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -26,11 +26,10 @@ class ComparePair:
         return first is not None and self._next_row(first, 1) is not None
 
     def choose(self, selected: Sequence[int], current: int) -> bool:
-        """Take the two that are selected, or the current one and the next; False without two."""
+        """Take the upper two that are selected, or the current one and the next; False without two."""
         rows = [row for row in selected if self._has_picture(row)]
         if len(rows) >= 2:
-            first = current if current in rows else rows[0]
-            second = next(row for row in rows if row != first)
+            first, second = sorted(rows)[:2]
         else:
             found = self._nearest(rows[0] if rows else max(current, 0))
             if found is None:

@@ -89,7 +89,7 @@ QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent_line; padding:
 
 QComboBox {
     outline: 0; padding: 6px 9px; border: 1px solid $border_strong;
-    border-radius: 7px; background: $surface; color: $text;
+    border-radius: 7px; background: $surface; color: $text; combobox-popup: 0;
 }
 QComboBox:focus { border: 2px solid $accent_line; padding: 5px 8px; }
 QComboBox:disabled { color: $disabled; background: $bg; border: 1px solid $border; }

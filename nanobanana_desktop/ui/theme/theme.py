@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from nanobanana_desktop.domain.settings import Motion as MotionSetting
@@ -190,7 +190,9 @@ class Theme(QObject):
         self._colors.clear()
         font = self._base_font()
         self._em = self._line_height(font)
-        font.setFamilies(font_families(font.families(), self._language, sys.platform))
+        # A desktop may name an alias ("Sans Serif"); behind it the next family would draw Latin.
+        own = [QFontInfo(font).family(), *font.families()]
+        font.setFamilies(font_families(own, self._language, sys.platform))
         self._app.setFont(font)
         self._app.setPalette(make_palette(self._table))
         self._app.setStyleSheet(make_style_sheet(self._table, self.px, font.pointSizeF()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
@@ -30,6 +30,25 @@ class Combo(QComboBox):
         """What screen readers call the box and its list."""
         self.setAccessibleName(name)
         self.view().setAccessibleName(name)
+
+    def showPopup(self) -> None:
+        """Open the whole list, below the box or above it; only the screen may cut it."""
+        super().showPopup()
+        view = self.view()
+        popup = view.window()
+        rows = min(self.count(), self.maxVisibleItems())
+        frame = popup.height() - view.viewport().height()
+        height = sum(view.sizeHintForRow(row) for row in range(rows)) + frame
+        screen = self.screen().availableGeometry()
+        top = self.mapToGlobal(QPoint(0, 0)).y()
+        below, above = screen.bottom() + 1 - (top + self.height()), top - screen.top()
+        opens_down = height <= below or below >= above
+        height = min(height, below if opens_down else above)
+        place = QRect(popup.geometry())
+        place.setTop(top + self.height() if opens_down else top - height)
+        place.setHeight(height)
+        popup.setGeometry(place)
+        view.scrollTo(self.model().index(max(0, self.currentIndex()), self.modelColumn()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -18,6 +18,8 @@ from nanobanana_desktop.ui.formats import clock_time
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar, Severity
 
 SHOW_AFTER_MS: Final = 2_000
+REPORT_MS: Final = 10_000
+"""What was taken up again at the start is said for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class BarWiring(QObject):
         self._wait.setSingleShot(True)
         self._wait.setInterval(SHOW_AFTER_MS)
         self._wait.timeout.connect(self._on_wait_timeout)
+        self._report_end = QTimer(self)
+        self._report_end.setObjectName("report end")
+        self._report_end.setSingleShot(True)
+        self._report_end.setInterval(REPORT_MS)
+        self._report_end.timeout.connect(self._on_report_closed)
         bar.action_triggered.connect(self._on_bar_action_triggered)
         bar.installEventFilter(self)
         tasks.holds_changed.connect(self._on_tasks_holds_changed)
@@ -103,10 +110,19 @@ class BarWiring(QObject):
         if message == self._shown and message is not None:
             return
         self._shown = message
+        self._let_report_go(message)
         if message is None:
             self._bar.clear()
         else:
             self._bar.show_bar(message.severity, message.text, message.action_text, message.icon)
+
+    def _let_report_go(self, shown: _Message | None) -> None:
+        """A report that asks for nothing goes by itself once it could be read."""
+        report = self._report
+        if report is None or report.unconfirmed or shown is None:
+            return
+        if shown.on_action == self._on_report_closed and not self._report_end.isActive():
+            self._report_end.start()
 
     def _key_message(self) -> _Message | None:
         held = Hold.AUTH in self._tasks.holds.state.active
@@ -156,7 +172,10 @@ class BarWiring(QObject):
             return None
         offline = Hold.OFFLINE in state.active or self._is_tried_in_vain()
         if offline or Hold.CIRCUIT_OPEN in state.active:
-            text = self.tr("You're offline. You can browse your images; new tasks can't be sent.")
+            text = self.tr(
+                "You're offline. You can browse your images; "
+                "new tasks wait here and are sent when you are back."
+            )
             return _Message("info", text, self.tr("Try again"), self._on_try_again, "wifi-off")
         if Hold.RATE_LIMIT in state.active and state.until is not None:
             text = self.tr("The service asked us to slow down. Tasks go on at {time}.")
@@ -232,6 +251,7 @@ class BarWiring(QObject):
         self._update()
 
     def _on_report_closed(self) -> None:
+        self._report_end.stop()
         self._report = None
         self._update()
 

@@ -118,6 +118,8 @@ class CommandWiring(QObject):
             C.DELETE: lambda _task: self._delete(),
         }
         actions.triggered.connect(self._on_actions_triggered)
+        stage.view_changed.connect(self._show_view)
+        self._show_view()
         self.show_task(None)
 
     def show_task(self, task: GenerationTask | None) -> None:
@@ -131,10 +133,15 @@ class CommandWiring(QObject):
         self._actions.set_enabled((C.STOP_WAITING,), waits)
         self._actions[C.STAR].setChecked(task is not None and task.starred)
 
+    def _show_view(self) -> None:
+        self._actions[Command(self._stage.view)].setChecked(True)
+
     def _on_actions_triggered(self, command: Command) -> None:
         handler = self._handlers.get(command)
         if handler is not None:
             handler()
+            # A view that cannot be shown was checked by the menu all the same.
+            self._show_view()
             return
         task_handler = self._task_handlers.get(command)
         task = self._history.current_task()

@@ -36,6 +36,7 @@ class SettingsWiring(QObject):
         default_address: str,
         fixed_address: str,
         parse_address: Callable[[str], str],
+        demo: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,6 +49,7 @@ class SettingsWiring(QObject):
         self._default_address = default_address
         self._fixed_address = fixed_address
         self._parse_address = parse_address
+        self._demo = demo
         self._dialog: SettingsDialog | None = None
         settings.settings_changed.connect(self._on_settings_changed)
         keys.key_changed.connect(self._on_keys_key_changed)
@@ -63,11 +65,15 @@ class SettingsWiring(QObject):
         card.language_chosen.connect(self._on_card_language_chosen)
         self._keys.key_changed.connect(card.show_state)
 
-    def open_page(self, name: str = "account") -> None:
-        """Show the dialog with one of its pages."""
+    def open_page(self, name: str = "") -> None:
+        """Show the dialog with one of its pages, by default with the one shown last."""
         if self._dialog is None:
             self._dialog = self._make_dialog()
         self._dialog.open_page(name)
+
+    def open_account_settings(self) -> None:
+        """The page where the key is."""
+        self.open_page("account")
 
     def open_account_page(self) -> None:
         """The vendor's page in the browser: top up, look at tasks."""
@@ -90,6 +96,7 @@ class SettingsWiring(QObject):
             default_address=self._default_address,
             parse_address=self._parse_address,
             fixed_address=self._fixed_address,
+            demo=self._demo,
             parent=self._window,
         )
         dialog.show_key_state(self._keys.state)
