@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,11 @@ from tests.faults.room import KEY
 
 SMALL = PictureFile(pixels=(96, 64))
 """A picture that is drawn in no time."""
+
+
+def small(**parts: Any) -> Scenario:
+    """A scenario with such a picture."""
+    return Scenario(**({"picture": SMALL} | parts))
 
 
 class _ProxiedDemo(DemoServer):
@@ -109,7 +115,7 @@ def _running() -> Iterator[Line]:
 def line(_running: Line) -> Iterator[Line]:
     """The stand-in as new, and both proxies without a fault."""
     _running.control.reset()
-    _running.control.set_default(Scenario(picture=SMALL))
+    _running.control.set_default(small())
     yield _running
     for proxy in (_running.service, _running.pictures):
         proxy.heal()

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -122,6 +123,13 @@ class Room:
 
     def parts(self) -> list[Path]:
         return list(self.paths.images.rglob("*.part"))
+
+    def assert_whole(self, task_id: str) -> None:
+        """The task's picture is the only file, and it is the one that the history knows."""
+        image = self.latest[task_id].image
+        assert image is not None
+        assert [sha256(p.read_bytes()).hexdigest() for p in self.pictures()] == [image.sha256]
+        assert not self.parts()
 
 
 async def _turn(condition: Callable[[], object], limit: float) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from nanobanana_desktop.api.transport import Timeouts
 from nanobanana_desktop.demo.scenario import Course, Scenario
-from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
+from nanobanana_desktop.domain.task import Hold, TaskState
 from tests.faults.cells import CELLS, Cell, Order, Picture, Question, title
 from tests.faults.conftest import SMALL, Line
 from tests.faults.proxy import Direction
@@ -24,13 +23,6 @@ ExpectedLog = Callable[[str], None]
 
 def patience(harmless: bool) -> Timeouts:
     return PATIENT if harmless else QUICK
-
-
-def assert_saved_whole(room: Room, task: GenerationTask | None) -> None:
-    assert task is not None
-    assert task.image is not None
-    assert [sha256(p.read_bytes()).hexdigest() for p in room.pictures()] == [task.image.sha256]
-    assert not room.parts()
 
 
 @rows
@@ -57,7 +49,7 @@ async def test_order(cell: Cell, line: Line, tmp_path: Path, expected_log: Expec
             line.service.heal()
         await room.until(lambda: room.state(order) is S.DONE)
         assert line.control.creates == 1
-        assert_saved_whole(room, room.latest[order])
+        room.assert_whole(order)
 
 
 @rows
@@ -107,7 +99,7 @@ async def test_download(cell: Cell, line: Line, tmp_path: Path) -> None:
             assert (await room.stored())[0].image is None
             line.pictures.heal()
         await room.until(lambda: room.state(order) is S.DONE)
-        assert_saved_whole(room, room.latest[order])
+        room.assert_whole(order)
         assert line.control.creates == 1
         assert line.control.leaked_keys == 0
 
