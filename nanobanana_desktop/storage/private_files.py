@@ -27,6 +27,8 @@ _NEW_FILE: Final = (
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_ABOUT_THE_FOLDER: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _NO_FOLDER_SYNC: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+_NO_FULL_SYNC: Final = frozenset({errno.ENOTSUP, errno.EINVAL, errno.ENOTTY})
+"""What network and memory-stick volumes of macOS answer to F_FULLFSYNC."""
 _NO_HARD_LINKS: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 )
@@ -58,9 +60,14 @@ def sync_file(descriptor: int) -> None:
         import fcntl
 
         # A plain fsync of macOS leaves the bytes in the drive's cache.
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError as error:
+            if error.errno not in _NO_FULL_SYNC:
+                raise
+        else:
+            return
+    os.fsync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
@@ -135,9 +142,10 @@ def _patiently(step: Callable[[], object]) -> None:
 def storage_error(error: OSError, folder: Path, needed: int = 0) -> StorageError:
     """What an operation on a file below `folder` ran into, in the words of this program.
 
-    Facts: `folder`; for DISK_FULL also those of `disk_full`.
+    Facts: `folder`; for DISK_FULL also those of `disk_full`. File names are left out of the
+    detail: they hold words of the prompt, and details are logged.
     """
-    detail = f"{errno.errorcode.get(error.errno or 0, 'OSError')}: {error}"
+    detail = f"{errno.errorcode.get(error.errno or 0, 'OSError')}: {error.strerror or error}"
     if error.errno in _FULL:
         return disk_full(detail, folder, needed)
     if error.errno in _NOT_ABOUT_THE_FOLDER:

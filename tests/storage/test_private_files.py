@@ -189,3 +189,42 @@ def test_names_for_files_kept_aside(tmp_path: Path) -> None:
     first.touch()
     (tmp_path / "a-2").symlink_to(tmp_path / "nowhere")
     assert unused_name(first) == tmp_path / "a-3"
+
+
+def test_a_file_name_does_not_reach_what_is_logged(tmp_path: Path) -> None:
+    path = tmp_path / "2026-11-22_a-private-prompt_aaaaaaaa.png.part"
+    error = storage_error(OSError(errno.EIO, os.strerror(errno.EIO), str(path)), tmp_path)
+    assert "private" not in f"{error} {error.detail}"
+    assert error.detail == "EIO: Input/output error"
+
+
+@pytest.mark.parametrize("code", [errno.ENOTSUP, errno.EINVAL, errno.ENOTTY])
+def test_a_volume_without_the_full_sync_of_macos_gets_the_plain_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(_descriptor: int, _command: int) -> int:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(private_files.sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", refuse)
+    synced = fail_call(monkeypatch, "fsync", errno.EIO, at=99)
+    write_whole(tmp_path / "x", b"1")
+    assert (tmp_path / "x").read_bytes() == b"1"
+    assert synced.calls == 2
+
+
+def test_a_full_sync_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def fail(_descriptor: int, _command: int) -> int:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(private_files.sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        write_whole(tmp_path / "x", b"1")
+    assert list(tmp_path.iterdir()) == []
