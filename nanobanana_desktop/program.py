@@ -54,6 +54,7 @@ _log = get_logger(__name__)
 
 DEFAULT_BASE_URL = "https://zcbservice.aizfw.cn/kyyReactApiServer"
 """Service documentation, create page."""
+KEY_NOT_TAKEN = (KeyStatus.STORE_UNAVAILABLE, KeyStatus.STORE_LOCKED, KeyStatus.TOO_LONG)
 KEY_HOLDS = (Hold.AUTH, Hold.NO_KEY, Hold.KEYRING_LOCKED)
 
 
@@ -302,6 +303,9 @@ class Program(QObject):
         if not state.usable:
             locked = state.status is KeyStatus.STORE_LOCKED
             holds.raise_hold(Hold.KEYRING_LOCKED if locked else Hold.NO_KEY)
+            return
+        if state.status in KEY_NOT_TAKEN:
+            # The key in use is still the one of before, refused or not.
             return
         held = [hold for hold in KEY_HOLDS if hold in holds.state.active]
         if held and any(task.state is TaskState.READY for task in self.tasks.open_tasks):

@@ -91,6 +91,7 @@ class KeyService(QObject):
         self._clock = clock
         self._secret: Secret | None = None
         self._candidate: Secret | None = None
+        self._wishes = 0
         self.state = KeyState(KeyStatus.LOADING)
 
     @property
@@ -121,8 +122,7 @@ class KeyService(QObject):
         """Ask the service about the key, then keep it unless the service refused it."""
         candidate = self._take(text)
         if candidate:
-            self._set(KeyStatus.CHECKING)
-            self._jobs.start("check key", self._check_and_save(candidate))
+            self._start_checking(candidate)
 
     def use_until_quit(self, text: str = "") -> None:
         """Keep a key in memory only: the password store does not take it.
@@ -132,20 +132,21 @@ class KeyService(QObject):
         if text:
             self._take(text)
         if self._candidate is not None:
+            self._wishes += 1
             self._credentials.remember_for_session(self._candidate)
             self._accept(self._candidate, KeyStatus.SAVED, session_only=True)
 
     def try_store_again(self) -> None:
         """Ask the password store once more, for the key in hand or for the stored one."""
         if self._candidate is not None:
-            self._set(KeyStatus.CHECKING)
-            self._jobs.start("check key", self._check_and_save(self._candidate))
+            self._start_checking(self._candidate)
         else:
             self._set(KeyStatus.LOADING)
             self._jobs.start("load key", self.load())
 
     def remove(self) -> None:
         """Forget the key here and in the password store."""
+        self._wishes += 1
         self._jobs.start("remove key", self._remove())
 
     def _take(self, text: str) -> Secret | None:
@@ -156,8 +157,16 @@ class KeyService(QObject):
         self._candidate = Secret(cleaned)
         return self._candidate
 
-    async def _check_and_save(self, candidate: Secret) -> None:
+    def _start_checking(self, candidate: Secret) -> None:
+        self._wishes += 1
+        self._set(KeyStatus.CHECKING)
+        self._jobs.start("check key", self._check_and_save(candidate, self._wishes))
+
+    async def _check_and_save(self, candidate: Secret, wish: int) -> None:
+        """Does nothing more once the person wanted something else meanwhile."""
         verdict = KeyStatus(await self._check(candidate))
+        if wish != self._wishes:
+            return
         if verdict is KeyStatus.REFUSED:
             self._set(verdict)
             return
@@ -165,9 +174,11 @@ class KeyService(QObject):
             await self._credentials.set(candidate)
         except CredentialsError as error:
             _log.warning("the key could not be kept: %s", error.case.value)
-            self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))
+            if wish == self._wishes:
+                self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))
             return
-        self._accept(candidate, verdict, session_only=False)
+        if wish == self._wishes:
+            self._accept(candidate, verdict, session_only=False)
 
     def _accept(self, secret: Secret, status: KeyStatus, *, session_only: bool) -> None:
         self._secret = secret

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -130,3 +131,44 @@ async def test_blank_text_is_no_key() -> None:
     service, told = make("works", FakeCredentials())
     service.check_and_save("  ''  ")
     assert told == []
+
+
+class Gate:
+    """Answers a check when it is opened for that key."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, asyncio.Future[str]] = {}
+
+    async def check(self, secret: Secret) -> str:
+        future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.answers[secret.reveal()] = future
+        return await future
+
+
+async def test_the_key_that_was_given_last_wins(wait_until: WaitUntil) -> None:
+    gate, credentials = Gate(), FakeCredentials()
+    service = KeyService(credentials, gate.check, Redactor(), Jobs(), Clock())
+    service.check_and_save("first-key")
+    service.check_and_save("second-key")
+    await wait_until(lambda: len(gate.answers) == 2)
+    gate.answers["second-key"].set_result("works")
+    await wait_until(lambda: service.state.status is KeyStatus.WORKS)
+    gate.answers["first-key"].set_result("refused")
+    await asyncio.sleep(0)
+    assert (service.state.status, service.secret) == (KeyStatus.WORKS, Secret("second-key"))
+    assert credentials.kept == FakeKept(Secret("second-key"))
+
+
+async def test_a_key_that_was_removed_while_it_was_checked_stays_removed(
+    wait_until: WaitUntil,
+) -> None:
+    gate, credentials = Gate(), FakeCredentials()
+    service = KeyService(credentials, gate.check, Redactor(), Jobs(), Clock())
+    service.check_and_save("some-key")
+    await wait_until(lambda: gate.answers)
+    service.remove()
+    await wait_until(lambda: service.state.status is KeyStatus.MISSING)
+    gate.answers["some-key"].set_result("works")
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert (service.secret, credentials.kept) == (None, None)
