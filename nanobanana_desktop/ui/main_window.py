@@ -20,6 +20,9 @@ NARROW: Final = 1100
 """Design pixels below which the history closes by itself."""
 CREATE_WIDTH: Final = 336
 HISTORY_WIDTH: Final = 304
+SMALLEST_STAGE: Final = 420
+WIDEST_MINIMUM: Final = 1200
+"""Pixels; with a large text too the window must fit on a small screen."""
 TITLE_LENGTH: Final = 40
 
 
@@ -51,6 +54,8 @@ class MainWindow(QMainWindow):
         self._demo = demo
         self._prompt = ""
         self._history_closed_by_width = False
+        self._wanted_create: float = CREATE_WIDTH
+        self._wanted_history: float = HISTORY_WIDTH
         self.setObjectName("main window")
         actions.add_menus(self.menuBar())
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -65,6 +70,7 @@ class MainWindow(QMainWindow):
         self._put_panes_in_reading_order()
         self.setCentralWidget(self._splitter)
         self.toast = Toast(theme, stage)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         actions.triggered.connect(self._on_actions_triggered)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -81,18 +87,20 @@ class MainWindow(QMainWindow):
 
     def show_create(self, visible: bool) -> None:
         self._create.setVisible(visible)
+        self._share_width()
         self._show_panels_in_menu()
 
     def show_history(self, visible: bool) -> None:
         self._history.setVisible(visible)
         self._history_closed_by_width = False
+        self._share_width()
         self._show_panels_in_menu()
 
     def state(self) -> dict[str, Any]:
         """Geometry and panes in plain values that JSON can hold."""
         return {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            "panes": self._splitter.sizes(),
+            "widths": [self._wanted_create, self._wanted_history],
             "create": not self._create.isHidden(),
             "history": not self._history.isHidden() or self._history_closed_by_width,
         }
@@ -102,13 +110,14 @@ class MainWindow(QMainWindow):
         geometry = state.get("geometry")
         if isinstance(geometry, str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
-        panes = state.get("panes")
-        if isinstance(panes, list) and all(isinstance(width, int) for width in panes):
-            self._splitter.setSizes(panes)
+        widths = state.get("widths")
+        if isinstance(widths, list) and len(widths) == 2 and all(map(_is_width, widths)):
+            self._wanted_create, self._wanted_history = widths
         if state.get("create") is False:
             self._create.hide()
         if state.get("history") is False:
             self._history.hide()
+        self._share_width()
         self._keep_on_screen()
         self._show_panels_in_menu()
 
@@ -141,6 +150,7 @@ class MainWindow(QMainWindow):
         elif not narrow and self._history_closed_by_width:
             self._history.show()
             self._history_closed_by_width = False
+        self._share_width()
         self._show_panels_in_menu()
 
     def _put_panes_in_reading_order(self) -> None:
@@ -151,22 +161,47 @@ class MainWindow(QMainWindow):
             self._splitter.handle(index).raise_()
 
     def _reset_layout(self) -> None:
-        px = self._theme.px
         self._create.show()
         self._history.show()
-        rest = max(self.width() - px(CREATE_WIDTH) - px(HISTORY_WIDTH), px(420))
-        self._splitter.setSizes([px(CREATE_WIDTH), rest, px(HISTORY_WIDTH)])
+        self._wanted_create, self._wanted_history = CREATE_WIDTH, HISTORY_WIDTH
+        self._share_width()
         self._show_panels_in_menu()
+
+    def _share_width(self) -> None:
+        """Give the panes what the person wants, and the stage the rest; it is the last to be cut.
+
+        What is wanted stays as it is: a window that was small for a while leaves no trace.
+        """
+        px = self._theme.px
+        room = self.width() - 2 * self._splitter.handleWidth()
+        create = 0 if self._create.isHidden() else px(self._wanted_create)
+        history = 0 if self._history.isHidden() else px(self._wanted_history)
+        lacks = max(0, px(SMALLEST_STAGE) - (room - create - history))
+        if history:
+            given = min(lacks, max(0, history - self._history.minimumWidth()))
+            history, lacks = history - given, lacks - given
+        if create:
+            create = max(self._create.minimumWidth(), create - lacks)
+        self._splitter.setSizes([create, max(1, room - create - history), history])
+
+    def _on_splitter_moved(self, _place: int, handle: int) -> None:
+        """The person moved the border before pane number `handle`."""
+        sizes, scale = self._splitter.sizes(), self._theme.px(1000) / 1000
+        if handle == 1:
+            self._wanted_create = round(sizes[0] / scale, 1)
+        else:
+            self._wanted_history = round(sizes[2] / scale, 1)
 
     def _fit(self) -> None:
         px = self._theme.px
         available = QGuiApplication.primaryScreen().availableGeometry()
         self.setMinimumSize(
-            min(px(MINIMUM_SIZE[0]), available.width()),
+            min(px(MINIMUM_SIZE[0]), WIDEST_MINIMUM, available.width()),
             min(px(MINIMUM_SIZE[1]), available.height()),
         )
         if not self.isVisible():
             self.resize(*_default_size(available.width(), available.height()))
+        self._share_width()
 
     def _keep_on_screen(self) -> None:
         frame = self.frameGeometry()
@@ -202,6 +237,10 @@ class MainWindow(QMainWindow):
                 self._reset_layout()
             case _:
                 pass
+
+
+def _is_width(value: object) -> bool:
+    return isinstance(value, int | float) and 0 < value < 10_000
 
 
 def _default_size(width: int, height: int) -> tuple[int, int]:

@@ -1,0 +1,129 @@
+"""The window: how wide its panes are, now and after it was small for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.ui.actions import Actions, Command
+from nanobanana_desktop.ui.main_window import MainWindow
+from nanobanana_desktop.ui.theme.theme import Theme
+
+
+class Pane(QWidget):
+    """An empty pane that is as wide at least as the real one."""
+
+    def __init__(self, theme: Theme, least: int) -> None:
+        super().__init__()
+        self._theme, self._least = theme, least
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(self._theme.px(self._least))
+
+
+class Opened:
+    """A window with three such panes."""
+
+    def __init__(self, qtbot: QtBot, theme: Theme) -> None:
+        self.actions = Actions()
+        panes = [Pane(theme, least) for least in (300, 100, 260)]
+        self.window = MainWindow(theme, self.actions, *panes)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.resize(1280)
+
+    def resize(self, width: int) -> None:
+        self.window.resize(width, 700)
+        QApplication.processEvents()
+
+    @property
+    def widths(self) -> list[int]:
+        return self.window.findChild(QSplitter).sizes()
+
+    def drag_history_to(self, width: int) -> None:
+        splitter = self.window.findChild(QSplitter)
+        splitter.moveSplitter(splitter.width() - width - splitter.handleWidth(), 2)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, theme: Theme) -> Opened:
+    return Opened(qtbot, theme)
+
+
+@pytest.fixture
+def open_another(qtbot: QtBot, theme: Theme) -> Callable[[], Opened]:
+    return lambda: Opened(qtbot, theme)
+
+
+def test_the_panes_are_as_wide_as_designed(opened: Opened, theme: Theme) -> None:
+    assert opened.widths[0] == theme.px(336)
+    assert opened.widths[2] == theme.px(304)
+
+
+def test_a_small_window_leaves_no_trace(opened: Opened) -> None:
+    before = opened.widths
+    for width in (982, 1100, 1000, 1280):
+        opened.resize(width)
+    assert opened.widths == before
+
+
+def test_large_text_leaves_no_trace(
+    opened: Opened, theme: Theme, open_another: Callable[[], Opened]
+) -> None:
+    before = opened.widths
+    theme.set_text_scale(150)
+    opened.resize(1280)
+    state = opened.window.state()
+    theme.set_text_scale(100)
+    opened.resize(1280)
+    assert opened.widths == before
+    other = open_another()
+    other.window.restore_state({"widths": state["widths"]})
+    assert other.widths == before
+
+
+def test_a_chosen_width_is_kept_and_grows_with_the_text(
+    opened: Opened, theme: Theme, open_another: Callable[[], Opened]
+) -> None:
+    opened.drag_history_to(400)
+    dragged = opened.widths[2]
+    assert dragged > 390
+    opened.resize(1000)
+    opened.resize(1280)
+    assert abs(opened.widths[2] - dragged) <= 1
+    other = open_another()
+    other.window.restore_state({"widths": opened.window.state()["widths"]})
+    assert abs(other.widths[2] - dragged) <= 1
+    theme.set_text_scale(130)
+    opened.resize(1900)
+    assert opened.widths[2] > dragged * 1.2
+
+
+@pytest.mark.parametrize("widths", [None, [], [1], ["a", "b"], [0, -4], [float("nan"), 300]])
+def test_a_damaged_state_changes_nothing(opened: Opened, widths: object) -> None:
+    before = opened.widths
+    opened.window.restore_state({"widths": widths, "panes": [1, 2, 3]})
+    assert opened.widths == before
+
+
+def test_a_pane_that_comes_back_has_its_width(opened: Opened) -> None:
+    before = opened.widths
+    for _ in range(2):
+        opened.actions[Command.HISTORY_PANEL].trigger()
+        QApplication.processEvents()
+    assert opened.widths == before
+
+
+def test_the_smallest_window_fits_a_small_screen_with_large_text(
+    opened: Opened, theme: Theme
+) -> None:
+    theme.set_text_scale(150)
+    QApplication.processEvents()
+    assert opened.window.minimumWidth() <= 1280
+    assert opened.window.minimumSizeHint().width() <= 1280
