@@ -21,6 +21,10 @@ _log = get_logger(__name__)
 _BETWEEN_IDS: Final = re.compile(r"[\s,;，；、\"'“”‘’<>()\[\]]+")
 
 
+ADOPT_LIMIT: Final = 100
+"""Ids at once: a text that was pasted by mistake must not become a thousand tasks."""
+
+
 @dataclass(frozen=True, slots=True)
 class AdoptReport:
     """What became of pasted ids: new tasks and tasks known before (local ids), unusable texts."""
@@ -56,10 +60,10 @@ class Rescue:
     async def adopt(self, remote_ids: Sequence[str]) -> AdoptReport:
         """Make a task of every id that no task has; commit it before the service is asked.
 
-        Raises StorageError; none was adopted then.
+        What is beyond `ADOPT_LIMIT` counts as bad. Raises StorageError; none was adopted then.
         """
         wanted = list(dict.fromkeys(text.strip() for text in remote_ids))
-        usable = [text for text in wanted if is_usable_id(text)]
+        usable = [text for text in wanted if is_usable_id(text)][:ADOPT_LIMIT]
         bad = tuple(text for text in wanted if text and text not in usable)
         # Two pastes of the same id must not become two tasks.
         async with self._lock:

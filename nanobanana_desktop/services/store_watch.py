@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Final
 
 from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.schedule import Schedule
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
 STORE_STEPS: Final = (2.0, 5.0, 10.0, 20.0, 30.0)
 """Seconds between two looks; the last is repeated."""
+CALM: Final = 60.0
+"""Seconds after which the next refusal begins with the short steps again: a database that takes
+a little and then nothing must not be tried at the pace of its first refusal for ever."""
 _KEY: Final = "store"
 
 
 class StoreWatch:
     """Calls `TaskLedger.catch_up` while the ledger is blocked; nothing runs otherwise."""
 
-    def __init__(self, ledger: TaskLedger, schedule: Schedule, jobs: Jobs) -> None:
+    def __init__(self, ledger: TaskLedger, schedule: Schedule, jobs: Jobs, clock: Clock) -> None:
         self._ledger = ledger
         self._schedule = schedule
         self._jobs = jobs
+        self._clock = clock
         self._looks = 0
+        self._freed_at = 0.0
         ledger.blocked_changed.connect(self._on_ledger_blocked_changed)
 
     def look_now(self) -> None:
@@ -44,5 +50,10 @@ class StoreWatch:
         self._schedule.set(_KEY, step)
 
     def _on_ledger_blocked_changed(self, blocked: bool) -> None:
-        if blocked:
-            self._plan()
+        now = self._clock.monotonic()
+        if not blocked:
+            self._freed_at = now
+            return
+        if now - self._freed_at > CALM:
+            self._looks = 0
+        self._plan()

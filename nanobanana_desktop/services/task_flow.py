@@ -97,7 +97,7 @@ class TaskFlow(QObject):
         self.ledger = TaskLedger(stores.history, stores.journal, clock, self._on_effect, self)
         self.ledger.task_changed.connect(self._on_ledger_task_changed)
         self.ledger.task_removed.connect(self._on_ledger_task_removed)
-        self.store_watch = StoreWatch(self.ledger, self.schedule, jobs)
+        self.store_watch = StoreWatch(self.ledger, self.schedule, jobs, clock)
         self.grace = GraceKeeper(self.schedule, clock, self)
         self.line = WaitingLine(
             self._require_client, request_builder.build, self.ledger, self.holds, jobs, limit
@@ -157,8 +157,9 @@ class TaskFlow(QObject):
         self.schedule.clear()
 
     def follow(self, task: GenerationTask) -> None:
-        """Ask about a task that is at the service, within a second."""
-        self._poller.watch(task, self._chance.random())
+        """Ask about a task that is at the service, within a second; before `start`, from then."""
+        if self._client is not None:
+            self._poller.watch(task, self._chance.random())
 
     def forget(self, task_id: str) -> None:
         """Neither ask about the task nor fetch its picture."""

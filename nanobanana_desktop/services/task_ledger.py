@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
@@ -34,6 +35,15 @@ _SEEN_OUTSIDE: Final = (
     ev.Saved,
 )
 """What was seen at the service or on the disk, and is not seen a second time by itself."""
+
+_WANTED: Final = (
+    ev.CheckAsked,
+    ev.InsecureLinkAllowed,
+    ev.MarkedNotSent,
+    ev.OrderedAgain,
+    ev.WatchEnded,
+)
+"""What a person asked for, who must learn that it did not happen."""
 
 
 class TaskStore(Protocol):
@@ -286,7 +296,8 @@ class TaskLedger(QObject):
             else:
                 await self._store.save(task)
         except StorageError as error:
-            _log.error("task %s was not stored: %s", task.id[:8], error)
+            level = logging.INFO if self._blocked else logging.ERROR
+            _log.log(level, "task %s was not stored: %s", task.id[:8], error)
             return self._not_stored(task, event, error, accepted=accepted)
         self._unsaved.discard(task.id)
         # The task went on; what came before would only take it back.
@@ -320,11 +331,12 @@ class TaskLedger(QObject):
         elif isinstance(event, _SEEN_OUTSIDE):
             self._late[task.id] = event
         elif isinstance(event, ev.DownloadStarted):
+            # It did not start; by then it starts anew.
             self._late[task.id] = ev.CheckAsked()
         if accepted:
             # The only place where this id is known: the person must be able to copy it.
             self.trouble.emit(StorageError(error.case, error.detail, remote_id=task.remote_id))
-        elif not self._blocked:
+        elif not self._blocked or isinstance(event, _WANTED):
             self.trouble.emit(error)
         self._set_blocked(True)
         return happens
