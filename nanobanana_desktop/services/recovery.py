@@ -53,18 +53,18 @@ async def recover(
 ) -> RecoveryReport:
     """Bring every unsettled task of an earlier session into a state that can go on.
 
-    An order that was being sent becomes known when the journal has its id, unconfirmed otherwise
-    – never sent again. A picture that is already in place is adopted.
+    An order that was being sent, or is not confirmed, becomes known when the journal has its id;
+    otherwise it is unconfirmed and never sent again. A picture that is already in place is adopted.
     """
-    sending = [task for task in tasks if task.state is S.SUBMITTING]
-    journal = await source.journal_ids() if sending else {}
+    unsure = [task for task in tasks if task.state in (S.SUBMITTING, S.SUBMIT_UNKNOWN)]
+    journal = await source.journal_ids() if unsure else {}
     await source.tidy()
     images = unconfirmed = 0
-    for task in sending:
+    for task in unsure:
         remote_id = task.remote_id or journal.get(task.id)
         if remote_id:
             await ledger.apply(task.id, ev.IdFound(remote_id))
-        else:
+        elif task.state is S.SUBMITTING:
             await ledger.apply(task.id, ev.SessionEnded())
             unconfirmed += 1
     for task in tasks:

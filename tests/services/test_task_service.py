@@ -316,15 +316,17 @@ async def test_start_brings_back_what_earlier_sessions_left(
             result_seen_at=1.0,
         ),
         "5": make_task(id="5" * 32, state=TaskState.DOWNLOADING, remote_id="r5"),
+        "6": make_task(id="6" * 32, state=TaskState.SUBMIT_UNKNOWN, attempt=1),
+        "7": make_task(id="7" * 32, state=TaskState.SUBMIT_UNKNOWN, attempt=1),
     }
     bench.store.tasks = {task.id: task for task in kinds.values()}
-    bench.recovery.ids = {"2" * 32: "r2"}
+    bench.recovery.ids = {"2" * 32: "r2", "7" * 32: "r7"}
     bench.recovery.placed = {"5" * 32: make_image()}
     await bench.service.start(bench.client)
-    assert bench.reports == [RecoveryReport(resumed=3, images_recovered=1, unconfirmed=1)]
-    assert bench.state("1" * 32) == "submit_unknown"
+    assert bench.reports == [RecoveryReport(resumed=4, images_recovered=1, unconfirmed=1)]
+    assert bench.state("1" * 32) == bench.state("6" * 32) == "submit_unknown"
     assert bench.state("5" * 32) == "done"
-    await wait_until(lambda: [bench.state(n * 32) for n in "234"] == ["done", "done", "done"])
+    await wait_until(lambda: {bench.state(n * 32) for n in "2347"} == {"done"})
     assert bench.client.posted == []
     assert bench.recovery.cleaned == 1
 
