@@ -259,6 +259,52 @@ async def test_many_unfinished_are_read_in_portions(store: HistoryStore) -> None
     assert [task.id for task in await store.unfinished()] == [task.id for task in tasks]
 
 
+async def test_many_are_saved_together_or_not_at_all(
+    store: HistoryStore, database: Database
+) -> None:
+    tasks = [make_task(id=name, position=number) for number, name in enumerate("abc")]
+    await store.add(tasks)
+    moved = [replace(task, position=10 - task.position) for task in tasks]
+    await database.write(
+        lambda connection: connection.execute(
+            "CREATE TRIGGER refuse BEFORE UPDATE ON tasks WHEN new.id = 'c'"
+            " BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    )
+    with pytest.raises(StorageError):
+        await store.save_all(moved)
+    assert [task.id for task in await store.unfinished()] == ["a", "b", "c"]
+    await database.write(lambda connection: connection.execute("DROP TRIGGER refuse"))
+    await store.save_all(moved)
+    assert [task.id for task in await store.unfinished()] == ["c", "b", "a"]
+
+
+async def test_ordered_since_are_the_newest_without_work_under_way(store: HistoryStore) -> None:
+    await store.add(
+        [
+            make_task(id="old", created_at=99.0, state=TaskState.DONE),
+            make_task(id="first", created_at=100.0, state=TaskState.DONE),
+            make_task(id="second", created_at=101.0, state=TaskState.SUBMIT_UNKNOWN),
+            make_task(id="active", created_at=102.0, state=TaskState.PROCESSING),
+        ]
+    )
+    assert [task.id for task in await store.ordered_since(100.0)] == ["second", "first"]
+
+
+async def test_a_task_is_found_by_its_remote_id(store: HistoryStore) -> None:
+    await store.add(
+        [
+            make_task(id=name, remote_id=remote)
+            for name, remote in (("a", "r"), ("b", "r"), ("c", ""))
+        ]
+    )
+    found = await store.find_remote("r")
+    assert found is not None
+    assert found.id == "b"
+    assert await store.find_remote("") is None
+    assert await store.find_remote("R") is None
+
+
 async def test_log_of_a_task(store: HistoryStore, reader: HistoryReader) -> None:
     await store.add([make_task(id="a"), make_task(id="b")])
     for number in range(3):

@@ -1,0 +1,173 @@
+"""Ids that a person pastes become tasks once, are on disk before anything is asked, and fetched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from nanobanana_desktop.domain.task import TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.services.rescue import ADOPT_LIMIT, AdoptReport, split_ids
+from tests.fakes import make_task
+from tests.services.conftest import Bench
+
+WaitUntil = Callable[..., Awaitable[None]]
+
+
+async def test_an_adopted_id_is_fetched_like_any_task(bench: Bench, wait_until: WaitUntil) -> None:
+    await bench.service.start(bench.client)
+    report = await bench.service.adopt([" abc123 ", "abc123", "def456", ""])
+    assert (len(report.adopted), report.known, report.bad) == (2, (), ())
+    stored = [bench.store.tasks[task_id] for task_id in report.adopted]
+    assert [task.remote_id for task in stored] == ["abc123", "def456"]
+    assert {(task.params.prompt, task.attempt) for task in stored} == {("", 0)}
+    await wait_until(lambda: all(bench.state(task_id) == "done" for task_id in report.adopted))
+    assert (bench.client.posted, sorted(bench.client.queried)) == ([], ["abc123", "def456"])
+
+
+async def test_nothing_is_asked_before_the_id_is_in_both_places(
+    bench: Bench, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    append, query = bench.journal.append, bench.client.query_task
+
+    async def noted_append(task_id: str, remote_id: str, at: float) -> None:
+        steps.append(f"journal after {bench.store.calls[-1]}")
+        await append(task_id, remote_id, at)
+
+    async def noted_query(remote_id: str) -> object:
+        steps.append("query")
+        return await query(remote_id)
+
+    monkeypatch.setattr(bench.journal, "append", noted_append)
+    monkeypatch.setattr(bench.client, "query_task", noted_query)
+    await bench.service.start(bench.client)
+    (task_id,) = (await bench.service.adopt(["abc"])).adopted
+    await wait_until(lambda: "query" in steps)
+    assert steps[:2] == ["journal after add", "query"]
+    assert bench.journal.ids == {task_id: "abc"}
+    await wait_until(lambda: bench.state(task_id) == "done")
+
+
+@pytest.mark.parametrize("bad", [".", "..", "a\u202eb", "a\nb", "x" * 129, "\ud800", "a\0"])
+async def test_what_cannot_be_an_id_is_not_taken(bench: Bench, bad: str) -> None:
+    await bench.service.start(bench.client)
+    assert await bench.service.adopt([bad]) == AdoptReport(bad=(bad.strip(),))
+    assert bench.store.tasks == {}
+
+
+async def test_a_known_id_is_looked_at_again_instead_of_followed_twice(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    gone = make_task(state=TaskState.REMOTE_GONE, remote_id="abc")
+    bench.store.tasks[gone.id] = gone
+    await bench.service.start(bench.client)
+    assert await bench.service.adopt(["abc"]) == AdoptReport(known=(gone.id,))
+    await wait_until(lambda: bench.state(gone.id) == "done")
+    assert len(bench.store.tasks) == 1
+
+
+async def test_the_same_id_pasted_twice_at_once_is_one_task(bench: Bench) -> None:
+    await bench.service.start(bench.client)
+    first, second = await asyncio.gather(bench.service.adopt(["abc"]), bench.service.adopt(["abc"]))
+    await bench.service.stop()
+    assert first.adopted == second.known
+    assert len(bench.store.tasks) == 1
+
+
+async def test_ids_that_cannot_be_stored_are_not_asked_for(bench: Bench) -> None:
+    await bench.service.start(bench.client)
+    bench.store.fail_on.append("add")
+    with pytest.raises(StorageError):
+        await bench.service.adopt(["abc"])
+    assert (bench.client.queried, bench.jobs.names) == ([], [])
+
+
+async def test_a_journal_that_takes_nothing_is_no_obstacle(
+    bench: Bench,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: Callable[[str], None],
+) -> None:
+    expected_log("is not in the journal")
+
+    async def full(_task_id: str, _remote_id: str, _at: float) -> None:
+        raise StorageError(ErrorCase.DISK_FULL, "no space")
+
+    monkeypatch.setattr(bench.journal, "append", full)
+    await bench.service.start(bench.client)
+    (task_id,) = (await bench.service.adopt(["abc"])).adopted
+    await wait_until(lambda: bench.state(task_id) == "done")
+
+
+async def test_ids_adopted_before_the_start_are_followed_from_then_on(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    (task_id,) = (await bench.service.adopt(["abc"])).adopted
+    assert bench.jobs.names == []
+    await bench.service.start(bench.client)
+    await wait_until(lambda: bench.state(task_id) == "done")
+
+
+async def test_a_text_pasted_by_mistake_does_not_become_a_thousand_tasks(bench: Bench) -> None:
+    words = [f"word{number}" for number in range(ADOPT_LIMIT + 5)]
+    report = await bench.service.adopt(words)
+    await bench.service.stop()
+    assert (len(report.adopted), report.bad) == (ADOPT_LIMIT, tuple(words[ADOPT_LIMIT:]))
+
+
+async def test_an_adopted_task_without_a_prompt_is_not_run_again(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    await bench.service.start(bench.client)
+    (task_id,) = (await bench.service.adopt(["abc"])).adopted
+    bench.service.run_again(task_id)
+    await wait_until(lambda: bench.state(task_id) == "done")
+    assert (len(bench.store.tasks), bench.client.posted) == (1, [])
+
+
+async def test_an_id_given_for_an_unconfirmed_order_must_be_one(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    unknown = make_task(state=TaskState.SUBMIT_UNKNOWN, attempt=1)
+    bench.store.tasks[unknown.id] = unknown
+    await bench.service.start(bench.client)
+    assert not bench.service.attach_remote_id(unknown.id, "a\nb")
+    assert bench.state(unknown.id) == "submit_unknown"
+    assert bench.service.attach_remote_id(unknown.id, "  abc  ")
+    await wait_until(lambda: bench.state(unknown.id) == "done")
+    assert bench.client.queried == ["abc"]
+
+
+async def test_the_person_may_fetch_over_a_connection_that_is_not_encrypted(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    refused = make_task(
+        state=TaskState.RESULT_BAD,
+        remote_id="abc",
+        result_url="http://pictures.example/a.png",
+        error_case=ErrorCase.LINK_REFUSED,
+    )
+    bench.store.tasks[refused.id] = refused
+    await bench.service.start(bench.client)
+    bench.service.allow_insecure(refused.id)
+    # A refused result is settled and comes from disk.
+    await wait_until(lambda: bench.state(refused.id) == "done")
+    assert bench.client.insecure == ["http://pictures.example/a.png"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("", []),
+        ("abc", ["abc"]),
+        (" abc,def;ghi\n\njkl\tmno ", ["abc", "def", "ghi", "jkl", "mno"]),
+        ('["abc", "def"]', ["abc", "def"]),
+        ("abc，def；ghi、jkl", ["abc", "def", "ghi", "jkl"]),
+        ("task_1:a.b-c", ["task_1:a.b-c"]),
+    ],
+)
+def test_a_pasted_text_is_taken_apart(text: str, ids: list[str]) -> None:
+    assert split_ids(text) == ids
