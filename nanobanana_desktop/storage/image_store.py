@@ -19,6 +19,7 @@ from nanobanana_desktop.domain.file_names import (
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.picture_format import (
     BYTE_LIMIT,
+    HEAD_SIZE,
     PictureFacts,
     inspect_picture,
 )
@@ -296,8 +297,9 @@ class ImageStore:
 def _verify_container(part: PartFile) -> PictureFacts:
     if part.expected_length is not None and part.size != part.expected_length:
         raise ResultIncompleteError(f"{part.size} of {part.expected_length} bytes")
-    if part.size == 0:
-        raise ResultIncompleteError("no bytes")
+    if part.size < HEAD_SIZE:
+        # No format can be told from so little, and every picture begins like this.
+        raise ResultIncompleteError(f"only {part.size} bytes")
     with part.content() as stream:
         facts = inspect_picture(stream)
         stream.seek(0)

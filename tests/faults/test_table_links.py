@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from nanobanana_desktop.api.picture_links import PictureLinks
 from nanobanana_desktop.demo.scenario import (
     AnswerShape,
+    Content,
     Fault,
+    FileFormat,
+    Framing,
     PictureFile,
     Redirect,
     RedirectTo,
@@ -110,3 +114,93 @@ async def test_row_19_slow_drip_is_ended_and_fetched_again(line: Line, tmp_path:
         assert room.latest[order].download_tries == 2
         room.assert_whole(order)
     assert line.control.downloads == 3
+
+
+FRAMINGS = (Framing.LENGTH, Framing.CHUNKED, Framing.UNTIL_CLOSE, Framing.SHORT_LENGTH)
+
+
+@pytest.mark.parametrize("kind", [FileFormat.PNG, FileFormat.JPEG, FileFormat.WEBP])
+@pytest.mark.parametrize("framing", FRAMINGS)
+async def test_row_18_cut_download_is_never_kept_and_fetched_again(
+    line: Line, tmp_path: Path, framing: Framing, kind: FileFormat
+) -> None:
+    whole = PictureFile(pixels=(96, 64), format=kind)
+    line.control.set_default(small(picture=whole))
+    cuts = [
+        replace(whole, wire=Wire(fault=Fault.CUT, framing=framing, fraction=fraction))
+        for fraction in (0.01, 0.5, 0.99)
+    ]
+    line.control.queue_downloads(*(small(picture=cut) for cut in cuts))
+    async with open_room(tmp_path / "data", line.base_url) as room:
+        order = room.order("a boat")
+        await room.until(lambda: room.state(order) is S.DONE)
+        assert room.seen[order].count(S.DONE) == 1
+        assert room.latest[order].download_tries == len(cuts)
+        room.assert_whole(order)
+    assert line.control.downloads == len(cuts) + 1
+
+
+@pytest.mark.parametrize("content", [Content.HEADER_BOMB, Content.PIXEL_BOMB, Content.GZIP_BOMB])
+async def test_row_20_bomb_is_no_result(line: Line, tmp_path: Path, content: Content) -> None:
+    line.control.set_default(small(picture=PictureFile(content=content, pixels=(96, 64))))
+    async with open_room(tmp_path / "data", line.base_url) as room:
+        order = room.order("a boat")
+        await room.until(lambda: room.state(order) is S.RESULT_BAD)
+        assert room.latest[order].error_case is ErrorCase.RESULT_BAD
+        assert room.pictures() == []
+        assert room.parts() == []
+
+
+@pytest.mark.parametrize("content", [Content.SVG, Content.PDF, Content.EXE, Content.WRONG_MAGIC])
+async def test_row_21_what_is_no_picture_is_no_result(
+    line: Line, tmp_path: Path, content: Content
+) -> None:
+    disguised = PictureFile(
+        content=content, pixels=(96, 64), extension=".png", content_type="image/png"
+    )
+    line.control.set_default(small(picture=disguised))
+    async with open_room(tmp_path / "data", line.base_url) as room:
+        order = room.order("a boat")
+        await room.until(lambda: room.state(order) is S.RESULT_BAD)
+        assert room.pictures() == []
+        assert room.parts() == []
+
+
+async def test_row_21_format_is_that_of_the_bytes(line: Line, tmp_path: Path) -> None:
+    disguised = PictureFile(
+        pixels=(96, 64), format=FileFormat.JPEG, extension=".png", content_type="image/png"
+    )
+    line.control.set_default(small(picture=disguised))
+    async with open_room(tmp_path / "data", line.base_url) as room:
+        order = room.order("a boat")
+        await room.until(lambda: room.state(order) is S.DONE)
+        room.assert_whole(order)
+        assert [picture.suffix for picture in room.pictures()] == [".jpg"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+@pytest.mark.parametrize("as_html", [False, True], ids=["xml", "html"])
+async def test_row_23_dead_link_is_renewed_once(
+    line: Line, tmp_path: Path, status: int, as_html: bool
+) -> None:
+    dead = PictureFile(pixels=(96, 64), dead_status=status, dead_as_html=as_html)
+    line.control.set_default(small(picture=dead))
+    async with open_room(tmp_path / "data", line.base_url) as room:
+        order = room.order("a boat")
+        await room.until(lambda: room.state(order) is S.DONE)
+        room.assert_whole(order)
+    assert line.control.downloads == 2
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+async def test_row_23_link_that_stays_dead_is_given_up_and_not_called_too_old(
+    line: Line, tmp_path: Path, status: int
+) -> None:
+    dead = PictureFile(pixels=(96, 64), dead_status=status, fresh_link=False)
+    line.control.set_default(small(picture=dead))
+    async with open_room(tmp_path / "data", line.base_url) as room:
+        order = room.order("a boat")
+        await room.until(lambda: room.state(order) is S.EXPIRED)
+        # It was dead long before its day was over.
+        assert room.latest[order].error_case is ErrorCase.LINK_BROKEN
+    assert line.control.downloads == 1
