@@ -85,15 +85,12 @@ def no_windows_left() -> Iterator[None]:
 
 
 @pytest.fixture
-def figures(
-    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
-) -> Callable[[str], None]:
+def figures(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Call with a line of measured figures; it is shown also when the test passes."""
     capture = request.config.pluginmanager.get_plugin("capturemanager")
     reporter = request.config.pluginmanager.get_plugin("terminalreporter")
 
     def show(text: str) -> None:
-        record_property("figures", text)
         with capture.global_and_fixture_disabled():
             reporter.write_line(f"\n{text}")
 
