@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from nanobanana_desktop.self_test import run_self_test
 
         return run_self_test(options.data_dir)
-    from nanobanana_desktop.app import run
+    from nanobanana_desktop.launch import run
 
     return run(options)
 

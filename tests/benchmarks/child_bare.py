@@ -7,25 +7,24 @@ import os
 import sys
 import time
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 
 class BareWindow(QMainWindow):
-    painted_at: float | None = None
+    painted = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.painted_at is None:
-            self.painted_at = time.monotonic()
-            QTimer.singleShot(0, QApplication.quit)
+        self.painted = True
 
 
 application = QApplication([])
 window = BareWindow()
 window.resize(1280, 800)
 window.show()
-application.exec()
-seconds = (window.painted_at or 0.0) - float(os.environ["BENCH_STARTED"])
+# As in the program: it is painted when the round of events with its paint event is over.
+while not window.painted:
+    application.processEvents()
+seconds = time.monotonic() - float(os.environ["BENCH_STARTED"])
 sys.stdout.write(json.dumps({"first_paint": seconds}) + "\n")

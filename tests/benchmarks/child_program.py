@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from nanobanana_desktop.app import run
+from nanobanana_desktop.launch import run
 
 
 def options_for(folder: str) -> argparse.Namespace:
