@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from nanobanana_desktop.domain.file_names import (
-    PART_SUFFIX,
     is_name_for_task,
     is_part_name,
     picture_folder,
@@ -69,10 +68,15 @@ def placed_pictures(root: Path) -> Iterator[Path]:
 
 
 def part_files(root: Path) -> Iterator[Path]:
-    """Unfinished files that this program began; those of others are left alone."""
+    """Unfinished pictures and sidecars of this program; files of others are left alone."""
     try:
-        for path in root.glob(f"[0-9][0-9][0-9][0-9]/[0-9][0-9]/*{PART_SUFFIX}"):
-            if is_part_name(path.name):
+        for path in root.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]/*"):
+            if is_part_name(path.name) or _is_half_sidecar(path.name):
                 yield path
     except OSError as error:
         logger.info("the image folder cannot be searched: %s", error)
+
+
+def _is_half_sidecar(name: str) -> bool:
+    picture = name.removeprefix(".").removesuffix(".json.tmp")
+    return name == f".{picture}.json.tmp" and prompt_of_name(picture) is not None

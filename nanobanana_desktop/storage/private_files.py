@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -123,7 +124,9 @@ def place_without_replacing(source: Path, target: Path) -> None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from error
         _patiently(lambda: source.rename(target))
         return
-    source.unlink()
+    # The file has its name. Should its former one stay as well, that is no failure.
+    with suppress(OSError):
+        source.unlink()
 
 
 def _patiently(step: Callable[[], object]) -> None:

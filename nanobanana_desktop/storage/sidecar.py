@@ -69,7 +69,7 @@ def write_sidecar(picture: Path, task: GenerationTask) -> bool:
     try:
         write_whole(sidecar_path(picture), well_formed(text).encode() + b"\n")
     except OSError as error:
-        logger.info("no sidecar for a picture: %s", error)
+        logger.info("no sidecar for a picture: %s", error.strerror)
         return False
     return True
 
@@ -81,7 +81,7 @@ def remove_sidecar(picture: Path) -> None:
         try:
             path.unlink()
         except OSError as error:
-            logger.info("a sidecar stays: %s", error)
+            logger.info("a sidecar stays: %s", error.strerror)
 
 
 def read_sidecar(picture: Path, relative_path: str) -> GenerationTask | None:
@@ -98,7 +98,7 @@ def read_sidecar(picture: Path, relative_path: str) -> GenerationTask | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
-        logger.info("a sidecar cannot be used: %s", error)
+        logger.info("a sidecar cannot be used: %s", type(error).__name__)
         return None
 
 

@@ -122,7 +122,7 @@ class Spool:
         try:
             path.unlink()
         except OSError as error:
-            logger.info("a spooled copy stays: %s", error)
+            logger.info("a spooled copy stays: %s", error.strerror)
             return False
         return True
 
@@ -144,13 +144,13 @@ def _blocks(path: Path) -> Iterator[bytes]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise StorageError(ErrorCase.FILE_GONE, str(error)) from error
+        raise StorageError(ErrorCase.FILE_GONE, str(error.strerror)) from error
     with file:
         while True:
             try:
                 block = file.read(_BLOCK)
             except OSError as error:
-                raise StorageError(ErrorCase.FILE_GONE, str(error)) from error
+                raise StorageError(ErrorCase.FILE_GONE, str(error.strerror)) from error
             if not block:
                 return
             yield block
@@ -161,5 +161,5 @@ def _digest(path: Path) -> str | None:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        logger.info("a spooled copy cannot be read: %s", error)
+        logger.info("a spooled copy cannot be read: %s", error.strerror)
         return None

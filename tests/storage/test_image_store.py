@@ -393,11 +393,13 @@ def test_parts_of_earlier_runs_are_removed_and_nothing_else(
     record = save(store, picture("png"))
     for number in range(50):
         (folder / f"2025/11/2025-11-01_x_{number:08x}.part").write_bytes(b"half")
-    others = ["movie.mkv.part", "2025/11/browser.part", "2025/notes.txt"]
+    half = (folder / record.relative_path).with_name(f".{STEM}.png.json.tmp")
+    half.write_bytes(b"{")
+    others = ["movie.mkv.part", "2025/11/browser.part", "2025/notes.txt", "2025/11/.x.json.tmp"]
     for name in others:
         (folder / name).write_bytes(b"theirs")
     with store.begin(TASK, PROMPT, CREATED) as running:
-        assert store.clean_parts() == 50
+        assert store.clean_parts() == 51
         assert running.path.exists()
         running.write(picture("png"))
         second = store.finish(running, 0.0)
