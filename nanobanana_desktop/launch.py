@@ -1,4 +1,4 @@
-"""The launch: what keeps the way to the first paint short, done before the window's modules load."""
+"""The launch: what keeps the way to the first paint short, before the window's modules load."""
 
 from __future__ import annotations
 
