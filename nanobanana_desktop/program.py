@@ -132,7 +132,6 @@ class Program(QObject):
         self.tasks.set_undo_seconds(settings.undo_send_seconds)
         if settings.sending_paused:
             self.tasks.pause()
-        self.tasks.paused_changed.connect(self._on_tasks_paused_changed)
         self.keys = KeyService(
             self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
         )
@@ -292,9 +291,6 @@ class Program(QObject):
             self._jobs.start("connect again", self._start_tasks())
         elif self._service.is_outdated:
             self._jobs.start("new address", self._service.replace(self.tasks.replace_client))
-
-    def _on_tasks_paused_changed(self, paused: bool) -> None:
-        self.settings.change(sending_paused=paused)
 
     def _on_keys_key_changed(self) -> None:
         state, holds = self.keys.state, self.tasks.holds

@@ -37,10 +37,14 @@ ModelKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """How long tasks take, in seconds: half are done by `typical`, nine of ten by `ninety`."""
+    """How long tasks take, in seconds: half are done by `typical`, nine of ten by `ninety`.
+
+    Of a hundred, 99 are done by `latest`.
+    """
 
     typical: float
     ninety: float
+    latest: float
 
 
 class DurationSource(Protocol):
@@ -53,7 +57,6 @@ class DurationSource(Protocol):
 class _Learned:
     early: float
     usual: Usual
-    latest: float
 
 
 class Rhythm:
@@ -129,7 +132,7 @@ class Rhythm:
         learned = self._learn(params)
         if learned is None:
             return SLOW_AFTER
-        return min(SLOW_AFTER, max(SLOW_FLOOR, SLOW_FACTOR * learned.latest))
+        return min(SLOW_AFTER, max(SLOW_FLOOR, SLOW_FACTOR * learned.usual.latest))
 
     def _learn(self, params: GenerationParams) -> _Learned | None:
         key = _key(params)
@@ -147,8 +150,8 @@ def _key(params: GenerationParams) -> ModelKey:
 
 
 def _learn(ordered: Sequence[float]) -> _Learned:
-    usual = Usual(_quantile(ordered, 0.5), _quantile(ordered, 0.9))
-    return _Learned(_quantile(ordered, 0.05), usual, _quantile(ordered, 0.99))
+    usual = Usual(*(_quantile(ordered, share) for share in (0.5, 0.9, 0.99)))
+    return _Learned(_quantile(ordered, 0.05), usual)
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:

@@ -47,13 +47,20 @@ class Command(StrEnum):
     RESET_LAYOUT = "reset_layout"
     FOCUS_PROMPT = "focus_prompt"
     GENERATE = "generate"
+    GENERATE_FIRST = "generate_first"
     RUN_AGAIN = "run_again"
+    RUN_FAILED = "run_failed"
     REUSE = "reuse"
     USE_AS_REFERENCE = "use_as_reference"
     STAR = "star"
     CHECK_NOW = "check_now"
     DOWNLOAD_AGAIN = "download_again"
     STOP_WAITING = "stop_waiting"
+    SEND_FIRST = "send_first"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
+    PAUSE_SENDING = "pause_sending"
+    FETCH_BY_ID = "fetch_by_id"
     SHORTCUTS = "shortcuts"
     OPEN_LOG_FOLDER = "open_log_folder"
     ABOUT = "about"
@@ -61,12 +68,16 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommandInfo:
-    """`keys` are real shortcuts; `hint` is shown only: such keys act in Stage and History alone."""
+    """`keys` are real shortcuts; `hint` is shown only: such keys act in Stage and History alone.
+
+    `other_text` are words that stand instead of `text` at times.
+    """
 
     text: str
     keys: tuple[str, ...] = ()
     hint: str = ""
     checkable: bool = False
+    other_text: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -127,13 +138,26 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.GENERATE: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&Generate"), ("Ctrl+Enter", "Ctrl+Return")
     ),
+    C.GENERATE_FIRST: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Generate and send firs&t"),
+        ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
+    ),
     C.RUN_AGAIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "R&un again")),
+    C.RUN_FAILED: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Run f&ailed again…")),
     C.REUSE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reuse settings"), hint="R"),
     C.USE_AS_REFERENCE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Use as re&ference"), hint="U"),
     C.STAR: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Star"), hint="S", checkable=True),
     C.CHECK_NOW: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Check now")),
     C.DOWNLOAD_AGAIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Download again")),
-    C.STOP_WAITING: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Stop &waiting")),
+    C.STOP_WAITING: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Stop &waiting"),
+        other_text=QT_TRANSLATE_NOOP("Commands", "Cancel tas&k"),
+    ),
+    C.SEND_FIRST: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&end first")),
+    C.MOVE_UP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Move up"), hint="Alt+Shift+Up"),
+    C.MOVE_DOWN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move d&own"), hint="Alt+Shift+Down"),
+    C.PAUSE_SENDING: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Pause sending"), checkable=True),
+    C.FETCH_BY_ID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Fetch by task &ID…")),
     C.SHORTCUTS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Keyboard shortcuts"), ("Ctrl+/",)),
     C.OPEN_LOG_FOLDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open &log folder")),
     C.ABOUT: CommandInfo(
@@ -209,7 +233,9 @@ MENUS: Final[tuple[tuple[str, tuple[Command | None, ...]], ...]] = (
         QT_TRANSLATE_NOOP("Commands", "&Task"),
         (
             C.GENERATE,
+            C.GENERATE_FIRST,
             C.RUN_AGAIN,
+            C.RUN_FAILED,
             None,
             C.REUSE,
             C.USE_AS_REFERENCE,
@@ -218,6 +244,13 @@ MENUS: Final[tuple[tuple[str, tuple[Command | None, ...]], ...]] = (
             C.CHECK_NOW,
             C.DOWNLOAD_AGAIN,
             C.STOP_WAITING,
+            None,
+            C.SEND_FIRST,
+            C.MOVE_UP,
+            C.MOVE_DOWN,
+            C.PAUSE_SENDING,
+            None,
+            C.FETCH_BY_ID,
         ),
     ),
     (QT_TRANSLATE_NOOP("Commands", "&Help"), (C.SHORTCUTS, C.OPEN_LOG_FOLDER, C.ABOUT)),
@@ -237,6 +270,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions: dict[Command, QAction] = {}
         self._menus: list[tuple[str, QMenu]] = []
+        self._otherwise: set[Command] = set()
         for command, info in COMMANDS.items():
             action = QAction(self)
             action.setObjectName(command.value)
@@ -275,11 +309,17 @@ class Actions(QObject):
         for command in commands:
             self._actions[command].setEnabled(enabled)
 
+    def use_other_text(self, command: Command, other: bool) -> None:
+        """Show the other words of a command, or its usual ones again."""
+        if other is not (command in self._otherwise):
+            self._otherwise.symmetric_difference_update((command,))
+            self.retranslate()
+
     def retranslate(self) -> None:
         for command, info in COMMANDS.items():
-            text = QCoreApplication.translate("Commands", info.text)
-            hint = QKeySequence(info.hint).toString(QKeySequence.SequenceFormat.NativeText)
-            self._actions[command].setText(f"{text}\t{hint}" if info.hint else text)
+            words = info.other_text if command in self._otherwise else info.text
+            text = QCoreApplication.translate("Commands", words)
+            self._actions[command].setText(f"{text}\t{_read(info.hint)}" if info.hint else text)
         for title, menu in self._menus:
             menu.setTitle(QCoreApplication.translate("Commands", title))
 
@@ -294,6 +334,16 @@ class Actions(QObject):
                 key = info.hint or (info.keys[0] if info.keys else "")
                 if key:
                     words = _MNEMONIC.sub("", QCoreApplication.translate("Commands", info.text))
-                    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-                    rows.append((words, native))
+                    rows.append((words, _read(key)))
         return rows
+
+
+def _read(key: str) -> str:
+    """A key as a person reads it; arrows are drawn, their names are long and differ."""
+    for name, arrow in _ARROWS.items():
+        if key.endswith(f"+{name}"):
+            return _read(f"{key.removesuffix(name)}A").removesuffix("A") + arrow
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+_ARROWS: Final = {"Up": "↑", "Down": "↓"}

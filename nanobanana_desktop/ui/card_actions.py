@@ -31,6 +31,7 @@ class CardAction(StrEnum):
     ATTACH_ID = "attach_id"
     DISMISS = "dismiss"
     DOWNLOAD_AGAIN = "download_again"
+    DOWNLOAD_ANYWAY = "download_anyway"
     COPY_LINK = "copy_link"
     ASK_NEW_LINK = "ask_new_link"
     CHANGE_FOLDER = "change_folder"
@@ -61,6 +62,7 @@ ACTION_WORDS: Final[Mapping[CardAction, str]] = {
     CardAction.ATTACH_ID: QT_TRANSLATE_NOOP("Errors", "I have a task ID…"),
     CardAction.DISMISS: QT_TRANSLATE_NOOP("Errors", "Dismiss"),
     CardAction.DOWNLOAD_AGAIN: QT_TRANSLATE_NOOP("Errors", "Download again"),
+    CardAction.DOWNLOAD_ANYWAY: QT_TRANSLATE_NOOP("Errors", "Download anyway"),
     CardAction.COPY_LINK: QT_TRANSLATE_NOOP("Errors", "Copy link"),
     CardAction.ASK_NEW_LINK: QT_TRANSLATE_NOOP("Errors", "Ask for a new link"),
     CardAction.CHANGE_FOLDER: QT_TRANSLATE_NOOP("Errors", "Change folder…"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 IMAGE_PATTERNS: Final = "*.png *.jpg *.jpeg *.jfif *.webp *.bmp *.gif *.tif *.tiff"
 
@@ -72,8 +72,12 @@ def confirm(
     on_confirmed: Callable[[], object],
     *,
     cancel_text: str = "",
+    tick: QCheckBox | None = None,
 ) -> QMessageBox:
-    """Ask before something that cannot be undone; the buttons name the acts, Cancel is default."""
+    """Ask before something that cannot be undone; the buttons name the acts, Cancel is default.
+
+    `tick` stands above the buttons, for instance "Don't show again".
+    """
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(QCoreApplication.applicationName() or title)
@@ -84,6 +88,8 @@ def confirm(
         cancel_text or QCoreApplication.translate("Dialogs", "Cancel"),
         QMessageBox.ButtonRole.RejectRole,
     )
+    if tick is not None:
+        box.setCheckBox(tick)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -79,6 +79,47 @@ def duration(seconds: float) -> str:
     return text.format(hours=hours, minutes=minutes, seconds=left)
 
 
+def remaining(seconds: float) -> str:
+    """What is left, to the minute: 18 h 20 min, 5 min; never less than a minute."""
+    hours, minutes = divmod(max(1, int(seconds // 60)), 60)
+    if hours:
+        text = QCoreApplication.translate("Formats", "{hours} h {minutes} min")
+        return text.format(hours=hours, minutes=minutes)
+    return QCoreApplication.translate("Formats", "{minutes} min").format(minutes=minutes)
+
+
+def usual_span(low: float, high: float) -> str:
+    """Usually 12–40 s; longer spans in minutes."""
+    short, long = round(low), round(high)
+    if long < 60:
+        text = QCoreApplication.translate("Formats", "Usually {low}–{high} s")
+    elif short >= 60:
+        short, long = round(low / 60), round(high / 60)
+        text = QCoreApplication.translate("Formats", "Usually {low}–{high} min")
+    else:
+        text = QCoreApplication.translate("Formats", "Usually {time}")
+        between = QCoreApplication.translate("Formats", "{low} to {high}")
+        return text.format(time=between.format(low=duration(low), high=duration(high)))
+    if short == long:
+        one = QCoreApplication.translate("Formats", "Usually {time}")
+        return one.format(time=duration(low))
+    return text.format(low=short, high=long)
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 22nd."""
+    tens, ones = divmod(number % 100, 10)
+    if ones == 1 and tens != 1:
+        text = QCoreApplication.translate("Formats", "{number}st")
+    elif ones == 2 and tens != 1:
+        text = QCoreApplication.translate("Formats", "{number}nd")
+    elif ones == 3 and tens != 1:
+        text = QCoreApplication.translate("Formats", "{number}rd")
+    else:
+        text = QCoreApplication.translate("Formats", "{number}th")
+    return text.format(number=number)
+
+
 def pixel_size(width: int, height: int) -> str:
     return f"{width} × {height}"
 

@@ -68,6 +68,39 @@ class PictureSource(Protocol):
     def request(self, task: GenerationTask) -> None: ...
 
 
+class Usual(Protocol):
+    """How long such tasks took, in seconds: half, nine of ten, 99 of 100 were done by then."""
+
+    @property
+    def typical(self) -> float: ...
+
+    @property
+    def ninety(self) -> float: ...
+
+    @property
+    def latest(self) -> float: ...
+
+
+class Prospects(Protocol):
+    """What is expected of tasks that are under way or not saved yet. All calls are cheap."""
+
+    def place(self, task_id: str) -> int:
+        """1 for the order that is sent next; 0 for a task that does not wait to be sent."""
+        ...
+
+    def is_in_grace(self, task_id: str) -> bool:
+        """Whether the order is held back for a moment so that it can be taken back."""
+        ...
+
+    def usual(self, task: GenerationTask) -> Usual | None:
+        """None while too few such tasks were seen."""
+        ...
+
+    def saving_folder(self) -> str:
+        """Where pictures are saved, as a path; empty when not known."""
+        ...
+
+
 class HoldView(Protocol):
     """Why nothing moves for now (see `Hold`)."""
 

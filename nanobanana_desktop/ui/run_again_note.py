@@ -1,4 +1,4 @@
-"""The small note before a task is run again for the first time: it costs money."""
+"""The small note before something is ordered again: it costs money."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class RunAgainNote(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
         self._on_confirmed: Callable[[], object] | None = None
+        self._question = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._text = plain_label(role="label")
         self.run_button = Button(theme, " ", icon="rotate-cw")
@@ -49,10 +50,22 @@ class RunAgainNote(QFrame):
         self._fit()
         self.retranslate()
 
-    def ask(self, on_confirmed: Callable[[], object], place: QPoint | None = None) -> None:
-        """Open at `place` (global) or at the pointer; `on_confirmed` is called on "Run again"."""
+    def ask(
+        self,
+        on_confirmed: Callable[[], object],
+        place: QPoint | None = None,
+        *,
+        question: str = "",
+    ) -> None:
+        """Open at `place` (global) or at the pointer; `on_confirmed` is called on "Run again".
+
+        A `question` of its own is asked every time; the usual one can be silenced.
+        """
         self._on_confirmed = on_confirmed
+        self._question = question
         self.silence.setChecked(False)
+        self.silence.setVisible(not question)
+        self.retranslate()
         self.adjustSize()
         spot = place or QCursor.pos()
         screen = QGuiApplication.screenAt(spot) or QGuiApplication.primaryScreen()
@@ -65,7 +78,7 @@ class RunAgainNote(QFrame):
         self.run_button.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def retranslate(self) -> None:
-        text = self.tr("This sends a new paid task.")
+        text = self._question or self.tr("This sends a new paid task.")
         self._text.setText(text)
         self.setAccessibleName(text)
         self.run_button.setText(self.tr("Run again"))
@@ -91,7 +104,7 @@ class RunAgainNote(QFrame):
     def _on_run_button_clicked(self) -> None:
         confirmed, self._on_confirmed = self._on_confirmed, None
         self.close()
-        if self.silence.isChecked():
+        if self.silence.isChecked() and not self._question:
             self.silenced.emit()
         if confirmed is not None:
             confirmed()

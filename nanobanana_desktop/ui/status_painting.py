@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.ui import formats
+from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.task_status import RING, Bar, StatusKind, TaskStatus, waited
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.spinner import paint_spinner, spinner_turn
@@ -78,13 +78,15 @@ def pixel_ratio(painter: QPainter) -> float:
 def clock_text(
     task: GenerationTask, status: TaskStatus, progress: Progress | None, now: float
 ) -> str:
-    """What runs beside the state word: the time waited or the part downloaded, if any."""
+    """What runs beside the state word: the time waited, the part downloaded, or the time left."""
+    if status.stalled:
+        return QCoreApplication.translate("Status", "checking every minute")
     if (status.look.counts_time and status.case is None) or status.kind is StatusKind.SLOW:
         return formats.elapsed(waited(task, now))
     part = progress_part(progress)
     if status.kind is StatusKind.DOWNLOADING and part is not None:
         return formats.percent(part)
-    return ""
+    return texts.link_text(task, now)
 
 
 def progress_part(progress: Progress | None) -> float | None:

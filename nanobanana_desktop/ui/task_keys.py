@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture
 
@@ -16,6 +16,8 @@ _NO_KEY: Final = Qt.KeyboardModifier.NoModifier
 _PAD: Final = Qt.KeyboardModifier.KeypadModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_ALT: Final = Qt.KeyboardModifier.AltModifier
+_MOVES: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 Tasks = Sequence[GenerationTask]
 
@@ -69,6 +71,8 @@ class TaskKeys:
         modifiers = event.modifiers() & ~_PAD
         if key is Qt.Key.Key_C and modifiers & _CTRL:
             return self._copy(modifiers, tasks)
+        if modifiers == _ALT | _SHIFT and key in _MOVES:
+            return self._move(tasks, _MOVES[key])
         if modifiers != _NO_KEY:
             return False
         if self.letters and key in _VIEWS:
@@ -78,6 +82,12 @@ class TaskKeys:
         if act is None or not tasks:
             return False
         act(tasks, self._requests)
+        return True
+
+    def _move(self, tasks: Tasks, distance: int) -> bool:
+        if not tasks or tasks[0].state is not TaskState.READY:
+            return False
+        self._requests.move_requested.emit(tasks[0].id, distance)
         return True
 
     def _copy(self, modifiers: Qt.KeyboardModifier, tasks: Tasks) -> bool:

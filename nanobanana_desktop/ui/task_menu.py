@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.task_status import has_picture
+from nanobanana_desktop.ui.task_status import has_picture, is_kept_aside
 
 S = TaskState
 
@@ -20,11 +20,21 @@ _REPEATABLE = frozenset({S.DONE, S.FAILED, S.REFUSED, S.EXPIRED, S.REMOTE_GONE, 
 
 
 class TaskMenus(QObject):
-    """Makes menus for tasks; what does not apply to them is absent."""
+    """Makes menus for tasks; what does not apply to them is absent.
 
-    def __init__(self, requests: TaskRequests, parent: QObject | None = None) -> None:
+    `is_missing` tells whether the file of a task's picture is gone.
+    """
+
+    def __init__(
+        self,
+        requests: TaskRequests,
+        parent: QObject | None = None,
+        *,
+        is_missing: Callable[[GenerationTask], bool] = lambda _task: False,
+    ) -> None:
         super().__init__(parent)
         self._requests = requests
+        self._is_missing = is_missing
 
     def menu(self, tasks: Sequence[GenerationTask], parent: QWidget) -> QMenu:
         """A menu for `tasks`, which goes away by itself when it closes."""
@@ -42,6 +52,8 @@ class TaskMenus(QObject):
             self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(task.id))
             menu.addSeparator()
         self._add_progress(menu, task)
+        if task.state is S.READY:
+            self._add_line(menu, task)
         menu.addSeparator()
         self._add_reuse(menu, task)
         menu.addSeparator()
@@ -71,7 +83,11 @@ class TaskMenus(QObject):
             self._add(
                 menu, self.tr("Check now"), lambda: requests.check_now_requested.emit(task.id)
             )
-        if task.state in (S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD) and task.result_url:
+        if is_kept_aside(task):
+            self._add(
+                menu, self.tr("Try again"), lambda: requests.download_again_requested.emit(task.id)
+            )
+        elif task.state in (S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD) and task.result_url:
             self._add(
                 menu,
                 self.tr("Download again"),
@@ -97,37 +113,51 @@ class TaskMenus(QObject):
                 lambda: requests.stop_watching_requested.emit(task.id),
             )
 
+    def _add_line(self, menu: QMenu, task: GenerationTask) -> None:
+        requests = self._requests
+        self._add(menu, self.tr("Send first"), lambda: requests.send_first_requested.emit(task.id))
+        self._add(menu, self.tr("Move up"), lambda: requests.move_requested.emit(task.id, -1))
+        self._add(menu, self.tr("Move down"), lambda: requests.move_requested.emit(task.id, 1))
+
     def _add_reuse(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
-        self._add(menu, self.tr("Reuse settings"), lambda: requests.reuse_requested.emit(task))
-        if has_picture(task):
+        if task.params.prompt:
+            self._add(menu, self.tr("Reuse settings"), lambda: requests.reuse_requested.emit(task))
+        if self._has_file(task):
             self._add(
                 menu,
                 self.tr("Use as reference"),
                 lambda: requests.use_as_reference_requested.emit(task),
             )
-        if task.state in _REPEATABLE:
+        if task.state in _REPEATABLE and task.params.prompt:
             self._add(
                 menu, self.tr("Run again"), lambda: requests.run_again_requested.emit(task.id)
             )
 
     def _add_copy(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
-        if has_picture(task):
+        if self._has_file(task):
             self._add(menu, self.tr("Copy"), lambda: requests.copy_requested.emit(task))
-        self._add(menu, self.tr("Copy prompt"), lambda: requests.copy_prompt_requested.emit(task))
-        if has_picture(task):
+        if task.params.prompt:
+            self._add(
+                menu, self.tr("Copy prompt"), lambda: requests.copy_prompt_requested.emit(task)
+            )
+        if self._has_file(task):
             self._add(menu, self.tr("Copy file"), lambda: requests.copy_file_requested.emit(task))
             self._add(menu, self.tr("Save as…"), lambda: requests.save_as_requested.emit(task))
+        if self._has_file(task) and not is_kept_aside(task):
             self._add(
                 menu,
                 self.tr("Show in folder"),
                 lambda: requests.show_in_folder_requested.emit(task),
             )
-        else:
+        if task.state is not S.DONE:
             self._add(
                 menu, self.tr("Copy details"), lambda: requests.copy_details_requested.emit(task)
             )
+
+    def _has_file(self, task: GenerationTask) -> bool:
+        return has_picture(task) and not self._is_missing(task)
 
     def _delete_word(self, task: GenerationTask) -> str:
         if task.state is S.READY:

@@ -22,11 +22,16 @@ class TaskRequests(QObject):
     send_now_requested = Signal(str)
     check_now_requested = Signal(str)
     download_again_requested = Signal(str)
+    allow_insecure_requested = Signal(str)
+    """The picture is to be fetched although its link is not encrypted."""
     stop_watching_requested = Signal(str)
     watch_again_requested = Signal(str)
     attach_id_requested = Signal(str, str)
     """Local id, and the id at the service as it was typed."""
     mark_not_sent_requested = Signal(str)
+    send_first_requested = Signal(str)
+    move_requested = Signal(str, int)
+    """To another place in the waiting line: -1 is sent earlier, 1 later."""
 
     star_toggled = Signal(str, bool)
     delete_requested = Signal(list)

@@ -8,12 +8,15 @@ from typing import Final
 
 from nanobanana_desktop.domain.task import ACTIVE, POLLED, GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase
-from nanobanana_desktop.ui.ports import HoldView
+from nanobanana_desktop.ui.ports import HoldView, Prospects, Usual
 
 S = TaskState
 
 SLOW_AFTER: Final = 180.0
-"""Seconds of waiting for the service after which a task reads "Slower than usual"."""
+"""Seconds of waiting until "Slower than usual", while the usual time is not known."""
+STALLED_AFTER: Final = 900.0
+STOPPABLE: Final = POLLED | {TaskState.READY, TaskState.RESULT_READY}
+"""States in which "Stop waiting" does something; an order that is not sent yet is cancelled."""
 
 
 class StatusKind(StrEnum):
@@ -88,6 +91,14 @@ class TaskStatus:
     case: ErrorCase | None = None
     local: bool = False
     """The task waits on this computer, not at the service."""
+    place: int = 0
+    """In the line of those; 1 is sent next, 0 is not known."""
+    held: bool = False
+    """Nothing is sent for now."""
+    in_grace: bool = False
+    """It is sent in a moment and can be taken back until then."""
+    stalled: bool = False
+    """It takes so long that it is looked at only now and then."""
 
     @property
     def look(self) -> Look:
@@ -137,12 +148,32 @@ _HOLD_BEFORE_SENDING: Final[dict[Hold, ErrorCase]] = {
 }
 
 
+class _NothingKnown:
+    """The prospects before the services are there."""
+
+    def place(self, _task_id: str) -> int:
+        return 0
+
+    def is_in_grace(self, _task_id: str) -> bool:
+        return False
+
+    def usual(self, _task: GenerationTask) -> Usual | None:
+        return None
+
+    def saving_folder(self) -> str:
+        return ""
+
+
+NOTHING_KNOWN: Final[Prospects] = _NothingKnown()
+
+
 def status_of(
     task: GenerationTask,
     now: float,
     *,
     hold: HoldView | None = None,
     file_missing: bool = False,
+    prospects: Prospects = NOTHING_KNOWN,
 ) -> TaskStatus:
     """The status of `task` at `now` (UTC seconds) under the holds of the moment."""
     kind = _FIXED[task.state]
@@ -151,9 +182,25 @@ def status_of(
         return TaskStatus(StatusKind.FILE_MISSING, ErrorCase.FILE_GONE)
     if task.state is S.RESULT_READY and case is not None:
         return TaskStatus(StatusKind.NOT_DOWNLOADED, case)
-    if task.state in POLLED and case is None and waited(task, now) >= SLOW_AFTER:
-        return TaskStatus(StatusKind.SLOW, ErrorCase.SLOW)
-    return TaskStatus(kind, case, local=task.state is S.READY)
+    if task.state in POLLED and case is None:
+        seconds = waited(task, now)
+        if seconds >= _slow_after(task, prospects):
+            return TaskStatus(StatusKind.SLOW, ErrorCase.SLOW, stalled=seconds >= STALLED_AFTER)
+    if task.state is not S.READY:
+        return TaskStatus(kind, case)
+    return TaskStatus(
+        kind,
+        case,
+        local=True,
+        place=prospects.place(task.id),
+        held=hold is not None and bool(hold.active),
+        in_grace=prospects.is_in_grace(task.id),
+    )
+
+
+def _slow_after(task: GenerationTask, prospects: Prospects) -> float:
+    usual = prospects.usual(task)
+    return SLOW_AFTER if usual is None else min(STALLED_AFTER, usual.latest)
 
 
 def _case_of(task: GenerationTask, hold: HoldView | None) -> ErrorCase | None:
@@ -187,4 +234,13 @@ def is_active(task: GenerationTask) -> bool:
 
 
 def has_picture(task: GenerationTask) -> bool:
-    return task.state is S.DONE and task.image is not None
+    """Whether there is a picture on this computer, in its place or kept until it can be."""
+    return task.image is not None and task.state in _WITH_PICTURE
+
+
+def is_kept_aside(task: GenerationTask) -> bool:
+    """Whether the picture is safe in the program's own folder, waiting for its place."""
+    return has_picture(task) and task.state is not S.DONE
+
+
+_WITH_PICTURE: Final = frozenset({S.DONE, S.SAVE_BLOCKED, S.RESULT_READY, S.DOWNLOADING})

@@ -15,11 +15,12 @@ from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.card_actions import CardAction
 from nanobanana_desktop.ui.error_texts import ErrorText, error_text
-from nanobanana_desktop.ui.ports import HoldView
+from nanobanana_desktop.ui.ports import HoldView, Usual
 from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, waited
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 
 SPOKEN_PROMPT_LENGTH: Final = 80
+_UNSAVED: Final = frozenset({TaskState.RESULT_READY, TaskState.SAVE_BLOCKED, TaskState.RESULT_BAD})
 
 _WORDS: Final[dict[StatusKind, str]] = {
     StatusKind.QUEUED: QT_TRANSLATE_NOOP("Status", "Queued"),
@@ -45,15 +46,48 @@ def row_text(status: TaskStatus) -> str:
     """The short line of a row: the reason where there is one, else the state word."""
     if status.case is not None and status.kind is not StatusKind.SLOW:
         return error_text(status.case).row
-    if status.local:
-        return QCoreApplication.translate("Status", "Queued, sends next")
-    return state_word(status.kind)
+    if status.stalled:
+        return QCoreApplication.translate("Status", "Stalled")
+    return _waiting_text(status) if status.local else state_word(status.kind)
+
+
+def _waiting_text(status: TaskStatus) -> str:
+    if status.in_grace:
+        return QCoreApplication.translate("Status", "Sending in a moment")
+    if status.place > 1 or (status.place and status.held):
+        text = QCoreApplication.translate("Status", "Waiting · {place}", "place in a line: 2nd")
+        return text.format(place=formats.ordinal(status.place))
+    return QCoreApplication.translate("Status", "Queued, sends next")
+
+
+def heading(task: GenerationTask) -> str:
+    """The prompt; for a task that was fetched by its id and has none, that id."""
+    if task.params.prompt.strip() or not task.remote_id:
+        return task.params.prompt
+    text = QCoreApplication.translate("Status", "Task {id}")
+    return text.format(id=isolated(task.remote_id))
+
+
+def usual_text(usual: Usual | None) -> str:
+    """How long such tasks take, empty while it is not known."""
+    return "" if usual is None else formats.usual_span(usual.typical, usual.ninety)
+
+
+def link_text(task: GenerationTask, now: float) -> str:
+    """How long the link of a picture that is not saved yet still lives; else empty."""
+    deadline = task.link_deadline
+    if task.state not in _UNSAVED or task.image is not None or not task.result_url:
+        return ""
+    if deadline is None or deadline <= now:
+        return ""
+    text = QCoreApplication.translate("Status", "link valid {time}")
+    return text.format(time=formats.remaining(deadline - now))
 
 
 def spoken_row(task: GenerationTask, status: TaskStatus) -> str:
     """One sentence for screen readers: prompt, state word, time, ratio, size, starred, new."""
     parts = [
-        shortened(task.params.prompt, SPOKEN_PROMPT_LENGTH),
+        shortened(heading(task), SPOKEN_PROMPT_LENGTH),
         state_word(status.kind),
         formats.clock_time(task.created_at),
         formats.spoken_ratio(formats.task_ratio(task)),
@@ -75,7 +109,7 @@ def spoken_list(parts: Iterable[str]) -> str:
 def spoken_row_details(status: TaskStatus) -> str:
     """The reason and the next key, for rows that need the person."""
     if status.case is None:
-        return ""
+        return row_text(status) if status.local else ""
     text = QCoreApplication.translate("Status", "{reason}. Press Enter for details.")
     return text.format(reason=row_text(status))
 
@@ -93,13 +127,13 @@ def shortened(prompt: str, length: int) -> str:
 
 def meta_parts(task: GenerationTask) -> list[str]:
     """The small line of the stage: model, ratio, pixels or size, time, duration."""
-    parts = [
-        isolated(model_label(task.params.model_name)),
-        formats.ratio_label(formats.task_ratio(task)),
-    ]
+    parts = []
+    if task.params.model_name:
+        parts.append(isolated(model_label(task.params.model_name)))
+        parts.append(formats.ratio_label(formats.task_ratio(task)))
     if task.image is not None:
         parts.append(formats.pixel_size(task.image.width, task.image.height))
-    else:
+    elif task.params.resolution:
         parts.append(formats.resolution_label(task.params.resolution))
     parts.append(formats.clock_time(task.created_at))
     if task.state is TaskState.DONE and task.finished_at is not None:
@@ -118,12 +152,19 @@ def compare_parts(task: GenerationTask) -> list[str]:
 
 
 def card_text(
-    task: GenerationTask, status: TaskStatus, hold: HoldView | None, now: float
+    task: GenerationTask, status: TaskStatus, hold: HoldView | None, now: float, folder: str = ""
 ) -> ErrorText:
-    """The words of the card for `status`, with the facts that the task and the hold know."""
+    """The words of the card for `status`, with the facts that the task and the hold know.
+
+    `folder` is where pictures are saved.
+    """
     if status.kind is StatusKind.STOPPED:
         return _stopped_text()
+    if status.case is ErrorCase.LINK_REFUSED and task.result_url.startswith("http://"):
+        return _insecure_text()
     facts: dict[str, str | float] = {"minutes": int(waited(task, now) // 60)}
+    if folder:
+        facts["folder"] = isolated(folder)
     if status.case is ErrorCase.RATE_LIMITED:
         if hold is not None and hold.until is not None:
             facts["time"] = formats.clock_time(hold.until)
@@ -144,6 +185,19 @@ def _stopped_text() -> ErrorText:
             "Status", "The service may still finish and charge it. Watching again is free."
         ),
         actions=(CardAction.WATCH_AGAIN, CardAction.RUN_AGAIN),
+    )
+
+
+def _insecure_text() -> ErrorText:
+    return ErrorText(
+        row=error_text(ErrorCase.LINK_REFUSED).row,
+        title=QCoreApplication.translate("Status", "The picture's link is not encrypted"),
+        body=QCoreApplication.translate(
+            "Status",
+            "Others in the network could see the image while it is downloaded. The key is not "
+            "sent with it.",
+        ),
+        actions=(CardAction.DOWNLOAD_ANYWAY, CardAction.COPY_LINK),
     )
 
 

@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Sending is paused. %n task(s) wait.</source>
+        <translation>
+            <numerusform>Sending is paused. %n task waits.</numerusform>
+            <numerusform>Sending is paused. %n tasks wait.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n task(s) resumed.</source>
         <translation>
             <numerusform>%n task resumed.</numerusform>
@@ -60,12 +67,63 @@
     </message>
 </context>
 <context>
+    <name>OrderWiring</name>
+    <message numerus="yes">
+        <source>This sends %n new paid task(s).</source>
+        <translation>
+            <numerusform>This sends %n new paid task.</numerusform>
+            <numerusform>This sends %n new paid tasks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Program</name>
     <message numerus="yes">
         <source>%n task(s) of the damaged history were recovered.</source>
         <translation>
             <numerusform>%n task of the damaged history was recovered.</numerusform>
             <numerusform>%n tasks of the damaged history were recovered.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QuitWiring</name>
+    <message numerus="yes">
+        <source>%n task(s) are still being made</source>
+        <translation>
+            <numerusform>%n task is still being made</numerusform>
+            <numerusform>%n tasks are still being made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) wait to be sent</source>
+        <translation>
+            <numerusform>%n task waits to be sent</numerusform>
+            <numerusform>%n tasks wait to be sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RescueWiring</name>
+    <message numerus="yes">
+        <source>%n task(s) fetched</source>
+        <translation>
+            <numerusform>%n task fetched</numerusform>
+            <numerusform>%n tasks fetched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were here already</source>
+        <translation>
+            <numerusform>%n was here already</numerusform>
+            <numerusform>%n were here already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are no task IDs</source>
+        <translation>
+            <numerusform>%n is not a task ID</numerusform>
+            <numerusform>%n are not task IDs</numerusform>
         </translation>
     </message>
 </context>

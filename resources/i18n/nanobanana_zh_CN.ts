@@ -71,6 +71,14 @@
         <translation>已保存</translation>
     </message>
     <message>
+        <source>The demo needs no key.</source>
+        <translation>演示不需要密钥。</translation>
+    </message>
+    <message>
+        <source>The demo asks no service: images are drawn on this computer.</source>
+        <translation>演示不连接任何服务：图片都在这台电脑上绘制。</translation>
+    </message>
+    <message>
         <source>Given on the command line for this run.</source>
         <translation>由命令行指定，仅本次运行有效。</translation>
     </message>
@@ -88,6 +96,30 @@
     <message>
         <source>More tasks wait in the queue and are sent one after another.</source>
         <translation>其余任务会排队，依次提交。</translation>
+    </message>
+    <message>
+        <source>Undo send</source>
+        <translation>撤销提交</translation>
+    </message>
+    <message>
+        <source>So long an order can be taken back before it is sent. More than four at once can always be taken back for 3 seconds.</source>
+        <translation>在这段时间内，订单提交前可以撤回。一次超过四个时，总有 3 秒可以撤回。</translation>
+    </message>
+    <message>
+        <source>Quitting</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Ask before quitting while tasks are under way</source>
+        <translation>有任务进行中时，退出前先询问</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -157,7 +189,7 @@
     </message>
     <message>
         <source>The service address cannot be used. Nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务地址无法使用，任何内容都不会发送。</translation>
     </message>
     <message>
         <source>The disk is full. Nothing new is sent until there is space.</source>
@@ -186,12 +218,38 @@
         <translation>立即提交</translation>
     </message>
     <message>
-        <source>You&apos;re offline. You can browse your images; new tasks can&apos;t be sent.</source>
-        <translation>当前离线。你可以浏览图片，但无法提交新任务。</translation>
+        <source>You&apos;re offline. You can browse your images; new tasks wait here and are sent when you are back.</source>
+        <translation>你已离线。可以浏览已有图片；新任务会在这里等待，恢复联网后发送。</translation>
+    </message>
+    <message>
+        <source>An order was accepted, but the history could not be written. Note its task ID: {id}</source>
+        <translation>一个订单已被接受，但历史无法写入。请记下它的任务 ID：{id}</translation>
+    </message>
+    <message>
+        <source>Copy ID</source>
+        <translation>复制 ID</translation>
+    </message>
+    <message>
+        <source>The service has trouble. Checking again by itself.</source>
+        <translation>服务出现问题，会自动重新查询。</translation>
     </message>
     <message>
         <source>The service asked us to slow down. Tasks go on at {time}.</source>
         <translation>服务要求放慢速度，任务将于 {time} 继续。</translation>
+    </message>
+    <message>
+        <source>Sending is paused.</source>
+        <translation>已暂停提交。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending is paused. %n task(s) wait.</source>
+        <translation>
+            <numerusform>已暂停提交，%n 个任务在等待。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Close</source>
@@ -294,6 +352,14 @@
         <translation>取消任务</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Change folder…</source>
+        <translation>更换文件夹…</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
@@ -304,6 +370,14 @@
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Kept in the app&apos;s own folder until it can be saved.</source>
+        <translation>已保存在应用自己的文件夹中，可以保存时再移入。</translation>
+    </message>
+    <message>
+        <source>Kept in the app&apos;s own folder until {folder} is available.</source>
+        <translation>已保存在应用自己的文件夹中，等待 {folder} 可用。</translation>
     </message>
     <message>
         <source>Remove star</source>
@@ -457,8 +531,16 @@
         <translation>生成(&amp;G)</translation>
     </message>
     <message>
+        <source>Generate and send firs&amp;t</source>
+        <translation>生成并优先提交(&amp;T)</translation>
+    </message>
+    <message>
         <source>R&amp;un again</source>
         <translation>再次生成(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Run f&amp;ailed again…</source>
+        <translation>重新生成失败的任务(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Reuse settings</source>
@@ -483,6 +565,30 @@
     <message>
         <source>Stop &amp;waiting</source>
         <translation>停止等待(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Cancel tas&amp;k</source>
+        <translation>取消任务(&amp;K)</translation>
+    </message>
+    <message>
+        <source>S&amp;end first</source>
+        <translation>优先提交(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Move up</source>
+        <translation>上移(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Move d&amp;own</source>
+        <translation>下移(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause sending</source>
+        <translation>暂停提交(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Fetch by task &amp;ID…</source>
+        <translation>按任务 ID 获取(&amp;I)…</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -793,6 +899,10 @@
     <message>
         <source>Download again</source>
         <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>Download anyway</source>
+        <translation>仍然下载</translation>
     </message>
     <message>
         <source>Copy link</source>
@@ -1329,6 +1439,18 @@
 <context>
     <name>FormWiring</name>
     <message>
+        <source>Same as a task that is not confirmed. Send again?</source>
+        <translation>与一个结果未确认的任务相同，再次提交？</translation>
+    </message>
+    <message>
+        <source>Same as a task that is still being made. Send again?</source>
+        <translation>与一个正在生成的任务相同，再次提交？</translation>
+    </message>
+    <message>
+        <source>Same as a task from {seconds} s ago. Send again?</source>
+        <translation>与 {seconds} 秒前的任务相同，再次提交？</translation>
+    </message>
+    <message>
         <source>Pasted image</source>
         <translation>粘贴的图片</translation>
     </message>
@@ -1365,6 +1487,42 @@
         <translation>{seconds} 秒</translation>
     </message>
     <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分</translation>
+    </message>
+    <message>
+        <source>Usually {low}–{high} s</source>
+        <translation>通常 {low}–{high} 秒</translation>
+    </message>
+    <message>
+        <source>Usually {low}–{high} min</source>
+        <translation>通常 {low}–{high} 分</translation>
+    </message>
+    <message>
+        <source>Usually {time}</source>
+        <translation>通常 {time}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{number}st</source>
+        <translation>第 {number} 位</translation>
+    </message>
+    <message>
+        <source>{number}nd</source>
+        <translation>第 {number} 位</translation>
+    </message>
+    <message>
+        <source>{number}rd</source>
+        <translation>第 {number} 位</translation>
+    </message>
+    <message>
+        <source>{number}th</source>
+        <translation>第 {number} 位</translation>
+    </message>
+    <message>
         <source>{received} of {total}</source>
         <translation>{received} / {total}</translation>
     </message>
@@ -1375,6 +1533,21 @@
     <message>
         <source>{width} by {height}</source>
         <translation>{width} 比 {height}</translation>
+    </message>
+</context>
+<context>
+    <name>GraceWiring</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Sending in {seconds} s…</source>
+        <translation>{seconds} 秒后提交…</translation>
+    </message>
+    <message>
+        <source>Taken back. Nothing was sent.</source>
+        <translation>已撤回，没有提交。</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1731,13 @@
     </message>
 </context>
 <context>
+    <name>LineWiring</name>
+    <message>
+        <source>{place} in the line</source>
+        <translation>队列中{place}</translation>
+    </message>
+</context>
+<context>
     <name>LinkEntry</name>
     <message>
         <source>Image link</source>
@@ -1620,6 +1800,23 @@
     </message>
 </context>
 <context>
+    <name>OrderWiring</name>
+    <message>
+        <source>No failed tasks to run again.</source>
+        <translation>没有可重新生成的失败任务。</translation>
+    </message>
+    <message numerus="yes">
+        <source>This sends %n new paid task(s).</source>
+        <translation>
+            <numerusform>这会提交 %n 个新的计费任务。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This order may have been accepted already. It may be charged twice.</source>
+        <translation>这个订单可能已被接受，可能会重复计费。</translation>
+    </message>
+</context>
+<context>
     <name>Program</name>
     <message>
         <source>The history was damaged and a new one was started. The old file: {name}</source>
@@ -1649,6 +1846,60 @@
     <message>
         <source>{count} / {limit}</source>
         <translation>{count} / {limit}</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Enter</translation>
+    </message>
+</context>
+<context>
+    <name>QuitWiring</name>
+    <message>
+        <source>Don&apos;t show again</source>
+        <translation>不再显示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) are still being made</source>
+        <translation>
+            <numerusform>还有 %n 个任务正在生成</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) wait to be sent</source>
+        <translation>
+            <numerusform>还有 %n 个任务等待提交</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Stay open</source>
+        <translation>不退出</translation>
+    </message>
+    <message>
+        <source>One order is being sent; please wait a moment for its answer.</source>
+        <translation>一个订单正在提交，请稍等片刻，直到收到答复。</translation>
+    </message>
+    <message>
+        <source>Orders are being sent; please wait a moment for their answers.</source>
+        <translation>有订单正在提交，请稍等片刻，直到收到答复。</translation>
+    </message>
+    <message>
+        <source>The service keeps working. Finished images are fetched the next time you open the app; they are kept there for about 24 hours.</source>
+        <translation>服务会继续处理。完成的图片会在下次打开应用时获取；服务方保留约 24 小时。</translation>
+    </message>
+    <message>
+        <source>What waits is sent the next time you open the app.</source>
+        <translation>等待中的任务会在下次打开应用时提交。</translation>
     </message>
 </context>
 <context>
@@ -1745,6 +1996,54 @@
     <message>
         <source>Links are fetched by the service itself.</source>
         <translation>链接中的图片由服务方自行获取。</translation>
+    </message>
+</context>
+<context>
+    <name>RescueDialog</name>
+    <message>
+        <source>Fetch by task ID</source>
+        <translation>按任务 ID 获取</translation>
+    </message>
+    <message>
+        <source>Task IDs at the service</source>
+        <translation>服务方的任务 ID</translation>
+    </message>
+    <message>
+        <source>One or many, each on a line of its own or with blanks between. It is free.</source>
+        <translation>可填一个或多个，每行一个，或用空格隔开。不另收费。</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>RescueWiring</name>
+    <message numerus="yes">
+        <source>%n task(s) fetched</source>
+        <translation>
+            <numerusform>已获取 %n 个任务</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were here already</source>
+        <translation>
+            <numerusform>%n 个已在这里</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are no task IDs</source>
+        <translation>
+            <numerusform>%n 个不是任务 ID</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no ID in this text</source>
+        <translation>这段文字中没有 ID</translation>
     </message>
 </context>
 <context>
@@ -1999,8 +2298,29 @@
         <translation>文件缺失</translation>
     </message>
     <message>
+        <source>Stalled</source>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>Sending in a moment</source>
+        <translation>即将提交</translation>
+    </message>
+    <message>
+        <source>Waiting · {place}</source>
+        <comment>place in a line: 2nd</comment>
+        <translation>等待中 · {place}</translation>
+    </message>
+    <message>
         <source>Queued, sends next</source>
         <translation>排队中，即将提交</translation>
+    </message>
+    <message>
+        <source>Task {id}</source>
+        <translation>任务 {id}</translation>
+    </message>
+    <message>
+        <source>link valid {time}</source>
+        <translation>链接有效期 {time}</translation>
     </message>
     <message>
         <source>starred</source>
@@ -2030,6 +2350,38 @@
     <message>
         <source>The service may still finish and charge it. Watching again is free.</source>
         <translation>服务仍可能完成本任务并计费。继续等待不另收费。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s link is not encrypted</source>
+        <translation>图片的链接没有加密</translation>
+    </message>
+    <message>
+        <source>Others in the network could see the image while it is downloaded. The key is not sent with it.</source>
+        <translation>下载时，网络中的其他人可能看到图片。密钥不会随之发送。</translation>
+    </message>
+    <message>
+        <source>Asked for {asked}, received {received}.</source>
+        <translation>要求 {asked}，收到 {received}。</translation>
+    </message>
+    <message>
+        <source>checking every minute</source>
+        <translation>每分钟查询一次</translation>
+    </message>
+    <message>
+        <source>Sent at {time}; the app was closed before an answer came.</source>
+        <translation>提交于 {time}；收到答复前应用已关闭。</translation>
+    </message>
+    <message>
+        <source>Sent at {time}; answered with HTTP {status} and no task ID.</source>
+        <translation>提交于 {time}；答复为 HTTP {status}，没有任务 ID。</translation>
+    </message>
+    <message>
+        <source>Sent at {time}; no answer came within {seconds} s.</source>
+        <translation>提交于 {time}；{seconds} 秒内没有答复。</translation>
+    </message>
+    <message>
+        <source>Sent at {time}; connection lost {seconds} s after sending.</source>
+        <translation>提交于 {time}；提交 {seconds} 秒后连接中断。</translation>
     </message>
 </context>
 <context>
@@ -2069,6 +2421,10 @@
         <translation>立即查询</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
         <source>Download again</source>
         <translation>重新下载</translation>
     </message>
@@ -2087,6 +2443,18 @@
     <message>
         <source>Stop waiting</source>
         <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>Send first</source>
+        <translation>优先提交</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Reuse settings</source>
@@ -2154,6 +2522,10 @@
         <translation>已停止等待。服务仍可能完成本任务并计费。</translation>
     </message>
     <message>
+        <source>This cannot be a task ID.</source>
+        <translation>这不可能是任务 ID。</translation>
+    </message>
+    <message>
         <source>Form filled from “{name}”</source>
         <translation>已用“{name}”填入表单</translation>
     </message>
@@ -2181,8 +2553,16 @@
 <context>
     <name>WindowWiring</name>
     <message>
+        <source>The API key was not accepted.</source>
+        <translation>API 密钥未被接受。</translation>
+    </message>
+    <message>
         <source>Add an API key to generate images.</source>
         <translation>请先添加 API 密钥，再生成图片。</translation>
+    </message>
+    <message>
+        <source>You&apos;re offline. It is sent when you are back.</source>
+        <translation>你已离线。恢复联网后发送。</translation>
     </message>
     <message>
         <source>Form cleared</source>

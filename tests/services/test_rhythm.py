@@ -72,7 +72,7 @@ def test_only_the_last_thirty_count() -> None:
     learned = rhythm(*[50.0] * 100)
     for _ in range(SAMPLES):
         learned.note(PARAMS, 4.0)
-    assert learned.usual(PARAMS) == Usual(4.0, 4.0)
+    assert learned.usual(PARAMS) == Usual(4.0, 4.0, 4.0)
 
 
 def test_what_this_session_saw_comes_after_the_history() -> None:
@@ -82,12 +82,12 @@ def test_what_this_session_saw_comes_after_the_history() -> None:
     learned.load({KIND: [50.0] * SAMPLES})
     for _ in range(SAMPLES - SAMPLES_NEEDED):
         learned.note(PARAMS, 8.0)
-    assert learned.usual(PARAMS) == Usual(8.0, 8.0)
+    assert learned.usual(PARAMS) == Usual(8.0, 8.0, 8.0)
 
 
-def test_the_usual_time_is_the_middle_and_nine_of_ten() -> None:
+def test_the_usual_time_is_the_middle_nine_of_ten_and_nearly_all() -> None:
     learned = rhythm(*[float(number) for number in range(11)])
-    assert learned.usual(PARAMS) == Usual(5.0, 9.0)
+    assert learned.usual(PARAMS) == Usual(5.0, 9.0, pytest.approx(9.9))
     assert learned.usual(OTHER) is None
 
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.domain.task import GenerationTask, Hold
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
+from tests.ui.fake_history import make_task
 
 
 @dataclass
@@ -28,11 +31,23 @@ class FakeTasks(QObject):
     holds_changed = Signal(object)
     trouble = Signal(object)
     recovered = Signal(object)
+    stores_blocked_changed = Signal(bool)
+    task_added = Signal(object)
+    task_changed = Signal(object)
+    task_removed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.holds = FakeHolds()
         self.open_tasks: tuple[GenerationTask, ...] = ()
+        self.resumed = 0
+
+    def resume(self) -> None:
+        self.resumed += 1
+
+    def hold(self, *active: Hold) -> None:
+        self.holds.state = HoldState(active)
+        self.holds_changed.emit(self.holds.state)
 
 
 class FakeKeys(QObject):
@@ -48,6 +63,7 @@ class Wired:
     bar: InfoBar
     tasks: FakeTasks
     wiring: BarWiring
+    paused: list[bool]
 
     def end(self, name: str) -> QTimer:
         return self.wiring.findChild(QTimer, name)
@@ -59,10 +75,18 @@ class Wired:
 @pytest.fixture
 def wire(qtbot: QtBot, theme: Theme) -> Callable[[], Wired]:
     def build() -> Wired:
-        bar, tasks = InfoBar(theme), FakeTasks()
+        bar, tasks, paused = InfoBar(theme), FakeTasks(), [False]
         qtbot.addWidget(bar)
-        wiring = BarWiring(bar, tasks, FakeKeys(), lambda: None, demo=True, parent=tasks)
-        return Wired(bar, tasks, wiring)
+        wiring = BarWiring(
+            bar,
+            tasks,
+            FakeKeys(),
+            lambda: None,
+            is_paused=lambda: paused[0],
+            demo=True,
+            parent=tasks,
+        )
+        return Wired(bar, tasks, wiring, paused)
 
     return build
 
@@ -99,5 +123,56 @@ def test_offline_tells_what_becomes_of_new_tasks(wire) -> None:
     wired = wire()
     wired.tasks.holds.state = HoldState(active=(Hold.OFFLINE,))
     wired.tasks.holds_changed.emit(wired.tasks.holds.state)
+    told: list[bool] = []
+    wired.wiring.offline_shown.connect(told.append)
     wired.end("bar delay").timeout.emit()
+    assert told == [True]
     assert "new tasks wait here and are sent when you are back" in wired.says()
+    wired.tasks.holds.state = HoldState()
+    wired.tasks.holds_changed.emit(wired.tasks.holds.state)
+    assert told == [True, False]
+
+
+def test_trouble_of_the_service_is_not_called_offline(wire, qtbot: QtBot) -> None:
+    wired = wire()
+    wired.tasks.hold(Hold.CIRCUIT_OPEN)
+    wired.end("bar delay").timeout.emit()
+    assert wired.says() == "The service has trouble. Checking again by itself."
+    # A probe that did not even connect: now it is the network.
+    wired.tasks.hold(Hold.OFFLINE)
+    assert wired.says().startswith("You're offline.")
+
+
+def test_a_pause_of_the_person_is_told_from_orders_that_waited_for_a_key(wire) -> None:
+    wired = wire()
+    wired.tasks.open_tasks = (make_task("a", TaskState.READY), make_task("b", TaskState.READY))
+    wired.tasks.hold(Hold.APP_PAUSED)
+    assert wired.says() == "2 task(s) waiting to be sent."
+    wired.paused[0] = True
+    wired.tasks.hold(Hold.APP_PAUSED)
+    assert wired.says() == "Sending is paused. 2 task(s) wait."
+    wired.bar.action_triggered.emit()
+    assert wired.tasks.resumed == 1
+
+
+def test_the_number_of_waiting_tasks_follows(wire) -> None:
+    wired = wire()
+    wired.paused[0] = True
+    wired.tasks.hold(Hold.APP_PAUSED)
+    assert wired.says() == "Sending is paused."
+    task = make_task("a", TaskState.READY)
+    wired.tasks.open_tasks = (task,)
+    wired.tasks.task_added.emit(task)
+    assert wired.says() == "Sending is paused. 1 task(s) wait."
+
+
+def test_an_id_that_no_disk_holds_stands_above_everything(wire, qapp: QApplication) -> None:
+    wired = wire()
+    wired.tasks.trouble.emit(StorageError(ErrorCase.DATABASE, "no row", remote_id="task-7"))
+    wired.tasks.trouble.emit(StorageError(ErrorCase.DISK_FULL))
+    assert "task-7" in wired.says()
+    wired.bar.action_triggered.emit()
+    assert qapp.clipboard().text() == "task-7"
+    assert wired.says().startswith("The disk is full.")
+    wired.tasks.stores_blocked_changed.emit(False)
+    assert wired.says().startswith("Demo:")

@@ -97,7 +97,7 @@ def test_the_same_order_is_asked_about_and_then_sent() -> None:
     clock.now += 0.2
     assert guard.press(FULL) is Verdict.TOO_SOON
     clock.now += 1
-    assert guard.press(FULL) is Verdict.SEND
+    assert guard.press(FULL) is Verdict.SEND_AGAIN
     clock.now += 1
     assert guard.press(FULL) is Verdict.ASK
 

@@ -25,6 +25,7 @@ from nanobanana_desktop.ui.create.form import CreateForm, FormGap
 from nanobanana_desktop.ui.create.form_state import (
     EMPTY_FORM,
     FormState,
+    OrderManner,
     form_from_draft,
     form_to_draft,
 )
@@ -44,14 +45,14 @@ class CreatePane(QFrame):
     Commands with keys are slots for the window's menus: `submit`, `clear`, `focus_prompt`,
     `choose_reference_files`, `paste_reference`.
 
-    Signals: `submitted(GenerationParams, int)`; `references_requested(list[ReferenceRequest])` –
-    answer with `add_reference` or `show_reference_problem`; `draft_changed()` after every change;
-    `cleared(dict)` with the draft that Undo brings back; `blocked_elsewhere()` when the person
-    wants to generate but the reason of `set_block_reason` forbids it; `preview_requested(
-    ReferenceItem)`.
+    Signals: `submitted(GenerationParams, int, OrderManner)`;
+    `references_requested(list[ReferenceRequest])` – answer with `add_reference` or
+    `show_reference_problem`; `draft_changed()` after every change; `cleared(dict)` with the draft
+    that Undo brings back; `blocked_elsewhere()` when the person wants to generate but the reason
+    of `set_block_reason` forbids it; `preview_requested(ReferenceItem)`.
     """
 
-    submitted = Signal(object, int)
+    submitted = Signal(object, int, object)
     references_requested = Signal(list)
     draft_changed = Signal()
     cleared = Signal(object)
@@ -69,6 +70,7 @@ class CreatePane(QFrame):
         self._theme = theme
         self._guard = SendGuard(clock)
         self._block_reason = ""
+        self._remark = ""
         self._notice = ""
         self._question_end = QTimer(self)
         self._question_end.setObjectName("same order question")
@@ -191,8 +193,17 @@ class CreatePane(QFrame):
             self._block_reason = reason
             self._show_line()
 
-    def submit(self) -> None:
-        """What Generate and its key do: send, ask, or lead to the cause that forbids it."""
+    def set_remark(self, remark: str) -> None:
+        """What becomes of an order that is given now, said instead of the summary."""
+        if remark != self._remark:
+            self._remark = remark
+            self._show_line()
+
+    def submit(self, *, first: bool = False) -> None:
+        """What Generate and its key do: send, ask, or lead to the cause that forbids it.
+
+        `first` sends before all that wait.
+        """
         if not self.prompt.editor.finish_composing():
             self._show_notice(self.tr("Finish typing first"))
             return
@@ -205,11 +216,22 @@ class CreatePane(QFrame):
         if verdict is Verdict.ASK:
             self._show_notice(self.tr("Same as the last one. Send again?"))
             self._question_end.start(round(self._guard.seconds_left * 1000))
-        elif verdict is Verdict.SEND:
+        elif verdict is not Verdict.TOO_SOON:
             self._question_end.stop()
             self._notice = ""
             self._show_line()
-            self.submitted.emit(state.params, state.count)
+            manner = OrderManner(first, verdict is Verdict.SEND_AGAIN)
+            self.submitted.emit(state.params, state.count, manner)
+
+    def ask_again(self, params: GenerationParams, count: int, question: str) -> None:
+        """The order repeats another one and was not sent; Generate once more sends it."""
+        self._question_end.stop()
+        self._guard.ask(FormState(params, count))
+        self._show_notice(question)
+
+    def forget_order(self) -> None:
+        """The last order was taken back: nothing stands against sending it again."""
+        self._guard.forget_order()
 
     def focus_prompt(self) -> None:
         self.prompt.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -285,7 +307,7 @@ class CreatePane(QFrame):
         elif gap is not None:
             self.footer.show_line(gap.reason, role="meta", can_send=False)
         else:
-            self.footer.show_line(self._summary(), can_send=True)
+            self.footer.show_line(self._remark or self._summary(), can_send=True)
 
     def _summary(self) -> str:
         count = len(self.references.references())

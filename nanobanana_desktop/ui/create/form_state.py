@@ -27,6 +27,14 @@ class FormState:
     count: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class OrderManner:
+    """How an order is to be sent: before all that wait, and although it repeats another one."""
+
+    first: bool = False
+    confirmed: bool = False
+
+
 EMPTY_FORM = FormState(GenerationParams(prompt=""))
 
 

@@ -15,6 +15,8 @@ SAME_SECONDS: Final = 10.0
 
 class Verdict(Enum):
     SEND = auto()
+    SEND_AGAIN = auto()
+    """The question whether to send the same once more was answered by this press."""
     TOO_SOON = auto()
     """A second press of the same intention: nothing happens."""
     ASK = auto()
@@ -37,13 +39,21 @@ class SendGuard:
         last, self._pressed_at = self._pressed_at, now
         if now - last < DOUBLE_PRESS_SECONDS:
             return Verdict.TOO_SOON
-        recent = now - self._sent_at < SAME_SECONDS
-        if recent and state == self._sent and state != self._asked_for:
+        answered = state == self._asked_for
+        if state == self._sent and now - self._sent_at < SAME_SECONDS and not answered:
             self._asked_for = state
             return Verdict.ASK
         self._asked_for = None
         self._sent, self._sent_at = state, now
-        return Verdict.SEND
+        return Verdict.SEND_AGAIN if answered else Verdict.SEND
+
+    def ask(self, state: FormState) -> None:
+        """The order was not sent because it repeats one; the next press of the same sends it."""
+        self._asked_for = state
+
+    def forget_order(self) -> None:
+        """The last order was taken back: the same may be sent without a question."""
+        self._sent = None
 
     @property
     def seconds_left(self) -> float:

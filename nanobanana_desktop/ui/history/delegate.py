@@ -35,7 +35,7 @@ from nanobanana_desktop.ui.history.row_text import LineCache
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.labels import plain_tooltip_text
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
-from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus
+from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
@@ -86,7 +86,7 @@ class HistoryDelegate(QStyledItemDelegate):
         theme.theme_changed.connect(self._on_theme_theme_changed)
 
     def set_marked_words(self, words: tuple[str, ...]) -> None:
-        """Words of the search, drawn bold where they occur."""
+        """Words of the search, underlined where they occur."""
         self._marked = words
 
     def body_rect(self, rect: QRect, header: str) -> QRect:
@@ -172,15 +172,16 @@ class HistoryDelegate(QStyledItemDelegate):
         self, painter: QPainter, tile: QRect, task: GenerationTask, status: TaskStatus
     ) -> None:
         radius = self.metrics.thumb_radius
-        missing = status.kind is StatusKind.FILE_MISSING
+        # What is not (or no longer) in its place is shown behind the glyph that says so.
+        faded = status.kind is not StatusKind.COMPLETED
         pixmap = None
-        if missing or status.kind is StatusKind.COMPLETED:
+        if has_picture(task):
             ratio = pixel_ratio(painter)
             pixmap = self._thumbnails.pixmap(task, tile.size(), ratio, radius)
-        if pixmap is None or missing:
+        if pixmap is None or faded:
             draw_box(painter, QRectF(tile), radius, fill=self._theme.color(status.look.tile))
         if pixmap is not None:
-            painter.setOpacity(_FADED if missing else 1.0)
+            painter.setOpacity(_FADED if faded else 1.0)
             painter.drawPixmap(tile.topLeft(), pixmap)
             painter.setOpacity(1.0)
         glyph = self.metrics.glyph

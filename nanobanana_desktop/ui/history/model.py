@@ -9,14 +9,20 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nanobanana_desktop.domain.history_query import HistoryKey, HistoryQuery, history_key
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.history.day_starts import DayStarts
 from nanobanana_desktop.ui.history.matching import passes
 from nanobanana_desktop.ui.history.record_cache import CACHE_LIMIT, SLICE, RecordCache
 from nanobanana_desktop.ui.labels import plain_tooltip_text
-from nanobanana_desktop.ui.ports import HistorySource, HoldView
-from nanobanana_desktop.ui.task_status import TaskStatus, is_active, status_of
+from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
+from nanobanana_desktop.ui.task_status import (
+    NOTHING_KNOWN,
+    StatusKind,
+    TaskStatus,
+    is_active,
+    status_of,
+)
 
 PAGE: Final = 500
 """Ids read at once; the next page follows when the view nears the end."""
@@ -72,6 +78,7 @@ class HistoryModel(QAbstractListModel):
         self._progress: dict[str, Progress] = {}
         self._missing_files: set[str] = set()
         self._hold: HoldView | None = None
+        self._prospects: Prospects = NOTHING_KNOWN
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -140,8 +147,20 @@ class HistoryModel(QAbstractListModel):
 
     def status(self, task: GenerationTask) -> TaskStatus:
         return status_of(
-            task, self._now(), hold=self._hold, file_missing=task.id in self._missing_files
+            task,
+            self._now(),
+            hold=self._hold,
+            file_missing=task.id in self._missing_files,
+            prospects=self._prospects,
         )
+
+    def is_file_missing(self, task: GenerationTask) -> bool:
+        """Whether the task has a picture whose file was found gone."""
+        return self.status(task).kind is StatusKind.FILE_MISSING
+
+    @property
+    def prospects(self) -> Prospects:
+        return self._prospects
 
     def progress(self, task_id: str) -> Progress | None:
         return self._progress.get(task_id)
@@ -221,6 +240,15 @@ class HistoryModel(QAbstractListModel):
     def set_holds(self, hold: HoldView | None) -> None:
         """Other reasons to wait: only active rows read differently."""
         self._hold = hold
+        self.tell_active_rows()
+
+    def set_prospects(self, prospects: Prospects) -> None:
+        """Who knows what is expected of tasks; `tell_active_rows` when it expects other things."""
+        self._prospects = prospects
+        self.tell_active_rows()
+
+    def tell_active_rows(self) -> None:
+        """The active rows read differently."""
         if self._active_count:
             self.dataChanged.emit(self.index(0), self.index(self._active_count - 1))
 
@@ -392,14 +420,18 @@ class HistoryModel(QAbstractListModel):
         progress = self._progress.get(task.id)
         if progress is not None:
             return formats.progress_bytes(*progress)
-        return plain_tooltip_text(texts.shortened(task.params.prompt, TOOLTIP_LENGTH))
+        lines = [texts.shortened(texts.heading(task), TOOLTIP_LENGTH)]
+        if task.state in POLLED:
+            lines.append(texts.usual_text(self._prospects.usual(task)))
+        lines.append(texts.link_text(task, self._now()))
+        return plain_tooltip_text("\n".join(line for line in lines if line))
 
 
 _ANSWERS: Final[dict[int, Callable[[HistoryModel, GenerationTask], Any]]] = {
     Role.TASK: lambda _model, task: task,
     Role.STATUS: lambda model, task: model.status(task),
     Role.PROGRESS: lambda model, task: model.progress(task.id),
-    Qt.ItemDataRole.DisplayRole: lambda _model, task: task.params.prompt,
+    Qt.ItemDataRole.DisplayRole: lambda _model, task: texts.heading(task),
     Qt.ItemDataRole.ToolTipRole: lambda model, task: model._tooltip(task),
     Qt.ItemDataRole.AccessibleTextRole: (
         lambda model, task: texts.spoken_row(task, model.status(task))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -26,7 +27,7 @@ from nanobanana_desktop.ui.history.new_chip import NewChip
 from nanobanana_desktop.ui.history.search_field import SearchField
 from nanobanana_desktop.ui.history.view import HistoryList
 from nanobanana_desktop.ui.labels import plain_label
-from nanobanana_desktop.ui.ports import HistorySource, HoldView
+from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -78,7 +79,7 @@ class HistoryPane(QWidget):
         self._current_id = ""
         self.model = HistoryModel(source, now, self)
         self.keys = TaskKeys(requests)
-        self.menus = TaskMenus(requests, self)
+        self.menus = TaskMenus(requests, self, is_missing=self.model.is_file_missing)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
         self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
         self.search = SearchField(theme, self)
@@ -91,6 +92,7 @@ class HistoryPane(QWidget):
         self._counts_wait = self._single_shot("history counts", COUNTS_MS, self._update_counts)
         self._announce_wait = self._single_shot("search result", ANNOUNCE_MS, self._announce)
         self._lay_out()
+        self._put_tabs_in_reading_order()
         self._connect()
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -176,6 +178,14 @@ class HistoryPane(QWidget):
     def set_holds(self, hold: HoldView | None) -> None:
         self.model.set_holds(hold)
 
+    def set_prospects(self, prospects: Prospects) -> None:
+        self.model.set_prospects(prospects)
+
+    def refresh_rows(self) -> None:
+        """What is expected of tasks is something else now, or time went on."""
+        self.model.tell_active_rows()
+        self.list.viewport().update()
+
     # -- words -----------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
@@ -213,6 +223,13 @@ class HistoryPane(QWidget):
         column.addWidget(self._header)
         column.addLayout(self._above)
         column.addLayout(self._stack, 1)
+
+    def _put_tabs_in_reading_order(self) -> None:
+        # The order of Tab is that of creation otherwise, and the list comes first there.
+        chips = [self.filters.chip(chosen) for chosen in HistoryFilter]
+        stops = (self._hide_button, self.search, *chips, self.list, self._new_chip)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._hide_button.clicked.connect(self.hide_requested)
@@ -333,6 +350,7 @@ class HistoryPane(QWidget):
 
     def _on_new_chip_clicked(self) -> None:
         self.list.scrollToTop()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._new_chip.clear()
 
     def _on_list_scrolled(self) -> None:

@@ -45,7 +45,7 @@ class RowLayout:
         if status.look.action is not RowAction.NONE:
             right = button.left() - metrics.inset
         lines = cache.lines(
-            task.params.prompt,
+            texts.heading(task),
             metrics.new_title_font if texts.is_new(task) else metrics.title_font,
             right - left,
             count=2 if status.kind is StatusKind.COMPLETED else 1,

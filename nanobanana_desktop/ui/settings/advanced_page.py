@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.settings import CONCURRENCY_LIMIT, Settings
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.tick_box import TickBox
 from nanobanana_desktop.ui.widgets.combo import Combo
+
+UNDO_CHOICES: Final = (0, 3, 5, 10)
+"""Seconds; 0 sends at once."""
 
 
 class AdvancedPage(SettingsPage):
@@ -22,23 +28,62 @@ class AdvancedPage(SettingsPage):
         self._label = self.add_label(buddy=self.concurrency_box)
         self.add_field(self.concurrency_box)
         self._hint = self.add_label(role="hint")
+        self.undo_box = Combo(theme)
+        self._undo_label = self.add_label(buddy=self.undo_box)
+        self.add_field(self.undo_box)
+        self._undo_hint = self.add_label(role="hint")
+        self.quit_box = TickBox(theme)
+        self._quit_label = self.add_label()
+        self.add_field(self.quit_box)
         self.add_rest()
         for count in range(1, CONCURRENCY_LIMIT + 1):
             self.concurrency_box.addItem(str(count), count)
+        for seconds in UNDO_CHOICES:
+            self.undo_box.addItem("", seconds)
         self.retranslate()
         self.concurrency_box.activated.connect(self._on_concurrency_box_activated)
+        self.undo_box.activated.connect(self._on_undo_box_activated)
+        self.quit_box.clicked.connect(self._on_quit_box_clicked)
 
     def title(self) -> str:
         return self.tr("Advanced")
 
     def show_settings(self, settings: Settings) -> None:
         self.concurrency_box.setCurrentIndex(settings.concurrency - 1)
+        if self.undo_box.findData(settings.undo_send_seconds) < 0:
+            self.undo_box.addItem("", settings.undo_send_seconds)
+            self._name_seconds()
+        self.undo_box.setCurrentIndex(self.undo_box.findData(settings.undo_send_seconds))
+        self.quit_box.setChecked(not settings.quit_note_seen)
 
     def retranslate(self) -> None:
         super().retranslate()
         self._label.setText(self.tr("Tasks at the same time"))
         self.concurrency_box.set_name(self.tr("Tasks at the same time"))
         self._hint.setText(self.tr("More tasks wait in the queue and are sent one after another."))
+        self._undo_label.setText(self.tr("Undo send"))
+        self.undo_box.set_name(self.tr("Undo send"))
+        self._undo_hint.setText(
+            self.tr(
+                "So long an order can be taken back before it is sent. More than four at once can "
+                "always be taken back for 3 seconds."
+            )
+        )
+        self._quit_label.setText(self.tr("Quitting"))
+        self.quit_box.setText(self.tr("Ask before quitting while tasks are under way"))
+        self._name_seconds()
+
+    def _name_seconds(self) -> None:
+        for index in range(self.undo_box.count()):
+            seconds = int(self.undo_box.itemData(index))
+            text = self.tr("{seconds} s").format(seconds=seconds) if seconds else self.tr("Off")
+            self.undo_box.setItemText(index, text)
+
+    def _on_undo_box_activated(self) -> None:
+        self.setting_chosen.emit("undo_send_seconds", int(self.undo_box.currentData()))
+
+    def _on_quit_box_clicked(self) -> None:
+        self.setting_chosen.emit("quit_note_seen", not self.quit_box.isChecked())
 
     def _on_concurrency_box_activated(self) -> None:
         self.setting_chosen.emit("concurrency", int(self.concurrency_box.currentData()))

@@ -67,7 +67,7 @@ class ActiveView(QLabel):
         """`note` is a line below the clock, for instance that it takes longer than usual."""
         self._task, self._status, self._progress = task, status, progress
         self._note = note
-        self.setAccessibleName(task.params.prompt)
+        self.setAccessibleName(texts.heading(task))
         clock = clock_text(task, status, progress, self._now())
         parts = (texts.state_word(status.kind), clock, note)
         self.setAccessibleDescription(texts.spoken_list(parts))
@@ -110,7 +110,7 @@ class ActiveView(QLabel):
         small_font = self._theme.font(1.0, tabular=True)
         clock = clock_text(task, status, self._progress, self._now())
         lines = [
-            (texts.row_text(status) if status.case is None else texts.state_word(status.kind)),
+            self._state_line(status),
             clock,
             self._note,
         ]
@@ -137,6 +137,12 @@ class ActiveView(QLabel):
         place = QRect(area.center().x() - width // 2, y + gap // 2, width, bar)
         phase = self._ticker.phase if self._ticker.motion_allowed else None
         paint_bar(painter, place, status, self._progress, self._theme, phase)
+
+    @staticmethod
+    def _state_line(status: TaskStatus) -> str:
+        if status.case is None or status.stalled:
+            return texts.row_text(status)
+        return texts.state_word(status.kind)
 
     def _ratio(self) -> str:
         if self._task is None:

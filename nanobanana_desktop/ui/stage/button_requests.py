@@ -69,6 +69,7 @@ _REQUESTS: Final[Mapping[CardAction, Ask]] = {
     A.WATCH_AGAIN: lambda requests, task: requests.watch_again_requested.emit(task.id),
     A.DISMISS: lambda requests, task: requests.mark_not_sent_requested.emit(task.id),
     A.DOWNLOAD_AGAIN: lambda requests, task: requests.download_again_requested.emit(task.id),
+    A.DOWNLOAD_ANYWAY: lambda requests, task: requests.allow_insecure_requested.emit(task.id),
     A.COPY_LINK: lambda requests, task: requests.copy_link_requested.emit(task),
     A.ASK_NEW_LINK: lambda requests, task: requests.check_now_requested.emit(task.id),
     A.CHANGE_FOLDER: lambda requests, _task: requests.change_folder_requested.emit(),

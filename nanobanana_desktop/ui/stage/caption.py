@@ -9,14 +9,16 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
-from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.stage.prompt_label import PromptLabel
+from nanobanana_desktop.ui.stage.size_note import size_note
 from nanobanana_desktop.ui.stage.star_button import StarButton
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.task_status import has_picture, is_active
+from nanobanana_desktop.ui.task_status import has_picture, is_active, is_kept_aside
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 
@@ -73,9 +75,14 @@ class Caption(QFrame):
         self._theme = theme
         self._requests = requests
         self._task: GenerationTask | None = None
+        self._now = 0.0
+        self._folder = ""
+        self.file_missing = False
+        """Whether the picture's file is gone; set before `show_task`."""
         self.setProperty("surface", "footer")
         self.prompt = PromptLabel(theme, self)
         self.meta = ElidedLabel("meta", self)
+        self.note = plain_label(role="warn", wrap=True, parent=self)
         self.star = StarButton(theme)
         self.reuse = self._button("corner-up-left", requests.reuse_requested.emit)
         self.use = self._button("image-plus", requests.use_as_reference_requested.emit)
@@ -84,6 +91,12 @@ class Caption(QFrame):
         self.check = self._button("rotate-cw", lambda t: requests.check_now_requested.emit(t.id))
         self.stop = self._button("ban", lambda t: requests.stop_watching_requested.emit(t.id))
         self.cancel = self._button("x", lambda t: requests.stop_watching_requested.emit(t.id))
+        self.save_again = self._button(
+            "rotate-cw", lambda t: requests.download_again_requested.emit(t.id)
+        )
+        self.change_folder = self._button(
+            "folder-open", lambda _task: requests.change_folder_requested.emit()
+        )
         self.folder = IconButton(theme, "folder-open")
         self.bin = IconButton(theme, "trash-2")
         self.more = IconButton(theme, "ellipsis")
@@ -95,6 +108,8 @@ class Caption(QFrame):
             self.check,
             self.stop,
             self.cancel,
+            self.save_again,
+            self.change_folder,
         )
         self._connect()
         self._lay_out()
@@ -102,20 +117,34 @@ class Caption(QFrame):
         self._fit()
         self.retranslate()
 
-    def show_task(self, task: GenerationTask) -> None:
-        self._task = task
-        self.prompt.set_prompt(task.params.prompt)
-        self.meta.setText(_SEPARATOR.join(texts.meta_parts(task)))
+    def show_task(self, task: GenerationTask, now: float, folder: str) -> None:
+        """The task at `now`; `folder` is where pictures are saved, empty when not known."""
+        self._task, self._now, self._folder = task, now, folder
+        blocked = task.state is TaskState.SAVE_BLOCKED and is_kept_aside(task)
+        self.prompt.set_prompt(texts.heading(task))
+        parts = [*texts.meta_parts(task), texts.link_text(task, now)]
+        self.meta.setText(_SEPARATOR.join(part for part in parts if part))
+        note = self._kept_text() if blocked else size_note(task)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         self._show_star(task)
-        finished = has_picture(task)
-        for button in (self.use, self.copy, self.save, self.folder):
+        finished = has_picture(task) and not self.file_missing
+        self.reuse.setVisible(bool(task.params.prompt))
+        for button in (self.use, self.copy, self.save):
             button.setVisible(finished)
+        self.folder.setVisible(finished and not is_kept_aside(task))
+        self.save_again.setVisible(blocked)
+        self.change_folder.setVisible(blocked)
         self.check.setVisible(task.state in POLLED)
         self.stop.setVisible(task.state in _STOPPABLE)
         self.cancel.setVisible(task.state is TaskState.READY)
         self.bin.setVisible(not is_active(task))
         self._name_bin()
         self._fit_words()
+
+    def tab_stops(self) -> list[QWidget]:
+        """In reading order."""
+        return [self.star, *self._worded, self.folder, self.bin, self.more]
 
     def retranslate(self) -> None:
         self.reuse.set_words(
@@ -129,11 +158,13 @@ class Caption(QFrame):
             self.tr("Stop waiting"), self.tr("The service may still finish and charge this task.")
         )
         self.cancel.set_words(self.tr("Cancel task"))
+        self.save_again.set_words(self.tr("Try again"))
+        self.change_folder.set_words(self.tr("Change folder…"))
         self.folder.set_name(self.tr("Show in folder"), self.tr("Show in folder (Ctrl+Shift+E)"))
         self.more.set_name(self.tr("More"))
         self._name_bin()
         if self._task is not None:
-            self.show_task(self._task)
+            self.show_task(self._task, self._now, self._folder)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -182,6 +213,7 @@ class Caption(QFrame):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addWidget(self.meta)
+        self._column.addWidget(self.note)
         self._column.addLayout(self._actions)
 
     def _fit(self) -> None:
@@ -205,6 +237,13 @@ class Caption(QFrame):
         room = self.width() - margins.left() - margins.right()
         for button in shown:
             button.show_words(needed <= room)
+
+    def _kept_text(self) -> str:
+        if not self._folder:
+            return self.tr("Kept in the app's own folder until it can be saved.")
+        text = self.tr("Kept in the app's own folder until {folder} is available.")
+        # Long names without spaces must be able to wrap.
+        return text.format(folder=isolated(self._folder.replace("/", "/\u200b")))
 
     def _show_star(self, task: GenerationTask) -> None:
         self.star.set_filled(task.starred)

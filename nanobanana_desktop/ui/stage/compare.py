@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.stage.compare_caption import CompareCaption
@@ -92,7 +93,7 @@ class Compare(QObject):
         for task in changed:
             if task.image is not None:
                 size = QSize(task.image.width, task.image.height)
-                wanted[task.id].begin(task.params.prompt, size)
+                wanted[task.id].begin(texts.heading(task), size)
                 self._previews.request(task, PREVIEW_PX)
                 if task.id not in [waiting.id for waiting in self._waiting]:
                     self._waiting.append(task)

@@ -92,8 +92,8 @@ class CompareCaption(QFrame):
     def show_pair(self, a: GenerationTask, b: GenerationTask) -> None:
         self._pair = (a, b)
         parts = [texts.compare_parts(task) for task in (a, b)]
-        self.prompts[0].set_prompt(a.params.prompt)
-        self.prompts[1].set_prompt(b.params.prompt)
+        self.prompts[0].set_prompt(texts.heading(a))
+        self.prompts[1].set_prompt(texts.heading(b))
         self.lines[0].show_parts(parts[0], parts[1])
         self.lines[1].show_parts(parts[1], parts[0])
         self.retranslate()

@@ -24,6 +24,7 @@ from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.error_texts import ErrorText
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.stage.button_requests import ask
+from nanobanana_desktop.ui.stage.card_notes import card_note
 from nanobanana_desktop.ui.stage.painted_icon import PaintedIcon
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import TaskStatus
@@ -80,6 +81,7 @@ class ErrorCard(QFrame):
         self.body = plain_label(role="secondary", wrap=True)
         self.words = plain_label(role="secondary", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.note = plain_label(role="hint", wrap=True)
         self._quote = QuoteBox(theme)
         self._quote_row = QVBoxLayout(self._quote)
         self._quote_row.addWidget(self.words)
@@ -89,8 +91,10 @@ class ErrorCard(QFrame):
         self._fit()
         self.retranslate()
 
-    def show_trouble(self, task: GenerationTask, text: ErrorText, status: TaskStatus) -> None:
-        """Show `text` for `task`; the service's own words stand in a quoted line."""
+    def show_trouble(
+        self, task: GenerationTask, text: ErrorText, status: TaskStatus, now: float
+    ) -> None:
+        """Show `text` for `task` at `now`; the service's own words stand in a quoted line."""
         is_same = self._task is not None and task.id == self._task.id and text == self._text
         self._task = task
         self._text = text
@@ -98,6 +102,9 @@ class ErrorCard(QFrame):
         self.title.setText(text.title)
         self.body.setText(text.body)
         self.body.setVisible(bool(text.body))
+        note = card_note(task, now)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         self.words.setText(f"“{isolated(task.error_text)}”" if task.error_text else "")
         self._quote.setVisible(bool(task.error_text))
         if not is_same:
@@ -105,7 +112,7 @@ class ErrorCard(QFrame):
             self.id_edit.clear()
             self._fill_buttons(text.actions)
         self.setAccessibleName(text.title)
-        self.setAccessibleDescription(text.body)
+        self.setAccessibleDescription(f"{text.body} {note}".strip())
         self.updateGeometry()
         self.sized.emit()
 
@@ -143,6 +150,7 @@ class ErrorCard(QFrame):
         self._column.addWidget(self._glyph)
         self._column.addWidget(self.title)
         self._column.addWidget(self.body)
+        self._column.addWidget(self.note)
         self._column.addWidget(self._quote)
         self._row = QHBoxLayout()
         self._flow_host = QWidget()

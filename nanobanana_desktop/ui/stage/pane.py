@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
-from nanobanana_desktop.ui.ports import HoldView, PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
 from nanobanana_desktop.ui.stage.compare_pair import ComparePair
 from nanobanana_desktop.ui.stage.full_screen import FullScreen
 from nanobanana_desktop.ui.stage.picture_view import PictureView
@@ -80,14 +81,14 @@ class StagePane(QWidget):
         self._now = now
         self._view = SINGLE
         self._former_view = SINGLE
-        self._seen_id = ""
+        self._seen_ids: set[str] = set()
         self._has_caption = False
         self._welcome: CardPage | None = None
         self._grid: Grid | None = None
         self._compare: Compare | None = None
         self._pair_search = ComparePair(self._model)
         self.keys = TaskKeys(requests)
-        self.menus = TaskMenus(requests, self)
+        self.menus = TaskMenus(requests, self, is_missing=self._model.is_file_missing)
         self.header = StageHeader(theme, self)
         self.bar = InfoBar(theme, self)
         self.single = Single(
@@ -111,6 +112,11 @@ class StagePane(QWidget):
         return self._view
 
     @property
+    def pages(self) -> QWidget:
+        """What lies between header and caption."""
+        return self._pages
+
+    @property
     def page(self) -> QWidget | None:
         """The widget that fills the stage now."""
         return self._pages.currentWidget()
@@ -127,8 +133,12 @@ class StagePane(QWidget):
 
     def show_task(self, task: GenerationTask | None) -> None:
         """Put a task on the stage; None empties it."""
+        focused = self._focused_caption_button()
         self.single.show_task(task)
         self._show()
+        if focused is not None and not focused.isVisible():
+            # What was pressed is gone; the focus would fall on whatever comes next.
+            self.focus_stage()
 
     def show_again(self) -> None:
         """The picture's file may be back: read it once more."""
@@ -212,6 +222,13 @@ class StagePane(QWidget):
     def set_progress(self, task_id: str, _received: int, _total: int | None) -> None:
         if self.task is not None and task_id == self.task.id:
             self.single.refresh_progress()
+
+    def set_prospects(self, prospects: Prospects) -> None:
+        self.single.set_prospects(prospects)
+
+    def refresh(self) -> None:
+        """What is expected of the task, or how long its link lives, reads differently."""
+        self.single.refresh()
 
     def set_holds(self, hold: HoldView | None) -> None:
         self.single.set_holds(hold)
@@ -306,9 +323,29 @@ class StagePane(QWidget):
         had_focus = self._has_focus_inside()
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
+            self._put_tabs_in_reading_order()
         self._pages.setCurrentWidget(page)
         if had_focus:
             self.focus_stage()
+
+    def _put_tabs_in_reading_order(self) -> None:
+        """Header, page, caption: the order of Tab is that of creation, and pages come late."""
+        stops: list[QWidget] = [self.header.history_button, *self.bar.findChildren(QPushButton)]
+        for index in range(self._pages.count()):
+            page = self._pages.widget(index)
+            stops += [page, *page.findChildren(QWidget)]
+        if self._has_caption:
+            stops += self.single.caption.tab_stops()
+        # The list of a combo box is in a window of its own; a viewport goes with its view.
+        reached = [
+            stop
+            for stop in stops
+            if stop.focusPolicy() is not Qt.FocusPolicy.NoFocus
+            and stop.focusProxy() is None
+            and stop.window() is self.window()
+        ]
+        for before, after in pairwise(reached):
+            QWidget.setTabOrder(before, after)
 
     def _show_caption(self, visible: bool) -> None:
         if not visible and not self._has_caption:
@@ -318,6 +355,7 @@ class StagePane(QWidget):
             self._has_caption = True
             caption.menu_requested.connect(self._on_menu_requested)
             self._column.addWidget(caption)
+            self._put_tabs_in_reading_order()
         caption.setVisible(visible)
 
     def _show_tools(self) -> None:
@@ -337,12 +375,19 @@ class StagePane(QWidget):
             self.header.set_zoom(view.zoom)
 
     def _tell_seen(self) -> None:
-        task = self.task
-        if task is None or task.seen or not has_picture(task) or task.id == self._seen_id:
+        if not self.isVisible():
             return
-        if self.page is self.picture and self.isVisible():
-            self._seen_id = task.id
-            self.picture_seen.emit(task.id)
+        if self.page is self.picture:
+            self._tell_task_seen(self.task)
+        elif self._compare is not None and self.page is self._compare.view:
+            for task_id in (self._compare.pair.a, self._compare.pair.b):
+                self._tell_task_seen(self._model.task(task_id))
+
+    def _tell_task_seen(self, task: GenerationTask | None) -> None:
+        if task is None or task.seen or not has_picture(task) or task.id in self._seen_ids:
+            return
+        self._seen_ids.add(task.id)
+        self.picture_seen.emit(task.id)
 
     def _ensure_grid(self) -> GridView:
         if self._grid is None:
@@ -378,10 +423,17 @@ class StagePane(QWidget):
                 self._theme, self._model, *self._picture_sources, self._requests, self
             )
             self._compare.left.connect(self._leave)
+            self._compare.pair_changed.connect(self._tell_seen)
             self._compare.view.zoom_changed.connect(self._show_zoom)
             self._column.addWidget(self._compare.caption)
         selected = sorted(index.row() for index in self._selection.selectedIndexes())
         return self._compare.begin(selected, self._selection.currentIndex().row())
+
+    def _focused_caption_button(self) -> QWidget | None:
+        focused = QApplication.focusWidget() if self._has_caption else None
+        if focused is None or not self.single.caption.isAncestorOf(focused):
+            return None
+        return focused
 
     def _refresh_pace(self) -> None:
         pace = Pace.STILL

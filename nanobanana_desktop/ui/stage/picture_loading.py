@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 
@@ -50,7 +51,7 @@ class PictureLoading(QObject):
         if task.image is None or task.id == self._task_id:
             return
         self._task_id = task.id
-        self._view.begin(task.params.prompt, QSize(task.image.width, task.image.height))
+        self._view.begin(texts.heading(task), QSize(task.image.width, task.image.height))
         self._previews.request(task, PREVIEW_PX)
         self._pictures.request(task)
 

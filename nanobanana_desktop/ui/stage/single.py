@@ -12,13 +12,19 @@ from PySide6.QtWidgets import QWidget
 from nanobanana_desktop.domain.task import POLLED, GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.ui import texts
-from nanobanana_desktop.ui.ports import HoldView, PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
 from nanobanana_desktop.ui.stage.empty_stage import EmptyStage
 from nanobanana_desktop.ui.stage.picture_loading import PictureLoading
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.status_painting import Progress
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, status_of
+from nanobanana_desktop.ui.task_status import (
+    NOTHING_KNOWN,
+    StatusKind,
+    TaskStatus,
+    is_kept_aside,
+    status_of,
+)
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.ticker import Pace, Ticker
 
@@ -60,6 +66,7 @@ class Single(QObject):
         self._now = now
         self._trouble: AppError | None = None
         self._hold: HoldView | None = None
+        self._prospects: Prospects = NOTHING_KNOWN
         self.task: GenerationTask | None = None
         self.empty = EmptyStage(theme)
         self.picture = PictureView(theme)
@@ -109,6 +116,11 @@ class Single(QObject):
         self._hold = hold
         self.refresh()
 
+    def set_prospects(self, prospects: Prospects) -> None:
+        """Who knows what is expected of tasks."""
+        self._prospects = prospects
+        self.refresh()
+
     def show_again(self) -> None:
         """The picture's file may be back: read it once more."""
         self._trouble = None
@@ -120,7 +132,9 @@ class Single(QObject):
         before = self.page
         self.page = self._fill()
         if self.task is not None:
-            self.caption.show_task(self.task)
+            missing = self._status(self.task).kind is StatusKind.FILE_MISSING
+            self.caption.file_missing = missing
+            self.caption.show_task(self.task, self._now(), self._prospects.saving_folder())
         if self.page is not before:
             self.page_changed.emit()
 
@@ -155,13 +169,15 @@ class Single(QObject):
         if task is None:
             return self.empty
         status = self._status(task)
-        if status.kind is StatusKind.COMPLETED:
+        if status.kind is StatusKind.COMPLETED or (is_kept_aside(task) and self._trouble is None):
             self._loading.show(task)
             return self.picture
         self._loading.forget()
         if status.kind is StatusKind.STOPPED or status.case not in (None, ErrorCase.SLOW):
-            text = texts.card_text(task, status, self._hold, self._now())
-            self.card.show_trouble(task, text, status)
+            now = self._now()
+            folder = self._prospects.saving_folder()
+            text = texts.card_text(task, status, self._hold, now, folder)
+            self.card.show_trouble(task, text, status, now)
             self.card_page.refit()
             return self.card_page
         self._fill_active(task, status)
@@ -169,14 +185,22 @@ class Single(QObject):
 
     def _fill_active(self, task: GenerationTask, status: TaskStatus) -> None:
         note = ""
-        if status.kind is StatusKind.SLOW:
+        if status.kind is StatusKind.SLOW and not status.stalled:
             note = texts.card_text(task, status, self._hold, self._now()).body
+        elif task.state in POLLED:
+            note = texts.usual_text(self._prospects.usual(task))
         self.active.show_task(task, status, self._progress_of(task.id), note)
 
     def _status(self, task: GenerationTask) -> TaskStatus:
         trouble = self._trouble
         missing = trouble is not None and trouble.case is ErrorCase.FILE_GONE
-        status = status_of(task, self._now(), hold=self._hold, file_missing=missing)
+        status = status_of(
+            task,
+            self._now(),
+            hold=self._hold,
+            file_missing=missing,
+            prospects=self._prospects,
+        )
         if trouble is not None and status.kind is StatusKind.COMPLETED:
             return TaskStatus(StatusKind.FILE_MISSING, trouble.case)
         return status

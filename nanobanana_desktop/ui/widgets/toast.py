@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import (
     QEvent,
     QObject,
+    QPoint,
     QPropertyAnimation,
     QRectF,
     Qt,
@@ -44,6 +45,8 @@ class Toast(QWidget):
         self._theme = theme
         self._host = host
         self._on_action: Callable[[], object] | None = None
+        self._ticket = 0
+        self._floor: QWidget | None = None
         self._text = plain_label(role="body")
         self._text.setObjectName("toast text")
         self._text.setWordWrap(True)
@@ -69,6 +72,11 @@ class Toast(QWidget):
         self._on_theme_changed()
         self.hide()
 
+    def stay_above(self, floor: QWidget) -> None:
+        """Keep within the bottom of `floor`, a widget of the host: what is below stays free."""
+        self._floor = floor
+        floor.installEventFilter(self)
+
     @property
     def text(self) -> str:
         return self._text.text()
@@ -79,8 +87,12 @@ class Toast(QWidget):
         action_text: str = "",
         on_action: Callable[[], object] | None = None,
         seconds: float | None = None,
-    ) -> None:
-        """Show `text`; with an action for 10 s, without for 2 s unless `seconds` says otherwise."""
+    ) -> int:
+        """Show `text`; with an action for 10 s, without for 2 s unless `seconds` says otherwise.
+
+        Returns the ticket of this message for `change_text` and `withdraw`.
+        """
+        self._ticket += 1
         self._text.setText(text)
         self._action.setText(action_text)
         self._action.setVisible(bool(action_text))
@@ -93,6 +105,23 @@ class Toast(QWidget):
         self.raise_()
         self._start_fade(0.0, 1.0)
         announce(self, f"{text} {action_text}".strip())
+        return self._ticket
+
+    def change_text(self, ticket: int, text: str) -> bool:
+        """Other words for the message of `ticket`, not spoken; False when it is gone."""
+        if not self._shows(ticket):
+            return False
+        self._text.setText(text)
+        self._place()
+        return True
+
+    def withdraw(self, ticket: int) -> None:
+        """Take the message of `ticket` away unless another one took its place."""
+        if self._shows(ticket):
+            self.dismiss()
+
+    def _shows(self, ticket: int) -> bool:
+        return ticket == self._ticket and self._on_action is not None
 
     def dismiss(self) -> None:
         """Let the toast go; its action is no longer offered."""
@@ -102,7 +131,8 @@ class Toast(QWidget):
             self._start_fade(self._opacity.opacity(), 0.0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+        places = (QEvent.Type.Resize, QEvent.Type.Move)
+        if event.type() in places and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -134,7 +164,10 @@ class Toast(QWidget):
         width = min(self.sizeHint().width(), room)
         height = max(self.heightForWidth(width), self.sizeHint().height())
         left = (self._host.width() - width) // 2
-        top = self._host.height() - height - self._theme.px(_BOTTOM)
+        bottom = self._host.height()
+        if self._floor is not None and self._host.isAncestorOf(self._floor):
+            bottom = self._floor.mapTo(self._host, QPoint(0, self._floor.height())).y()
+        top = bottom - height - self._theme.px(_BOTTOM)
         self.setGeometry(left, top, width, height)
 
     def _start_fade(self, start: float, end: float) -> None:

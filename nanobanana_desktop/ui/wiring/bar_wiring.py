@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.services.key_service import KeyService
 from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.formats import clock_time
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar, Severity
 
 SHOW_AFTER_MS: Final = 2_000
+_STORE_CASES: Final = frozenset({ErrorCase.DATABASE, ErrorCase.DISK_FULL})
 REPORT_MS: Final = 10_000
 """What was taken up again at the start is said for so long."""
 
@@ -34,8 +37,13 @@ class _Message:
 class BarWiring(QObject):
     """Chooses what the bar says: key refused, then storage trouble, then holds, then the rest.
 
-    A hold must last two seconds before it is shown. `standing` is shown while nothing else is.
+    A hold must last two seconds before it is shown. `is_paused` tells whether the person holds
+    back all sending, in contrast to orders that wait because a key was missing.
+
+    Signals: `offline_shown(bool)` – whether it is known by now that nothing can be sent.
     """
+
+    offline_shown = Signal(bool)
 
     def __init__(
         self,
@@ -44,6 +52,7 @@ class BarWiring(QObject):
         keys: KeyService,
         open_settings: Callable[[], object],
         *,
+        is_paused: Callable[[], bool] = lambda: False,
         demo: bool = False,
         parent: QObject | None = None,
     ) -> None:
@@ -52,11 +61,15 @@ class BarWiring(QObject):
         self._tasks = tasks
         self._keys = keys
         self._open_settings = open_settings
+        self._is_paused = is_paused
         self._demo = demo
+        self._lost_id = ""
+        self._service_fails = False
         self._trouble: AppError | None = None
         self._report: RecoveryReport | None = None
         self._notice = ""
         self._holds_shown = False
+        self._offline_told = False
         self._shown: _Message | None = None
         self._wait = QTimer(self)
         self._wait.setObjectName("bar delay")
@@ -73,12 +86,20 @@ class BarWiring(QObject):
         tasks.holds_changed.connect(self._on_tasks_holds_changed)
         tasks.trouble.connect(self.show_trouble)
         tasks.recovered.connect(self._on_tasks_recovered)
+        tasks.stores_blocked_changed.connect(self._on_tasks_stores_blocked_changed)
+        tasks.task_added.connect(self._on_tasks_line_changed)
+        tasks.task_changed.connect(self._on_tasks_line_changed)
+        tasks.task_removed.connect(self._on_tasks_line_changed)
         keys.key_changed.connect(self._on_keys_key_changed)
         self._update()
 
     def show_trouble(self, error: AppError) -> None:
         """Something on this computer does not work; stays until the person reacts."""
-        self._trouble = error
+        lost_id = error.facts.get("remote_id", "")
+        if lost_id:
+            self._lost_id = str(lost_id)
+        else:
+            self._trouble = error
         self._update()
 
     def end_trouble(self, case: ErrorCase) -> None:
@@ -99,8 +120,10 @@ class BarWiring(QObject):
         return super().eventFilter(watched, event)
 
     def _update(self) -> None:
+        self._tell_offline()
         message = (
-            self._key_message()
+            self._lost_id_message()
+            or self._key_message()
             or self._trouble_message()
             or self._hold_message()
             or self._notice_message()
@@ -123,6 +146,16 @@ class BarWiring(QObject):
             return
         if shown.on_action == self._on_report_closed and not self._report_end.isActive():
             self._report_end.start()
+
+    def _lost_id_message(self) -> _Message | None:
+        """A paid order of which only this line knows."""
+        if not self._lost_id:
+            return None
+        text = self.tr(
+            "An order was accepted, but the history could not be written. Note its task ID: {id}"
+        )
+        words = text.format(id=isolated(self._lost_id))
+        return _Message("error", words, self.tr("Copy ID"), self._on_id_wanted)
 
     def _key_message(self) -> _Message | None:
         held = Hold.AUTH in self._tasks.holds.state.active
@@ -161,17 +194,13 @@ class BarWiring(QObject):
     def _hold_message(self) -> _Message | None:
         state = self._tasks.holds.state
         if Hold.APP_PAUSED in state.active:
-            waiting = self._count_waiting()
-            return _Message(
-                "info",
-                self.tr("%n task(s) waiting to be sent.", "", waiting),
-                self.tr("Send now"),
-                lambda: self._tasks.holds.release(Hold.APP_PAUSED),
-            )
+            return self._paused_message(self._count_waiting())
         if not self._holds_shown:
             return None
-        offline = Hold.OFFLINE in state.active or self._is_tried_in_vain()
-        if offline or Hold.CIRCUIT_OPEN in state.active:
+        if self._is_out_of_reach() and self._service_fails:
+            text = self.tr("The service has trouble. Checking again by itself.")
+            return _Message("info", text, self.tr("Try again"), self._on_try_again, "cloud-alert")
+        if self._is_out_of_reach():
             text = self.tr(
                 "You're offline. You can browse your images; "
                 "new tasks wait here and are sent when you are back."
@@ -181,6 +210,15 @@ class BarWiring(QObject):
             text = self.tr("The service asked us to slow down. Tasks go on at {time}.")
             return _Message("info", text.format(time=clock_time(state.until)), icon="hourglass")
         return None
+
+    def _paused_message(self, waiting: int) -> _Message:
+        if not self._is_paused():
+            text = self.tr("%n task(s) waiting to be sent.", "", waiting)
+            return _Message("info", text, self.tr("Send now"), self._tasks.resume)
+        text = self.tr("Sending is paused.")
+        if waiting:
+            text = self.tr("Sending is paused. %n task(s) wait.", "", waiting)
+        return _Message("info", text, self.tr("Resume"), self._tasks.resume)
 
     def _notice_message(self) -> _Message | None:
         if not self._notice:
@@ -214,10 +252,37 @@ class BarWiring(QObject):
         """Between two tries nothing is held, and still nothing got through."""
         return bool(self._tasks.holds.offline_tries and self._tasks.open_tasks)
 
+    def _is_out_of_reach(self) -> bool:
+        held = {Hold.OFFLINE, Hold.CIRCUIT_OPEN} & set(self._tasks.holds.state.active)
+        return bool(held) or self._is_tried_in_vain()
+
+    def _tell_offline(self) -> None:
+        offline = self._holds_shown and self._is_out_of_reach() and not self._service_fails
+        if offline != self._offline_told:
+            self._offline_told = offline
+            self.offline_shown.emit(offline)
+
     def _count_waiting(self) -> int:
         return sum(task.state is TaskState.READY for task in self._tasks.open_tasks)
 
+    def _on_tasks_line_changed(self) -> None:
+        if Hold.APP_PAUSED in self._tasks.holds.state.active:
+            self._update()
+
+    def _on_tasks_stores_blocked_changed(self, blocked: bool) -> None:
+        """The history takes changes again: what was said about it is over."""
+        if not blocked and self._trouble is not None and self._trouble.case in _STORE_CASES:
+            self._trouble = None
+            self._update()
+
+    def _on_id_wanted(self) -> None:
+        desktop.copy_text(self._lost_id)
+        self._lost_id = ""
+        self._update()
+
     def _on_tasks_holds_changed(self, state: HoldState) -> None:
+        if {Hold.OFFLINE, Hold.CIRCUIT_OPEN} & set(state.active):
+            self._service_fails = Hold.CIRCUIT_OPEN in state.active
         if not state.active and not self._is_tried_in_vain():
             self._wait.stop()
             self._holds_shown = False

@@ -9,13 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from nanobanana_desktop.domain.task import (
-    ENDED,
-    ENDED_SOFTLY,
-    POLLED,
-    GenerationTask,
-    TaskState,
-)
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.actions import Actions, Command
 from nanobanana_desktop.ui.create.create_pane import CreatePane
@@ -25,20 +19,21 @@ from nanobanana_desktop.ui.main_window import MainWindow
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import STOPPABLE
 from nanobanana_desktop.ui.theme.theme import Theme
 
 C = Command
 S = TaskState
 
-PICTURE_COMMANDS: Final = (
+FILE_COMMANDS: Final = (
     C.SAVE_AS,
     C.SHOW_IN_FOLDER,
     C.USE_AS_REFERENCE,
-    C.STAR,
     C.FULL_SCREEN,
 )
 ZOOM_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL)
 TASK_COMMANDS: Final = (C.COPY_PROMPT, C.DELETE, C.RUN_AGAIN, C.REUSE)
+LINE_COMMANDS: Final = (C.SEND_FIRST, C.MOVE_UP, C.MOVE_DOWN)
 CHECKABLE_STATES: Final = POLLED | {S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED}
 FETCHABLE_STATES: Final = frozenset({S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD, S.EXPIRED})
 
@@ -58,6 +53,9 @@ class CommandWiring(QObject):
         *,
         open_settings: Callable[[], object],
         quit_program: Callable[[], object],
+        run_failed: Callable[[list[GenerationTask]], object],
+        toggle_pause: Callable[[], object],
+        fetch_by_id: Callable[[], object],
         images_folder: Callable[[], Path],
         logs_folder: Path,
         parent: QObject | None = None,
@@ -76,6 +74,10 @@ class CommandWiring(QObject):
             C.PASTE_REFERENCE: create.paste_reference,
             C.FOCUS_PROMPT: create.focus_prompt,
             C.GENERATE: create.submit,
+            C.GENERATE_FIRST: lambda: create.submit(first=True),
+            C.RUN_FAILED: lambda: run_failed(history.selected_tasks()),
+            C.PAUSE_SENDING: toggle_pause,
+            C.FETCH_BY_ID: fetch_by_id,
             C.SETTINGS: open_settings,
             C.QUIT: quit_program,
             C.OPEN_IMAGE_FOLDER: lambda: desktop.open_folder(images_folder()),
@@ -110,28 +112,38 @@ class CommandWiring(QObject):
             C.CHECK_NOW: requests.check_now_requested,
             C.DOWNLOAD_AGAIN: requests.download_again_requested,
             C.STOP_WAITING: requests.stop_watching_requested,
+            C.SEND_FIRST: requests.send_first_requested,
         }
         self._task_handlers: Mapping[Command, Callable[[GenerationTask], object]] = {
             **{command: signal.emit for command, signal in task_wishes.items()},
             **{command: _with_id(signal.emit) for command, signal in id_wishes.items()},
             C.STAR: lambda task: requests.star_toggled.emit(task.id, not task.starred),
+            C.MOVE_UP: lambda task: requests.move_requested.emit(task.id, -1),
+            C.MOVE_DOWN: lambda task: requests.move_requested.emit(task.id, 1),
             C.DELETE: lambda _task: self._delete(),
         }
         actions.triggered.connect(self._on_actions_triggered)
         stage.view_changed.connect(self._show_view)
         self._show_view()
+        stage.file_missing_changed.connect(self._on_stage_file_missing_changed)
         self.show_task(None)
 
     def show_task(self, task: GenerationTask | None) -> None:
         """Enable what can be done with the current task."""
         state = None if task is None else task.state
-        self._actions.set_enabled((*PICTURE_COMMANDS, *ZOOM_COMMANDS), state is S.DONE)
+        has_file = task is not None and not self._history.model.is_file_missing(task)
+        self._actions.set_enabled((*FILE_COMMANDS, *ZOOM_COMMANDS), state is S.DONE and has_file)
+        self._actions.set_enabled((C.STAR,), state is S.DONE)
         self._actions.set_enabled(TASK_COMMANDS, task is not None)
         self._actions.set_enabled((C.CHECK_NOW,), state in CHECKABLE_STATES)
         self._actions.set_enabled((C.DOWNLOAD_AGAIN,), state in FETCHABLE_STATES)
-        waits = state is not None and state not in ENDED | ENDED_SOFTLY
-        self._actions.set_enabled((C.STOP_WAITING,), waits)
+        self._actions.set_enabled((C.STOP_WAITING,), state in STOPPABLE)
+        self._actions.use_other_text(C.STOP_WAITING, state is S.READY)
+        self._actions.set_enabled(LINE_COMMANDS, state is S.READY)
         self._actions[C.STAR].setChecked(task is not None and task.starred)
+
+    def _on_stage_file_missing_changed(self) -> None:
+        self.show_task(self._history.current_task())
 
     def _show_view(self) -> None:
         self._actions[Command(self._stage.view)].setChecked(True)

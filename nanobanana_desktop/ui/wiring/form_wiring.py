@@ -9,10 +9,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.params import GenerationParams, Reference
+from nanobanana_desktop.domain.task import ACTIVE, GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.reference_service import ReferenceService
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui.create.create_pane import CreatePane
+from nanobanana_desktop.ui.create.form_state import OrderManner
 from nanobanana_desktop.ui.create.reference_items import ReferenceRequest
 
 AUTOSAVE_MS: Final = 1_000
@@ -34,6 +38,8 @@ class FormWiring(QObject):
         tasks: TaskService,
         references: ReferenceService,
         save_draft: Callable[[Mapping[str, object]], None],
+        jobs: Jobs,
+        clock: Clock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,6 +47,8 @@ class FormWiring(QObject):
         self._tasks = tasks
         self._references = references
         self._save_draft = save_draft
+        self._jobs = jobs
+        self._clock = clock
         self._autosave = QTimer(self)
         self._autosave.setObjectName("draft autosave")
         self._autosave.setSingleShot(True)
@@ -57,8 +65,23 @@ class FormWiring(QObject):
         self._autosave.stop()
         self._save_draft(self._pane.draft())
 
-    def _on_pane_submitted(self, params: GenerationParams, count: int) -> None:
-        self.ordered.emit(self._tasks.create(params, count))
+    def _on_pane_submitted(self, params: GenerationParams, count: int, manner: OrderManner) -> None:
+        self._jobs.start("order", self._order(params, count, manner))
+
+    async def _order(self, params: GenerationParams, count: int, manner: OrderManner) -> None:
+        twin = None if manner.confirmed else await self._tasks.find_twin(params)
+        if twin is None:
+            self.ordered.emit(self._tasks.create(params, count, first=manner.first))
+        else:
+            self._pane.ask_again(params, count, self._question_about(twin))
+
+    def _question_about(self, twin: GenerationTask) -> str:
+        if twin.state is TaskState.SUBMIT_UNKNOWN:
+            return self.tr("Same as a task that is not confirmed. Send again?")
+        if twin.state in ACTIVE:
+            return self.tr("Same as a task that is still being made. Send again?")
+        text = self.tr("Same as a task from {seconds} s ago. Send again?")
+        return text.format(seconds=max(0, round(self._clock.utc() - twin.created_at)))
 
     def _on_pane_references_requested(self, requests: list[ReferenceRequest]) -> None:
         for request in requests:

@@ -20,6 +20,7 @@ from nanobanana_desktop.ui.create.create_pane import CreatePane
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.formats import local_day
 from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import STOPPABLE
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.widgets.toast import Toast
 
@@ -61,21 +62,24 @@ class TaskWiring(QObject):
         self._jobs = jobs
         self._details = details
         self._save_folder = Path.home()
+        self._stopping: dict[str, GenerationTask] = {}
         self._connect_task_wishes(requests)
         self._connect_form_wishes(requests)
         self._connect_file_wishes(requests)
         deletion.not_deleted.connect(self._on_deletion_not_deleted)
 
     def _connect_task_wishes(self, requests: TaskRequests) -> None:
-        requests.order_again_requested.connect(self._tasks.order_again)
         requests.send_now_requested.connect(lambda _task_id: self._tasks.send_now())
         requests.check_now_requested.connect(self._tasks.check_now)
         requests.download_again_requested.connect(self._tasks.check_now)
         requests.watch_again_requested.connect(self._tasks.check_now)
         requests.stop_watching_requested.connect(self._on_requests_stop_watching_requested)
-        requests.attach_id_requested.connect(self._tasks.attach_remote_id)
+        requests.attach_id_requested.connect(self._on_requests_attach_id_requested)
+        requests.allow_insecure_requested.connect(self._tasks.allow_insecure)
         requests.mark_not_sent_requested.connect(self._tasks.mark_not_sent)
         requests.star_toggled.connect(self._tasks.set_starred)
+        self._tasks.task_changed.connect(self._on_tasks_task_changed)
+        self._tasks.task_removed.connect(self._on_tasks_task_removed)
 
     def _connect_form_wishes(self, requests: TaskRequests) -> None:
         requests.reuse_requested.connect(self._on_requests_reuse_requested)
@@ -118,15 +122,27 @@ class TaskWiring(QObject):
 
     def _on_requests_stop_watching_requested(self, task_id: str) -> None:
         task = next((t for t in self._tasks.open_tasks if t.id == task_id), None)
-        self._tasks.stop_watching(task_id)
-        if task is not None and task.state is TaskState.READY:
+        if task is not None and task.state in STOPPABLE:
+            self._stopping[task_id] = task
+            self._tasks.stop_watching(task_id)
+
+    def _on_tasks_task_removed(self, task_id: str) -> None:
+        task = self._stopping.pop(task_id, None)
+        if task is not None:
             self._tell_taken_back([task])
+
+    def _on_tasks_task_changed(self, task: GenerationTask) -> None:
+        if self._stopping.pop(task.id, None) is None or task.state is not TaskState.WATCH_STOPPED:
             return
         self._toast.show_message(
             self.tr("Stopped waiting. The service may still finish and charge this task."),
             self.tr("Undo"),
-            lambda: self._tasks.check_now(task_id),
+            lambda: self._tasks.check_now(task.id),
         )
+
+    def _on_requests_attach_id_requested(self, task_id: str, remote_id: str) -> None:
+        if not self._tasks.attach_remote_id(task_id, remote_id):
+            self._toast.show_message(self.tr("This cannot be a task ID."), seconds=6)
 
     def _on_requests_reuse_requested(self, task: GenerationTask) -> None:
         before = self._pane.fill(task.params)

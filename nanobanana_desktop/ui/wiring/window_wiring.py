@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from nanobanana_desktop import __version__
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
@@ -30,6 +30,12 @@ from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
+from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
+from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
+from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
+from nanobanana_desktop.ui.wiring.prospects import TaskProspects
+from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
+from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
 
@@ -73,11 +79,11 @@ class WindowWiring(QObject):
         self._card: KeyCard | None = None
         self._newest_picture_id = ""
         self._under_way: set[str] = set()
+        self._is_offline = False
         panes = parts.panes
         self.window, self.requests = panes.window, panes.requests
         self.create_pane, self.stage_pane = panes.create, panes.stage
         self.history_pane = panes.history
-        self._run_again_note = RunAgainNote(panes.theme, panes.window)
         self._build_wiring()
         self._connect_tasks()
         self._connect_panes()
@@ -100,16 +106,24 @@ class WindowWiring(QObject):
             parent=self,
         )
         self.form_wiring = FormWiring(
-            self.create_pane, parts.tasks, parts.references, parts.save_draft, self
+            self.create_pane,
+            parts.tasks,
+            parts.references,
+            parts.save_draft,
+            parts.jobs,
+            parts.clock,
+            self,
         )
         self._bar_wiring = BarWiring(
             self.stage_pane.bar,
             parts.tasks,
             parts.keys,
             self.settings_wiring.open_account_settings,
+            is_paused=lambda: parts.settings.settings.sending_paused,
             demo=parts.demo,
             parent=self,
         )
+        self._build_order_wiring()
         self.task_wiring = TaskWiring(
             self.requests,
             parts.tasks,
@@ -131,11 +145,37 @@ class WindowWiring(QObject):
             self.requests,
             theme,
             open_settings=self.settings_wiring.open_page,
-            quit_program=self.close_requested.emit,
+            quit_program=self._quit_wiring.ask,
+            run_failed=self._order_wiring.run_failed,
+            toggle_pause=self._line_wiring.toggle_pause,
+            fetch_by_id=self._rescue_wiring.open,
             images_folder=parts.images_folder,
             logs_folder=parts.logs_folder,
             parent=self,
         )
+
+    def _build_order_wiring(self) -> None:
+        parts, toast = self._parts, self.window.toast
+        tasks, settings = parts.tasks, parts.settings
+        note = RunAgainNote(parts.panes.theme, self.window)
+        self._order_wiring = OrderWiring(
+            self.requests, tasks, parts.history, settings, note, toast, self
+        )
+        self._grace_wiring = GraceWiring(tasks, toast, parts.clock, self)
+        self._grace_wiring.taken_back.connect(self.create_pane.forget_order)
+        self._line_wiring = LineWiring(
+            self.requests, tasks, settings, parts.panes.actions, self.window, self
+        )
+        self._rescue_wiring = RescueWiring(
+            parts.panes.theme, tasks, parts.jobs, self.window, self.history_pane.select, self
+        )
+        self._quit_wiring = QuitWiring(parts.panes.theme, tasks, settings, self.window, self)
+        self._quit_wiring.agreed.connect(self.close_requested)
+        self._prospects = TaskProspects(tasks, parts.images_folder, self)
+        self.history_pane.set_prospects(self._prospects)
+        self.stage_pane.set_prospects(self._prospects)
+        self._prospects.changed.connect(self.history_pane.refresh_rows)
+        self._prospects.changed.connect(self.stage_pane.refresh)
 
     def _connect_tasks(self) -> None:
         tasks, deletion, history = self._parts.tasks, self._parts.deletion, self.history_pane
@@ -145,6 +185,8 @@ class WindowWiring(QObject):
         tasks.task_removed.connect(self.stage_pane.task_removed)
         tasks.task_changed.connect(self.stage_pane.task_changed)
         tasks.progress_changed.connect(self._on_tasks_progress_changed)
+        tasks.holds_changed.connect(self._show_block_reason)
+        self._bar_wiring.offline_shown.connect(self._on_bar_wiring_offline_shown)
         tasks.holds_changed.connect(history.set_holds)
         tasks.holds_changed.connect(self.stage_pane.set_holds)
         deletion.task_hidden.connect(history.task_removed)
@@ -156,8 +198,9 @@ class WindowWiring(QObject):
         self._parts.settings.settings_changed.connect(self._on_settings_changed)
 
     def _connect_panes(self) -> None:
-        self.window.close_requested.connect(self.close_requested)
+        self.window.close_requested.connect(self._quit_wiring.ask)
         history, stage, requests = self.history_pane, self.stage_pane, self.requests
+        self.window.toast.stay_above(stage.pages)
         stage.step_requested.connect(history.step)
         stage.file_missing_changed.connect(history.model.set_file_missing)
         stage.history_requested.connect(lambda: self.window.show_history(True))
@@ -173,11 +216,7 @@ class WindowWiring(QObject):
         requests.open_settings_requested.connect(self.settings_wiring.open_account_settings)
         requests.change_folder_requested.connect(self.settings_wiring.choose_folder)
         requests.open_requested.connect(history.select)
-        requests.run_again_requested.connect(self._on_requests_run_again_requested)
         requests.open_account_page_requested.connect(self.settings_wiring.open_account_page)
-        self._run_again_note.silenced.connect(
-            lambda: self._parts.settings.change(run_again_note_seen=True)
-        )
 
     # -- life ------------------------------------------------------------------------------------
 
@@ -248,14 +287,25 @@ class WindowWiring(QObject):
 
     def _show_block_reason(self) -> None:
         state = self._parts.keys.state
-        if state.usable:
+        if state.usable and Hold.AUTH in self._parts.tasks.holds.state.active:
+            self.create_pane.set_block_reason(self.tr("The API key was not accepted."))
+        elif state.usable:
             self.create_pane.set_block_reason("")
         elif state.status is not KeyStatus.LOADING:
             self.create_pane.set_block_reason(self.tr("Add an API key to generate images."))
 
+    def _on_bar_wiring_offline_shown(self, offline: bool) -> None:
+        self._is_offline = offline
+        self._show_remark()
+
+    def _show_remark(self) -> None:
+        remark = self.tr("You're offline. It is sent when you are back.")
+        self.create_pane.set_remark(remark if self._is_offline else "")
+
     def _on_settings_changed(self) -> None:
         """What was handed over in words follows the language."""
         self._show_block_reason()
+        self._show_remark()
         if self._card is not None:
             self._card.set_language(self._parts.translations.language)
             self.stage_pane.refit_welcome()
@@ -295,7 +345,7 @@ class WindowWiring(QObject):
         self.stage_pane.set_progress(task_id, received, total)
 
     def _on_history_current_changed(self, task: GenerationTask | None) -> None:
-        self.window.show_prompt_in_title(task.params.prompt if task is not None else "")
+        self.window.show_prompt_in_title(texts.heading(task) if task is not None else "")
         self.command_wiring.show_task(task)
         self._show_card()
 
@@ -311,12 +361,6 @@ class WindowWiring(QObject):
             self._card.focus_key()
         else:
             self.settings_wiring.open_page("account")
-
-    def _on_requests_run_again_requested(self, task_id: str) -> None:
-        if self._parts.settings.settings.run_again_note_seen:
-            self._parts.tasks.run_again(task_id)
-        else:
-            self._run_again_note.ask(lambda: self._parts.tasks.run_again(task_id))
 
     def _on_requests_delete_requested(self, task_ids: list[str]) -> None:
         self.task_wiring.delete(self._parts.history.tasks(task_ids))

@@ -1,0 +1,88 @@
+"""Orders that cost once more: each is asked about beside what was pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.services.history_view import HistoryView
+from nanobanana_desktop.services.order_desk import ORDER_LIMIT
+from nanobanana_desktop.services.settings_service import SettingsService
+from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui.run_again_note import RunAgainNote
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.widgets.toast import Toast
+
+FAILED_FOR_GOOD: Final = frozenset({TaskState.FAILED, TaskState.REFUSED})
+"""What "all failed" means: nothing of it can be had for free any more."""
+FAILED_STATES: Final = FAILED_FOR_GOOD | {TaskState.EXPIRED, TaskState.REMOTE_GONE}
+"""What a person may choose to run again together; unconfirmed orders are asked about one by one."""
+LOOKED_AT: Final = 500
+"""Newest tasks that are searched for one that repeats a failed one already."""
+
+
+class OrderWiring(QObject):
+    """Runs tasks again after the note was answered."""
+
+    def __init__(
+        self,
+        requests: TaskRequests,
+        tasks: TaskService,
+        history: HistoryView,
+        settings: SettingsService,
+        note: RunAgainNote,
+        toast: Toast,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._history = history
+        self._settings = settings
+        self._note = note
+        self._toast = toast
+        requests.run_again_requested.connect(self._on_requests_run_again_requested)
+        requests.order_again_requested.connect(self._on_requests_order_again_requested)
+        note.silenced.connect(lambda: settings.change(run_again_note_seen=True))
+
+    def run_failed(self, selected: Sequence[GenerationTask]) -> None:
+        """Run the selected failed tasks again; without any among several, all that failed."""
+        chosen = [task for task in selected if task.state in FAILED_STATES and task.params.prompt]
+        ids = [task.id for task in chosen] if len(chosen) > 1 else self._all_failed()
+        ids = ids[:ORDER_LIMIT]
+        if not ids:
+            self._toast.show_message(self.tr("No failed tasks to run again."))
+            return
+        self._note.ask(
+            lambda: self._tasks.run_again_all(ids),
+            question=self.tr("This sends %n new paid task(s).", "", len(ids)),
+        )
+
+    def _all_failed(self) -> list[str]:
+        """Failed for good and not run again yet, the newest first."""
+        newest = self._history.page(HistoryQuery(), LOOKED_AT).ids
+        repeated = {task.rerun_of for task in self._history.tasks(newest)}
+        failed = self._history.page(HistoryQuery(filter=HistoryFilter.FAILED), LOOKED_AT).ids
+        return [
+            task.id
+            for task in self._history.tasks(failed)
+            if task.state in FAILED_FOR_GOOD and task.params.prompt and task.id not in repeated
+        ]
+
+    def _on_requests_run_again_requested(self, task_id: str) -> None:
+        task = next(iter(self._history.tasks([task_id])), None)
+        if task is not None and task.state is TaskState.SUBMIT_UNKNOWN:
+            self._on_requests_order_again_requested(task_id)
+        elif self._settings.settings.run_again_note_seen:
+            self._tasks.run_again(task_id)
+        else:
+            self._note.ask(lambda: self._tasks.run_again(task_id))
+
+    def _on_requests_order_again_requested(self, task_id: str) -> None:
+        self._note.ask(
+            lambda: self._tasks.order_again(task_id),
+            question=self.tr("This order may have been accepted already. It may be charged twice."),
+        )

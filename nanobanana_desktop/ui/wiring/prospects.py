@@ -1,0 +1,89 @@
+"""What the services expect of tasks, as the rows and the stage ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.services.order_grace import OrderGrace
+from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui.ports import Usual
+
+MINUTE_MS: Final = 60_000
+_LINKED: Final = frozenset({TaskState.RESULT_READY, TaskState.SAVE_BLOCKED})
+
+
+class TaskProspects(QObject):
+    """Answers from memory. After the first minute no timer runs unless a link grows old.
+
+    Signals: `changed()` – places, graces or the minutes of a link are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, tasks: TaskService, images_folder: Callable[[], Path], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._images_folder = images_folder
+        self._places: dict[str, int] = {}
+        self._graces: set[str] = set()
+        self._minute = QTimer(self)
+        self._minute.setObjectName("link minutes")
+        self._minute.setSingleShot(True)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._on_minute_timeout)
+        # Tasks of earlier sessions are told by no signal.
+        self._minute.start()
+        tasks.task_added.connect(self._on_tasks_task_changed)
+        tasks.task_changed.connect(self._on_tasks_task_changed)
+        tasks.task_removed.connect(self._count)
+        tasks.grace_started.connect(self._on_tasks_grace_started)
+        tasks.grace_ended.connect(self._on_tasks_grace_ended)
+
+    def place(self, task_id: str) -> int:
+        if task_id not in self._places:
+            self._places = self._count_places()
+        return self._places.get(task_id, 0)
+
+    def is_in_grace(self, task_id: str) -> bool:
+        return task_id in self._graces
+
+    def usual(self, task: GenerationTask) -> Usual | None:
+        return self._tasks.usual_time(task)
+
+    def saving_folder(self) -> str:
+        return str(self._images_folder())
+
+    def _count_places(self) -> dict[str, int]:
+        return {task.id: place for place, task in enumerate(self._tasks.waiting, 1)}
+
+    def _count(self) -> None:
+        places = self._count_places()
+        if places != self._places:
+            self._places = places
+            self.changed.emit()
+
+    def _on_tasks_task_changed(self, task: GenerationTask) -> None:
+        if task.state is TaskState.READY or task.id in self._places:
+            self._count()
+        if task.state in _LINKED and task.result_url and not self._minute.isActive():
+            self._minute.start()
+
+    def _on_minute_timeout(self) -> None:
+        if any(task.state in _LINKED and task.result_url for task in self._tasks.open_tasks):
+            self._minute.start()
+        self.changed.emit()
+
+    def _on_tasks_grace_started(self, grace: OrderGrace) -> None:
+        self._graces.update(grace.ids)
+        self.changed.emit()
+
+    def _on_tasks_grace_ended(self, ids: tuple[str, ...]) -> None:
+        self._graces.difference_update(ids)
+        self.changed.emit()
