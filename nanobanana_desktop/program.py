@@ -192,7 +192,15 @@ class Program(QObject):
         first.pictures.start(self.shelf)
         self.window.close_requested.connect(self.quit)
         self._tell_about_start(report)
+        self._jobs.start("image folder", self._look_at_image_folder())
         self._jobs.start("connect", self._connect())
+
+    async def _look_at_image_folder(self) -> None:
+        """A folder that takes no pictures is told before one is paid."""
+        self.window.end_trouble(ErrorCase.FOLDER_MISSING)
+        problem = await self._workers.run(self._images.problem)
+        if problem is not None:
+            self.window.show_trouble(problem)
 
     def _tell_about_start(self, report: OpenReport) -> None:
         if report.problem is not None:
@@ -287,6 +295,7 @@ class Program(QObject):
         self._images.use_folders(*_image_folders(self._parts.paths, settings))
         if self._images.folder != folder:
             self.tasks.look_at_folder()
+            self._jobs.start("image folder", self._look_at_image_folder())
         if self._waits_for_address:
             self._jobs.start("connect again", self._start_tasks())
         elif self._service.is_outdated:

@@ -90,6 +90,11 @@ def database_error(error: Exception, path: Path) -> StorageError:
     return StorageError(ErrorCase.DATABASE, detail, retryable=retryable, folder=str(folder))
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether another program held the file all the time."""
+    return _error_name(error).startswith(_WAITED_IN_VAIN)
+
+
 def _error_name(error: Exception) -> str:
     return getattr(error, "sqlite_errorname", None) or ""
 

@@ -13,10 +13,12 @@ from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.building import build_history
 from nanobanana_desktop.storage.connections import (
+    BUSY_SECONDS,
     SQLITE_ERRORS,
     OpenMode,
     connect,
     database_error,
+    is_busy,
     is_damage,
     is_unusable,
     prepare_for_durable_writing,
@@ -28,6 +30,8 @@ from nanobanana_desktop.storage.private_files import (
     storage_error,
 )
 
+PATIENCE: Final = 3.0
+"""Seconds that a start waits for another program which holds the file."""
 _MAGIC: Final = b"SQLite format 3\0"
 _COLUMNS: Final = """
 SELECT tables.name, columns.name FROM sqlite_schema AS tables
@@ -44,7 +48,8 @@ class OpenReport:
     `damaged_kept_as` names the former file when it could not be used; a new one was started then,
     with `tasks_salvaged` tasks of the former; more could be in it unless `salvage_complete`.
     `rebuild_due` says that journal and pictures may know of more, then and until it was done.
-    `problem` is set when the file can only be read: it is of a newer version of this program.
+    `problem` is set when the file can only be read: it is of a newer version of this program
+    (NEWER_DATABASE), or another program holds it (DATABASE).
     `owner_epoch` counts the runs of the program on this file.
     """
 
@@ -130,7 +135,9 @@ def _open_existing(
     latest = migrations[-1].version
     _check_first_bytes(path)
     connection = connect(path, OpenMode.WRITE)
+    version = None
     try:
+        connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
         version = _version(connection)
         if version > latest:
             connection.close()
@@ -146,10 +153,13 @@ def _open_existing(
         connection.close()
         if is_damage(error):
             raise _DamagedError(str(error)) from error
+        if is_busy(error) and version == latest:
+            return _open_held(path, latest, error)
         raise
     except BaseException:
         connection.close()
         raise
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
     return connection, replace(report, owner_epoch=epoch, rebuild_due=_is_rebuild_due(connection))
 
 
@@ -182,6 +192,18 @@ def _open_newer(path: Path, version: int) -> tuple[sqlite3.Connection, OpenRepor
         ErrorCase.NEWER_DATABASE, f"schema version {version}", folder=str(path.parent)
     )
     connection = connect(path, OpenMode.READ)
+    return connection, OpenReport(schema_version=version, problem=problem)
+
+
+def _open_held(path: Path, version: int, error: Exception) -> tuple[sqlite3.Connection, OpenReport]:
+    """Another program writes to the file: it can be looked at, as far as that one lets us."""
+    problem = database_error(error, path)
+    connection = connect(path, OpenMode.READ)
+    try:
+        connection.execute("SELECT 1 FROM tasks LIMIT 1").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection, OpenReport(schema_version=version, problem=problem)
 
 

@@ -24,6 +24,7 @@ from nanobanana_desktop.domain.picture_format import (
     inspect_picture,
 )
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.image_folder import (
     make_month_folder,
@@ -93,10 +94,16 @@ class ImageStore:
 
         Only asks the system, writes nothing, so a broken drive may promise too much.
         """
+        return 0 if self.problem() is not None else free_bytes(self.folder) or 0
+
+    def problem(self) -> StorageError | None:
+        """Why no picture can be placed now: FOLDER_MISSING or DISK_FULL; asks as `room` does."""
         root = self.folder
         if not (root.is_dir() and os.access(root, os.W_OK | os.X_OK)):
-            return 0
-        return free_bytes(root) or 0
+            detail = "the image folder is not there or cannot be written"
+            return StorageError(ErrorCase.FOLDER_MISSING, detail, retryable=True, folder=str(root))
+        free = free_bytes(root)
+        return disk_full("nothing is free", root) if free == 0 else None
 
     def begin(
         self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None

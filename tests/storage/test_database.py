@@ -242,6 +242,45 @@ async def test_full_disk_stores_nothing_and_recovers(database: Database) -> None
     assert len(await store.unfinished()) == 201
 
 
+async def test_row_29_history_that_another_program_holds_can_be_looked_at(
+    database_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.storage.database_file.PATIENCE", 0.01)
+    await fill(database_path, 3)
+    with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with opened(database_path) as database:
+            problem = database.report.problem
+            assert problem is not None
+            assert (problem.case, problem.retryable) == (ErrorCase.DATABASE, True)
+            store = HistoryStore(database)
+            assert len(await store.unfinished()) == 3
+            with pytest.raises(StorageError) as raised:
+                await store.add([make_task()])
+            assert raised.value.case is ErrorCase.DATABASE
+        other.execute("ROLLBACK")
+    report = await open_once(database_path)
+    assert report.problem is None
+    assert report.damaged_kept_as is None
+
+
+async def test_row_29_history_that_another_program_keeps_to_itself_is_left_alone(
+    database_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("database_file.PATIENCE", "connections.BUSY_SECONDS"):
+        monkeypatch.setattr(f"nanobanana_desktop.storage.{place}", 0.01)
+    await fill(database_path, 3)
+    with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StorageError) as raised:
+            await open_once(database_path)
+        assert raised.value.case is ErrorCase.DATABASE
+        other.execute("ROLLBACK")
+    async with opened(database_path) as database:
+        assert len(await HistoryStore(database).unfinished()) == 3
+
+
 async def test_another_program_that_holds_the_file(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,6 +176,28 @@ def test_disk_fault_at_every_step_saves_nothing_and_the_next_try_works(
     assert store.locate(record) is not None
 
 
+def test_room_and_what_stands_in_its_way(
+    store: ImageStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store.problem() is None
+    assert store.room() > 0
+    with monkeypatch.context() as patch:
+        patch.setattr("nanobanana_desktop.storage.image_store.free_bytes", lambda folder: 0)
+        problem = store.problem()
+        assert problem is not None
+        assert problem.case is ErrorCase.DISK_FULL
+        assert store.room() == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda path, mode: False)
+        assert store.room() == 0
+    folder.rmdir()
+    problem = store.problem()
+    assert problem is not None
+    assert problem.case is ErrorCase.FOLDER_MISSING
+    assert problem.facts["folder"] == str(folder)
+    assert store.room() == 0
+
+
 def test_missing_folder_is_not_made(store: ImageStore, folder: Path) -> None:
     folder.rmdir()
     with pytest.raises(StorageError) as raised:
