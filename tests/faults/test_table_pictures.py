@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from nanobanana_desktop.demo.scenario import AnswerShape, Body, Course
+from nanobanana_desktop.demo.scenario import AnswerShape, Body, Content, PictureFile
 from nanobanana_desktop.domain.picture_format import inspect_picture
+from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.storage.picture_reader import PinnedReader, UnreadablePictureError
 from tests.faults.conftest import Line, small
 from tests.faults.driver import Job
@@ -20,8 +21,10 @@ from tests.pictures import FORMATS, encode, gradient
 
 MUTANTS = 2_000
 SEED = 22
-GROWTH_LIMIT = 20 * 1024
+ANSWER_GROWTH = 20 * 1024
 """KiB that hostile answers may add to the memory of a process."""
+PICTURE_GROWTH = 320 * 1024
+"""KiB that hostile pictures may add."""
 
 Mutation = Callable[[random.Random, bytearray], None]
 
@@ -110,26 +113,48 @@ def verdict(data: bytes) -> str:
     return "shown"
 
 
-@pytest.mark.strace
-def test_row_12_answers_of_fifty_megabytes_take_no_memory(
-    line: Line, tmp_path: Path, figures: Callable[[str], None]
-) -> None:
-    bodies = (Body.HUGE, Body.DEEP, Body.HUGE_NUMBER)
-    odd = [
-        small(query_shape=AnswerShape(body=body, huge_bytes=50 * 1024 * 1024)) for body in bodies
-    ]
+Measure = Callable[..., int]
+
+
+@pytest.fixture
+def memory(line: Line, tmp_path: Path) -> Iterator[Measure]:
+    """`memory(state)` orders in a process of its own; its largest size in KiB."""
     with kill_machine(tmp_path) as machine:
 
-        def memory(folder: str) -> int:
-            job = Job(str(tmp_path / folder), line.base_url, (f"a boat {folder}",))
+        def measure(state: TaskState = TaskState.DONE) -> int:
+            number = line.control.creates
+            job = Job(str(tmp_path / str(number)), line.base_url, (f"boat {number}",))
             told = machine.carry_out(job)
-            assert [row["state"] for row in told["end"]] == ["done"]
+            assert [row["state"] for row in told["end"]] == [state]
             return int(told["memory"])
 
-        line.control.set_default(small(course=Course()))
-        calm = min(memory("calm"), memory("calm again"))
-        line.control.queue_queries(*odd)
-        hostile = memory("hostile")
+        yield measure
+
+
+@pytest.mark.strace
+def test_row_12_answers_of_fifty_megabytes_take_no_memory(
+    line: Line, memory: Measure, figures: Callable[[str], None]
+) -> None:
+    calm = min(memory(), memory())
+    line.control.queue_queries(
+        *(
+            small(query_shape=AnswerShape(body=body, huge_bytes=50 * 1024 * 1024))
+            for body in (Body.HUGE, Body.DEEP, Body.HUGE_NUMBER)
+        )
+    )
+    hostile = memory()
     figures(f"Memory: {calm} KiB calm, {hostile} KiB with answers of 50 MB")
     assert line.control.creates == 3
-    assert hostile - calm < GROWTH_LIMIT
+    assert hostile - calm < ANSWER_GROWTH
+
+
+@pytest.mark.strace
+@pytest.mark.parametrize("content", [Content.HEADER_BOMB, Content.PIXEL_BOMB, Content.GZIP_BOMB])
+def test_row_20_bombs_take_little_memory(
+    line: Line, memory: Measure, figures: Callable[[str], None], content: Content
+) -> None:
+    calm = min(memory(), memory())
+    line.control.set_default(small(picture=PictureFile(content=content, pixels=(96, 64))))
+    hostile = memory(TaskState.RESULT_BAD)
+    figures(f"Memory: {calm} KiB calm, {hostile} KiB with {content.value}")
+    assert hostile - calm < PICTURE_GROWTH
