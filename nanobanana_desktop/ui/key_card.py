@@ -117,9 +117,13 @@ class KeyCard(QFrame):
         self._was_tried = self._was_tried or state.status is KeyStatus.CHECKING
         if state.usable and state.status is not KeyStatus.CHECKING:
             self.key_field.clear()
+        buttons = (self.check_button, self.session_button, self.retry_button)
+        pressed = next((button for button in buttons if button.hasFocus()), None)
         self._show_checking()
         self._show_result()
         self._show_trouble_buttons()
+        if pressed is not None and not (pressed.isVisible() and pressed.isEnabled()):
+            self.focus_key()
         if was_checking:
             announce(self, self._result.text())
 

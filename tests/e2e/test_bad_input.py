@@ -278,8 +278,10 @@ async def test_key_can_be_used_when_the_password_store_never_answers(
     expected_log("the key could not be read")
     expected_log("the key could not be kept")
     async with start_program(service.base_url) as running:
-        await wait_until(lambda: says(running, "The system password store is not available."))
+        await wait_until(lambda: not running.program.keys.state.status.endswith("loading"))
+        assert not running.shows(QPushButton, "Use until I quit")
         running.type_key(KEY)
+        await wait_until(lambda: says(running, "The system password store is not available."))
         running.click(QPushButton, "Use until I quit")
         running.type_prompt(PROMPT)
         await wait_until(lambda: can_generate(running))

@@ -123,6 +123,18 @@ def test_a_reason_from_outside_goes_first_and_is_told_back(desk: Desk) -> None:
     assert desk.can_send
 
 
+def test_a_remark_stands_for_the_summary_and_sending_goes_on(desk: Desk) -> None:
+    desk.pane.set_remark("You're offline. It is sent when you are back.")
+    assert desk.line == "Write a prompt first."
+    desk.type("a boat")
+    assert desk.line == "You're offline. It is sent when you are back."
+    assert desk.can_send
+    desk.pane.submit()
+    assert len(desk.orders) == 1
+    desk.pane.set_remark("")
+    assert desk.line == "1:1, 1K"
+
+
 def test_half_composed_text_is_never_sent(desk: Desk) -> None:
     editor = desk.pane.prompt.editor
     editor.setFocus()

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QImage, QPaintEvent
+from PySide6.QtGui import QAccessible, QFont, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.ui.history.model import Role
 from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.history.row_text import LineCache
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
@@ -420,3 +421,14 @@ def test_rows_that_move_because_a_header_comes_are_painted_anew(show) -> None:
     shown.change(make_task("a", S.QUEUED, age=60))
     QApplication.processEvents()
     assert viewport.rect() in painted.areas
+
+
+def test_search_words_are_underlined_in_rows_of_every_weight() -> None:
+    cache = LineCache()
+    for weight in (QFont.Weight.Medium, QFont.Weight.Bold):
+        font = QFont()
+        font.setWeight(weight)
+        lines = cache.lines("Paper mountains", font, 400, count=2, pitch=17, marked=("moun",))
+        (mark,) = lines.layouts[0].formats()
+        assert (mark.start, mark.length) == (6, 4)
+        assert mark.format.fontUnderline()

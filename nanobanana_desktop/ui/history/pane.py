@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -28,6 +27,7 @@ from nanobanana_desktop.ui.history.search_field import SearchField
 from nanobanana_desktop.ui.history.view import HistoryList
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
+from nanobanana_desktop.ui.tab_order import put_in_order
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -227,9 +227,7 @@ class HistoryPane(QWidget):
     def _put_tabs_in_reading_order(self) -> None:
         # The order of Tab is that of creation otherwise, and the list comes first there.
         chips = [self.filters.chip(chosen) for chosen in HistoryFilter]
-        stops = (self._hide_button, self.search, *chips, self.list, self._new_chip)
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        put_in_order((self._hide_button, self.search, *chips, self.list, self._new_chip))
 
     def _connect(self) -> None:
         self._hide_button.clicked.connect(self.hide_requested)

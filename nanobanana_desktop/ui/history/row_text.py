@@ -1,4 +1,4 @@
-"""Laying out the prompt of a row: at most two lines, the last one cut, search words in bold."""
+"""Laying out the prompt of a row: at most two lines, the last one cut, search words underlined."""
 
 from __future__ import annotations
 
@@ -131,7 +131,10 @@ def _one_line(text: str, font: QFont, marked: tuple[str, ...]) -> QTextLayout:
 
 
 def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
-    """Bold ranges for the search words, as far as plain lower case finds them."""
+    """Underlined ranges for the search words, as far as plain lower case finds them.
+
+    The weight alone does not tell them: rows that are new are bold from end to end.
+    """
     from PySide6.QtGui import QTextCharFormat
 
     lower = text.lower()
@@ -141,12 +144,13 @@ def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
     for word in words:
         start = lower.find(word)
         while start >= 0:
-            bold = QTextLayout.FormatRange()
-            bold.start = start
-            bold.length = len(word)
+            mark = QTextLayout.FormatRange()
+            mark.start = start
+            mark.length = len(word)
             form = QTextCharFormat()
-            form.setFontWeight(QFont.Weight.ExtraBold)
-            bold.format = form
-            ranges.append(bold)
+            form.setFontWeight(QFont.Weight.Bold)
+            form.setFontUnderline(True)
+            mark.format = form
+            ranges.append(mark)
             start = lower.find(word, start + len(word))
     return ranges

@@ -87,7 +87,12 @@ class AccountPage(SettingsPage):
         self._was_tried = self._was_tried or state.status is KeyStatus.CHECKING
         if state.usable and state.status is not KeyStatus.CHECKING:
             self.key_field.clear()
+        buttons = (self.check_button, self.session_button, self.retry_button)
+        pressed = next((button for button in buttons if button.hasFocus()), None)
         self._show_key()
+        if pressed is not None and not (pressed.isVisible() and pressed.isEnabled()):
+            # What was pressed is gone or waits; the focus would fall on whatever comes next.
+            self.key_field.edit.setFocus()
         if was_checking:
             announce(self, self._result.text())
 

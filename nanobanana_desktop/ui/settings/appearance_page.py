@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.settings import TEXT_SIZES, Language, Motion, Settings, ThemeMode
 from nanobanana_desktop.ui.i18n import LANGUAGE_NAMES
 from nanobanana_desktop.ui.settings.page import SettingsPage
+from nanobanana_desktop.ui.tab_order import put_in_order
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.combo import Combo
 from nanobanana_desktop.ui.widgets.segments import SegmentButtons
@@ -97,9 +96,7 @@ class AppearancePage(SettingsPage):
     def _put_tabs_in_reading_order(self) -> None:
         # The order of Tab is that of creation, and the buttons of the theme came last.
         modes = [self.theme_buttons.group.choice(mode.value) for mode in ThemeMode]
-        stops = (self.language_box, *modes, self.size_box, self.motion_box)
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        put_in_order((self.language_box, *modes, self.size_box, self.motion_box))
 
     def _fit(self) -> None:
         super()._fit()

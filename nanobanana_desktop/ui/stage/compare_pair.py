@@ -26,7 +26,10 @@ class ComparePair:
         return first is not None and self._next_row(first, 1) is not None
 
     def choose(self, selected: Sequence[int], current: int) -> bool:
-        """Take the upper two that are selected, or the current one and the next; False without two."""
+        """Take the upper two that are selected, or the current one and the next.
+
+        False when there are no two.
+        """
         rows = [row for row in selected if self._has_picture(row)]
         if len(rows) >= 2:
             first, second = sorted(rows)[:2]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
@@ -18,6 +17,7 @@ from nanobanana_desktop.ui.stage.full_screen import FullScreen
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.stage.single import Single
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE, StageHeader
+from nanobanana_desktop.ui.tab_order import put_in_order, with_children
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -330,22 +330,12 @@ class StagePane(QWidget):
 
     def _put_tabs_in_reading_order(self) -> None:
         """Header, page, caption: the order of Tab is that of creation, and pages come late."""
-        stops: list[QWidget] = [self.header.history_button, *self.bar.findChildren(QPushButton)]
+        stops = [self.header.history_button, *with_children(self.bar)]
         for index in range(self._pages.count()):
-            page = self._pages.widget(index)
-            stops += [page, *page.findChildren(QWidget)]
+            stops += with_children(self._pages.widget(index))
         if self._has_caption:
             stops += self.single.caption.tab_stops()
-        # The list of a combo box is in a window of its own; a viewport goes with its view.
-        reached = [
-            stop
-            for stop in stops
-            if stop.focusPolicy() is not Qt.FocusPolicy.NoFocus
-            and stop.focusProxy() is None
-            and stop.window() is self.window()
-        ]
-        for before, after in pairwise(reached):
-            QWidget.setTabOrder(before, after)
+        put_in_order(stops)
 
     def _show_caption(self, visible: bool) -> None:
         if not visible and not self._has_caption:

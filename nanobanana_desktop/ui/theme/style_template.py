@@ -70,6 +70,7 @@ QPushButton[kind="link"] {
 }
 QPushButton[kind="link"]:focus { border: 2px solid $accent_line; padding: 2px 2px; }
 QPushButton[kind="danger"] { color: $err; }
+QPushButton[kind="danger"]:disabled { color: $disabled; }
 QPushButton[kind="toast"] {
     border: 1px solid transparent; background: transparent; color: $toast_link;
     font-weight: 600; padding: 3px 8px;

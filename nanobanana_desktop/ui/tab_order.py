@@ -1,0 +1,28 @@
+"""The order of Tab where it is not that of creation: parts of the window that are made late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def put_in_order(stops: Iterable[QWidget]) -> None:
+    """Let Tab reach these one after the other; what cannot have the focus is passed over."""
+    reached = [
+        stop
+        for stop in stops
+        # A viewport goes with its view.
+        if stop.focusPolicy() is not Qt.FocusPolicy.NoFocus and stop.focusProxy() is None
+    ]
+    # The list of a combo box is in a window of its own.
+    here = [stop for stop in reached if stop.window() is reached[0].window()]
+    for before, after in pairwise(here):
+        QWidget.setTabOrder(before, after)
+
+
+def with_children(widget: QWidget | None) -> list[QWidget]:
+    """The widget and all that is inside, in the order of creation."""
+    return [] if widget is None else [widget, *widget.findChildren(QWidget)]
