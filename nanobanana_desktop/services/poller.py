@@ -192,7 +192,7 @@ class TaskPoller:
         age = self._age(followed)
         if not followed.asked:
             return max(0.0, followed.first_look - age)
-        return self._rhythm.interval(followed.task.params, age)
+        return self._rhythm.interval(followed.task.params, age, len(self._followed))
 
     def _plan_all(self) -> None:
         for task_id, followed in self._followed.items():
@@ -226,7 +226,7 @@ class TaskPoller:
 
     def _on_poll_done(self, followed: _Followed) -> None:
         self._running.discard(followed.task.id)
-        self._plan_next(followed)
+        self._plan_next(followed.task.id)
         self._pump()
 
     async def _poll(self, followed: _Followed) -> None:
@@ -271,11 +271,13 @@ class TaskPoller:
             followed.is_telling = False
             self._rhythm.note(params, self._age(followed))
 
-    def _plan_next(self, followed: _Followed) -> None:
-        """Whatever came of a question, a watched task never stays without a next one."""
-        task_id = followed.task.id
-        known = self._followed.get(task_id) is followed
-        if not known or self._held or _key(task_id) in self._schedule:
+    def _plan_next(self, task_id: str) -> None:
+        """Whatever came of a question, a watched task never stays without a next one.
+
+        It may be watched anew since that question began.
+        """
+        followed = self._followed.get(task_id)
+        if followed is None or self._held or _key(task_id) in self._schedule:
             return
         pause = self._pause(followed)
         if followed.errors:

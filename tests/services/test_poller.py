@@ -451,3 +451,22 @@ async def test_durations_that_cannot_be_read_are_done_without(world: PollingWorl
 
     await world.following.load(Broken())
     assert world.following.rhythm.usual(PARAMS) is None
+
+
+async def test_a_task_that_is_watched_anew_while_it_is_asked_about_is_asked_again(
+    world: PollingWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = world.service.query_task
+
+    async def interrupted(remote_id: str) -> RemoteTask:
+        if not world.service.asked:
+            world.poller.forget(task_id)
+            world.poller.watch(world.task(task_id), 0.0)
+            world.schedule.cancel(f"poll:{task_id}")
+            world.poller.poll_due(f"poll:{task_id}")
+        return await real(remote_id)
+
+    monkeypatch.setattr(world.service, "query_task", interrupted)
+    (task_id,) = await world.add(1)
+    await world.run(20.0)
+    assert len(world.service.asked) >= 2
