@@ -464,6 +464,9 @@ async def test_a_task_that_is_watched_anew_while_it_is_asked_about_is_asked_agai
             world.poller.watch(world.task(task_id), 0.0)
             world.schedule.cancel(f"poll:{task_id}")
             world.poller.poll_due(f"poll:{task_id}")
+            world.service.trouble = broken
+        else:
+            world.service.trouble = None
         return await real(remote_id)
 
     monkeypatch.setattr(world.service, "query_task", interrupted)
