@@ -21,7 +21,7 @@ NARROW: Final = 1100
 CREATE_WIDTH: Final = 336
 HISTORY_WIDTH: Final = 304
 SMALLEST_STAGE: Final = 420
-WIDEST_MINIMUM: Final = 1200
+LARGEST_MINIMUM: Final = (1200, 700)
 """Pixels; with a large text too the window must fit on a small screen."""
 TITLE_LENGTH: Final = 40
 
@@ -196,8 +196,8 @@ class MainWindow(QMainWindow):
         px = self._theme.px
         available = QGuiApplication.primaryScreen().availableGeometry()
         self.setMinimumSize(
-            min(px(MINIMUM_SIZE[0]), WIDEST_MINIMUM, available.width()),
-            min(px(MINIMUM_SIZE[1]), available.height()),
+            min(px(MINIMUM_SIZE[0]), LARGEST_MINIMUM[0], available.width()),
+            min(px(MINIMUM_SIZE[1]), LARGEST_MINIMUM[1], available.height()),
         )
         if not self.isVisible():
             self.resize(*_default_size(available.width(), available.height()))

@@ -126,4 +126,5 @@ def test_the_smallest_window_fits_a_small_screen_with_large_text(
     theme.set_text_scale(150)
     QApplication.processEvents()
     assert opened.window.minimumWidth() <= 1280
+    assert opened.window.minimumHeight() <= 720
     assert opened.window.minimumSizeHint().width() <= 1280
