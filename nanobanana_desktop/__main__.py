@@ -61,8 +61,16 @@ def prepare_environment(environment: MutableMapping[str, str], platform: str) ->
         environment.setdefault("DBUS_FATAL_WARNINGS", "0")
 
 
+def _give_streams() -> None:
+    """Started by a double click on Windows there is no terminal to write to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status (0 after a clean quit)."""
+    _give_streams()
     options = make_parser().parse_args(arguments)
     prepare_environment(os.environ, sys.platform)
     if options.self_test:

@@ -6,6 +6,7 @@ import argparse
 import gc
 import signal
 import sys
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractEventDispatcher
@@ -13,7 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nanobanana_desktop import __version__
-from nanobanana_desktop.errors import AppError, StorageError
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.first_window import FirstWindow
 from nanobanana_desktop.paths import DataPaths, default_data_folder
 from nanobanana_desktop.resources import resource_path
@@ -24,6 +25,9 @@ from nanobanana_desktop.ui.theme.theme import MOTIONS, Theme
 
 APPLICATION_NAME = "NanoBanana Desktop"
 DESKTOP_FILE = "nanobanana-desktop"
+ASK_SECONDS = 1.0
+TAKE_SECONDS = 15.0
+"""Longer than a quit with an order on its way takes."""
 
 
 def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None = None) -> int:
@@ -32,15 +36,15 @@ def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None =
     0 after a clean quit, also when another copy on the same data folder was brought to the front;
     1 when the program cannot start, 2 for a `--base-url` that cannot be used.
     """
-    if options.base_url and not _accept_address(options):
+    if options.base_url is not None and not _accept_address(options):
         return 2
     paths = DataPaths((options.data_dir or default_data_folder(demo=options.demo)).absolute())
     application = make_application()
     lock = DataLock(paths.lock)
     try:
         paths.create()
-        if not lock.try_acquire():
-            return _hand_over(lock)
+        if not take_folder(lock):
+            return 0
     except StorageError as error:
         window = tell(error, application.quit)
         # No loop of ours looks at signals here.
@@ -85,13 +89,25 @@ def _accept_address(options: argparse.Namespace) -> bool:
     return True
 
 
-def _hand_over(lock: DataLock) -> int:
-    if lock.raise_other():
-        return 0
-    holder = lock.holder()
-    where = f" (process {holder.pid} on {holder.host})" if holder else ""
-    sys.stderr.write(f"Another copy uses this data folder and does not answer{where}.\n")
-    return 1
+def take_folder(lock: DataLock, seconds: float = TAKE_SECONDS) -> bool:
+    """Whether the data folder is ours; False when another copy has it and shows its window.
+
+    A copy that is about to end is waited for. Raises StorageError(DATA_FOLDER_IN_USE) when the
+    other one neither answers nor ends in `seconds`, else as `DataLock.try_acquire`.
+    """
+    deadline = time.monotonic() + seconds
+    while not lock.try_acquire():
+        if lock.raise_other(ASK_SECONDS):
+            return False
+        if time.monotonic() > deadline:
+            holder = lock.holder()
+            raise StorageError(
+                ErrorCase.DATA_FOLDER_IN_USE,
+                "another copy uses this data folder and does not answer",
+                process=holder.pid if holder else 0,
+                host=holder.host if holder else "",
+            )
+    return True
 
 
 def _run_locked(

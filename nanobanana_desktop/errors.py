@@ -32,6 +32,8 @@ class ErrorCase(StrEnum):
     RESULT_BAD = "result_bad"
     DISK_FULL = "disk_full"
     FOLDER_MISSING = "folder_missing"
+    DATA_FOLDER = "data_folder"
+    DATA_FOLDER_IN_USE = "data_folder_in_use"
     FILE_GONE = "file_gone"
     KEYRING_UNAVAILABLE = "keyring_unavailable"
     KEYRING_LOCKED = "keyring_locked"

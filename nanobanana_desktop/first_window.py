@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,8 @@ from nanobanana_desktop.storage.json_file import JsonFile
 from nanobanana_desktop.ui.caret import CaretRest
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
+
+PAINT_SECONDS: Final = 1.0
 
 
 class FirstWindow(QObject):
@@ -42,10 +45,15 @@ class FirstWindow(QObject):
         self.panes.restore(self.window_file.load().content, self.draft_file.load().content)
 
     def paint(self, application: QApplication, on_painted: Callable[[], None] | None) -> None:
-        """Show the window and return when it was painted."""
+        """Show the window and return when it was painted.
+
+        A window that opens on another desktop, or minimised, is not painted: `PAINT_SECONDS` are
+        waited for it.
+        """
         self.panes.window.installEventFilter(self)
         self.panes.show()
-        while not self._painted:
+        deadline = time.monotonic() + PAINT_SECONDS
+        while not self._painted and time.monotonic() < deadline:
             application.processEvents()
         self.panes.window.removeEventFilter(self)
         if on_painted is not None:

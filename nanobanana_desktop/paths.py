@@ -71,21 +71,19 @@ class DataPaths:
     def create(self) -> None:
         """Make the folders, readable by their owner only.
 
-        Raises StorageError(FOLDER_MISSING) with the fact `folder` when that is impossible. A folder
+        Raises StorageError(DATA_FOLDER) with the fact `folder` when that is impossible. A folder
         for images that cannot be made does not stop the program: pictures wait until it is there.
         """
         for folder in (self.root, self.references, self.logs):
             try:
                 _make_private(folder)
             except OSError as error:
-                raise StorageError(
-                    ErrorCase.FOLDER_MISSING, str(error), folder=str(folder)
-                ) from error
+                raise StorageError(ErrorCase.DATA_FOLDER, str(error), folder=str(folder)) from error
         with suppress(OSError):
             _make_private(self.images)
         if not os.access(self.root, os.W_OK | os.X_OK):
             raise StorageError(
-                ErrorCase.FOLDER_MISSING, "the folder is not writable", folder=str(self.root)
+                ErrorCase.DATA_FOLDER, "the folder is not writable", folder=str(self.root)
             )
 
 

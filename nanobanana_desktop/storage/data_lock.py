@@ -14,7 +14,6 @@ from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.private_files import FILE_MODE
 
-RAISE_SECONDS: Final = 5.0
 """How long a second start waits for the first to answer, which may just be starting itself."""
 
 _RAISE: Final = b"raise\n"
@@ -58,7 +57,7 @@ class DataLock(QObject):
     def try_acquire(self) -> bool:
         """True when the folder is ours until `release`; False when another program has it.
 
-        Raises StorageError(FOLDER_MISSING) when the lock cannot be written at all.
+        Raises StorageError(DATA_FOLDER) when the lock cannot be written at all.
         """
         if not self._try_lock():
             return False
@@ -67,13 +66,13 @@ class DataLock(QObject):
         return True
 
     def listen(self) -> None:
-        """Answer other starts from now on; they wait `RAISE_SECONDS` for it.
+        """Answer other starts from now on; they wait a while for it.
 
         Apart from `try_acquire` because the network library is not needed before the first paint.
         """
         self._listen()
 
-    def raise_other(self, seconds: float = RAISE_SECONDS) -> bool:
+    def raise_other(self, seconds: float) -> bool:
         """Ask the holder to show its window; True when it says that it will. Blocks so long."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -103,7 +102,7 @@ class DataLock(QObject):
             return True
         if self._lock.error() is not QLockFile.LockError.LockFailedError:
             raise StorageError(
-                ErrorCase.FOLDER_MISSING,
+                ErrorCase.DATA_FOLDER,
                 f"the lock cannot be written: {self._lock.error().name}",
                 folder=str(self._path.parent),
             )

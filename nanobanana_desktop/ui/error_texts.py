@@ -260,6 +260,23 @@ _SOURCES: Final[Mapping[ErrorCase, _Source]] = {
             "about 24 hours.",
         ),
     ),
+    ErrorCase.DATA_FOLDER: _Source(
+        QT_TRANSLATE_NOOP("Errors", "Data folder not usable"),
+        QT_TRANSLATE_NOOP("Errors", "The data folder cannot be used"),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "“{folder}” cannot be made, opened or written. The history and the settings live "
+            "there, so the program cannot start.",
+        ),
+    ),
+    ErrorCase.DATA_FOLDER_IN_USE: _Source(
+        QT_TRANSLATE_NOOP("Errors", "Already running"),
+        QT_TRANSLATE_NOOP("Errors", "NanoBanana Desktop is running already and does not answer"),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "It uses the same data folder (process {process} on {host}). End it, then start again.",
+        ),
+    ),
     ErrorCase.FOLDER_MISSING: _Source(
         QT_TRANSLATE_NOOP("Errors", "Folder missing"),
         QT_TRANSLATE_NOOP("Errors", "The save folder is not available"),

@@ -1233,6 +1233,30 @@
         <translation>请释放空间或更换文件夹；约 24 小时内图片仍保存在服务方。</translation>
     </message>
     <message>
+        <source>Data folder not usable</source>
+        <translation>数据文件夹不可用</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be used</source>
+        <translation>数据文件夹无法使用</translation>
+    </message>
+    <message>
+        <source>“{folder}” cannot be made, opened or written. The history and the settings live there, so the program cannot start.</source>
+        <translation>“{folder}”无法创建、打开或写入。历史记录和设置都保存在那里，因此程序无法启动。</translation>
+    </message>
+    <message>
+        <source>Already running</source>
+        <translation>已在运行</translation>
+    </message>
+    <message>
+        <source>NanoBanana Desktop is running already and does not answer</source>
+        <translation>NanoBanana Desktop 已在运行，但没有响应</translation>
+    </message>
+    <message>
+        <source>It uses the same data folder (process {process} on {host}). End it, then start again.</source>
+        <translation>它正在使用同一个数据文件夹（{host} 上的进程 {process}）。请先结束它，再重新启动。</translation>
+    </message>
+    <message>
         <source>Folder missing</source>
         <translation>文件夹不可用</translation>
     </message>

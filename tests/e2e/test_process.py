@@ -99,7 +99,8 @@ def test_self_test_tells_json(env: dict[str, str], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://images.example.com", "ftp://127.0.0.1/", "https://me:secret@example.com"]
+    "address",
+    ["", "http://images.example.com", "ftp://127.0.0.1/", "https://me:secret@example.com"],
 )
 def test_unusable_base_url_ends_with_2_and_a_line(
     env: dict[str, str], tmp_path: Path, address: str
@@ -121,7 +122,7 @@ def test_data_folder_that_is_a_file_is_told_and_ctrl_c_ends_the_window(
     file = tmp_path / "data"
     file.write_text("mine", encoding="utf-8")
     with started([*PROGRAM, "--data-dir", str(file)], home, env=env) as program:
-        program.wait_for(lambda: "The save folder is not available" in program.errors, "the reason")
+        program.wait_for(lambda: "The data folder cannot be used" in program.errors, "the reason")
         assert str(file) in program.errors
         assert "Traceback" not in program.errors
         program.process.send_signal(signal.SIGINT)

@@ -107,7 +107,7 @@ def test_folder_that_cannot_be_written(qapp: object, tmp_path: Path) -> None:
     lock = DataLock(tmp_path / "file" / "lock")
     with pytest.raises(StorageError) as raised:
         lock.try_acquire()
-    assert raised.value.case is ErrorCase.FOLDER_MISSING
+    assert raised.value.case is ErrorCase.DATA_FOLDER
     assert raised.value.facts["folder"] == str(tmp_path / "file")
 
 
