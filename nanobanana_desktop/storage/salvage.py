@@ -29,8 +29,9 @@ _HIGHEST: Final = 2**40
 
 _TABLES: Final = (
     ("tasks", "number"),
-    ("task_references", "task_number"),
     ("images", "task_number"),
+    ("task_references", "task_number"),
+    ("task_search", "task_number"),
     ("task_attempts", "task_number"),
     ("task_events", "number"),
 )

@@ -9,7 +9,7 @@ from typing import Final
 from nanobanana_desktop.domain.task import ACTIVE, TROUBLED, TaskState
 from nanobanana_desktop.storage.task_rows import ROW_LIMIT, search_texts
 
-_CHILDREN: Final = ("task_references", "images", "task_attempts", "task_events")
+_CHILDREN: Final = ("task_references", "images", "task_search", "task_attempts", "task_events")
 
 
 def mend(connection: sqlite3.Connection) -> None:
@@ -28,10 +28,12 @@ def mend(connection: sqlite3.Connection) -> None:
 
 
 def _fill_search(connection: sqlite3.Connection) -> None:
+    last = 0
     while True:
-        rows = connection.execute(_WITHOUT_SEARCH, (ROW_LIMIT,)).fetchall()
+        rows = connection.execute(_WITHOUT_SEARCH, (last, ROW_LIMIT)).fetchall()
         if not rows:
             return
+        last = rows[-1][0]
         connection.executemany(
             "INSERT INTO task_search (task_number, search_text, file_name) VALUES (?, ?, ?)",
             [
@@ -67,6 +69,7 @@ _MARKS: Final = " ".join(
 )
 _WITHOUT_SEARCH: Final = """
 SELECT number, prompt, relative_path FROM tasks
-LEFT JOIN images ON images.task_number = number
-WHERE number NOT IN (SELECT task_number FROM task_search) LIMIT ?
+LEFT JOIN images ON images.task_number = tasks.number
+WHERE number > ? AND NOT EXISTS (SELECT 1 FROM task_search WHERE task_number = number)
+ORDER BY number LIMIT ?
 """
