@@ -58,7 +58,7 @@ class DeletionService(QObject):
     @property
     def hidden(self) -> frozenset[str]:
         """Ids of the tasks that are deleted, as long as the history still has them."""
-        return self._leaving.union(self._hidden)
+        return frozenset(self._leaving.union(self._hidden))
 
     def delete(self, tasks: Sequence[GenerationTask]) -> None:
         """Hide the tasks now. An earlier deletion that waits for Undo is carried out."""
