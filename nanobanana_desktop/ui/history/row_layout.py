@@ -25,6 +25,7 @@ class RowLayout:
     prompt: QPoint
     meta: QRect
     bar: QRect
+    note: QRect
     button: QRect
 
     @classmethod
@@ -36,6 +37,8 @@ class RowLayout:
         task: GenerationTask,
         status: TaskStatus,
         marked: tuple[str, ...],
+        *,
+        has_note: bool = False,
     ) -> RowLayout:
         tile = QRect(rect.left() + metrics.inset, 0, metrics.thumb, metrics.thumb)
         tile.moveTop(rect.top() + (rect.height() - metrics.thumb) // 2)
@@ -55,6 +58,7 @@ class RowLayout:
         has_bar = status.look.bar is not Bar.NONE
         height = lines.height + metrics.line_gap + metrics.meta_height
         height += metrics.bar_gap + metrics.bar_height if has_bar else 0
+        height += metrics.meta_height if has_note else 0
         top = rect.top() + (rect.height() - height) // 2
         below = top + lines.height + metrics.line_gap
         return cls(
@@ -67,6 +71,12 @@ class RowLayout:
                 below + metrics.meta_height + metrics.bar_gap,
                 right - left,
                 metrics.bar_height if has_bar else 0,
+            ),
+            note=QRect(
+                left,
+                below + metrics.meta_height,
+                right - left,
+                metrics.meta_height if has_note else 0,
             ),
             button=button,
         )

@@ -58,6 +58,7 @@ class GraceWiring(QObject):
         return next(reversed(self._graces.values()), None)
 
     def _take_back(self, grace: OrderGrace) -> None:
+        self._second.stop()
         self._leaving.update(grace.ids)
         self._tasks.take_back(grace.ids)
 
@@ -85,6 +86,8 @@ class GraceWiring(QObject):
 
     def _on_tasks_grace_ended(self, ids: tuple[str, ...]) -> None:
         newest = self._newest()
+        # What is still there was sent: if it is deleted one day, it was not taken back.
+        self._leaving.difference_update(ids)
         self._graces.pop(ids[0], None)
         if newest is None or newest.ids != ids:
             return

@@ -187,6 +187,9 @@ class WindowWiring(QObject):
         tasks.progress_changed.connect(self._on_tasks_progress_changed)
         tasks.holds_changed.connect(self._show_block_reason)
         self._bar_wiring.offline_shown.connect(self._on_bar_wiring_offline_shown)
+        # The person's pause is in force from the start on.
+        history.set_holds(tasks.holds.state)
+        self.stage_pane.set_holds(tasks.holds.state)
         tasks.holds_changed.connect(history.set_holds)
         tasks.holds_changed.connect(self.stage_pane.set_holds)
         deletion.task_hidden.connect(history.task_removed)
