@@ -185,6 +185,7 @@ def test_undo_takes_all_orders_of_the_grace_back_and_says_so_when_they_are_gone(
     assert desk.tasks.asked == [("take_back", ("a", "b"))]
     desk.tasks.task_removed.emit("a")
     assert not desk.toast.isVisible()
+    desk.tasks.grace_ended.emit(("a", "b"))
     with qtbot.waitSignal(desk.grace.taken_back, timeout=500):
         desk.tasks.task_removed.emit("b")
     assert desk.toast.text == "Taken back. Nothing was sent."
@@ -195,6 +196,7 @@ def test_an_order_that_left_meanwhile_is_not_called_taken_back(desk: Desk) -> No
     desk.undo().click()
     desk.tasks.task_removed.emit("a")
     desk.tasks.grace_ended.emit(("a", "b"))
+    desk.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
     desk.tasks.task_removed.emit("b")
     assert not desk.toast.isVisible()
 

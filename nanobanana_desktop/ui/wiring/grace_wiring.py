@@ -6,6 +6,7 @@ from math import ceil
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.order_grace import OrderGrace
 from nanobanana_desktop.services.task_service import TaskService
@@ -39,6 +40,7 @@ class GraceWiring(QObject):
         self._second.timeout.connect(self._on_second_timeout)
         tasks.grace_started.connect(self._on_tasks_grace_started)
         tasks.grace_ended.connect(self._on_tasks_grace_ended)
+        tasks.task_changed.connect(self._on_tasks_task_changed)
         tasks.task_removed.connect(self._on_tasks_task_removed)
 
     def _show_newest(self) -> None:
@@ -86,14 +88,17 @@ class GraceWiring(QObject):
 
     def _on_tasks_grace_ended(self, ids: tuple[str, ...]) -> None:
         newest = self._newest()
-        # What is still there was sent: if it is deleted one day, it was not taken back.
-        self._leaving.difference_update(ids)
         self._graces.pop(ids[0], None)
         if newest is None or newest.ids != ids:
             return
         self._second.stop()
         self._toast.withdraw(self._ticket)
         self._show_newest()
+
+    def _on_tasks_task_changed(self, task: GenerationTask) -> None:
+        if task.state is not TaskState.READY:
+            # It was sent: if it is deleted one day, it was not taken back.
+            self._leaving.discard(task.id)
 
     def _on_tasks_task_removed(self, task_id: str) -> None:
         if task_id not in self._leaving:

@@ -163,6 +163,7 @@ class WindowWiring(QObject):
         )
         self._grace_wiring = GraceWiring(tasks, toast, parts.clock, self)
         self._grace_wiring.taken_back.connect(self.create_pane.forget_order)
+        self._grace_wiring.taken_back.connect(self.create_pane.focus_prompt)
         self._line_wiring = LineWiring(
             self.requests, tasks, settings, parts.panes.actions, self.window, self
         )
