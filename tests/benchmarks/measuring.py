@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -84,3 +85,30 @@ def verdict(name: str, ratio: Ratio, target: float) -> bool:
 
 def mean_ms(values: Sequence[float]) -> str:
     return f"{statistics.median(values) * 1000:.0f} ms"
+
+
+SETTLE = 4.0
+
+
+def wake_ups(pid: int | str = "self") -> int:
+    """Voluntary context switches of all threads so far."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for line in (task / "status").read_text().splitlines():
+            if line.startswith("voluntary_ctxt_switches"):
+                total += int(line.split()[1])
+    return total
+
+
+async def report_idle(seconds: float) -> None:
+    """For a child: let its start pass, then print wake-ups and processor time per second."""
+    await asyncio.sleep(SETTLE)
+    wakes, busy, began = wake_ups(), time.process_time(), time.monotonic()
+    await asyncio.sleep(seconds)
+    passed = time.monotonic() - began
+    rates = {
+        "wake_ups": (wake_ups() - wakes) / passed,
+        "busy": (time.process_time() - busy) / passed,
+    }
+    sys.stdout.write(json.dumps(rates) + "\n")
+    sys.stdout.flush()
