@@ -161,15 +161,14 @@ class BarWiring(QObject):
         held = Hold.AUTH in self._tasks.holds.state.active
         if not held or not self._keys.state.usable:
             return None
-        return _Message(
-            "error",
-            self.tr(
-                "The service did not accept your API key. Nothing is sent until it is changed."
-            ),
-            self.tr("Open settings"),
-            self._open_settings,
-            "key-round",
+        text = self.tr(
+            "The service did not accept your API key. Nothing is sent until it is changed."
         )
+        if self._demo:
+            # There is no key to change: the stand-in only plays this.
+            return _Message("error", text, self.tr("Try again"), self._on_key_again, "key-round")
+        action = self.tr("Open settings")
+        return _Message("error", text, action, self._open_settings, "key-round")
 
     def _trouble_message(self) -> _Message | None:
         if self._trouble is None:
@@ -300,6 +299,9 @@ class BarWiring(QObject):
 
     def _on_keys_key_changed(self) -> None:
         self._update()
+
+    def _on_key_again(self) -> None:
+        self._tasks.holds.release(Hold.AUTH)
 
     def _on_try_again(self) -> None:
         self._trouble = None
