@@ -230,6 +230,10 @@
         <translation>复制 ID</translation>
     </message>
     <message>
+        <source>New images wait until they can be saved in “{folder}”.</source>
+        <translation>新图片将等到可以存入“{folder}”时再保存。</translation>
+    </message>
+    <message>
         <source>The service has trouble. Checking again by itself.</source>
         <translation>服务出现问题，会自动重新查询。</translation>
     </message>

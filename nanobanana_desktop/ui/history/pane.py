@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
@@ -314,7 +316,9 @@ class HistoryPane(QWidget):
             )
 
     def _update_counts(self) -> None:
-        self.filters.set_counts(self._source.counts())
+        # A history that is just being set aside cannot be counted; the next change asks again.
+        with suppress(StorageError):
+            self.filters.set_counts(self._source.counts())
 
     def _announce(self) -> None:
         count = self.model.rowCount()

@@ -180,7 +180,11 @@ class BarWiring(QObject):
                 self.tr("Open settings"),
                 self._on_address_wanted,
             )
-        if self._trouble.case is ErrorCase.DISK_FULL:
+        if "images" in self._trouble.facts:
+            text = self.tr("New images wait until they can be saved in “{folder}”.").format(
+                folder=self._trouble.facts.get("folder", "")
+            )
+        elif self._trouble.case is ErrorCase.DISK_FULL:
             text = self.tr("The disk is full. Nothing new is sent until there is space.")
         elif self._trouble.case is ErrorCase.NEWER_DATABASE:
             text = self.tr(
