@@ -35,6 +35,15 @@ def run_child(script: str, *arguments: str) -> dict[str, float]:
 
     The child gets the moment of its own start (monotonic seconds) in `BENCH_STARTED`.
     """
+    return dict(json.loads(_last_line(script, arguments)))
+
+
+def run_child_lists(script: str, *arguments: str) -> dict[str, list[float]]:
+    """As `run_child` for a child that tells lists of numbers."""
+    return dict(json.loads(_last_line(script, arguments)))
+
+
+def _last_line(script: str, arguments: Sequence[str]) -> str:
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "BENCH_STARTED": repr(time.monotonic()),
@@ -52,7 +61,7 @@ def run_child(script: str, *arguments: str) -> dict[str, float]:
     )
     if done.returncode != 0:
         raise RuntimeError(f"{script} failed:\n{done.stdout}\n{done.stderr}")
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return done.stdout.splitlines()[-1]
 
 
 def interleave(
