@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -135,11 +136,11 @@ def main() -> int:
         sys.stdout.write(json.dumps(await order_many(self, trace, count)) + "\n")
         return 0
 
-    Program.run_until_quit = order_and_quit  # type: ignore[method-assign]
     options = argparse.Namespace(
         demo=False, data_dir=Path(folder), base_url=base_url, log=None, demo_picture=None
     )
-    return run(options)
+    with patch.object(Program, "run_until_quit", order_and_quit):
+        return run(options)
 
 
 if __name__ == "__main__":
