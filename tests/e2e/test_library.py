@@ -63,7 +63,7 @@ async def test_row_25_images_that_cannot_be_written_are_told_at_the_start_and_wa
     images = DataPaths(data_root).images
     put_file_in_place_of(images)
     async with start_program(service.base_url) as running:
-        await wait_until(lambda: says(running, "New images wait until they can be saved"))
+        await wait_until(lambda: says(running, str(images)))
         await wait_until(lambda: running.program.keys.state.usable)
         order(running, PROMPT)
 
