@@ -52,6 +52,7 @@ class BarWiring(QObject):
         keys: KeyService,
         open_settings: Callable[[], object],
         *,
+        choose_folder: Callable[[], object] = lambda: None,
         is_paused: Callable[[], bool] = lambda: False,
         demo: bool = False,
         parent: QObject | None = None,
@@ -61,6 +62,7 @@ class BarWiring(QObject):
         self._tasks = tasks
         self._keys = keys
         self._open_settings = open_settings
+        self._choose_folder = choose_folder
         self._is_paused = is_paused
         self._demo = demo
         self._lost_id = ""
@@ -180,6 +182,8 @@ class BarWiring(QObject):
                 self.tr("Open settings"),
                 self._on_address_wanted,
             )
+        if self._trouble.case is ErrorCase.FOLDER_MISSING:
+            return self._folder_message(self._trouble.facts.get("folder", ""))
         if "images" in self._trouble.facts:
             text = self.tr("New images wait until they can be saved in “{folder}”.").format(
                 folder=self._trouble.facts.get("folder", "")
@@ -193,6 +197,15 @@ class BarWiring(QObject):
         else:
             text = self.tr("The history cannot be written. Nothing new is sent.")
         return _Message("error", text, self.tr("Try again"), self._on_try_again)
+
+    def _folder_message(self, folder: object) -> _Message:
+        text = self.tr("The save folder is not available. Images are kept in the app's own folder.")
+        if folder:
+            text = self.tr(
+                "The save folder “{folder}” is not available. Images are kept in the app's own "
+                "folder."
+            ).format(folder=isolated(str(folder)))
+        return _Message("error", text, self.tr("Change folder…"), self._choose_folder)
 
     def _hold_message(self) -> _Message | None:
         state = self._tasks.holds.state

@@ -119,6 +119,7 @@ class WindowWiring(QObject):
             parts.tasks,
             parts.keys,
             self.settings_wiring.open_account_settings,
+            choose_folder=self.settings_wiring.choose_folder,
             is_paused=lambda: parts.settings.settings.sending_paused,
             demo=parts.demo,
             parent=self,
