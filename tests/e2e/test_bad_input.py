@@ -187,6 +187,8 @@ async def test_key_refused_with_the_order_holds_it_until_a_new_key_and_a_yes(
         await wait_until(lambda: says(running, "Nothing is sent until it is changed."))
         assert has_row(running, "Queued")
         assert row_reasons(running) == ["Key not accepted. Press Enter for details."]
+        assert says(running, "The API key was not accepted.")
+        assert not can_generate(running)
         assert service.control.tasks == {}
         refused = service.control.creates
 
