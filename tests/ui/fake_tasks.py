@@ -74,6 +74,24 @@ class FakeTasks(QObject):
     def order_again(self, task_id: str) -> None:
         self.asked.append(("order_again", task_id))
 
+    def stop_watching(self, task_id: str) -> None:
+        self.asked.append(("stop_watching", task_id))
+
+    def check_now(self, task_id: str) -> None:
+        self.asked.append(("check_now", task_id))
+
+    def allow_insecure(self, task_id: str) -> None:
+        self.asked.append(("allow_insecure", task_id))
+
+    def mark_not_sent(self, task_id: str) -> None:
+        self.asked.append(("mark_not_sent", task_id))
+
+    def set_starred(self, task_id: str, starred: bool) -> None:
+        self.asked.append(("set_starred", task_id, starred))
+
+    def attach_remote_id(self, _task_id: str, remote_id: str) -> bool:
+        return " " not in remote_id
+
     def take_back(self, task_ids: Sequence[str]) -> None:
         self.asked.append(("take_back", tuple(task_ids)))
 
