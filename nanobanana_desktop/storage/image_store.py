@@ -282,6 +282,8 @@ class ImageStore:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             status = path.stat()
+            # The program that placed it may have ended before its name was durable.
+            sync_folder(path.parent)
         except (OSError, ResultBadError) as error:
             logger.info("a picture without a row cannot be adopted: %s", error)
             return None
