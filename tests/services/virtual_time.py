@@ -55,7 +55,7 @@ class VirtualTime:
         self._utc += seconds
         self._monotonic += seconds
 
-    def sleep(self, seconds: float) -> None:
+    def suspend(self, seconds: float) -> None:
         """The computer sleeps: only the wall clock goes on. Also: somebody sets the clock."""
         self._utc += seconds
 
