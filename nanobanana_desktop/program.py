@@ -277,6 +277,7 @@ class Program(QObject):
         self.window.end_trouble(ErrorCase.BAD_BASE_URL)
 
         known_again = await self._rebuild.around(lambda: self.tasks.start(client))
+        self.window.tasks_started()
         if known_again is not None:
             self._tell_about_rebuild(self._database.report.tasks_salvaged + known_again)
 

@@ -278,7 +278,7 @@ def test_minutes_are_counted_only_while_a_link_grows_old(prospects, qtbot: QtBot
     tasks, made = prospects
     minute = made.findChild(QTimer, "link minutes")
     assert minute.isSingleShot()
-    minute.stop()
+    made.refresh()
     minute.timeout.emit()
     assert not minute.isActive()
     linked = make_task("r", S.RESULT_READY, result_url="https://x/1.png")

@@ -110,6 +110,10 @@ class BarWiring(QObject):
             self._trouble = None
             self._update()
 
+    def refresh(self) -> None:
+        """Tasks of earlier sessions are there now, which no signal told."""
+        self._update()
+
     def show_notice(self, text: str) -> None:
         """Something worth knowing, with a button to put it away."""
         self._notice = text

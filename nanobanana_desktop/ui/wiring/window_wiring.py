@@ -254,6 +254,11 @@ class WindowWiring(QObject):
         """Something about the start that the person should know."""
         self._bar_wiring.show_notice(notice)
 
+    def tasks_started(self) -> None:
+        """The unfinished tasks of earlier sessions are known now."""
+        self._bar_wiring.refresh()
+        self._prospects.refresh()
+
     def show_trouble(self, error: AppError) -> None:
         self._bar_wiring.show_trouble(error)
 
