@@ -39,6 +39,12 @@ def _copy(tasks: Tasks, requests: TaskRequests) -> None:
         requests.copy_prompt_requested.emit(tasks[0])
 
 
+def _reuse(tasks: Tasks, requests: TaskRequests) -> None:
+    # A task that was fetched by its id has nothing to fill the form with.
+    if tasks[0].params.prompt:
+        requests.reuse_requested.emit(tasks[0])
+
+
 def _use(tasks: Tasks, requests: TaskRequests) -> None:
     for task in filter(has_picture, tasks):
         requests.use_as_reference_requested.emit(task)
@@ -46,7 +52,7 @@ def _use(tasks: Tasks, requests: TaskRequests) -> None:
 
 _LETTERS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
     Qt.Key.Key_S: _star,
-    Qt.Key.Key_R: lambda tasks, requests: requests.reuse_requested.emit(tasks[0]),
+    Qt.Key.Key_R: _reuse,
     Qt.Key.Key_U: _use,
 }
 _KEYS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.task_status import has_picture, is_kept_aside
+from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
 
 S = TaskState
 
@@ -71,6 +71,13 @@ class TaskMenus(QObject):
         if not starred:
             text = self.tr("Star %n image(s)", "", count)
         self._add(menu, text, lambda: _star(requests, tasks, not starred))
+        failed = [t for t in tasks if t.state in RUN_AGAIN_TOGETHER and t.params.prompt]
+        if len(failed) > 1:
+            self._add(
+                menu,
+                self.tr("Run %n failed again…", "", len(failed)),
+                lambda: requests.run_failed_requested.emit(failed),
+            )
         self._add(
             menu,
             self.tr("Move %n image(s) to bin", "", count),

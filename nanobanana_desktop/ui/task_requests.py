@@ -19,6 +19,8 @@ class TaskRequests(QObject):
     run_again_requested = Signal(str)
     order_again_requested = Signal(str)
     """An unconfirmed order is to be sent once more and may be charged twice."""
+    run_failed_requested = Signal(list)
+    """Failed tasks are to be run again together; a list of GenerationTask."""
     send_now_requested = Signal(str)
     check_now_requested = Signal(str)
     download_again_requested = Signal(str)

@@ -19,6 +19,12 @@ STOPPABLE: Final = POLLED | {TaskState.READY, TaskState.RESULT_READY}
 """States in which "Stop waiting" does something; an order that is not sent yet is cancelled."""
 
 
+RUN_AGAIN_TOGETHER: Final = frozenset(
+    {TaskState.FAILED, TaskState.REFUSED, TaskState.EXPIRED, TaskState.REMOTE_GONE}
+)
+"""What can be run again for several tasks at once; unconfirmed orders are asked about singly."""
+
+
 class StatusKind(StrEnum):
     """The twelve words a task can be in; scripts and screen readers rely on them."""
 

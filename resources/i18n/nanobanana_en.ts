@@ -154,6 +154,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Run %n failed again…</source>
+        <translation>
+            <numerusform>Run %n failed again…</numerusform>
+            <numerusform>Run %n failed again…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Move %n image(s) to bin</source>
         <translation>
             <numerusform>Move %n image to bin</numerusform>

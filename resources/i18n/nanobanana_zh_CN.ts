@@ -2451,6 +2451,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Run %n failed again…</source>
+        <translation>
+            <numerusform>重新生成 %n 个失败的任务…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Move %n image(s) to bin</source>
         <translation>
             <numerusform>将 %n 项移到回收站</numerusform>

@@ -261,6 +261,30 @@ def test_a_task_without_a_prompt_offers_nothing_that_needs_one(window: Window) -
     assert "Copy details" in words
 
 
+def test_several_failed_tasks_are_run_again_together_by_the_menu(window: Window) -> None:
+    requests, asked = TaskRequests(), []
+    requests.run_failed_requested.connect(asked.append)
+    failed = [make_task("a", S.FAILED), make_task("b", S.EXPIRED)]
+    others = [make_task("u", S.SUBMIT_UNKNOWN), make_task("x", S.FAILED, prompt="", remote_id="x")]
+    menu = TaskMenus(requests).menu([*failed, *others], window.panes.window)
+    chosen = [action for action in menu.actions() if action.text() == "Run 2 failed again…"]
+    chosen[0].trigger()
+    assert asked == [failed]
+    menu = TaskMenus(requests).menu([failed[0], *others], window.panes.window)
+    assert not [action for action in menu.actions() if "failed again" in action.text()]
+
+
+def test_commands_that_need_a_prompt_or_a_picture_are_off_without(window: Window) -> None:
+    window.show(make_task("a", S.FAILED, prompt="", remote_id="x"))
+    for command in (C.RUN_AGAIN, C.REUSE, C.COPY_PROMPT, C.SAVE_AS, C.ZOOM_IN):
+        assert not window.enabled(command)
+    assert window.enabled(C.DELETE)
+    window.show(make_task("b", S.SAVE_BLOCKED, image=make_record("b")))
+    for command in (C.RUN_AGAIN, C.SAVE_AS, C.USE_AS_REFERENCE, C.ZOOM_IN):
+        assert window.enabled(command)
+    assert not window.enabled(C.SHOW_IN_FOLDER)
+
+
 def key(key_: Qt.Key) -> QKeyEvent:
     modifiers = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
     return QKeyEvent(QEvent.Type.KeyPress, key_, modifiers)

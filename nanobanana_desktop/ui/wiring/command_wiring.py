@@ -19,7 +19,7 @@ from nanobanana_desktop.ui.main_window import MainWindow
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.task_status import STOPPABLE
+from nanobanana_desktop.ui.task_status import STOPPABLE, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 
 C = Command
@@ -32,7 +32,7 @@ FILE_COMMANDS: Final = (
     C.FULL_SCREEN,
 )
 ZOOM_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL)
-TASK_COMMANDS: Final = (C.COPY_PROMPT, C.DELETE, C.RUN_AGAIN, C.REUSE)
+PROMPT_COMMANDS: Final = (C.COPY_PROMPT, C.RUN_AGAIN, C.REUSE)
 LINE_COMMANDS: Final = (C.SEND_FIRST, C.MOVE_UP, C.MOVE_DOWN)
 CHECKABLE_STATES: Final = POLLED | {S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED}
 FETCHABLE_STATES: Final = frozenset({S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD, S.EXPIRED})
@@ -132,9 +132,13 @@ class CommandWiring(QObject):
         """Enable what can be done with the current task."""
         state = None if task is None else task.state
         has_file = task is not None and not self._history.model.is_file_missing(task)
-        self._actions.set_enabled((*FILE_COMMANDS, *ZOOM_COMMANDS), state is S.DONE and has_file)
+        shows_picture = task is not None and has_picture(task) and has_file
+        self._actions.set_enabled((*FILE_COMMANDS, *ZOOM_COMMANDS), shows_picture)
+        self._actions.set_enabled((C.SHOW_IN_FOLDER,), state is S.DONE and has_file)
         self._actions.set_enabled((C.STAR,), state is S.DONE)
-        self._actions.set_enabled(TASK_COMMANDS, task is not None)
+        self._actions.set_enabled((C.DELETE,), task is not None)
+        has_prompt = task is not None and bool(task.params.prompt)
+        self._actions.set_enabled(PROMPT_COMMANDS, has_prompt)
         self._actions.set_enabled((C.CHECK_NOW,), state in CHECKABLE_STATES)
         self._actions.set_enabled((C.DOWNLOAD_AGAIN,), state in FETCHABLE_STATES)
         self._actions.set_enabled((C.STOP_WAITING,), state in STOPPABLE)

@@ -15,12 +15,11 @@ from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER
 from nanobanana_desktop.ui.widgets.toast import Toast
 
 FAILED_FOR_GOOD: Final = frozenset({TaskState.FAILED, TaskState.REFUSED})
 """What "all failed" means: nothing of it can be had for free any more."""
-FAILED_STATES: Final = FAILED_FOR_GOOD | {TaskState.EXPIRED, TaskState.REMOTE_GONE}
-"""What a person may choose to run again together; unconfirmed orders are asked about one by one."""
 LOOKED_AT: Final = 500
 """Newest tasks that are searched for one that repeats a failed one already."""
 
@@ -46,11 +45,14 @@ class OrderWiring(QObject):
         self._toast = toast
         requests.run_again_requested.connect(self._on_requests_run_again_requested)
         requests.order_again_requested.connect(self._on_requests_order_again_requested)
+        requests.run_failed_requested.connect(self.run_failed)
         note.silenced.connect(lambda: settings.change(run_again_note_seen=True))
 
     def run_failed(self, selected: Sequence[GenerationTask]) -> None:
         """Run the selected failed tasks again; without any among several, all that failed."""
-        chosen = [task for task in selected if task.state in FAILED_STATES and task.params.prompt]
+        chosen = [
+            task for task in selected if task.state in RUN_AGAIN_TOGETHER and task.params.prompt
+        ]
         ids = [task.id for task in chosen] if len(chosen) > 1 else self._all_failed()
         ids = ids[:ORDER_LIMIT]
         if not ids:
