@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -22,8 +22,7 @@ _SPARE_STRETCH = 100
 _SIDE_MARGIN = 16
 
 
-@dataclass(frozen=True, slots=True)
-class FormGap:
+class FormGap(NamedTuple):
     """Why nothing can be sent, and the widget where that is mended, if it is in the form."""
 
     reason: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -28,7 +29,6 @@ from nanobanana_desktop.ui.history.view import HistoryList
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.ports import HistorySource, HoldView
 from nanobanana_desktop.ui.task_keys import TaskKeys
-from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import RowAction
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -36,6 +36,9 @@ from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import IconButton
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.task_menu import TaskMenus
 
 ANNOUNCE_MS: Final = 500
 COUNTS_MS: Final = 100
@@ -78,7 +81,6 @@ class HistoryPane(QWidget):
         self._current_id = ""
         self.model = HistoryModel(source, now, self)
         self.keys = TaskKeys(requests)
-        self.menus = TaskMenus(requests, self)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
         self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
         self.search = SearchField(theme, self)
@@ -95,6 +97,12 @@ class HistoryPane(QWidget):
         theme.theme_changed.connect(self._fit)
         self._fit()
         self.retranslate()
+
+    @cached_property
+    def menus(self) -> TaskMenus:
+        from nanobanana_desktop.ui.task_menu import TaskMenus
+
+        return TaskMenus(self._requests, self)
 
     @property
     def summary(self) -> str:
