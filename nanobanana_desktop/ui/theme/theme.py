@@ -70,12 +70,23 @@ class Theme(QObject):
         self._language = language
         self._motion: Motion = motion
         self._switching = False
+        self._is_worn = False
         self._table: Mapping[str, str] = LIGHT
         self._colors: dict[str, QColor] = {}
         self._em = _DESIGN_EM
         self._renderer = IconRenderer(resource_path)
         self._apply()
         self._hints.colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
+
+    def put_on(self) -> None:
+        """Style the widgets, those there are and those to come; fonts and palette hold anyhow.
+
+        Best when a window is built and not yet shown: below a style sheet each widget is styled
+        again, with all its children, whenever it gets another parent.
+        """
+        self._is_worn = True
+        points = self._app.font().pointSizeF()
+        self._app.setStyleSheet(make_style_sheet(self._table, self.px, points))
 
     # -- choices -----------------------------------------------------------------------------
 
@@ -199,7 +210,8 @@ class Theme(QObject):
         font.setFamilies(font_families(own, self._language, sys.platform))
         self._app.setFont(font)
         self._app.setPalette(make_palette(self._table))
-        self._app.setStyleSheet(make_style_sheet(self._table, self.px, font.pointSizeF()))
+        if self._is_worn:
+            self.put_on()
         self._switching = False
 
     def _base_font(self) -> QFont:
