@@ -104,6 +104,9 @@ class CreateForm(QScrollArea):
 
     def _lay_out(self) -> None:
         content = QWidget()
+        self.setWidgetResizable(True)
+        # Given while it is empty: a scroll area measures its widget at once.
+        self.setWidget(content)
         self._column = SpacedColumn(self._theme, content)
         self._column.addWidget(self.prompt, 1)
         for gap, field in (
@@ -116,10 +119,8 @@ class CreateForm(QScrollArea):
             self._column.addWidget(field)
         self._spare = QWidget()
         self._column.addWidget(self._spare, _SPARE_STRETCH)
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(content)
         self.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
 
     def _on_field_changed(self) -> None:

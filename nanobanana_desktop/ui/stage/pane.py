@@ -22,7 +22,6 @@ from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
-from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 
 Key = Qt.Key
 _STEPS = {Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Down: 1}
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.grid_view import GridView
     from nanobanana_desktop.ui.stage.picture_view import PictureView
     from nanobanana_desktop.ui.task_menu import TaskMenus
+    from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 
 
 class StagePane(QWidget):
@@ -89,7 +89,6 @@ class StagePane(QWidget):
         self._pair_search = ComparePair(self._model)
         self.keys = TaskKeys(requests)
         self.header = StageHeader(theme, self)
-        self.bar = InfoBar(theme, self)
         self.single = Single(
             theme, pictures, previews, self._model.progress, ticker, requests, now, self
         )
@@ -107,6 +106,15 @@ class StagePane(QWidget):
     @property
     def picture(self) -> PictureView:
         return self.single.picture
+
+    @cached_property
+    def bar(self) -> InfoBar:
+        """The line below the header for what concerns the whole program."""
+        from nanobanana_desktop.ui.widgets.info_bar import InfoBar
+
+        bar = InfoBar(self._theme, self)
+        self._column.insertWidget(1, bar)
+        return bar
 
     @cached_property
     def menus(self) -> TaskMenus:
@@ -256,7 +264,6 @@ class StagePane(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
-        self._column.addWidget(self.bar)
         self._column.addWidget(self._pages, 1)
 
     def _connect_header(self) -> None:
