@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import signal
 import sys
 from collections.abc import Callable
 
@@ -42,6 +41,8 @@ def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None =
             return _hand_over(lock)
     except StorageError as error:
         window = tell(error, application.quit)
+        import signal
+
         # No loop of ours looks at signals here.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         application.exec()
