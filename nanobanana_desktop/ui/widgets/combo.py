@@ -41,11 +41,8 @@ class Combo(QComboBox):
         return self._list
 
     def showPopup(self) -> None:
-        self.view()
-        super().showPopup()
-
-    def showPopup(self) -> None:
         """Open the whole list, below the box or above it; only the screen may cut it."""
+        self.view()
         super().showPopup()
         view = self.view()
         popup = view.window()
