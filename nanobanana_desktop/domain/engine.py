@@ -285,9 +285,7 @@ def _check_asked(task: GenerationTask, _event: ev.CheckAsked, _now: float) -> St
         return _save_unblocked(task, ev.SaveUnblocked(), _now)
     link_refused = task.error_case is ErrorCase.LINK_REFUSED
     if task.state is S.RESULT_BAD and task.result_url and not link_refused:
-        ready = replace(
-            task, state=S.RESULT_READY, download_tries=0, finished_at=None, **_NO_ERROR
-        )
+        ready = replace(task, state=S.RESULT_READY, download_tries=0, finished_at=None, **_NO_ERROR)
         return Step(ready, (ev.Download(),))
     if task.state in (S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED):
         watched = replace(

@@ -35,7 +35,8 @@ def run_child(script: str, *arguments: str) -> dict[str, float]:
     The child gets the moment of its own start (monotonic seconds) in `BENCH_STARTED`.
     """
     environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
+        # Without a screen of its own the window would be too narrow for its history.
+        "QT_QPA_PLATFORM": f"offscreen:configfile={HERE / 'screen.json'}",
         "BENCH_STARTED": repr(time.monotonic()),
         "PYTHONPATH": str(ROOT),
     }
