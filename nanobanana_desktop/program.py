@@ -197,7 +197,8 @@ class Program(QObject):
 
     async def _look_at_image_folder(self) -> None:
         """A folder that takes no pictures is told before one is paid."""
-        self.window.end_trouble(ErrorCase.FOLDER_MISSING)
+        for case in (ErrorCase.FOLDER_MISSING, ErrorCase.DISK_FULL):
+            self.window.end_trouble(case)
         problem = await self._workers.run(self._images.problem)
         if problem is not None:
             self.window.show_trouble(problem)
@@ -276,6 +277,7 @@ class Program(QObject):
         self.window.end_trouble(ErrorCase.BAD_BASE_URL)
 
         known_again = await self._rebuild.around(lambda: self.tasks.start(client))
+        self.window.tasks_started()
         if known_again is not None:
             self._tell_about_rebuild(self._database.report.tasks_salvaged + known_again)
 

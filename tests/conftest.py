@@ -125,6 +125,12 @@ def no_windows_left(no_leaks: None) -> Iterator[None]:
     gc.collect()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("simulation")
+    group.addoption("--seed", type=int, help="replay one run of the simulation and print it")
+    group.addoption("--runs", type=int, help="runs of the simulation (10000 unless told)")
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     # What importing made stays anyway; without it a collection after each test is quick.
     gc.collect()

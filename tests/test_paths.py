@@ -13,7 +13,7 @@ def test_folder_that_cannot_be_made_stops_the_start(tmp_path: Path, name: str) -
     (tmp_path / name).touch()
     with pytest.raises(StorageError) as raised:
         DataPaths(tmp_path).create()
-    assert raised.value.case is ErrorCase.FOLDER_MISSING
+    assert raised.value.case is ErrorCase.DATA_FOLDER
     assert raised.value.facts["folder"] == str(tmp_path / name)
 
 

@@ -144,7 +144,7 @@ async def _sent(
     )
     try:
         async with asyncio.timeout(timeouts.submit_total):
-            payload = await asyncio.to_thread(lambda: _encoded(body))
+            payload = await _payload(body)
             proxy = await connections.proxy_for(url)
             async with await connections.client(url, proxy) as client:
                 await trace.exchange(client, url, payload, secret, limits)
@@ -159,6 +159,13 @@ async def _sent(
         _log.exception("sending the order failed unexpectedly")
         return f"internal error {type(error).__name__}"
     return ""
+
+
+async def _payload(body: Mapping[str, object]) -> bytes:
+    if any(isinstance(value, list) for value in body.values()):
+        # Pictures inside the order make it megabytes.
+        return await asyncio.to_thread(lambda: _encoded(body))
+    return _encoded(body)
 
 
 def _encoded(body: Mapping[str, object]) -> bytes:

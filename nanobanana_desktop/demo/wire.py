@@ -151,6 +151,10 @@ class _Exchange:
             {"type": "http.response.start", "status": reply.status, "headers": headers}
         )
         for start in range(0, len(reply.body), portion):
+            if self._transport.is_closing():
+                # Every further write would be one more complaint in the log.
+                await self.until_gone()
+                return
             part = reply.body[start : start + portion]
             await self._send({"type": "http.response.body", "body": part, "more_body": True})
             if pause > 0 and not await self.pause(pause):

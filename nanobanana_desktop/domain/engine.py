@@ -344,7 +344,7 @@ def _ask_fresh_link(task: GenerationTask) -> Step:
 
 
 def _result_rejected(task: GenerationTask, event: ev.ResultRejected, now: float) -> Step | None:
-    if task.state not in (S.DOWNLOADING, S.RESULT_READY):
+    if task.state is not S.DOWNLOADING:
         return None
     bad = replace(
         task,

@@ -81,20 +81,16 @@ ALLOWED: Final[Mapping[TaskState, frozenset[TaskState]]] = {
     ),
     S.SUBMIT_UNKNOWN: frozenset({S.READY, S.REFUSED, S.QUEUED}),
     S.REFUSED: frozenset(),
-    S.QUEUED: frozenset(
-        {S.PROCESSING, S.RESULT_READY, S.RESULT_BAD, S.FAILED, S.REMOTE_GONE, S.WATCH_STOPPED}
-    ),
+    S.QUEUED: frozenset({S.PROCESSING, S.RESULT_READY, S.FAILED, S.REMOTE_GONE, S.WATCH_STOPPED}),
     S.PROCESSING: frozenset(
         {S.RESULT_READY, S.RESULT_BAD, S.FAILED, S.REMOTE_GONE, S.WATCH_STOPPED}
     ),
     S.REMOTE_GONE: frozenset({S.PROCESSING}),
-    S.RESULT_READY: frozenset(
-        {S.DOWNLOADING, S.EXPIRED, S.RESULT_BAD, S.DONE, S.PROCESSING, S.WATCH_STOPPED}
-    ),
+    S.RESULT_READY: frozenset({S.DOWNLOADING, S.EXPIRED, S.DONE, S.WATCH_STOPPED}),
     S.DOWNLOADING: frozenset({S.DONE, S.RESULT_READY, S.RESULT_BAD, S.SAVE_BLOCKED, S.EXPIRED}),
-    S.SAVE_BLOCKED: frozenset({S.RESULT_READY, S.EXPIRED, S.DONE}),
-    S.RESULT_BAD: frozenset({S.RESULT_READY, S.PROCESSING, S.EXPIRED}),
-    S.EXPIRED: frozenset({S.PROCESSING, S.RESULT_READY}),
+    S.SAVE_BLOCKED: frozenset({S.RESULT_READY, S.DONE}),
+    S.RESULT_BAD: frozenset({S.RESULT_READY, S.PROCESSING}),
+    S.EXPIRED: frozenset({S.PROCESSING}),
     S.FAILED: frozenset(),
     # An answer that was on its way when the person stopped waiting is still collected.
     S.WATCH_STOPPED: frozenset({S.PROCESSING, S.RESULT_READY}),

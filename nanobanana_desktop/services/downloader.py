@@ -21,6 +21,9 @@ from nanobanana_desktop.services.picture_fetch import (
 __all__ = ["PictureClient", "PictureStore", "PictureStream", "ResultDownloader"]
 
 DOWNLOADS_AT_ONCE: Final = 3
+SETTLE_TIME: Final = 2.0
+"""Seconds that the end of the program waits for small files beside pictures."""
+_SETTLE: Final = "settle "
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,11 @@ class ResultDownloader:
         """The history holds the task as it is now."""
         if task.state is TaskState.DONE and task.id in self._placed:
             self._placed.discard(task.id)
-            self._jobs.start(f"settle {task.id[:8]}", self._settle(task))
+            self._jobs.start(f"{_SETTLE}{task.id[:8]}", self._settle(task))
+
+    async def settled(self) -> None:
+        """Wait, for a moment at most, until what lies beside saved pictures is written."""
+        await self._jobs.wait(lambda name: name.startswith(_SETTLE), SETTLE_TIME)
 
     def _enter(self, order: _Order) -> None:
         self._line[order.task.id] = order

@@ -73,7 +73,12 @@ class Following(QObject):
             network.changed.connect(self._on_network_changed)
 
     async def load(self, durations: DurationSource) -> None:
-        """Learn from the history how long tasks take; without it the ordinary rhythm is kept."""
+        """Begin, once the tasks of earlier sessions are known.
+
+        How long tasks take is learned from the history; without it the ordinary rhythm is kept.
+        """
+        if any(task.state in POLLED for task in self._ledger.open_tasks):
+            self._watch_network()
         try:
             self.rhythm.load(await durations.recent_durations(SAMPLES))
         except StorageError as error:

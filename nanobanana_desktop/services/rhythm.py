@@ -15,6 +15,8 @@ POLL_SHORTEST: Final = 2.0
 POLL_LONGEST: Final = 5.0
 LOOKS_PER_TASK: Final = 12.0
 """A model that takes long is asked less often: its usual time holds this many questions."""
+QUESTIONS_PER_SECOND: Final = 10.0
+"""Beyond this a crowd of tasks is asked about less often, as far as 5 s allow."""
 JITTER: Final = 0.1
 
 HOLD_LIMIT: Final = 10.0
@@ -108,8 +110,11 @@ class Rhythm:
         """Seconds after acceptance of the first question for a task with this hold."""
         return max(POLL_SHORTEST, hold) if hold else self._jittered(POLL_INTERVAL)
 
-    def interval(self, params: GenerationParams, age: float) -> float:
-        """Seconds until the next question about a task that was accepted `age` seconds ago."""
+    def interval(self, params: GenerationParams, age: float, watched: int = 1) -> float:
+        """Seconds until the next question about a task that was accepted `age` seconds ago.
+
+        `watched` tasks are asked about in all; many of them are asked about less often.
+        """
         if age >= STALLED_AFTER:
             shortest, longest = STALLED_INTERVALS
             return self._jittered(min(longest, max(shortest, age / STALLED_SHARE)) / (1 + JITTER))
@@ -117,10 +122,9 @@ class Rhythm:
             shortest, longest = SLOW_INTERVALS
             return shortest + (longest - shortest) * self._random()
         learned = self._learn(params)
-        if learned is None:
-            return self._jittered(POLL_INTERVAL)
-        wanted = learned.usual.typical / LOOKS_PER_TASK
-        return self._jittered(min(POLL_LONGEST / (1 + JITTER), max(POLL_INTERVAL, wanted)))
+        own = learned.usual.typical / LOOKS_PER_TASK if learned else 0.0
+        wanted = max(POLL_INTERVAL, own, watched / QUESTIONS_PER_SECOND)
+        return self._jittered(min(POLL_LONGEST / (1 + JITTER), wanted))
 
     def usual(self, params: GenerationParams) -> Usual | None:
         """How long such tasks take; None below `SAMPLES_NEEDED` samples. Cheap."""

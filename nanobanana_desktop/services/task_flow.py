@@ -154,6 +154,7 @@ class TaskFlow(QObject):
         await self.line.stop(patience)
         if self.ledger.blocked:
             await self.ledger.catch_up()
+        await self._downloader.settled()
         self.schedule.clear()
 
     def follow(self, task: GenerationTask) -> None:

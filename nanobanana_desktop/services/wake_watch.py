@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QNetworkInformation
 
 _log = get_logger(__name__)
+
+_GLIB_SOURCE: Final = "GIO_USE_NETWORK_MONITOR"
 
 SLEEP_GAP: Final = 30.0
 """Seconds between the two clocks from which the computer is believed to have slept."""
@@ -46,15 +51,32 @@ class SleepGauge:
 def load_network_information() -> QNetworkInformation | None:
     """The system's news about its network; None where there is no source of them.
 
-    To be called on the window's thread: the object belongs to the application. What it does on
-    Linux is up to the desktop, so it is asked for late and only when it is of use.
+    To be called on the window's thread: the object belongs to the application.
     """
     from PySide6.QtNetwork import QNetworkInformation
 
-    # The default back-end needs NetworkManager on the bus; by feature any other serves as well.
-    if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
-        return None
-    return QNetworkInformation.instance()
+    if sys.platform.startswith("linux"):
+        # The other back-ends ask NetworkManager and wait for it, up to 25 s when the bus hangs.
+        with _without_bus():
+            loaded = QNetworkInformation.loadBackendByName("glib")
+    else:
+        feature = QNetworkInformation.Feature.Reachability
+        loaded = QNetworkInformation.loadBackendByFeatures(feature)
+    return QNetworkInformation.instance() if loaded else None
+
+
+@contextmanager
+def _without_bus() -> Iterator[None]:
+    """Let GLib listen to the kernel for news of the network, not to a service on the bus."""
+    before = os.environ.get(_GLIB_SOURCE)
+    os.environ[_GLIB_SOURCE] = "netlink"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_GLIB_SOURCE]
+        else:
+            os.environ[_GLIB_SOURCE] = before
 
 
 class NetworkWatch(QObject):

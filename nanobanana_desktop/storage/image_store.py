@@ -97,13 +97,20 @@ class ImageStore:
         return 0 if self.problem() is not None else free_bytes(self.folder) or 0
 
     def problem(self) -> StorageError | None:
-        """Why no picture can be placed now: FOLDER_MISSING or DISK_FULL; asks as `room` does."""
+        """Why no picture can be placed now: FOLDER_MISSING or DISK_FULL; asks as `room` does.
+
+        The fact `images` tells this from trouble with the program's own data.
+        """
         root = self.folder
         if not (root.is_dir() and os.access(root, os.W_OK | os.X_OK)):
             detail = "the image folder is not there or cannot be written"
-            return StorageError(ErrorCase.FOLDER_MISSING, detail, retryable=True, folder=str(root))
-        free = free_bytes(root)
-        return disk_full("nothing is free", root) if free == 0 else None
+            return StorageError(
+                ErrorCase.FOLDER_MISSING, detail, retryable=True, folder=str(root), images=1
+            )
+        if free_bytes(root) != 0:
+            return None
+        full = disk_full("nothing is free", root)
+        return StorageError(full.case, full.detail, retryable=True, **full.facts | {"images": 1})
 
     def begin(
         self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
@@ -275,6 +282,8 @@ class ImageStore:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             status = path.stat()
+            # The program that placed it may have ended before its name was durable.
+            sync_folder(path.parent)
         except (OSError, ResultBadError) as error:
             logger.info("a picture without a row cannot be adopted: %s", error)
             return None

@@ -317,7 +317,7 @@ class Actions(QObject):
         info = COMMANDS[command]
         action = QAction(self)
         action.setObjectName(command.value)
-        action.setShortcuts([QKeySequence(key) for key in info.keys])
+        action.setShortcuts([QKeySequence.fromString(key) for key in info.keys])
         action.setCheckable(info.checkable)
         action.setAutoRepeat(command in REPEATED)
         action.setMenuRole(info.role)
@@ -344,7 +344,7 @@ def _read(key: str) -> str:
     for name, arrow in _ARROWS.items():
         if key.endswith(f"+{name}"):
             return _read(f"{key.removesuffix(name)}A").removesuffix("A") + arrow
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return QKeySequence.fromString(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _ARROWS: Final = {"Up": "↑", "Down": "↓"}

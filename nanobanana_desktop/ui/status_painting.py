@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.ui import formats, texts
+from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.task_status import RING, Bar, StatusKind, TaskStatus, waited
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.spinner import paint_spinner, spinner_turn
@@ -78,7 +78,7 @@ def pixel_ratio(painter: QPainter) -> float:
 def clock_text(
     task: GenerationTask, status: TaskStatus, progress: Progress | None, now: float
 ) -> str:
-    """What runs beside the state word: the time waited, the part downloaded, or the time left."""
+    """What runs beside the state word: the time waited or the part downloaded, if any."""
     if status.stalled:
         return QCoreApplication.translate("Status", "checking every minute")
     if (status.look.counts_time and status.case is None) or status.kind is StatusKind.SLOW:
@@ -86,7 +86,7 @@ def clock_text(
     part = progress_part(progress)
     if status.kind is StatusKind.DOWNLOADING and part is not None:
         return formats.percent(part)
-    return texts.link_text(task, now)
+    return ""
 
 
 def progress_part(progress: Progress | None) -> float | None:

@@ -230,6 +230,18 @@
         <translation>复制 ID</translation>
     </message>
     <message>
+        <source>The save folder is not available. Images are kept in the app&apos;s own folder.</source>
+        <translation>保存文件夹不可用。图片会保存在应用自己的文件夹中。</translation>
+    </message>
+    <message>
+        <source>The save folder “{folder}” is not available. Images are kept in the app&apos;s own folder.</source>
+        <translation>保存文件夹“{folder}”不可用。图片会保存在应用自己的文件夹中。</translation>
+    </message>
+    <message>
+        <source>Change folder…</source>
+        <translation>更换文件夹…</translation>
+    </message>
+    <message>
         <source>The service has trouble. Checking again by itself.</source>
         <translation>服务出现问题，会自动重新查询。</translation>
     </message>
@@ -280,6 +292,10 @@
     <message>
         <source>Demo: images are drawn on this computer. Nothing is sent or charged.</source>
         <translation>演示模式：图片在本机绘制，不会提交任务，也不产生费用。</translation>
+    </message>
+    <message>
+        <source>New images wait until they can be saved in “{folder}”.</source>
+        <translation>新图片将等到可以存入“{folder}”时再保存。</translation>
     </message>
 </context>
 <context>

@@ -10,21 +10,12 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from measuring import HERE, ROOT
+from measuring import HERE, ROOT, wake_ups
 
 SETTLE = 14.0
 """Seconds; the text cursor rests ten seconds after the last key."""
 SECONDS = 30.0
 TARGET = 0.5
-
-
-def wake_ups(pid: int) -> int:
-    total = 0
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for line in (task / "status").read_text().splitlines():
-            if line.startswith("voluntary_ctxt_switches"):
-                total += int(line.split()[1])
-    return total
 
 
 def sockets(pid: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -34,6 +35,15 @@ def run_child(script: str, *arguments: str) -> dict[str, float]:
 
     The child gets the moment of its own start (monotonic seconds) in `BENCH_STARTED`.
     """
+    return dict(json.loads(_last_line(script, arguments)))
+
+
+def run_child_lists(script: str, *arguments: str) -> dict[str, list[float]]:
+    """As `run_child` for a child that tells lists of numbers."""
+    return dict(json.loads(_last_line(script, arguments)))
+
+
+def _last_line(script: str, arguments: Sequence[str]) -> str:
     environment = os.environ | {
         # Without a screen of its own the window would be too narrow for its history.
         "QT_QPA_PLATFORM": f"offscreen:configfile={HERE / 'screen.json'}",
@@ -52,7 +62,7 @@ def run_child(script: str, *arguments: str) -> dict[str, float]:
     )
     if done.returncode != 0:
         raise RuntimeError(f"{script} failed:\n{done.stdout}\n{done.stderr}")
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    return done.stdout.splitlines()[-1]
 
 
 def interleave(
@@ -85,3 +95,30 @@ def verdict(name: str, ratio: Ratio, target: float) -> bool:
 
 def mean_ms(values: Sequence[float]) -> str:
     return f"{statistics.median(values) * 1000:.0f} ms"
+
+
+SETTLE = 4.0
+
+
+def wake_ups(pid: int | str = "self") -> int:
+    """Voluntary context switches of all threads so far."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for line in (task / "status").read_text().splitlines():
+            if line.startswith("voluntary_ctxt_switches"):
+                total += int(line.split()[1])
+    return total
+
+
+async def report_idle(seconds: float) -> None:
+    """For a child: let its start pass, then print wake-ups and processor time per second."""
+    await asyncio.sleep(SETTLE)
+    wakes, busy, began = wake_ups(), time.process_time(), time.monotonic()
+    await asyncio.sleep(seconds)
+    passed = time.monotonic() - began
+    rates = {
+        "wake_ups": (wake_ups() - wakes) / passed,
+        "busy": (time.process_time() - busy) / passed,
+    }
+    sys.stdout.write(json.dumps(rates) + "\n")
+    sys.stdout.flush()

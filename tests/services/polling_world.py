@@ -158,7 +158,7 @@ class PollingWorld:
 
     async def wake_after(self, seconds: float) -> float:
         """The computer sleeps; the moment (monotonic) when it is awake again."""
-        self.time.sleep(seconds)
+        self.time.suspend(seconds)
         return self.time.monotonic()
 
     def finish_all(self) -> None:

@@ -137,6 +137,16 @@ async def test_what_lies_beside_a_picture_waits_for_the_history(
     await wait_until(lambda: bench.store.settled == [task.id])
 
 
+async def test_the_end_waits_for_what_lies_beside_a_picture(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    bench.client.go_on.set()
+    task = bench.add(1)
+    await wait_until(lambda: bench.tasks[task.id].state is TaskState.DONE)
+    await bench.downloader.settled()
+    assert bench.store.settled == [task.id]
+
+
 async def test_fetch_that_is_asked_for_while_one_ends_is_not_lost(
     bench: Bench, wait_until: WaitUntil
 ) -> None:

@@ -166,10 +166,10 @@ def test_a_limit_without_an_end_grows_until_a_question_is_answered(kept: Kept) -
 
 def test_a_limit_ends_while_the_computer_sleeps(kept: Kept) -> None:
     kept.holds.raise_hold(Hold.RATE_LIMIT, 300.0)
-    kept.time.sleep(280.0)
+    kept.time.suspend(280.0)
     kept.holds.note_sleep(280.0)
     assert kept.left == 20.0
-    kept.time.sleep(3600.0)
+    kept.time.suspend(3600.0)
     kept.holds.note_sleep(3600.0)
     kept.run(0.0)
     assert kept.holds.state == HoldState()
@@ -178,7 +178,7 @@ def test_a_limit_ends_while_the_computer_sleeps(kept: Kept) -> None:
 @pytest.mark.parametrize("hours", [-24.0, 25.0])
 def test_the_countdown_follows_a_clock_that_was_set(kept: Kept, hours: float) -> None:
     kept.holds.raise_hold(Hold.OFFLINE)
-    kept.time.sleep(hours * 3600)
+    kept.time.suspend(hours * 3600)
     kept.holds.note_sleep(hours * 3600)
     assert kept.left == OFFLINE_STEPS[0]
     assert kept.told[-1].until == pytest.approx(kept.time.utc() + OFFLINE_STEPS[0])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -426,9 +428,23 @@ async def test_the_network_is_watched_once_a_task_is_at_the_service() -> None:
     await world.jobs.close()
 
 
+async def test_the_network_is_watched_for_tasks_of_an_earlier_session() -> None:
+    loads: list[int] = []
+    world = PollingWorld(network=NetworkWatch(lambda: loads.append(1)))
+    await world.add(1)
+    assert loads == []
+    await world.following.load(world.store)
+    assert loads == [1]
+    await world.jobs.close()
+
+
 def test_the_system_tells_about_its_network_or_nothing(qt_messages: list[str]) -> None:
+    environment = dict(os.environ)
     information = load_network_information()
     assert information is None or information.reachability() is not None
+    if information is not None and sys.platform.startswith("linux"):
+        assert information.backendName() == "glib"
+    assert dict(os.environ) == environment
     assert qt_messages == []
 
 

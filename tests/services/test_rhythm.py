@@ -103,6 +103,11 @@ def test_a_task_is_asked_about_every_two_to_five_seconds(
         assert pause == pytest.approx(3.0, rel=0.1)
 
 
+@pytest.mark.parametrize(("watched", "pause"), [(1, 3.0), (30, 3.0), (40, 4.0), (500, 4.545)])
+def test_a_crowd_is_asked_about_less_often(watched: int, pause: float) -> None:
+    assert rhythm().interval(PARAMS, 20.0, watched) == pytest.approx(pause, abs=0.01)
+
+
 def test_jitter_is_ten_percent_either_way() -> None:
     pauses = [rhythm(jitter=jitter).interval(PARAMS, age=0.0) for jitter in JITTERS]
     assert min(pauses) == pytest.approx(2.7)

@@ -141,7 +141,7 @@ def test_a_timer_that_rings_early_waits_for_the_rest(kept: Kept) -> None:
 def test_a_jump_of_the_wall_clock_is_noticed_soon_and_once(kept: Kept, hours: int) -> None:
     kept.schedule.set("poll:a", 60.0)
     kept.run(12.0)
-    kept.time.sleep(hours * 3600.0)
+    kept.time.suspend(hours * 3600.0)
     kept.run(LONGEST_REST)
     assert kept.woke == [pytest.approx(hours * 3600.0)]
     kept.run(30.0)
@@ -151,7 +151,7 @@ def test_a_jump_of_the_wall_clock_is_noticed_soon_and_once(kept: Kept, hours: in
 def test_a_clock_that_is_kept_right_is_no_sleep(kept: Kept) -> None:
     kept.schedule.set("poll:a", 3600.0)
     for _ in range(100):
-        kept.time.sleep(0.3)
+        kept.time.suspend(0.3)
         kept.run(LONGEST_REST)
     assert kept.woke == []
 
@@ -168,7 +168,7 @@ def test_a_process_that_stood_still_is_no_sleep_and_rings_once(kept: Kept) -> No
 def test_a_sleep_while_nothing_waited_does_not_concern_what_comes_later(kept: Kept) -> None:
     kept.schedule.set("a", 1.0)
     kept.run(2.0)
-    kept.time.sleep(8 * 3600.0)
+    kept.time.suspend(8 * 3600.0)
     kept.schedule.set("b", 10.0)
     kept.run(11.0)
     assert kept.woke == []

@@ -41,6 +41,7 @@ PNG = picture("png", 20, 10)
 LONG = 3_600.0
 """Virtual seconds; longer than any pause between two tries."""
 A_WHILE = 90.0
+LEAST_STEPS = 25
 
 
 @dataclass
@@ -184,6 +185,20 @@ def start_with_fault(room: Room, steps: IoSteps) -> None:
             room.troubles.append(error)
 
 
+def meet_fault(room: Room, steps: IoSteps) -> None:
+    """Everything that has to hold when one step on the disk, or all from it on, fail."""
+    run_with_fault(room, steps)
+    room.check_integrity()
+    if not steps.sticky:
+        # One fault passes by; nobody has to start the program again.
+        room.check_end(leftovers=True)
+    elif steps.failed:
+        start_with_fault(room, IoSteps(1 + steps.at % 7, steps.code, sticky=False))
+        room.check_integrity()
+    asyncio.run(room.run(order=False))
+    room.check_end()
+
+
 @pytest.mark.parametrize("inline", [False, True], ids=["link", "inline"])
 @pytest.mark.parametrize("sticky", [False, True], ids=["once", "sticky"])
 @pytest.mark.parametrize("code", CODES, ids=lambda code: errno.errorcode[code])
@@ -201,19 +216,38 @@ def test_fault_at_every_step_loses_nothing(
     for number in itertools.count(1):
         room = Room(tmp_path / str(number), inline)
         steps = IoSteps(number, code, sticky=sticky)
-        run_with_fault(room, steps)
-        room.check_integrity()
-        if not sticky:
-            # One fault passes by; nobody has to start the program again.
-            room.check_end(leftovers=True)
-        elif steps.failed:
-            start_with_fault(room, IoSteps(1 + number % 7, code, sticky=False))
-            room.check_integrity()
-        asyncio.run(room.run(order=False))
-        room.check_end()
+        meet_fault(room, steps)
         if not steps.failed:
             break
     with capsys.disabled():
         name = f"{errno.errorcode[code]}, {'sticky' if sticky else 'once'}"
         sys.stdout.write(f"\nT-STEP {name}: K = {number - 1}\n")
-    assert number > 20
+    assert number > LEAST_STEPS
+
+
+def no_picture(*_arguments: object) -> None:
+    return None
+
+
+@pytest.mark.parametrize("blind", ["image_store.ImageStore.find_placed", "spool.Spool.drop"])
+def test_control_a_program_that_forgets_a_step_is_found_out(
+    tmp_path: Path,
+    expected_log: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    blind: str,
+) -> None:
+    expected_log("not stored")
+    expected_log("not in the journal")
+    expected_log("did not take a change")
+    monkeypatch.setattr(f"nanobanana_desktop.storage.{blind}", no_picture)
+    found_out = 0
+    for number in range(1, LEAST_STEPS):
+        try:
+            sticky = "find_placed" in blind
+            meet_fault(
+                Room(tmp_path / str(number), inline=False),
+                IoSteps(number, errno.ENOSPC, sticky=sticky),
+            )
+        except AssertionError:
+            found_out += 1
+    assert found_out

@@ -382,6 +382,16 @@ def test_pictures_of_a_former_folder_are_found(store: ImageStore, folder: Path) 
     assert store.locate(old) is None
 
 
+def test_name_of_a_found_picture_is_made_durable(
+    store: ImageStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = save(store, picture("png"))
+    synced: list[Path] = []
+    monkeypatch.setattr("nanobanana_desktop.storage.image_store.sync_folder", synced.append)
+    assert store.find_placed(TASK, CREATED) is not None
+    assert synced == [(folder / record.relative_path).parent]
+
+
 def test_picture_that_was_placed_but_not_recorded_is_found(store: ImageStore) -> None:
     record = save(store, picture("webp"))
     found = store.find_placed(TASK, CREATED)

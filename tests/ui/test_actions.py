@@ -29,8 +29,12 @@ def test_one_view_is_checked_and_its_keys_are_called_as_on_the_keyboard(qapp: QA
 def test_the_chinese_shortcuts_keep_the_words_of_the_keys(qapp: QApplication) -> None:
     translations = Translations(qapp, resource_path("i18n"))
     translations.use(Language.CHINESE)
-    keys = dict(Actions().shortcut_list()).values()
+    actions = Actions()
+    keys = dict(actions.shortcut_list()).values()
+    shortcuts = [key for command in Command for key in actions[command].shortcuts()]
     translations.use(Language.ENGLISH)
+    assert len(set(shortcuts)) == len(shortcuts)
+    assert {"Ctrl+Enter", "Ctrl+Return"} <= {key.toString() for key in shortcuts}
     assert "Ctrl+Enter" in keys
     assert "Alt+Shift+↑" in keys
     assert not [key for key in keys if not key.replace("↑", "").replace("↓", "").isascii()]

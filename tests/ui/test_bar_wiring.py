@@ -25,6 +25,10 @@ from tests.ui.fake_history import make_task
 class FakeHolds:
     state: HoldState = field(default_factory=HoldState)
     offline_tries: int = 0
+    released: list[Hold] = field(default_factory=list)
+
+    def release(self, hold: Hold) -> None:
+        self.released.append(hold)
 
 
 class FakeTasks(QObject):
@@ -176,3 +180,12 @@ def test_an_id_that_no_disk_holds_stands_above_everything(wire, qapp: QApplicati
     assert wired.says().startswith("The disk is full.")
     wired.tasks.stores_blocked_changed.emit(False)
     assert wired.says().startswith("Demo:")
+
+
+def test_the_demo_plays_a_refused_key_and_leads_out_of_it(wire) -> None:
+    wired = wire()
+    wired.tasks.holds.state = HoldState(active=(Hold.AUTH,))
+    wired.tasks.holds_changed.emit(wired.tasks.holds.state)
+    assert "did not accept your API key" in wired.says()
+    wired.bar.action_triggered.emit()
+    assert wired.tasks.holds.released == [Hold.AUTH]

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from nanobanana_desktop.domain.params import GenerationParams, Reference, ReferenceKind
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui.create.create_pane import CreatePane
+from nanobanana_desktop.ui.create.form import CreateForm
 from nanobanana_desktop.ui.create.reference_items import ReferenceRequest
 from nanobanana_desktop.ui.create.reference_tile import ReferenceTile
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -593,9 +594,13 @@ def test_an_image_that_is_prepared_keeps_its_tile_when_the_language_changes(
     assert desk.pane.prompt.editor.accessibleName() == "[Prompt and more]"
 
 
-def test_an_unchanged_width_when_the_scroll_bar_comes(desk: Desk, theme: Theme) -> None:
-    QApplication.processEvents()
+def test_an_unchanged_width_when_the_scroll_bar_comes(
+    qtbot: QtBot, desk: Desk, theme: Theme
+) -> None:
+    # The first layout may take more than one round of events after the window is shown.
+    qtbot.waitUntil(lambda: desk.pane.model.combo.width() > 0.8 * desk.pane.width())
     before = desk.pane.model.combo.width()
     desk.pane.resize(336, theme.px(420))
-    QApplication.processEvents()
-    assert abs(desk.pane.model.combo.width() - before) <= 1
+    bar = desk.pane.findChild(CreateForm).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.waitUntil(lambda: abs(desk.pane.model.combo.width() - before) <= 1)

@@ -20,7 +20,7 @@ from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.stage.button_requests import ask
 from nanobanana_desktop.ui.stage.pane import StagePane
-from nanobanana_desktop.ui.stage.stage_header import GRID, SINGLE
+from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
@@ -610,3 +610,44 @@ def test_the_first_time_running_again_says_that_it_costs(show, theme, qtbot) -> 
         note.run_button.click()
     assert run == ["again"]
     assert not note.isVisible()
+
+
+@pytest.mark.parametrize("ages", [(60.0, HOUR), (HOUR, 60.0)])
+def test_compare_can_be_chosen_once_the_second_picture_came(show, ages) -> None:
+    shown = show(make_task("a", age=ages[0]), make_task("b", S.PROCESSING, age=ages[1]))
+    choice = shown.pane.header.views.group.choice(COMPARE)
+    assert not choice.isEnabled()
+    shown.model.task_changed(make_task("b", age=ages[1]))
+    assert choice.isEnabled()
+
+
+def test_both_compared_pictures_are_seen_and_the_upper_one_is_a(show) -> None:
+    tasks = [make_task(name, age=age, seen=False) for name, age in (("a", 60), ("b", HOUR))]
+    shown = show(*tasks, make_task("c", age=2 * HOUR))
+    seen: list[str] = []
+    shown.pane.picture_seen.connect(seen.append)
+    selection = shown.pane._selection
+    flags = QItemSelectionModel.SelectionFlag
+    selection.setCurrentIndex(shown.model.index_of("b"), flags.ClearAndSelect)
+    selection.select(shown.model.index_of("a"), flags.Select)
+    shown.pane.set_view(COMPARE)
+    pair = shown.pane.compare.pair
+    assert (pair.a, pair.b) == ("a", "b")
+    assert "b" in seen
+
+
+def test_a_picture_whose_file_is_gone_offers_only_what_works(show) -> None:
+    shown = show(make_task("a"))
+    caption = shown.pane.single.caption
+    file_buttons = (caption.use, caption.copy, caption.save, caption.folder)
+    assert all(button.isVisible() for button in file_buttons)
+    gone = StorageError(ErrorCase.FILE_GONE)
+    shown.pane.file_missing_changed.connect(shown.model.set_file_missing)
+    shown.pictures.picture_failed.emit("a", gone)
+    QApplication.processEvents()
+    assert not any(button.isVisible() for button in file_buttons)
+    assert caption.reuse.isVisible()
+    menu = shown.pane.menus.menu([shown.pane.task], shown.pane)
+    words = {action.text() for action in menu.actions()}
+    assert not words & {"Use as reference", "Copy", "Copy file", "Save as…", "Show in folder"}
+    assert {"Reuse settings", "Run again", "Copy prompt"} <= words

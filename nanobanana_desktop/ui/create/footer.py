@@ -126,7 +126,7 @@ class CreateFooter(QFrame):
         else:
             self.generate.setText(self.tr("Generate {count} images").format(count=count))
         self.generate.setAccessibleName(self.generate.text())
-        key = QKeySequence(GENERATE_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+        key = QKeySequence.fromString(GENERATE_KEY).toString(QKeySequence.SequenceFormat.NativeText)
         plain_tooltip(self.generate, self.tr("Send this prompt ({key})").format(key=key))
         self._key.setText(key)
         self.count_box.set_name(self.tr("Number of images"))

@@ -115,6 +115,7 @@ class HistoryDelegate(QStyledItemDelegate):
             else:
                 self._paint_state(painter, layout.meta, task, status, progress)
                 self._paint_bar(painter, layout.bar, status, progress)
+                self._paint_note(painter, layout.note, task)
             if status.look.action is not RowAction.NONE:
                 self._paint_button(painter, layout.button, status)
         painter.restore()
@@ -141,7 +142,10 @@ class HistoryDelegate(QStyledItemDelegate):
         self._paint_bar(painter, layout.bar, status, index.data(Role.PROGRESS))
 
     def _layout(self, rect: QRect, task: GenerationTask, status: TaskStatus) -> RowLayout:
-        return RowLayout.of(self.metrics, self._lines, rect, task, status, self._marked)
+        note = texts.link_text(task, self._now())
+        return RowLayout.of(
+            self.metrics, self._lines, rect, task, status, self._marked, has_note=bool(note)
+        )
 
     def _paint_header(self, painter: QPainter, rect: QRect, text: str) -> None:
         metrics = self.metrics
@@ -234,6 +238,11 @@ class HistoryDelegate(QStyledItemDelegate):
             parts += ["·", clock]
         color = self._theme.color(status.look.colour)
         self._paint_row_of(painter, area, parts, color, self._theme.px(_SEPARATOR_GAP))
+
+    def _paint_note(self, painter: QPainter, area: QRect, task: GenerationTask) -> None:
+        if not area.isEmpty():
+            text = texts.link_text(task, self._now())
+            self._paint_row_of(painter, area, [text], self._theme.color("text3"), 0)
 
     def _paint_row_of(
         self, painter: QPainter, area: QRect, parts: list[str], color: QColor, gap: int

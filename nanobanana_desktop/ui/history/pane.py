@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
@@ -335,7 +337,9 @@ class HistoryPane(QWidget):
             )
 
     def _update_counts(self) -> None:
-        self.filters.set_counts(self._source.counts())
+        # A history that is just being set aside cannot be counted; the next change asks again.
+        with suppress(StorageError):
+            self.filters.set_counts(self._source.counts())
 
     def _announce(self) -> None:
         count = self.model.rowCount()

@@ -24,6 +24,7 @@ class RowLayout(NamedTuple):
     prompt: QPoint
     meta: QRect
     bar: QRect
+    note: QRect
     button: QRect
 
     @classmethod
@@ -35,6 +36,8 @@ class RowLayout(NamedTuple):
         task: GenerationTask,
         status: TaskStatus,
         marked: tuple[str, ...],
+        *,
+        has_note: bool = False,
     ) -> RowLayout:
         tile = QRect(rect.left() + metrics.inset, 0, metrics.thumb, metrics.thumb)
         tile.moveTop(rect.top() + (rect.height() - metrics.thumb) // 2)
@@ -54,6 +57,7 @@ class RowLayout(NamedTuple):
         has_bar = status.look.bar is not Bar.NONE
         height = lines.height + metrics.line_gap + metrics.meta_height
         height += metrics.bar_gap + metrics.bar_height if has_bar else 0
+        height += metrics.meta_height if has_note else 0
         top = rect.top() + (rect.height() - height) // 2
         below = top + lines.height + metrics.line_gap
         return cls(
@@ -66,6 +70,12 @@ class RowLayout(NamedTuple):
                 below + metrics.meta_height + metrics.bar_gap,
                 right - left,
                 metrics.bar_height if has_bar else 0,
+            ),
+            note=QRect(
+                left,
+                below + metrics.meta_height,
+                right - left,
+                metrics.meta_height if has_note else 0,
             ),
             button=button,
         )

@@ -130,8 +130,10 @@ class Caption(QFrame):
         self._show_star(task)
         finished = has_picture(task) and not self.file_missing
         self.reuse.setVisible(bool(task.params.prompt))
-        for button in (self.use, self.copy, self.save):
-            button.setVisible(finished)
+        # What is kept aside has two buttons more; the rest is in the menu.
+        self.use.setVisible(finished and not blocked)
+        self.copy.setVisible(finished and not blocked)
+        self.save.setVisible(finished)
         self.folder.setVisible(finished and not is_kept_aside(task))
         self.save_again.setVisible(blocked)
         self.change_folder.setVisible(blocked)

@@ -131,7 +131,8 @@ class GridDelegate(QStyledItemDelegate):
         draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color(fill), edge=edge)
         word_font = self._theme.font(0.92, QFont.Weight.DemiBold)
         small_font = self._theme.font(0.85, tabular=True)
-        clock = clock_text(task, status, progress, self._now())
+        now = self._now()
+        clock = clock_text(task, status, progress, now) or texts.link_text(task, now)
         shows_bar = status.look.bar is Bar.PROGRESS
         glyph, gap = px(_GLYPH), px(5)
         word_height = QFontMetrics(word_font).height()

@@ -306,6 +306,8 @@ class StagePane(QWidget):
             self._model.modelReset,
             self._model.rowsInserted,
             self._model.rowsRemoved,
+            self._model.rowsMoved,
+            self._model.layoutChanged,
         ):
             changed.connect(self._show_tools)
 

@@ -161,6 +161,7 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         room = self._host.width() - 2 * self._theme.px(_MARGIN)
+        self._text.setMinimumWidth(self._line_width(room))
         width = min(self.sizeHint().width(), room)
         height = max(self.heightForWidth(width), self.sizeHint().height())
         left = (self._host.width() - width) // 2
@@ -169,6 +170,15 @@ class Toast(QWidget):
             bottom = self._floor.mapTo(self._host, QPoint(0, self._floor.height())).y()
         top = bottom - height - self._theme.px(_BOTTOM)
         self.setGeometry(left, top, width, height)
+
+    def _line_width(self, room: int) -> int:
+        """What the text needs to stand in one line, as far as there is room for it."""
+        margins = self._row.contentsMargins()
+        beside = margins.left() + margins.right()
+        if not self._action.isHidden():
+            beside += self._row.spacing() + self._action.sizeHint().width()
+        needed = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 1
+        return max(0, min(needed, room - beside))
 
     def _start_fade(self, start: float, end: float) -> None:
         self._fade.stop()

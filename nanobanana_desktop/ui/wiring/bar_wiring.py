@@ -52,6 +52,7 @@ class BarWiring(QObject):
         keys: KeyService,
         open_settings: Callable[[], object],
         *,
+        choose_folder: Callable[[], object] = lambda: None,
         is_paused: Callable[[], bool] = lambda: False,
         demo: bool = False,
         parent: QObject | None = None,
@@ -61,6 +62,7 @@ class BarWiring(QObject):
         self._tasks = tasks
         self._keys = keys
         self._open_settings = open_settings
+        self._choose_folder = choose_folder
         self._is_paused = is_paused
         self._demo = demo
         self._lost_id = ""
@@ -107,6 +109,10 @@ class BarWiring(QObject):
         if self._trouble is not None and self._trouble.case is case:
             self._trouble = None
             self._update()
+
+    def refresh(self) -> None:
+        """Tasks of earlier sessions are there now, which no signal told."""
+        self._update()
 
     def show_notice(self, text: str) -> None:
         """Something worth knowing, with a button to put it away."""
@@ -161,15 +167,14 @@ class BarWiring(QObject):
         held = Hold.AUTH in self._tasks.holds.state.active
         if not held or not self._keys.state.usable:
             return None
-        return _Message(
-            "error",
-            self.tr(
-                "The service did not accept your API key. Nothing is sent until it is changed."
-            ),
-            self.tr("Open settings"),
-            self._open_settings,
-            "key-round",
+        text = self.tr(
+            "The service did not accept your API key. Nothing is sent until it is changed."
         )
+        if self._demo:
+            # There is no key to change: the stand-in only plays this.
+            return _Message("error", text, self.tr("Try again"), self._on_key_again, "key-round")
+        action = self.tr("Open settings")
+        return _Message("error", text, action, self._open_settings, "key-round")
 
     def _trouble_message(self) -> _Message | None:
         if self._trouble is None:
@@ -181,7 +186,13 @@ class BarWiring(QObject):
                 self.tr("Open settings"),
                 self._on_address_wanted,
             )
-        if self._trouble.case is ErrorCase.DISK_FULL:
+        if self._trouble.case is ErrorCase.FOLDER_MISSING:
+            return self._folder_message(self._trouble.facts.get("folder", ""))
+        if "images" in self._trouble.facts:
+            text = self.tr("New images wait until they can be saved in “{folder}”.").format(
+                folder=self._trouble.facts.get("folder", "")
+            )
+        elif self._trouble.case is ErrorCase.DISK_FULL:
             text = self.tr("The disk is full. Nothing new is sent until there is space.")
         elif self._trouble.case is ErrorCase.NEWER_DATABASE:
             text = self.tr(
@@ -190,6 +201,15 @@ class BarWiring(QObject):
         else:
             text = self.tr("The history cannot be written. Nothing new is sent.")
         return _Message("error", text, self.tr("Try again"), self._on_try_again)
+
+    def _folder_message(self, folder: object) -> _Message:
+        text = self.tr("The save folder is not available. Images are kept in the app's own folder.")
+        if folder:
+            text = self.tr(
+                "The save folder “{folder}” is not available. Images are kept in the app's own "
+                "folder."
+            ).format(folder=isolated(str(folder)))
+        return _Message("error", text, self.tr("Change folder…"), self._choose_folder)
 
     def _hold_message(self) -> _Message | None:
         state = self._tasks.holds.state
@@ -300,6 +320,9 @@ class BarWiring(QObject):
 
     def _on_keys_key_changed(self) -> None:
         self._update()
+
+    def _on_key_again(self) -> None:
+        self._tasks.holds.release(Hold.AUTH)
 
     def _on_try_again(self) -> None:
         self._trouble = None

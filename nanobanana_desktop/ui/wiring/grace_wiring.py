@@ -6,6 +6,7 @@ from math import ceil
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.order_grace import OrderGrace
 from nanobanana_desktop.services.task_service import TaskService
@@ -39,6 +40,7 @@ class GraceWiring(QObject):
         self._second.timeout.connect(self._on_second_timeout)
         tasks.grace_started.connect(self._on_tasks_grace_started)
         tasks.grace_ended.connect(self._on_tasks_grace_ended)
+        tasks.task_changed.connect(self._on_tasks_task_changed)
         tasks.task_removed.connect(self._on_tasks_task_removed)
 
     def _show_newest(self) -> None:
@@ -58,6 +60,7 @@ class GraceWiring(QObject):
         return next(reversed(self._graces.values()), None)
 
     def _take_back(self, grace: OrderGrace) -> None:
+        self._second.stop()
         self._leaving.update(grace.ids)
         self._tasks.take_back(grace.ids)
 
@@ -91,6 +94,11 @@ class GraceWiring(QObject):
         self._second.stop()
         self._toast.withdraw(self._ticket)
         self._show_newest()
+
+    def _on_tasks_task_changed(self, task: GenerationTask) -> None:
+        if task.state is not TaskState.READY:
+            # It was sent: if it is deleted one day, it was not taken back.
+            self._leaving.discard(task.id)
 
     def _on_tasks_task_removed(self, task_id: str) -> None:
         if task_id not in self._leaving:

@@ -18,7 +18,7 @@ _LINKED: Final = frozenset({TaskState.RESULT_READY, TaskState.SAVE_BLOCKED})
 
 
 class TaskProspects(QObject):
-    """Answers from memory. After the first minute no timer runs unless a link grows old.
+    """Answers from memory. No timer runs unless a link grows old.
 
     Signals: `changed()` – places, graces or the minutes of a link are others now.
     """
@@ -38,8 +38,6 @@ class TaskProspects(QObject):
         self._minute.setSingleShot(True)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self._on_minute_timeout)
-        # Tasks of earlier sessions are told by no signal.
-        self._minute.start()
         tasks.task_added.connect(self._on_tasks_task_changed)
         tasks.task_changed.connect(self._on_tasks_task_changed)
         tasks.task_removed.connect(self._count)
@@ -56,6 +54,13 @@ class TaskProspects(QObject):
 
     def usual(self, task: GenerationTask) -> Usual | None:
         return self._tasks.usual_time(task)
+
+    def refresh(self) -> None:
+        """Tasks of earlier sessions are there now, which no signal told."""
+        self._places = self._count_places()
+        if self._has_links():
+            self._minute.start()
+        self.changed.emit()
 
     def saving_folder(self) -> str:
         return str(self._images_folder())
@@ -76,9 +81,12 @@ class TaskProspects(QObject):
             self._minute.start()
 
     def _on_minute_timeout(self) -> None:
-        if any(task.state in _LINKED and task.result_url for task in self._tasks.open_tasks):
+        if self._has_links():
             self._minute.start()
         self.changed.emit()
+
+    def _has_links(self) -> bool:
+        return any(task.state in _LINKED and task.result_url for task in self._tasks.open_tasks)
 
     def _on_tasks_grace_started(self, grace: OrderGrace) -> None:
         self._graces.update(grace.ids)

@@ -119,6 +119,7 @@ class WindowWiring(QObject):
             parts.tasks,
             parts.keys,
             self.settings_wiring.open_account_settings,
+            choose_folder=self.settings_wiring.choose_folder,
             is_paused=lambda: parts.settings.settings.sending_paused,
             demo=parts.demo,
             parent=self,
@@ -163,6 +164,7 @@ class WindowWiring(QObject):
         )
         self._grace_wiring = GraceWiring(tasks, toast, parts.clock, self)
         self._grace_wiring.taken_back.connect(self.create_pane.forget_order)
+        self._grace_wiring.taken_back.connect(self.create_pane.focus_prompt)
         self._line_wiring = LineWiring(
             self.requests, tasks, settings, parts.panes.actions, self.window, self
         )
@@ -187,6 +189,9 @@ class WindowWiring(QObject):
         tasks.progress_changed.connect(self._on_tasks_progress_changed)
         tasks.holds_changed.connect(self._show_block_reason)
         self._bar_wiring.offline_shown.connect(self._on_bar_wiring_offline_shown)
+        # The person's pause is in force from the start on.
+        history.set_holds(tasks.holds.state)
+        self.stage_pane.set_holds(tasks.holds.state)
         tasks.holds_changed.connect(history.set_holds)
         tasks.holds_changed.connect(self.stage_pane.set_holds)
         deletion.task_hidden.connect(history.task_removed)
@@ -248,6 +253,11 @@ class WindowWiring(QObject):
     def tell(self, notice: str) -> None:
         """Something about the start that the person should know."""
         self._bar_wiring.show_notice(notice)
+
+    def tasks_started(self) -> None:
+        """The unfinished tasks of earlier sessions are known now."""
+        self._bar_wiring.refresh()
+        self._prospects.refresh()
 
     def show_trouble(self, error: AppError) -> None:
         self._bar_wiring.show_trouble(error)

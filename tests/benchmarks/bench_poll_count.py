@@ -1,0 +1,120 @@
+"""P15: questions per task over three kinds of models, against a fixed rhythm of 3 s.
+
+The program's own scheduler runs on virtual time against durations that were drawn beforehand; at
+first it knows 30 earlier tasks of each kind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+import statistics
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nanobanana_desktop.domain.params import GenerationParams
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from measuring import ROOT
+
+sys.path.insert(0, str(ROOT))
+from tests.services.polling_world import PollingWorld
+
+KINDS = ((8.0, 0.35), (18.0, 0.5), (45.0, 0.6))
+"""Median seconds and sigma of log-normal durations."""
+TASKS = 2_000
+EARLIER = 30
+FIXED = 3.0
+QUESTIONS_TARGET, DELAY_TARGET, GAP_TARGET = 0.80, 1.2, 20.0
+SEED = 15
+
+
+@dataclass
+class Counted:
+    """Per task: questions, seconds from the picture's end to its discovery, longest pause."""
+
+    questions: list[float] = field(default_factory=list)
+    delays: list[float] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)
+    slow: int = 0
+    """Tasks that took longer than usual and were therefore asked about every 30–60 s."""
+
+    @property
+    def mean_questions(self) -> float:
+        return statistics.fmean(self.questions)
+
+    @property
+    def mean_delay(self) -> float:
+        return statistics.fmean(self.delays)
+
+
+def fixed_rhythm(durations: list[float]) -> Counted:
+    looks = [math.ceil(seconds / FIXED) for seconds in durations]
+    delays = [FIXED * look - seconds for look, seconds in zip(looks, durations, strict=True)]
+    return Counted([float(look) for look in looks], delays)
+
+
+async def learned_rhythm(earlier: list[float], durations: list[float]) -> Counted:
+    world = PollingWorld(seed=SEED)
+    params = GenerationParams(prompt="p", model_name="model", resolution="1k")
+    world.following.rhythm.load({("model", "1k"): earlier})
+    began: list[float] = []
+    for seconds in durations:
+        began.append(world.time.monotonic())
+        await world.add(1, takes=seconds, params=params)
+        await world.run(7.0)
+    await world.run(3_600.0)
+    times: dict[str, list[float]] = {}
+    for asked in world.service.asked:
+        times.setdefault(asked.remote_id, []).append(asked.at)
+    counted = Counted()
+    for number, seconds in enumerate(durations):
+        looks = times[f"r{number}"]
+        pauses = [b - a for a, b in zip([began[number], *looks], looks, strict=False)]
+        counted.questions.append(len(looks))
+        counted.delays.append(looks[-1] - began[number] - seconds)
+        if max(pauses) >= 30.0:
+            counted.slow += 1
+        else:
+            counted.gaps.append(max(pauses))
+    await world.jobs.close()
+    return counted
+
+
+def main() -> int:
+    chance = random.Random(SEED)
+    fixed_all, learned_all = Counted(), Counted()
+    sums = [0.0, 0.0]
+    for median, sigma in KINDS:
+        mu = math.log(median)
+        durations = [chance.lognormvariate(mu, sigma) for _ in range(EARLIER + TASKS)]
+        fixed = fixed_rhythm(durations[EARLIER:])
+        learned = asyncio.run(learned_rhythm(durations[:EARLIER], durations[EARLIER:]))
+        sys.stdout.write(
+            f"  median {median:.0f} s: fixed {fixed.mean_questions:.1f} questions and"
+            f" {fixed.mean_delay:.2f} s delay, learned {learned.mean_questions:.1f} and"
+            f" {learned.mean_delay:.2f} s\n"
+        )
+        sums[0] += fixed.mean_questions
+        sums[1] += learned.mean_questions
+        for whole, part in ((fixed_all, fixed), (learned_all, learned)):
+            whole.delays.extend(part.delays)
+            whole.gaps.extend(part.gaps)
+            whole.slow += part.slow
+    questions = sums[1] / sums[0]
+    delay = learned_all.mean_delay / fixed_all.mean_delay
+    gap = max(learned_all.gaps)
+    met = questions <= QUESTIONS_TARGET and delay <= DELAY_TARGET and gap <= GAP_TARGET
+    sys.stdout.write(
+        f"  questions {questions:.2f} (target ≤ {QUESTIONS_TARGET:.2f}), mean delay {delay:.2f}"
+        f" (≤ {DELAY_TARGET:.2f}), longest pause {gap:.1f} s (≤ {GAP_TARGET:.0f});"
+        f" {learned_all.slow} of {len(KINDS) * TASKS} tasks were slower than usual\n"
+        f"  {'met' if met else 'MISSED'}\n"
+    )
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

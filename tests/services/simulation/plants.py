@@ -1,0 +1,64 @@
+"""Bugs planted on purpose: a simulation that does not find them proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from unittest.mock import patch
+
+from nanobanana_desktop.domain import engine
+from nanobanana_desktop.domain import events as ev
+from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
+from nanobanana_desktop.domain.events import Step
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.services.task_ledger import TaskLedger
+from nanobanana_desktop.services.waiting_line import WaitingLine
+
+
+@contextmanager
+def posting_before_the_commit() -> Iterator[None]:
+    """The order leaves although its intent is only in memory."""
+
+    async def save_nothing(_self: TaskLedger, _task: GenerationTask, _request: str) -> None:
+        return None
+
+    with patch.object(TaskLedger, "_save_intent", save_nothing):
+        yield
+
+
+@contextmanager
+def sending_again_after_unknown() -> Iterator[None]:
+    """An order whose outcome is not known goes back into the line by itself."""
+    real = WaitingLine._settle
+
+    async def settle(self: WaitingLine, task_id: str, outcome: SubmitOutcome) -> None:
+        hopeful = isinstance(outcome, OutcomeUnknown)
+        await real(self, task_id, NotSent("try again", None) if hopeful else outcome)
+
+    with patch.object(WaitingLine, "_settle", settle):
+        yield
+
+
+@contextmanager
+def sending_again_after_a_crash() -> Iterator[None]:
+    """The start takes an order that was being sent for one that was not."""
+
+    def ended(task: GenerationTask, _event: ev.SessionEnded, _now: float) -> Step | None:
+        if task.state is TaskState.SUBMITTING:
+            return Step(replace(task, state=TaskState.READY))
+        return engine._session_ended(task, _event, _now)
+
+    with patch.dict(engine._RULES, {ev.SessionEnded: ended}):
+        yield
+
+
+@contextmanager
+def forgetting_a_failed_commit() -> Iterator[None]:
+    """What the service said is not applied again after the history did not take it."""
+
+    async def blind(_self: TaskLedger) -> bool:
+        return True
+
+    with patch.object(TaskLedger, "catch_up", blind):
+        yield
