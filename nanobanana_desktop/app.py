@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import gc
-import signal
 import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractEventDispatcher
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,7 +19,7 @@ from nanobanana_desktop.resources import resource_path
 from nanobanana_desktop.storage.data_lock import DataLock
 from nanobanana_desktop.storage.settings_store import SettingsStore
 from nanobanana_desktop.ui.i18n import Translations
-from nanobanana_desktop.ui.theme.theme import MOTIONS, Theme
+from nanobanana_desktop.ui.theme.theme import MOTIONS, STYLE_ARGUMENTS, Theme
 
 APPLICATION_NAME = "NanoBanana Desktop"
 DESKTOP_FILE = "nanobanana-desktop"
@@ -47,6 +45,8 @@ def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None =
             return 0
     except StorageError as error:
         window = tell(error, application.quit)
+        import signal
+
         # No loop of ours looks at signals here.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         application.exec()
@@ -63,7 +63,7 @@ def make_application() -> QApplication:
     QApplication.setApplicationName(APPLICATION_NAME)
     QApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName(DESKTOP_FILE)
-    application = QApplication(sys.argv[:1])
+    application = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
     application.setQuitOnLastWindowClosed(False)
     return application
 
@@ -163,6 +163,8 @@ def collect_garbage_here(application: QApplication) -> None:
     Elsewhere it could delete a Qt object in a thread that does not own it. The collector's own
     thresholds are kept; they are looked at whenever the event loop is about to wait.
     """
+    from PySide6.QtCore import QAbstractEventDispatcher
+
     gc.freeze()
     gc.disable()
     limits = gc.get_threshold()

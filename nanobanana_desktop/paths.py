@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nanobanana_desktop.errors import ErrorCase, StorageError
 
@@ -14,8 +14,7 @@ APP_FOLDER = "NanoBanana Desktop"
 DEMO_FOLDER = "NanoBanana Desktop Demo"
 
 
-@dataclass(frozen=True, slots=True)
-class DataPaths:
+class DataPaths(NamedTuple):
     """Names below the data folder; they are a contract with scripts and with the documentation."""
 
     root: Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 
@@ -11,6 +12,7 @@ def resource_path(relative: str) -> Path:
     return _resource_root() / relative
 
 
+@cache
 def _resource_root() -> Path:
     frozen_root = getattr(sys, "_MEIPASS", None)
     base = Path(frozen_root) if frozen_root else Path(__file__).resolve().parent.parent

@@ -18,6 +18,8 @@ from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from nanobanana_desktop.ui.theme.theme import STYLE_ARGUMENTS
+
 KNOWN_QT_NOISE = (
     "This plugin does not support propagateSizeHints()",
     "This plugin does not support raise()",
@@ -40,6 +42,12 @@ class LogGuard(logging.Handler):
     def unexpected(self) -> list[str]:
         texts = [f"{r.levelname} {r.name}: {r.getMessage()}" for r in self.records]
         return [t for t in texts if not any(part in t for part in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """As the program is started: with the style that its theme builds on."""
+    return ["nanobanana-desktop", *STYLE_ARGUMENTS]
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -26,8 +25,7 @@ class HistoryFilter(StrEnum):
     STARRED = "starred"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryQuery:
+class HistoryQuery(NamedTuple):
     """Tasks that match the filter and hold every word of `text` somewhere in the prompt.
 
     A word also finds the task whose id, id at the service or file name it is (part of).
@@ -43,8 +41,7 @@ class HistoryQuery:
         return tuple(dict.fromkeys(words))[:WORD_LIMIT]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryCounts:
+class HistoryCounts(NamedTuple):
     """How many tasks each filter finds without search words."""
 
     all: int = 0

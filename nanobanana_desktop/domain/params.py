@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from nanobanana_desktop.errors import ErrorCase
 
@@ -35,8 +35,7 @@ RESOLUTIONS: Final = ("1k", "2k", "4k")
 DEFAULT_RESOLUTION: Final = "1k"
 
 
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
+class ModelInfo(NamedTuple):
     """A model offered in the form; `resolutions` are those its documentation advises."""
 
     name: str
@@ -77,8 +76,7 @@ class Reference:
     byte_size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
+class FieldProblem(NamedTuple):
     """One thing the form must say: the field (`prompt`, `references`, `model`), and the case."""
 
     field: str

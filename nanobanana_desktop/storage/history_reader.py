@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
@@ -37,16 +36,14 @@ PREFIX_LENGTH: Final = 6
 """From so many characters on a word is also looked for in ids and file names."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
+class HistoryPage(NamedTuple):
     """Ids in the order of the history; `after` asks for the next page, None when there is none."""
 
     ids: tuple[str, ...]
     after: HistoryKey | None
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEvent:
+class LoggedEvent(NamedTuple):
     """One entry of a task's log; `at` is UTC seconds."""
 
     at: float

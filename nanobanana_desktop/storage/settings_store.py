@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from nanobanana_desktop.domain.settings import (
     Settings,
@@ -16,8 +16,7 @@ from nanobanana_desktop.domain.settings import (
 from nanobanana_desktop.storage.json_file import JsonFile, LoadResult
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedSettings:
+class LoadedSettings(NamedTuple):
     """The settings, and what had to be said about reading them.
 
     `unusable_fields` had a value that could not be used and have their default now. `kept_as` is

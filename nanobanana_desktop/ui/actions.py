@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -66,8 +65,7 @@ class Command(StrEnum):
     ABOUT = "about"
 
 
-@dataclass(frozen=True, slots=True)
-class CommandInfo:
+class CommandInfo(NamedTuple):
     """`keys` are real shortcuts; `hint` is shown only: such keys act in Stage and History alone.
 
     `other_text` are words that stand instead of `text` at times.
@@ -271,23 +269,15 @@ class Actions(QObject):
         self._actions: dict[Command, QAction] = {}
         self._menus: list[tuple[str, QMenu]] = []
         self._otherwise: set[Command] = set()
-        for command, info in COMMANDS.items():
-            action = QAction(self)
-            action.setObjectName(command.value)
-            action.setShortcuts([QKeySequence.fromString(key) for key in info.keys])
-            action.setCheckable(info.checkable)
-            action.setAutoRepeat(command in REPEATED)
-            action.setMenuRole(info.role)
-            action.triggered.connect(
-                lambda _checked=False, command=command: self.triggered.emit(command)
-            )
-            self._actions[command] = action
         self._views = QActionGroup(self)
         for command in VIEWS:
-            self._views.addAction(self._actions[command])
+            self._views.addAction(self[command])
 
     def __getitem__(self, command: Command) -> QAction:
-        return self._actions[command]
+        action = self._actions.get(command)
+        if action is None:
+            action = self._actions[command] = self._make_action(command)
+        return action
 
     def add_menus(self, bar: QMenuBar) -> None:
         """Put the menus' titles into the bar; `fill_menus` puts the commands into them."""
@@ -302,12 +292,12 @@ class Actions(QObject):
                 if command is None:
                     menu.addSeparator()
                 else:
-                    menu.addAction(self._actions[command])
+                    menu.addAction(self[command])
         self.retranslate()
 
     def set_enabled(self, commands: Iterable[Command], enabled: bool) -> None:
         for command in commands:
-            self._actions[command].setEnabled(enabled)
+            self[command].setEnabled(enabled)
 
     def use_other_text(self, command: Command, other: bool) -> None:
         """Show the other words of a command, or its usual ones again."""
@@ -319,9 +309,20 @@ class Actions(QObject):
         for command, info in COMMANDS.items():
             words = info.other_text if command in self._otherwise else info.text
             text = QCoreApplication.translate("Commands", words)
-            self._actions[command].setText(f"{text}\t{_read(info.hint)}" if info.hint else text)
+            self[command].setText(f"{text}\t{_read(info.hint)}" if info.hint else text)
         for title, menu in self._menus:
             menu.setTitle(QCoreApplication.translate("Commands", title))
+
+    def _make_action(self, command: Command) -> QAction:
+        info = COMMANDS[command]
+        action = QAction(self)
+        action.setObjectName(command.value)
+        action.setShortcuts([QKeySequence.fromString(key) for key in info.keys])
+        action.setCheckable(info.checkable)
+        action.setAutoRepeat(command in REPEATED)
+        action.setMenuRole(info.role)
+        action.triggered.connect(lambda: self.triggered.emit(command))
+        return action
 
     def shortcut_list(self) -> list[tuple[str, str]]:
         """Command and key as a person reads them, in the order of the menus."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -54,4 +53,7 @@ def plain_tooltip_text(text: str) -> str:
     """`text` in a form that Qt shows literally, for models that answer `ToolTipRole`."""
     if not GuiQt.mightBeRichText(text):
         return text
+    # Hardly any text looks like markup, and its names of all characters take time to load.
+    import html
+
     return f"<span>{html.escape(text).replace(chr(10), '<br>')}</span>"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 from nanobanana_desktop.ui.actions import Actions, Command
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.widgets.toast import Toast
 
 DEFAULT_SIZE: Final = (1280, 800)
 MINIMUM_SIZE: Final = (982, 600)
@@ -50,6 +53,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._actions = actions
         self._create = create
+        self._stage = stage
         self._history = history
         self._demo = demo
         self._prompt = ""
@@ -69,13 +73,19 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(2, 0)
         self._put_panes_in_reading_order()
         self.setCentralWidget(self._splitter)
-        self.toast = Toast(theme, stage)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         actions.triggered.connect(self._on_actions_triggered)
         theme.theme_changed.connect(self._fit)
         self._fit()
         self._reset_layout()
         self._show_title()
+
+    @cached_property
+    def toast(self) -> Toast:
+        # Nothing is told before the first paint.
+        from nanobanana_desktop.ui.widgets.toast import Toast
+
+        return Toast(self._theme, self._stage)
 
     def set_icon(self, icon: QIcon) -> None:
         self.setWindowIcon(icon)

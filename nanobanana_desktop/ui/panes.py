@@ -64,5 +64,6 @@ class Panes(QObject):
             self.create.restore_draft(draft)
 
     def show(self) -> None:
+        self.theme.put_on()
         self.window.show()
         self.create.focus_prompt()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from nanobanana_desktop.domain.task import ACTIVE, POLLED, GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase
@@ -61,8 +61,7 @@ RING: Final = "ring"
 """In place of an icon's name: the moving ring."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a status is drawn. `glyph` is an icon's name, `RING`, or empty where the picture is."""
 
     glyph: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,11 +12,12 @@ from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui import formats
-from nanobanana_desktop.ui.card_actions import CardAction
-from nanobanana_desktop.ui.error_texts import ErrorText, error_text
 from nanobanana_desktop.ui.ports import HoldView, Usual
 from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, waited
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.error_texts import ErrorText
 
 SPOKEN_PROMPT_LENGTH: Final = 80
 _UNSAVED: Final = frozenset({TaskState.RESULT_READY, TaskState.SAVE_BLOCKED, TaskState.RESULT_BAD})
@@ -45,6 +45,9 @@ def state_word(kind: StatusKind) -> str:
 def row_text(status: TaskStatus) -> str:
     """The short line of a row: the reason where there is one, else the state word."""
     if status.case is not None and status.kind is not StatusKind.SLOW:
+        # Trouble is rare: the first paint does not load all its words.
+        from nanobanana_desktop.ui.error_texts import error_text
+
         return error_text(status.case).row
     if status.stalled:
         return QCoreApplication.translate("Status", "Stalled")
@@ -158,6 +161,8 @@ def card_text(
 
     `folder` is where pictures are saved.
     """
+    from nanobanana_desktop.ui.error_texts import error_text
+
     if status.kind is StatusKind.STOPPED:
         return _stopped_text()
     if status.case is ErrorCase.LINK_REFUSED and task.result_url.startswith("http://"):
@@ -173,11 +178,14 @@ def card_text(
     text = error_text(status.case or ErrorCase.UNKNOWN, facts)
     if status.case is ErrorCase.NOT_SENT and task.state is TaskState.REFUSED:
         body = QCoreApplication.translate("Status", "You marked it as not sent. It is kept here.")
-        return replace(text, body=body)
+        return text._replace(body=body)
     return text
 
 
 def _stopped_text() -> ErrorText:
+    from nanobanana_desktop.ui.card_actions import CardAction
+    from nanobanana_desktop.ui.error_texts import ErrorText
+
     return ErrorText(
         row=state_word(StatusKind.STOPPED),
         title=QCoreApplication.translate("Status", "You stopped waiting for this task"),
@@ -189,6 +197,9 @@ def _stopped_text() -> ErrorText:
 
 
 def _insecure_text() -> ErrorText:
+    from nanobanana_desktop.ui.card_actions import CardAction
+    from nanobanana_desktop.ui.error_texts import ErrorText, error_text
+
     return ErrorText(
         row=error_text(ErrorCase.LINK_REFUSED).row,
         title=QCoreApplication.translate("Status", "The picture's link is not encrypted"),

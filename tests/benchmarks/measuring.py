@@ -45,7 +45,8 @@ def run_child_lists(script: str, *arguments: str) -> dict[str, list[float]]:
 
 def _last_line(script: str, arguments: Sequence[str]) -> str:
     environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
+        # Without a screen of its own the window would be too narrow for its history.
+        "QT_QPA_PLATFORM": f"offscreen:configfile={HERE / 'screen.json'}",
         "BENCH_STARTED": repr(time.monotonic()),
         "PYTHONPATH": str(ROOT),
     }

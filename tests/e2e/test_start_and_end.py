@@ -52,6 +52,10 @@ def damage_an_index(root: Path) -> None:
     path.write_bytes(content)
 
 
+def set_aside(root: Path) -> list[Path]:
+    return list(root.glob("*.corrupt-*"))
+
+
 async def test_an_address_that_cannot_be_used_is_told_and_corrected_in_the_settings(
     start_program: Start,
     service: DemoServer,
@@ -81,9 +85,7 @@ async def test_after_damage_the_window_shows_the_history_that_is_written_now(
     damage_an_index(data_root)
     async with start_program(service.base_url) as running:
         await wait_until(lambda: running.program.keys.state.usable)
-        assert list(data_root.glob("history.sqlite.corrupt-*")) or list(
-            data_root.glob("*.corrupt-*")
-        )
+        assert set_aside(data_root)
         order(running, PROMPT)
         await wait_until(lambda: any(PROMPT in row for row in rows(running)))
         new = running.program.tasks.open_tasks[-1]

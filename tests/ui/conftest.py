@@ -36,7 +36,9 @@ def pseudo_language(qapp: QApplication) -> Iterator[None]:
 def module_theme(qapp: QApplication) -> Iterator[Theme]:
     """One theme for a module; the application looks as before afterwards."""
     font, palette, sheet = QFont(qapp.font()), QPalette(qapp.palette()), qapp.styleSheet()
-    yield Theme(qapp, mode="light", motion="reduce")
+    theme = Theme(qapp, mode="light", motion="reduce")
+    theme.put_on()
+    yield theme
     qapp.setStyleSheet(sheet)
     qapp.setPalette(palette)
     qapp.setFont(font)

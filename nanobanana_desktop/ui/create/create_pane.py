@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,8 +20,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.params import GenerationParams, Reference
 from nanobanana_desktop.errors import ErrorCase
-from nanobanana_desktop.ui import dialogs
-from nanobanana_desktop.ui.create.drop_hint import DropHint
 from nanobanana_desktop.ui.create.footer import CreateFooter
 from nanobanana_desktop.ui.create.form import CreateForm, FormGap
 from nanobanana_desktop.ui.create.form_state import (
@@ -35,6 +35,9 @@ from nanobanana_desktop.ui.create.send_guard import SendGuard, Verdict
 from nanobanana_desktop.ui.formats import ratio_label, resolution_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.create.drop_hint import DropHint
 
 _MINIMUM_WIDTH = 300
 
@@ -89,7 +92,6 @@ class CreatePane(QFrame):
         self.resolution = self._form.resolution
         self.model = self._form.model
         self.footer = CreateFooter(theme, self)
-        self._drop_hint = DropHint(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -168,6 +170,8 @@ class CreatePane(QFrame):
 
     def choose_reference_files(self) -> None:
         """Open the file dialog for more reference images."""
+        from nanobanana_desktop.ui import dialogs
+
         dialogs.open_image_files(self, self.references.request_files)
 
     def paste_reference(self) -> bool:
@@ -178,12 +182,12 @@ class CreatePane(QFrame):
         """While an image is dragged over any part of the window."""
         if visible:
             self._drop_hint.cover()
-        else:
+        elif self.is_drop_hint_shown:
             self._drop_hint.hide()
 
     @property
     def is_drop_hint_shown(self) -> bool:
-        return not self._drop_hint.isHidden()
+        return "_drop_hint" in self.__dict__ and not self._drop_hint.isHidden()
 
     # -- sending -----------------------------------------------------------------------------------
 
@@ -253,13 +257,19 @@ class CreatePane(QFrame):
             self._drop_hint.cover()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drop_hint.hide()
+        self.show_drop_hint(False)
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_hint.hide()
+        self.show_drop_hint(False)
         if self.offer(event.mimeData()):
             event.acceptProposedAction()
+
+    @cached_property
+    def _drop_hint(self) -> DropHint:
+        from nanobanana_desktop.ui.create.drop_hint import DropHint
+
+        return DropHint(self._theme, self)
 
     # -- inner workings ----------------------------------------------------------------------------
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -42,12 +41,12 @@ class CountCombo(Combo):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # The style sheet makes Qt's own text invisible; asking the style for the frame alone would
+        # load all its enumerations before the first paint.
+        QComboBox.paintEvent(self, event)
         theme = self._theme
         painter = QPainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         font = theme.font(1.05)
         painter.setFont(font)
         text_width = QFontMetrics(font).horizontalAdvance(self.currentText())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -22,8 +22,7 @@ _SPARE_STRETCH = 100
 _SIDE_MARGIN = 16
 
 
-@dataclass(frozen=True, slots=True)
-class FormGap:
+class FormGap(NamedTuple):
     """Why nothing can be sent, and the widget where that is mended, if it is in the form."""
 
     reason: str
@@ -105,6 +104,9 @@ class CreateForm(QScrollArea):
 
     def _lay_out(self) -> None:
         content = QWidget()
+        self.setWidgetResizable(True)
+        # Given while it is empty: a scroll area measures its widget at once.
+        self.setWidget(content)
         self._column = SpacedColumn(self._theme, content)
         self._column.addWidget(self.prompt, 1)
         for gap, field in (
@@ -117,10 +119,8 @@ class CreateForm(QScrollArea):
             self._column.addWidget(field)
         self._spare = QWidget()
         self._column.addWidget(self._spare, _SPARE_STRETCH)
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(content)
         self.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
 
     def _on_field_changed(self) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
@@ -15,8 +14,7 @@ IMAGE_SUFFIXES: Final = frozenset(
 """Files that are meant as images; whether they can be read is found out later, and said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """Exactly one of the three holds something."""
 
     files: tuple[Path, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
@@ -18,8 +19,7 @@ class ReferenceState(Enum):
     """Known, but its file is gone; it cannot be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceRequest:
+class ReferenceRequest(NamedTuple):
     """One image to be prepared; `ticket` comes back with the answer.
 
     Exactly one source is given: `path`, `link`, `image` (pasted pixels), or `reference` – one that

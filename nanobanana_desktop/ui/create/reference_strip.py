@@ -36,8 +36,7 @@ class ReferenceStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._items: list[ReferenceItem] = []
-        # All tiles exist from the start: the order of Tab is the order of creation.
-        self._tiles = [self._new_tile(index) for index in range(REFERENCE_LIMIT)]
+        self._tiles: list[ReferenceTile] = []
         self._add = AddTile(theme, self)
         self._add.clicked.connect(self.open_add_menu)
         self._add.step_requested.connect(lambda step: self._step(self._add, step))
@@ -54,6 +53,8 @@ class ReferenceStrip(QWidget):
         focused = self._focused_index()
         ticket = self._items[focused].ticket if focused is not None else None
         self._items = list(items)
+        while len(self._tiles) < len(items):
+            self._tiles.append(self._new_tile(len(self._tiles)))
         for index, item in enumerate(items):
             self._tiles[index].show_item(item, index + 1)
         self._place()
@@ -129,6 +130,8 @@ class ReferenceStrip(QWidget):
 
     def _new_tile(self, index: int) -> ReferenceTile:
         tile = ReferenceTile(self._theme, self)
+        # The order of Tab is that of creation, but the plus comes last.
+        QWidget.setTabOrder(self._add.previousInFocusChain() or self, tile)
         tile.step_requested.connect(lambda step: self._step(tile, step))
         tile.move_requested.connect(lambda step: self._move(index, step))
         tile.removal_requested.connect(lambda: self._remove(index))

@@ -18,7 +18,6 @@ from nanobanana_desktop.ui.create.reference_items import (
     ReferenceState,
 )
 from nanobanana_desktop.ui.create.reference_strip import ReferenceStrip
-from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
@@ -261,6 +260,8 @@ class ReferencesField(QWidget):
         self._tell()
 
     def _say(self, case: ErrorCase, facts: Mapping[str, str | float]) -> None:
+        from nanobanana_desktop.ui.error_texts import error_text
+
         self._problem_case = case
         self._problem.setText(error_text(case, facts).sentence)
         self._problem.show()

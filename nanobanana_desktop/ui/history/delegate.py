@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import formats, texts
-from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.history.model import Progress, Role
 from nanobanana_desktop.ui.history.row_layout import RowLayout, button_rect
 from nanobanana_desktop.ui.history.row_metrics import RowMetrics
@@ -51,9 +50,9 @@ _META_GAP: Final = 10
 _SEPARATOR_GAP: Final = 7
 _FADED: Final = 0.4
 
-_ACTIONS: Final = {
-    RowAction.RUN_AGAIN: ("rotate-cw", CardAction.RUN_AGAIN),
-    RowAction.DOWNLOAD_AGAIN: ("arrow-down-to-line", CardAction.DOWNLOAD_AGAIN),
+_ICONS: Final = {
+    RowAction.RUN_AGAIN: "rotate-cw",
+    RowAction.DOWNLOAD_AGAIN: "arrow-down-to-line",
 }
 
 
@@ -262,7 +261,7 @@ class HistoryDelegate(QStyledItemDelegate):
             left += metrics.horizontalAdvance(text) + gap
 
     def _paint_button(self, painter: QPainter, area: QRect, status: TaskStatus) -> None:
-        icon, _ = _ACTIONS[status.look.action]
+        icon = _ICONS[status.look.action]
         edge = QColor(self._theme.color("err"))
         edge.setAlphaF(0.4)
         fill = self._theme.color("surface")
@@ -304,8 +303,11 @@ class HistoryDelegate(QStyledItemDelegate):
         action = self._action_at(event.pos(), option, index)
         if action is RowAction.NONE:
             return super().helpEvent(event, view, option, index)
-        _, word = _ACTIONS[action]
-        QToolTip.showText(event.globalPos(), plain_tooltip_text(action_word(word)), view)
+        from nanobanana_desktop.ui.card_actions import CardAction, action_word
+
+        again = action is RowAction.RUN_AGAIN
+        word = action_word(CardAction.RUN_AGAIN if again else CardAction.DOWNLOAD_AGAIN)
+        QToolTip.showText(event.globalPos(), plain_tooltip_text(word), view)
         return True
 
     def _action_at(self, position: QPoint, option: QStyleOptionViewItem, index: Index) -> RowAction:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 
 
-@dataclass(frozen=True, slots=True)
-class ListGeometry:
+class ListGeometry(NamedTuple):
     """Rows of equal height; `starts` (ascending) names those that carry a header above.
 
     All measures are pixels; `left` and `width` are those of the rows. Every answer takes
     logarithmic time.
     """
 
-    count: int
+    row_count: int
     starts: Sequence[int]
     row_height: int
     header_height: int
@@ -26,7 +25,7 @@ class ListGeometry:
 
     @property
     def height(self) -> int:
-        return self._top(self.count)
+        return self._top(self.row_count)
 
     def rect(self, row: int) -> QRect:
         """The row with its header, if it carries one."""
@@ -61,9 +60,9 @@ class ListGeometry:
 
     def _last_row_above(self, y: int) -> int | None:
         """The last row whose top is not below `y`."""
-        if not self.count or y < 0:
+        if not self.row_count or y < 0:
             return None
-        low, high = 0, self.count - 1
+        low, high = 0, self.row_count - 1
         while low < high:
             middle = (low + high + 1) // 2
             if self._top(middle) <= y:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,7 +23,6 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
-from nanobanana_desktop.ui.history.empty_note import EmptyNote
 from nanobanana_desktop.ui.history.filter_chips import FilterChips
 from nanobanana_desktop.ui.history.model import PAGE, HistoryModel
 from nanobanana_desktop.ui.history.new_chip import NewChip
@@ -31,7 +32,6 @@ from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
 from nanobanana_desktop.ui.tab_order import put_in_order
 from nanobanana_desktop.ui.task_keys import TaskKeys
-from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import RowAction
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -39,6 +39,10 @@ from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import IconButton
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.history.empty_note import EmptyNote
+    from nanobanana_desktop.ui.task_menu import TaskMenus
 
 ANNOUNCE_MS: Final = 500
 COUNTS_MS: Final = 100
@@ -81,7 +85,6 @@ class HistoryPane(QWidget):
         self._current_id = ""
         self.model = HistoryModel(source, now, self)
         self.keys = TaskKeys(requests)
-        self.menus = TaskMenus(requests, self, is_missing=self.model.is_file_missing)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
         self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
         self.search = SearchField(theme, self)
@@ -89,16 +92,20 @@ class HistoryPane(QWidget):
         self._title = plain_label(role="pane")
         self._summary = ElidedLabel("hint")
         self._hide_button = IconButton(theme, "panel-right")
-        self._note = EmptyNote(theme)
         self._new_chip = NewChip(theme, self.list)
         self._counts_wait = self._single_shot("history counts", COUNTS_MS, self._update_counts)
         self._announce_wait = self._single_shot("search result", ANNOUNCE_MS, self._announce)
         self._lay_out()
-        self._put_tabs_in_reading_order()
         self._connect()
         theme.theme_changed.connect(self._fit)
         self._fit()
         self.retranslate()
+
+    @cached_property
+    def menus(self) -> TaskMenus:
+        from nanobanana_desktop.ui.task_menu import TaskMenus
+
+        return TaskMenus(self._requests, self, is_missing=self.model.is_file_missing)
 
     @property
     def summary(self) -> str:
@@ -195,7 +202,8 @@ class HistoryPane(QWidget):
         self.list.setAccessibleName(self.tr("History"))
         self._hide_button.set_name(self.tr("Hide history"), self.tr("Hide history (Ctrl+J)"))
         self._show_summary()
-        self._show_page()
+        if self.isVisible():
+            self._show_page()
         self.list.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -203,7 +211,21 @@ class HistoryPane(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._put_tabs_in_reading_order()
+        self._show_page()
+
     # -- inside ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _note(self) -> EmptyNote:
+        from nanobanana_desktop.ui.history.empty_note import EmptyNote
+
+        note = EmptyNote(self._theme)
+        note.action_triggered.connect(self._on_note_action_triggered)
+        self._stack.addWidget(note)
+        return note
 
     def _lay_out(self) -> None:
         self._header = QFrame()
@@ -218,7 +240,6 @@ class HistoryPane(QWidget):
         self._above.addWidget(self.filters)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self._note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -236,7 +257,6 @@ class HistoryPane(QWidget):
         self.search.search_changed.connect(self._on_query_changed)
         self.search.left.connect(self.focus_list)
         self.filters.filter_chosen.connect(self._on_query_changed)
-        self._note.action_triggered.connect(self._on_note_action_triggered)
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
         self._thumbnails.pixmap_ready.connect(self._on_thumbnails_pixmap_ready)
         self._delegate.action_clicked.connect(self._on_delegate_action_clicked)
@@ -292,9 +312,10 @@ class HistoryPane(QWidget):
     def _show_page(self) -> None:
         """The list, or what to say instead of it."""
         empty = self.model.rowCount() == 0
-        self._stack.setCurrentIndex(1 if empty else 0)
         if not empty:
+            self._stack.setCurrentWidget(self.list)
             return
+        self._stack.setCurrentWidget(self._note)
         query = self.model.query
         if query.text.strip():
             text = self.tr("No prompts match “{words}”").format(words=query.text.strip())

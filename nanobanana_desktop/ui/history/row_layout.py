@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -13,8 +13,7 @@ from nanobanana_desktop.ui.history.row_text import LineCache, Lines
 from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskStatus
 
 
-@dataclass(frozen=True, slots=True)
-class RowLayout:
+class RowLayout(NamedTuple):
     """Rectangles in the coordinates of `rect`, the row without its day header.
 
     Prompt, state and bar stand together in the middle of the row's height.

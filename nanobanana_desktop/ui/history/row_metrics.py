@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 
@@ -14,8 +13,7 @@ _CHINESE_LINE: Final = 1.5
 """Line height of Chinese fonts by letter size; Noto, the tallest of ours, has 1.45."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowMetrics:
+class RowMetrics(NamedTuple):
     """All in pixels, relative to the row's left and top; `inset` is the inner margin.
 
     `line_pitch` is the least distance of lines; Chinese text takes more, and rows have room for it.

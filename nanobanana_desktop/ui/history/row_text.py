@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import (
@@ -22,8 +21,7 @@ PROMPT_LIMIT: Final = 400
 """More of a prompt than this never fits into two lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Lines ready to be drawn, each `pitch` pixels below the one before."""
 
     layouts: tuple[QTextLayout, ...]

@@ -80,7 +80,7 @@ class HistoryList(GeometryView):
         # The room of the scroll bar is always left free, so that rows do not change their width.
         bar = self.verticalScrollBar().sizeHint().width()
         return ListGeometry(
-            count=self.history.rowCount(),
+            row_count=self.history.rowCount(),
             starts=self.history.day_starts,
             row_height=metrics.row_height,
             header_height=metrics.header_height,

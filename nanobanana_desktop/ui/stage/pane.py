@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
@@ -13,19 +14,15 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
 from nanobanana_desktop.ui.stage.compare_pair import ComparePair
-from nanobanana_desktop.ui.stage.full_screen import FullScreen
-from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.stage.single import Single
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE, StageHeader
 from nanobanana_desktop.ui.tab_order import put_in_order, with_children
 from nanobanana_desktop.ui.task_keys import TaskKeys
-from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
-from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 
 Key = Qt.Key
 _STEPS = {Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Down: 1}
@@ -34,8 +31,12 @@ _STEPS = {Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Down: 1}
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.card_page import CardPage
     from nanobanana_desktop.ui.stage.compare import Compare
+    from nanobanana_desktop.ui.stage.full_screen import FullScreen
     from nanobanana_desktop.ui.stage.grid import Grid
     from nanobanana_desktop.ui.stage.grid_view import GridView
+    from nanobanana_desktop.ui.stage.picture_view import PictureView
+    from nanobanana_desktop.ui.task_menu import TaskMenus
+    from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 
 
 class StagePane(QWidget):
@@ -88,15 +89,11 @@ class StagePane(QWidget):
         self._compare: Compare | None = None
         self._pair_search = ComparePair(self._model)
         self.keys = TaskKeys(requests)
-        self.menus = TaskMenus(requests, self, is_missing=self._model.is_file_missing)
         self.header = StageHeader(theme, self)
-        self.bar = InfoBar(theme, self)
         self.single = Single(
             theme, pictures, previews, self._model.progress, ticker, requests, now, self
         )
-        self.picture = self.single.picture
         self._lay_out()
-        self._full_screen = FullScreen(self._pages, self._column, self)
         self._connect_header()
         self._connect_pages()
         self._show()
@@ -106,6 +103,26 @@ class StagePane(QWidget):
     @property
     def task(self) -> GenerationTask | None:
         return self.single.task
+
+    @property
+    def picture(self) -> PictureView:
+        return self.single.picture
+
+    @cached_property
+    def bar(self) -> InfoBar:
+        """The line below the header for what concerns the whole program."""
+        from nanobanana_desktop.ui.widgets.info_bar import InfoBar
+
+        bar = InfoBar(self._theme, self)
+        self._column.insertWidget(1, bar)
+        self._put_tabs_in_reading_order(bar)
+        return bar
+
+    @cached_property
+    def menus(self) -> TaskMenus:
+        from nanobanana_desktop.ui.task_menu import TaskMenus
+
+        return TaskMenus(self._requests, self, is_missing=self._model.is_file_missing)
 
     @property
     def view(self) -> str:
@@ -188,7 +205,8 @@ class StagePane(QWidget):
     def set_single_keys(self, enabled: bool) -> None:
         """Whether letters without Ctrl act as commands."""
         self.keys.letters = enabled
-        self.picture.letters = enabled
+        if self.single.has_picture_page:
+            self.picture.letters = enabled
 
     def zoom(self, command: Callable[[PictureView], object]) -> None:
         """Carry out a command such as `PictureView.zoom_in` on the picture that is looked at."""
@@ -199,11 +217,12 @@ class StagePane(QWidget):
 
     def enter_full_screen(self) -> None:
         """Only a picture is worth the whole screen."""
-        if self.page is self.picture:
+        if self._shows_picture:
             self._full_screen.enter()
 
     def leave_full_screen(self) -> None:
-        self._full_screen.leave()
+        if "_full_screen" in self.__dict__:
+            self._full_screen.leave()
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -263,31 +282,24 @@ class StagePane(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
-        self._column.addWidget(self.bar)
         self._column.addWidget(self._pages, 1)
 
     def _connect_header(self) -> None:
         header = self.header
         header.view_chosen.connect(self.set_view)
-        header.zoom_in_requested.connect(lambda: self.zoom(PictureView.zoom_in))
-        header.zoom_out_requested.connect(lambda: self.zoom(PictureView.zoom_out))
-        header.fit_requested.connect(lambda: self.zoom(PictureView.show_fit))
-        header.fill_requested.connect(lambda: self.zoom(PictureView.show_fill))
+        header.zoom_in_requested.connect(lambda: self.zoom(lambda view: view.zoom_in()))
+        header.zoom_out_requested.connect(lambda: self.zoom(lambda view: view.zoom_out()))
+        header.fit_requested.connect(lambda: self.zoom(lambda view: view.show_fit()))
+        header.fill_requested.connect(lambda: self.zoom(lambda view: view.show_fill()))
         header.scale_requested.connect(lambda scale: self.zoom(lambda view: view.show_scale(scale)))
         header.full_screen_requested.connect(self.enter_full_screen)
         header.history_requested.connect(self.history_requested)
         header.size_chosen.connect(self._on_header_size_chosen)
 
     def _connect_pages(self) -> None:
-        picture = self.picture
-        picture.zoom_changed.connect(self._show_zoom)
-        picture.step_requested.connect(self.step_requested)
-        picture.full_screen_requested.connect(self._full_screen.toggle)
-        picture.menu_requested.connect(self._on_menu_requested)
+        self.single.picture_made.connect(self._on_single_picture_made)
         self.single.page_changed.connect(self._show)
         self.single.file_missing_changed.connect(self.file_missing_changed)
-        self._full_screen.changed.connect(self._on_full_screen_changed)
-        self._full_screen.key_pressed.connect(self._handle_key)
         self._requests.open_requested.connect(lambda _task_id: self.set_view(SINGLE))
         self._requests.view_requested.connect(self.set_view)
         for changed in (
@@ -330,9 +342,9 @@ class StagePane(QWidget):
         if had_focus:
             self.focus_stage()
 
-    def _put_tabs_in_reading_order(self) -> None:
-        """Header, page, caption: the order of Tab is that of creation, and pages come late."""
-        stops = [self.header.history_button, *with_children(self.bar)]
+    def _put_tabs_in_reading_order(self, bar: InfoBar | None = None) -> None:
+        """Header, bar, page, caption: the order of Tab is that of creation, and these come late."""
+        stops = [self.header.history_button, *with_children(bar or vars(self).get("bar"))]
         for index in range(self._pages.count()):
             stops += with_children(self._pages.widget(index))
         if self._has_caption:
@@ -357,7 +369,7 @@ class StagePane(QWidget):
         self.header.show_tools(
             views=page is not self._welcome and something,
             zoom=self._zoomed_view() is not None,
-            full_screen=page is self.picture,
+            full_screen=self._shows_picture,
             sizes=page is not None and page is self.grid,
         )
 
@@ -369,7 +381,7 @@ class StagePane(QWidget):
     def _tell_seen(self) -> None:
         if not self.isVisible():
             return
-        if self.page is self.picture:
+        if self._shows_picture:
             self._tell_task_seen(self.task)
         elif self._compare is not None and self.page is self._compare.view:
             for task_id in (self._compare.pair.a, self._compare.pair.b):
@@ -454,13 +466,33 @@ class StagePane(QWidget):
         """The picture that zoom commands mean."""
         if self._compare is not None and self.page is self._compare.view:
             return self._compare.view.b
-        return self.picture if self.page is self.picture else None
+        return self.picture if self._shows_picture else None
+
+    @property
+    def _shows_picture(self) -> bool:
+        return self.single.shows_picture and self.page is self.single.page
+
+    @cached_property
+    def _full_screen(self) -> FullScreen:
+        from nanobanana_desktop.ui.stage.full_screen import FullScreen
+
+        full_screen = FullScreen(self._pages, self._column, self)
+        full_screen.changed.connect(self._on_full_screen_changed)
+        full_screen.key_pressed.connect(self._handle_key)
+        return full_screen
 
     def _has_focus_inside(self) -> bool:
         page = self.page
         if page is None:
             return False
         return page.hasFocus() or any(child.hasFocus() for child in page.findChildren(QWidget))
+
+    def _on_single_picture_made(self, picture: PictureView) -> None:
+        picture.letters = self.keys.letters
+        picture.zoom_changed.connect(self._show_zoom)
+        picture.step_requested.connect(self.step_requested)
+        picture.full_screen_requested.connect(self._full_screen.toggle)
+        picture.menu_requested.connect(self._on_menu_requested)
 
     def _on_full_screen_changed(self, is_on: bool) -> None:
         self.picture.set_ground("black" if is_on else "stage")

@@ -14,8 +14,6 @@ from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
 from nanobanana_desktop.ui.stage.empty_stage import EmptyStage
-from nanobanana_desktop.ui.stage.picture_loading import PictureLoading
-from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.status_painting import Progress
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import (
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.caption import Caption
     from nanobanana_desktop.ui.stage.card_page import CardPage
     from nanobanana_desktop.ui.stage.error_card import ErrorCard
+    from nanobanana_desktop.ui.stage.picture_loading import PictureLoading
+    from nanobanana_desktop.ui.stage.picture_view import PictureView
 
 
 class Single(QObject):
@@ -41,10 +41,12 @@ class Single(QObject):
     `progress_of` gives what was received of a download by task id; `now` gives UTC seconds.
 
     Signals: `page_changed()` – another page is due, ask `page`;
+    `picture_made(PictureView)` – the page for pictures exists from now on;
     `file_missing_changed(task_id: str, missing: bool)`.
     """
 
     page_changed = Signal()
+    picture_made = Signal(object)
     file_missing_changed = Signal(str, bool)
 
     def __init__(
@@ -64,19 +66,34 @@ class Single(QObject):
         self._requests = requests
         self._progress_of = progress_of
         self._now = now
+        self._sources = (pictures, previews)
         self._trouble: AppError | None = None
         self._hold: HoldView | None = None
         self._prospects: Prospects = NOTHING_KNOWN
         self.task: GenerationTask | None = None
         self.empty = EmptyStage(theme)
-        self.picture = PictureView(theme)
         self.page: QWidget = self.empty
-        self._loading = PictureLoading(self.picture, pictures, previews, self)
-        self._loading.loaded.connect(lambda task_id: self.file_missing_changed.emit(task_id, False))
-        self._loading.failed.connect(self._on_loading_failed)
         self.empty.example_chosen.connect(requests.example_chosen)
         ticker.second_passed.connect(self._on_ticker_second_passed)
         ticker.frame_due.connect(self._on_ticker_frame_due)
+
+    @cached_property
+    def picture(self) -> PictureView:
+        from nanobanana_desktop.ui.stage.picture_view import PictureView
+
+        picture = PictureView(self._theme)
+        self.picture_made.emit(picture)
+        return picture
+
+    @property
+    def shows_picture(self) -> bool:
+        """Whether the page is the one for pictures."""
+        return self.has_picture_page and self.page is self.picture
+
+    @property
+    def has_picture_page(self) -> bool:
+        """Whether a picture was ever looked at."""
+        return "picture" in self.__dict__
 
     @cached_property
     def active(self) -> ActiveView:
@@ -108,7 +125,7 @@ class Single(QObject):
         """Another task, or the same one changed; None for nothing."""
         if task is None or self.task is None or task.id != self.task.id:
             self._trouble = None
-            self._loading.forget()
+            self._forget_loading()
         self.task = task
         self.refresh()
 
@@ -124,7 +141,7 @@ class Single(QObject):
     def show_again(self) -> None:
         """The picture's file may be back: read it once more."""
         self._trouble = None
-        self._loading.forget()
+        self._forget_loading()
         self.refresh()
 
     def refresh(self) -> None:
@@ -164,6 +181,19 @@ class Single(QObject):
 
     # -- inside ----------------------------------------------------------------------------------
 
+    @cached_property
+    def _loading(self) -> PictureLoading:
+        from nanobanana_desktop.ui.stage.picture_loading import PictureLoading
+
+        loading = PictureLoading(self.picture, *self._sources, self)
+        loading.loaded.connect(lambda task_id: self.file_missing_changed.emit(task_id, False))
+        loading.failed.connect(self._on_loading_failed)
+        return loading
+
+    def _forget_loading(self) -> None:
+        if "_loading" in self.__dict__:
+            self._loading.forget()
+
     def _fill(self) -> QWidget:
         task = self.task
         if task is None:
@@ -172,7 +202,7 @@ class Single(QObject):
         if status.kind is StatusKind.COMPLETED or (is_kept_aside(task) and self._trouble is None):
             self._loading.show(task)
             return self.picture
-        self._loading.forget()
+        self._forget_loading()
         if status.kind is StatusKind.STOPPED or status.case not in (None, ErrorCase.SLOW):
             now = self._now()
             folder = self._prospects.saving_folder()

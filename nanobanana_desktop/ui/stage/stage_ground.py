@@ -17,4 +17,7 @@ class StageGround(QWidget):
         theme.theme_changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._theme.color("stage"))
+        painter = QPainter(self)
+        painter.setBackground(self._theme.color("stage"))
+        # `fillRect` knows gradients: its first call loads all their presets.
+        painter.eraseRect(self.rect())

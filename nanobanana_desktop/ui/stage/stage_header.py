@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,10 +12,12 @@ from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.stage.justified_layout import HEIGHTS
 from nanobanana_desktop.ui.stage.size_slider import SizeSlider
-from nanobanana_desktop.ui.stage.zoom import Zoom
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.segments import SegmentButtons
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.stage.zoom import Zoom
 
 GRID: Final = "grid"
 SINGLE: Final = "single"
@@ -75,7 +77,7 @@ class StageHeader(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._zoom = Zoom(0, 0)
+        self._zoom: Zoom | None = None
         self._active_count = 0
         self.setProperty("surface", "header")
         self.views = SegmentButtons(theme, parent=self)
@@ -152,7 +154,8 @@ class StageHeader(QFrame):
         self.zoom_menu_button.setAccessibleName(self.tr("Zoom"))
         self.full_screen.set_name(self.tr("Full screen"), self.tr("Full screen (F)"))
         self._name_history_button()
-        self.set_zoom(self._zoom)
+        if self._zoom is not None:
+            self.set_zoom(self._zoom)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -95,7 +95,7 @@ QComboBox {
 QComboBox:focus { border: 2px solid $accent_line; padding: 5px 8px; }
 QComboBox:disabled { color: $disabled; background: $bg; border: 1px solid $border; }
 QComboBox[kind="count"] {
-    padding: 0; border: 1px solid $control_edge; border-radius: 9px;
+    padding: 0; border: 1px solid $control_edge; border-radius: 9px; color: transparent;
 }
 QComboBox[kind="count"]:focus { border: 2px solid $accent_line; padding: 0; }
 QComboBox::drop-down { width: 28px; border: 0; }

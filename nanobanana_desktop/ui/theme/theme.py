@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QIcon, QPixmap
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.domain.settings import Motion as MotionSetting
 from nanobanana_desktop.resources import resource_path
@@ -30,6 +30,9 @@ MOTIONS: Final[Mapping[MotionSetting, Motion]] = {
 TEXT_SCALES: Final = (90, 100, 115, 130, 150)
 """The text sizes on offer, in percent of the system's."""
 
+STYLE_ARGUMENTS: Final = ("-style", "fusion")
+"""For the QApplication: setting the style later would load all enumerations of styles, 4 ms."""
+
 _DESIGN_EM: Final = 16.0
 
 
@@ -40,6 +43,8 @@ class Theme(QObject):
     and serves only title bars and native dialogs. All lengths are pixels of the design, drawn for
     a line height of 16 px, and scale with the line height of the base font. The line height is
     that of the system's font without the Chinese families, so a language switch moves nothing.
+
+    The application is to be made with `STYLE_ARGUMENTS`.
 
     Signals: `theme_changed()` after palette, fonts and style sheet are in place.
     """
@@ -65,13 +70,23 @@ class Theme(QObject):
         self._language = language
         self._motion: Motion = motion
         self._switching = False
+        self._is_worn = False
         self._table: Mapping[str, str] = LIGHT
         self._colors: dict[str, QColor] = {}
         self._em = _DESIGN_EM
         self._renderer = IconRenderer(resource_path)
-        app.setStyle(QStyleFactory.create("Fusion"))
         self._apply()
         self._hints.colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
+
+    def put_on(self) -> None:
+        """Style the widgets, those there are and those to come; fonts and palette hold anyhow.
+
+        Best when a window is built and not yet shown: below a style sheet each widget is styled
+        again, with all its children, whenever it gets another parent.
+        """
+        self._is_worn = True
+        points = self._app.font().pointSizeF()
+        self._app.setStyleSheet(make_style_sheet(self._table, self.px, points))
 
     # -- choices -----------------------------------------------------------------------------
 
@@ -195,7 +210,8 @@ class Theme(QObject):
         font.setFamilies(font_families(own, self._language, sys.platform))
         self._app.setFont(font)
         self._app.setPalette(make_palette(self._table))
-        self._app.setStyleSheet(make_style_sheet(self._table, self.px, font.pointSizeF()))
+        if self._is_worn:
+            self.put_on()
         self._switching = False
 
     def _base_font(self) -> QFont:

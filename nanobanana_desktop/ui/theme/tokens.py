@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 LIGHT: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -102,8 +101,7 @@ def high_contrast(table: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType(changed)
 
 
-@dataclass(frozen=True, slots=True)
-class ContrastPair:
+class ContrastPair(NamedTuple):
     """`foreground` must reach the ratio `need` (WCAG 2.2) on `background`."""
 
     foreground: str

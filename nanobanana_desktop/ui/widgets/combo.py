@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.accessible_combo import make_accessible_combo
@@ -21,18 +21,28 @@ class Combo(QComboBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        # Without a view of its own Fusion opens a menu-like list that ignores the style sheet.
-        self.setView(QListView(self))
+        self._list: QListView | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def set_name(self, name: str) -> None:
         """What screen readers call the box and its list."""
         self.setAccessibleName(name)
-        self.view().setAccessibleName(name)
+        if self._list is not None:
+            self._list.setAccessibleName(name)
+
+    def view(self) -> QAbstractItemView:
+        """The list of the choices, made when it is first needed."""
+        if self._list is None:
+            # Without a view of its own Fusion opens a menu-like list that ignores the style sheet.
+            self._list = QListView(self)
+            self._list.setAccessibleName(self.accessibleName())
+            self.setView(self._list)
+        return self._list
 
     def showPopup(self) -> None:
         """Open the whole list, below the box or above it; only the screen may cut it."""
+        self.view()
         super().showPopup()
         view = self.view()
         popup = view.window()

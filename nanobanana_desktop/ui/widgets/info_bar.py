@@ -79,6 +79,7 @@ class InfoBar(QFrame):
         px = self._theme.px
         self._row.setContentsMargins(px(16), px(7), px(12), px(7))
         self._row.setSpacing(px(10))
-        token = _LOOK[self._severity][1]
-        ratio = self.devicePixelRatioF()
-        self._glyph.setPixmap(self._theme.pixmap(self._glyph_name, token, px(_ICON), ratio))
+        if self._text.text():
+            token = _LOOK[self._severity][1]
+            ratio = self.devicePixelRatioF()
+            self._glyph.setPixmap(self._theme.pixmap(self._glyph_name, token, px(_ICON), ratio))
