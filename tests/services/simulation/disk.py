@@ -188,7 +188,7 @@ class VirtualHistory:
             raise Fenced(name)
         done: asyncio.Future[T] = self._loop.create_future()
         rng = self._world.rng
-        pause = rng.random() * (8.0 if self._world.chance(0.004) else 0.004)
+        pause = rng.random() * (8.0 if self._world.chance(0.008) else 0.004)
         self._free_at = max(self._free_at, self._loop.now) + pause
         self._loop.call_at(self._free_at, self._work, done, work)
         return await done

@@ -115,8 +115,13 @@ class Person:
         self._session.tasks.remove(task.id)
 
     def delete(self, task: GenerationTask) -> None:
-        self._witness.on_word(task.id, "remove")
-        self._session.deletion.delete([task])
+        """Alone or together with others."""
+        rows = list(self._session.every.disk.rows.values())
+        others = [row for row in rows if row.id != task.id and self._rng.random() < 0.4]
+        chosen = [*others, task] if self._rng.random() < 0.4 else [task]
+        for each in chosen:
+            self._witness.on_word(each.id, "remove")
+        self._session.deletion.delete(chosen)
 
     def run_again(self, task: GenerationTask) -> None:
         self._world.note(f"person: run again {task.id[:8]}")

@@ -12,6 +12,7 @@ from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
 from nanobanana_desktop.domain.events import Step
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.task_ledger import TaskLedger
 from nanobanana_desktop.services.waiting_line import WaitingLine
 
@@ -61,4 +62,12 @@ def forgetting_a_failed_commit() -> Iterator[None]:
         return True
 
     with patch.object(TaskLedger, "catch_up", blind):
+        yield
+
+
+@contextmanager
+def sending_what_is_being_deleted() -> Iterator[None]:
+    """A deletion that is carried out no longer keeps its orders out of the line."""
+    before_undo_ends = property(lambda self: frozenset(self._hidden))
+    with patch.object(DeletionService, "hidden", before_undo_ends):
         yield

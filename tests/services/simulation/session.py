@@ -50,7 +50,7 @@ class TicketBuilder:
         self._every = every
 
     async def build(self, params: GenerationParams) -> dict[str, object]:
-        await asyncio.sleep(self._every.world.rng.random() * 0.05)
+        await asyncio.sleep(self._every.world.rng.choice((0.0, 0.001, 0.05)))
         if params.prompt.endswith("unsendable"):
             raise StorageError(ErrorCase.REFERENCE_UNREADABLE, "gone")
         return {"prompt": params.prompt, TICKET: next(self._every.tickets)}
