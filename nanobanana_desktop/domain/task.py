@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.params import GenerationParams
@@ -151,6 +151,15 @@ class GenerationTask:
         if self.result_seen_at is None:
             return None
         return self.result_seen_at + LINK_LIFETIME
+
+
+NO_ERROR: Final[dict[str, Any]] = {
+    "error_case": None,
+    "error_text": "",
+    "error_detail": "",
+    "http_status": None,
+}
+"""The fields of a task in which nothing went wrong (any more)."""
 
 
 def may_move(old: TaskState, new: TaskState) -> bool:

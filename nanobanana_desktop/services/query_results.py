@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from nanobanana_desktop.domain import events as ev
+from nanobanana_desktop.domain.answer_rules import WATCH_LIMIT
 from nanobanana_desktop.domain.answers import RemoteTask
-from nanobanana_desktop.domain.engine import WATCH_LIMIT
 from nanobanana_desktop.domain.task import GenerationTask, Hold
 from nanobanana_desktop.errors import (
     AppError,

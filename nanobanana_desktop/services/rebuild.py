@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import PurePosixPath
 from typing import Final, Protocol
 
-from nanobanana_desktop.domain.engine import WATCH_LIMIT
+from nanobanana_desktop.domain.answer_rules import WATCH_LIMIT
 from nanobanana_desktop.domain.file_names import prompt_of_name
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.params import GenerationParams

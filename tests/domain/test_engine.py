@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nanobanana_desktop.domain import engine
+from nanobanana_desktop.domain import answer_rules, engine, order_rules, picture_rules
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import (
     Accepted,
@@ -116,7 +116,7 @@ def test_a_refused_order_ends_with_the_words_of_the_service() -> None:
     assert (after.task.error_case, after.task.error_text) == (ErrorCase.BALANCE, "余额不足")
 
 
-@pytest.mark.parametrize(("told", "waits"), [(None, engine.RATE_LIMIT_DEFAULT), (7.0, 7.0)])
+@pytest.mark.parametrize(("told", "waits"), [(None, order_rules.RATE_LIMIT_DEFAULT), (7.0, 7.0)])
 def test_slow_down_holds_for_the_time_told(told: float | None, waits: float) -> None:
     after = run(sending(), ev.PostEnded(RefusedLater(told)))
     assert after.task.state is S.READY
@@ -125,14 +125,14 @@ def test_slow_down_holds_for_the_time_told(told: float | None, waits: float) -> 
 
 def test_an_order_that_is_asked_to_wait_too_often_ends_as_refused() -> None:
     task = sending()
-    for _ in range(engine.REFUSED_LATER_LIMIT):
+    for _ in range(order_rules.REFUSED_LATER_LIMIT):
         back = run(task, ev.PostEnded(RefusedLater(None)))
         assert back.task.state is S.READY
         task = run(back.task, ev.SlotFree()).task
     ended = run(task, ev.PostEnded(RefusedLater(None, "slow down")))
     assert ended.task.state is S.REFUSED
     assert (ended.task.error_case, ended.task.error_text) == (ErrorCase.RATE_LIMITED, "slow down")
-    assert ended.effects == (ev.RaiseHold(Hold.RATE_LIMIT, engine.RATE_LIMIT_DEFAULT),)
+    assert ended.effects == (ev.RaiseHold(Hold.RATE_LIMIT, order_rules.RATE_LIMIT_DEFAULT),)
 
 
 def test_every_post_is_one_more_attempt() -> None:
@@ -169,9 +169,9 @@ def test_an_unknown_word_means_processing_and_never_queued_again() -> None:
 
 def test_complete_without_a_picture_is_looked_at_five_more_times() -> None:
     task = processing()
-    for _ in range(engine.EMPTY_RESULT_LIMIT):
+    for _ in range(answer_rules.EMPTY_RESULT_LIMIT):
         step = run(task, ev.Answered(RemoteTask(status=RemoteStatus.COMPLETED)))
-        assert step.effects == (ev.Poll(engine.EMPTY_RESULT_DELAY),)
+        assert step.effects == (ev.Poll(answer_rules.EMPTY_RESULT_DELAY),)
         task = step.task
     last = run(task, ev.Answered(RemoteTask(status=RemoteStatus.COMPLETED)))
     assert last.task.state is S.RESULT_BAD
@@ -195,8 +195,8 @@ def test_not_found_is_forgiven_for_half_an_hour() -> None:
     step = run(task, ev.NotFound())
     assert (step.task.state, step.effects) == (S.PROCESSING, (ev.Poll(None),))
     later = run(step.task, ev.NotFound(), now=NOW + 120)
-    assert later.effects == (ev.Poll(engine.NOT_FOUND_DELAY),)
-    gone = run(later.task, ev.NotFound(), now=NOW + engine.NOT_FOUND_LIMIT + 1)
+    assert later.effects == (ev.Poll(answer_rules.NOT_FOUND_DELAY),)
+    gone = run(later.task, ev.NotFound(), now=NOW + answer_rules.NOT_FOUND_LIMIT + 1)
     assert gone.task.state is S.REMOTE_GONE
 
 
@@ -204,7 +204,7 @@ def test_a_clock_that_was_set_back_does_not_prolong_not_found() -> None:
     task = run(processing(), ev.NotFound(), now=NOW + 90_000).task
     set_back = run(task, ev.NotFound(), now=NOW).task
     assert set_back.not_found_since == NOW
-    gone = run(set_back, ev.NotFound(), now=NOW + engine.NOT_FOUND_LIMIT + 1)
+    gone = run(set_back, ev.NotFound(), now=NOW + answer_rules.NOT_FOUND_LIMIT + 1)
     assert gone.task.state is S.REMOTE_GONE
 
 
@@ -215,8 +215,8 @@ def test_an_answer_ends_the_count_of_not_found() -> None:
 
 def test_nothing_is_followed_for_more_than_a_day_and_an_hour() -> None:
     task = processing()
-    assert run(task, ev.Aged(), now=NOW + engine.WATCH_LIMIT - 1).task.state is S.PROCESSING
-    assert run(task, ev.Aged(), now=NOW + engine.WATCH_LIMIT + 1).task.state is S.REMOTE_GONE
+    assert run(task, ev.Aged(), now=NOW + answer_rules.WATCH_LIMIT - 1).task.state is S.PROCESSING
+    assert run(task, ev.Aged(), now=NOW + answer_rules.WATCH_LIMIT + 1).task.state is S.REMOTE_GONE
 
 
 def downloading(**changes: Any) -> GenerationTask:
@@ -244,15 +244,15 @@ def test_a_dead_link_is_asked_for_once_more() -> None:
 
 def test_a_failed_download_waits_longer_each_time_and_then_an_hour() -> None:
     task, waits = downloading(), []
-    for _ in range(engine.DOWNLOAD_TRIES + 1):
+    for _ in range(picture_rules.DOWNLOAD_TRIES + 1):
         step = run(task, ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED))
         waits.append(step.effects[0].delay)  # type: ignore[union-attr]
         task = replace(step.task, state=S.DOWNLOADING)
-    assert waits == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0, engine.DOWNLOAD_LATE_DELAY]
+    assert waits == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0, picture_rules.DOWNLOAD_LATE_DELAY]
 
 
 def test_a_download_that_fails_until_the_link_is_dead_asks_for_a_fresh_link_first() -> None:
-    task = downloading(download_tries=engine.DOWNLOAD_TRIES, remote_id="r1")
+    task = downloading(download_tries=picture_rules.DOWNLOAD_TRIES, remote_id="r1")
     late = NOW + LINK_LIFETIME + 1
     asked = run(task, ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED), now=late)
     assert (asked.task.state, asked.task.fresh_link_asked) == (S.RESULT_READY, True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nanobanana_desktop.domain.engine import WATCH_LIMIT
+from nanobanana_desktop.domain.answer_rules import WATCH_LIMIT
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.background import Workers

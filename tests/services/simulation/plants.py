@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from unittest.mock import patch
 
-from nanobanana_desktop.domain import engine
+from nanobanana_desktop.domain import engine, order_rules
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
 from nanobanana_desktop.domain.events import Step
@@ -48,7 +48,7 @@ def sending_again_after_a_crash() -> Iterator[None]:
     def ended(task: GenerationTask, _event: ev.SessionEnded, _now: float) -> Step | None:
         if task.state is TaskState.SUBMITTING:
             return Step(replace(task, state=TaskState.READY))
-        return engine._session_ended(task, _event, _now)
+        return order_rules.session_ended(task, _event, _now)
 
     with patch.dict(engine._RULES, {ev.SessionEnded: ended}):
         yield
