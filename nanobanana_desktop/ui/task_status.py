@@ -104,10 +104,14 @@ class TaskStatus:
     """It is sent in a moment and can be taken back until then."""
     stalled: bool = False
     """It takes so long that it is looked at only now and then."""
+    kept: bool = False
+    """The picture is safe on this computer, but not in its place."""
 
     @property
     def look(self) -> Look:
-        return LOOKS[self.kind]
+        look = LOOKS[self.kind]
+        # Nothing of a kept picture is to be downloaded again.
+        return look._replace(action=RowAction.NONE) if self.kept else look
 
     @property
     def moves(self) -> bool:
@@ -185,6 +189,8 @@ def status_of(
     case = _case_of(task, hold)
     if task.state is S.DONE and (file_missing or task.error_case is ErrorCase.FILE_GONE):
         return TaskStatus(StatusKind.FILE_MISSING, ErrorCase.FILE_GONE)
+    if is_kept_aside(task):
+        return TaskStatus(kind, case, kept=True)
     if task.state is S.RESULT_READY and case is not None:
         return TaskStatus(StatusKind.NOT_DOWNLOADED, case)
     if task.state in POLLED and case is None:

@@ -21,6 +21,7 @@ from nanobanana_desktop.ui.stage.size_note import size_note
 from nanobanana_desktop.ui.status_painting import clock_text
 from nanobanana_desktop.ui.task_status import (
     STALLED_AFTER,
+    RowAction,
     StatusKind,
     has_picture,
     is_kept_aside,
@@ -209,6 +210,10 @@ def test_a_dead_link_or_a_safe_picture_counts_no_minutes(task: GenerationTask) -
 def test_a_picture_kept_aside_is_a_picture() -> None:
     kept = linked(S.SAVE_BLOCKED, HOUR, image=make_record("a"))
     assert (has_picture(kept), is_kept_aside(kept)) == (True, True)
+    status = status_of(kept, NOON)
+    assert (status.kind, status.look.action) == (StatusKind.NOT_DOWNLOADED, RowAction.NONE)
+    failed = linked(S.RESULT_READY, HOUR, error_case=ErrorCase.DOWNLOAD_FAILED)
+    assert status_of(failed, NOON).look.action is RowAction.DOWNLOAD_AGAIN
     assert not has_picture(linked(S.SAVE_BLOCKED, HOUR))
     assert not is_kept_aside(make_task("a"))
 

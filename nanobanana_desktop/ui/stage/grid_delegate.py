@@ -35,6 +35,7 @@ from nanobanana_desktop.ui.history.model import Progress, Role
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
+from nanobanana_desktop.ui.task_status import RING as RING_GLYPH
 from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskStatus
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
@@ -84,6 +85,9 @@ class GridDelegate(QStyledItemDelegate):
             status: TaskStatus = index.data(Role.STATUS)
             if status.kind is StatusKind.COMPLETED:
                 self._paint_picture(painter, rect, task, look)
+            elif status.kept:
+                self._paint_picture(painter, rect, task, Look(0))
+                self._paint_badge(painter, rect, status.look.glyph)
             else:
                 self._paint_state(painter, rect, task, status, index.data(Role.PROGRESS))
             if task.starred:
@@ -131,13 +135,14 @@ class GridDelegate(QStyledItemDelegate):
         draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color(fill), edge=edge)
         word_font = self._theme.font(0.92, QFont.Weight.DemiBold)
         small_font = self._theme.font(0.85, tabular=True)
-        now = self._now()
-        clock = clock_text(task, status, progress, now) or texts.link_text(task, now)
+        action = self.action_rect(rect, status)
+        clock = clock_text(task, status, progress, self._now())
+        if not clock and action.isEmpty():
+            clock = texts.link_text(task, self._now())
         shows_bar = status.look.bar is Bar.PROGRESS
         glyph, gap = px(_GLYPH), px(5)
         word_height = QFontMetrics(word_font).height()
         small_height = QFontMetrics(small_font).height() if clock and not shows_bar else 0
-        action = self.action_rect(rect, status)
         total = glyph + gap + word_height + small_height
         total += px(9) if shows_bar else 0
         total += action.height() + gap if not action.isEmpty() else 0
@@ -180,13 +185,24 @@ class GridDelegate(QStyledItemDelegate):
     def _paint_star(self, painter: QPainter, rect: QRect) -> None:
         px = self._theme.px
         box = QRect(rect.left() + px(8), rect.top() + px(8), px(24), px(24))
+        self._paint_in_shade(painter, box, "star-filled", "accent")
+
+    def _paint_badge(self, painter: QPainter, rect: QRect, glyph: str) -> None:
+        """What is the matter with a picture that is shown all the same."""
+        if not glyph or glyph == RING_GLYPH:
+            return
+        px = self._theme.px
+        box = QRect(rect.right() + 1 - px(32), rect.top() + px(8), px(24), px(24))
+        self._paint_in_shade(painter, box, glyph, "text" if self._theme.is_dark else "surface")
+
+    def _paint_in_shade(self, painter: QPainter, box: QRect, icon: str, token: str) -> None:
+        px = self._theme.px
         draw_box(painter, QRectF(box), px(6), fill=_SHADE)
         size = px(15)
         glyph = QRect(0, 0, size, size)
         glyph.moveCenter(box.center())
-        ratio = pixel_ratio(painter)
-        star = self._theme.pixmap("star-filled", "accent", size, ratio)
-        painter.drawPixmap(glyph.topLeft(), star)
+        pixmap = self._theme.pixmap(icon, token, size, pixel_ratio(painter))
+        painter.drawPixmap(glyph.topLeft(), pixmap)
 
     def _paint_buttons(self, painter: QPainter, rect: QRect, task: GenerationTask) -> None:
         areas = self.button_rects(rect)
