@@ -136,7 +136,8 @@ def _run_locked(
     collect_garbage_here(application)
     # The loop, the services and the logging come after the first paint: they take their time.
     from nanobanana_desktop.log import Redactor, configure
-    from nanobanana_desktop.program import ProgramParts, run_program
+    from nanobanana_desktop.program import ProgramParts
+    from nanobanana_desktop.running import run_program
     from nanobanana_desktop.storage.credential_backend import open_no_store, open_password_store
     from nanobanana_desktop.storage.credential_store import CredentialStore
 

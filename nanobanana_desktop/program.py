@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
-from qasync import QEventLoop
 
 from nanobanana_desktop.api.payload import build_request
-from nanobanana_desktop.crash_hooks import CrashHooks
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import Hold, TaskState
-from nanobanana_desktop.errors import AppError, ErrorCase, StorageError, ValidationError
+from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.first_window import FirstWindow
 from nanobanana_desktop.log import Redactor, get_logger
 from nanobanana_desktop.paths import DataPaths
@@ -35,7 +31,6 @@ from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
 from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
-from nanobanana_desktop.storage.data_lock import DataLock
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.database_file import OpenReport
 from nanobanana_desktop.storage.history_store import HistoryStore
@@ -352,55 +347,3 @@ def _boot_id() -> str:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
         return ""
-
-
-def run_program(
-    application: QApplication,
-    parts: ProgramParts,
-    lock: DataLock,
-    tell: Callable[[AppError, Callable[[], object]], QWidget],
-) -> int:
-    """Run the loop until the person quits; the exit status of the program.
-
-    `tell(error, on_closed)` shows why the program cannot go on.
-    """
-
-    async def main() -> int:
-        program = Program(parts)
-        lock.raise_requested.connect(program.show_window)
-        hooks = CrashHooks()
-        hooks.caught.connect(program.report_bug)
-        hooks.install(asyncio.get_running_loop())
-        _quit_on_signals(program.quit)
-        try:
-            await program.start()
-            if parts.options.demo_picture is not None:
-                from nanobanana_desktop.demo_picture import DemoPicture
-
-                DemoPicture(program, parts.options.demo_picture.absolute(), parts.paths.images)
-            return await program.run_until_quit()
-        except StorageError as error:
-            _log.critical("cannot start: %s", error)
-            closed = asyncio.Event()
-            window = tell(error, closed.set)
-            await closed.wait()
-            window.deleteLater()
-            return 1
-        finally:
-            # A start in this moment waits for the folder instead of being told "it runs already".
-            lock.stop_listening()
-            await program.stop()
-            hooks.remove()
-
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        return runner.run(main())
-
-
-def _quit_on_signals(quit_program: Callable[[], None]) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, quit_program)
-        except NotImplementedError:
-            # Windows: Python looks at signals between two steps of the loop.
-            signal.signal(number, lambda *_arguments: quit_program())

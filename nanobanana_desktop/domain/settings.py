@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from pathlib import Path
 from typing import Final, TypeVar
 
 from nanobanana_desktop.domain.remote_text import is_clean
@@ -180,5 +181,8 @@ class _FieldReader:
 
 
 def _is_path(text: str) -> bool:
-    """Names of folders are the person's own: anything but what no system allows."""
-    return len(text) <= TEXT_LIMIT and "\0" not in text
+    """Names of folders are the person's own: anything but what no system allows.
+
+    A path that is not whole would mean another folder at each start.
+    """
+    return len(text) <= TEXT_LIMIT and "\0" not in text and (not text or Path(text).is_absolute())

@@ -58,6 +58,8 @@ BAD_VALUES = [
     ("custom_models", [1]),
     ("custom_models", ["x"] * 51),
     ("images_folder", "a\0b"),
+    ("images_folder", "pictures/here"),
+    ("former_images_folders", ["here"]),
     ("former_images_folders", [""]),
     ("former_images_folders", {"a": 1}),
     ("undo_send_seconds", -1),
