@@ -51,7 +51,6 @@ class Hold(StrEnum):
 S = TaskState
 
 POLLED: Final = frozenset({S.QUEUED, S.PROCESSING})
-DOWNLOADABLE: Final = frozenset({S.RESULT_READY})
 ENDED: Final = frozenset({S.DONE, S.FAILED, S.REFUSED})
 """Change only by an action of the person."""
 ENDED_SOFTLY: Final = frozenset({S.REMOTE_GONE, S.RESULT_BAD, S.EXPIRED, S.WATCH_STOPPED})

@@ -108,15 +108,6 @@ class HistoryReader:
         behind = self._keys(query, 1, key, _OLDER)
         return before[0].id if before else None, behind[0].id if behind else None
 
-    def id_of_remote(self, remote_id: str) -> str | None:
-        """The newest task with this id of the service."""
-        row = self._ask(
-            lambda connection: connection.execute(
-                _BY_REMOTE_ID, (clean_text(remote_id),)
-            ).fetchone()
-        )
-        return row["id"] if row else None
-
     def image_is_known(self, relative_path: str) -> bool:
         """Whether some task holds the picture of this path."""
         row = self._ask(
@@ -183,9 +174,6 @@ _FILTERS: Final = {
 
 _KEYS: Final = "SELECT is_active, created_at, tasks.id FROM tasks"
 _KEY_OF_TASK: Final = "SELECT is_active, created_at, id FROM tasks WHERE id = ?"
-_BY_REMOTE_ID: Final = (
-    "SELECT id FROM tasks WHERE remote_id = ? AND remote_id <> '' ORDER BY number DESC LIMIT 1"
-)
 _BY_PATH: Final = "SELECT 1 FROM images WHERE relative_path = ? LIMIT 1"
 _BY_CONTENT: Final = """
 SELECT images.* FROM images JOIN tasks ON tasks.number = images.task_number

@@ -76,7 +76,6 @@ async def test_empty_history(reader: HistoryReader) -> None:
     assert reader.task("unknown") is None
     assert reader.counts() == HistoryCounts()
     assert reader.neighbours(HistoryQuery(), "unknown") == (None, None)
-    assert reader.id_of_remote("") is None
 
 
 async def test_no_call_reads_more_than_the_limit(
@@ -169,13 +168,10 @@ async def test_tasks_come_in_the_order_asked(store: HistoryStore, reader: Histor
     assert [task.id for task in reader.tasks(["c", "x", "a", "\ud800"])] == ["c", "a"]
 
 
-async def test_known_pictures_and_remote_ids(store: HistoryStore, reader: HistoryReader) -> None:
-    await store.add([make_task(id="a", remote_id="r", image=make_image())])
-    await store.add([make_task(id="b", remote_id="r")])
+async def test_known_pictures(store: HistoryStore, reader: HistoryReader) -> None:
+    await store.add([make_task(id="a", image=make_image())])
     assert reader.image_is_known(make_image().relative_path)
     assert not reader.image_is_known("2026/11/other.png")
-    assert reader.id_of_remote("r") == "b"
-    assert reader.id_of_remote("unknown") is None
 
 
 async def test_first_use_after_closing_opens_again(

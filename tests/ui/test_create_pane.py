@@ -573,7 +573,7 @@ def test_the_focus_is_always_seen(qtbot: QtBot, desk: Desk) -> None:
 def test_long_words_and_large_text_stay_within_the_pane(
     desk: Desk, theme: Theme, pseudo_language: None
 ) -> None:
-    theme.set_text_scale(150)
+    theme.configure(text_scale=150)
     desk.pane.resize(theme.px(336), theme.px(600))
     QApplication.processEvents()
     assert desk.pane.footer.generate.text() == "[Generate and more]"

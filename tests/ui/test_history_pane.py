@@ -368,7 +368,7 @@ def test_shift_selects_a_range_and_control_single_rows(show) -> None:
 def test_every_state_paints_in_both_themes(show, theme, qtbot) -> None:
     tasks = [make_task(s.value, s, age=n * 60.0) for n, s in enumerate(TaskState)]
     for mode in ("light", "dark"):
-        theme.set_mode(mode)
+        theme.configure(mode=mode)
         shown = show(*tasks, replace(make_task("new"), seen=False, starred=True))
         shown.pane.resize(304, 1800)
         shown.pane.selection_model.select(

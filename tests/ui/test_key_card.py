@@ -226,7 +226,7 @@ def test_names_for_screen_readers(card: KeyCard) -> None:
 def test_nothing_is_cut_at_any_size(
     card: KeyCard, theme: Theme, pseudo_language: None, status: KeyStatus
 ) -> None:
-    theme.set_text_scale(150)
+    theme.configure(text_scale=150)
     card.show_state(KeyState(KeyStatus.CHECKING))
     card.show_state(KeyState(status))
     QApplication.processEvents()

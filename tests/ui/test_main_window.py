@@ -77,10 +77,10 @@ def test_large_text_leaves_no_trace(
     opened: Opened, theme: Theme, open_another: Callable[[], Opened]
 ) -> None:
     before = opened.widths
-    theme.set_text_scale(150)
+    theme.configure(text_scale=150)
     opened.resize(1280)
     state = opened.window.state()
-    theme.set_text_scale(100)
+    theme.configure(text_scale=100)
     opened.resize(1280)
     assert opened.widths == before
     other = open_another()
@@ -100,7 +100,7 @@ def test_a_chosen_width_is_kept_and_grows_with_the_text(
     other = open_another()
     other.window.restore_state({"widths": opened.window.state()["widths"]})
     assert abs(other.widths[2] - dragged) <= 1
-    theme.set_text_scale(130)
+    theme.configure(text_scale=130)
     opened.resize(1900)
     assert opened.widths[2] > dragged * 1.2
 
@@ -123,7 +123,7 @@ def test_a_pane_that_comes_back_has_its_width(opened: Opened) -> None:
 def test_the_smallest_window_fits_a_small_screen_with_large_text(
     opened: Opened, theme: Theme
 ) -> None:
-    theme.set_text_scale(150)
+    theme.configure(text_scale=150)
     QApplication.processEvents()
     assert opened.window.minimumWidth() <= 1280
     assert opened.window.minimumHeight() <= 720

@@ -189,7 +189,7 @@ def test_pages_open_by_name_and_escape_closes(qtbot: QtBot, dialog: SettingsDial
 def test_words_follow_the_language_and_nothing_is_cut(
     dialog: SettingsDialog, theme: Theme, pseudo_language: None
 ) -> None:
-    theme.set_text_scale(150)
+    theme.configure(text_scale=150)
     for name in PAGE_NAMES:
         dialog.open_page(name)
         QApplication.processEvents()

@@ -500,7 +500,7 @@ def test_every_action_of_every_card_asks_for_something(show) -> None:
 def test_every_state_can_be_on_the_stage_in_both_themes(show, theme) -> None:
     shown = show(make_task("a"))
     for mode in ("dark", "light"):
-        theme.set_mode(mode)
+        theme.configure(mode=mode)
         for state in TaskState:
             shown.pane.show_task(make_task(f"{mode}{state.value}", state))
             ground = shown.pane.grab().toImage().pixelColor(4, 120).name()

@@ -57,7 +57,7 @@ def test_system_mode_is_light_when_the_platform_does_not_know(qapp: QApplication
 def test_mode_changes_palette_and_colors_and_tells_once(qtbot: QtBot, theme: Theme) -> None:
     told: list[bool] = []
     theme.theme_changed.connect(lambda: told.append(theme.is_dark))
-    theme.set_mode("dark")
+    theme.configure(mode="dark")
     assert told == [True]
     assert theme.color("bg") == QColor(DARK["bg"])
     palette = QApplication.palette()
@@ -77,7 +77,7 @@ def test_nothing_is_told_when_nothing_changes(theme: Theme) -> None:
 
 def test_text_size_scales_lengths_and_fonts(theme: Theme) -> None:
     header, points = theme.px(48), theme.font().pointSizeF()
-    theme.set_text_scale(150)
+    theme.configure(text_scale=150)
     assert theme.px(48) == pytest.approx(header * 1.5, abs=3)
     assert theme.font().pointSizeF() == pytest.approx(points * 1.5)
     assert theme.em(2) == pytest.approx(theme.px(32), abs=1)
@@ -144,7 +144,7 @@ def test_filled_star_has_more_ink(theme: Theme) -> None:
 def test_an_icon_follows_the_theme_by_itself(theme: Theme) -> None:
     icon = theme.icon("copy", "text", 48)
     assert is_drawn_in(icon.pixmap(QSize(48, 48)), LIGHT["text"])
-    theme.set_mode("dark")
+    theme.configure(mode="dark")
     assert is_drawn_in(icon.pixmap(QSize(48, 48)), DARK["text"])
 
 

@@ -104,7 +104,7 @@ def test_an_icon_button_has_a_name_without_its_key(host: QWidget, theme: Theme) 
     assert interface.role() == QAccessible.Role.Button
     assert button.toolTip() == "Full screen (F)"
     before = button.width()
-    theme.set_text_scale(150)
+    theme.configure(text_scale=150)
     assert button.width() > before
 
 
@@ -193,7 +193,7 @@ def test_a_toast_stays_within_a_narrow_window(host: QWidget, theme: Theme) -> No
 
 
 def test_a_toast_fades_when_motion_is_wanted(qtbot: QtBot, host: QWidget, theme: Theme) -> None:
-    theme.set_motion("full")
+    theme.configure(motion="full")
     toast = Toast(theme, host)
     toast.show_message("Image copied", seconds=60)
     with qtbot.waitSignal(toast.closed, timeout=3000):
@@ -221,14 +221,14 @@ def test_the_bar_shows_plain_text_and_at_most_one_action(host: QWidget, theme: T
 
 
 def test_the_spinner_moves_only_while_it_is_seen(host: QWidget, theme: Theme) -> None:
-    theme.set_motion("full")
+    theme.configure(motion="full")
     spinner = Spinner(theme, parent=host)
     assert not spinner.is_turning
     spinner.show()
     assert spinner.is_turning
     spinner.hide()
     assert not spinner.is_turning
-    theme.set_motion("reduce")
+    theme.configure(motion="reduce")
     spinner.show()
     assert not spinner.is_turning
     assert spinner_turn(0.6) == pytest.approx(0.5)
@@ -350,7 +350,7 @@ def test_the_note_before_a_paid_task_takes_enter(qtbot: QtBot, theme: Theme) -> 
 def test_a_list_opens_whole_wherever_its_box_stands(
     qtbot: QtBot, theme: Theme, where: float, scale: int
 ) -> None:
-    theme.set_text_scale(scale)
+    theme.configure(text_scale=scale)
     box = Combo(theme)
     qtbot.addWidget(box)
     box.addItems(["Nano Banana Pro", "Pro Stable", "2", "2 Stable", "Nano Banana", "Other…"])

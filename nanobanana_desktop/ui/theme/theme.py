@@ -27,9 +27,6 @@ MOTIONS: Final[Mapping[MotionSetting, Motion]] = {
     MotionSetting.FULL: "full",
 }
 
-TEXT_SCALES: Final = (90, 100, 115, 130, 150)
-"""The text sizes on offer, in percent of the system's."""
-
 STYLE_ARGUMENTS: Final = ("-style", "fusion")
 """For the QApplication: setting the style later would load all enumerations of styles, 4 ms."""
 
@@ -116,18 +113,9 @@ class Theme(QObject):
             return asked and not self._app.isEffectEnabled(Qt.UIEffect.UI_General)
         return self._motion == "reduce"
 
-    def set_mode(self, mode: Mode) -> None:
-        self.configure(mode=mode)
-
-    def set_text_scale(self, percent: int) -> None:
-        self.configure(text_scale=percent)
-
     def set_language(self, language: str) -> None:
         """Choose the order of the font families; translators are the business of `i18n`."""
         self.configure(language=language)
-
-    def set_motion(self, motion: Motion) -> None:
-        self._motion = motion
 
     def configure(
         self,
