@@ -9,16 +9,31 @@ import os
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from nanobanana_desktop.ui.theme.theme import STYLE_ARGUMENTS
+
+class WatchedTimer(QtCore.QTimer):
+    """Every timer of a test is known, so that one that still runs afterwards is found."""
+
+    made: ClassVar[WeakSet[WatchedTimer]] = WeakSet()
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.made.add(self)
+
+
+# Before any module of the program takes the name.
+vars(QtCore)["QTimer"] = WatchedTimer
 
 KNOWN_QT_NOISE = (
     "This plugin does not support propagateSizeHints()",
@@ -47,6 +62,8 @@ class LogGuard(logging.Handler):
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """As the program is started: with the style that its theme builds on."""
+    from nanobanana_desktop.ui.theme.theme import STYLE_ARGUMENTS
+
     return ["nanobanana-desktop", *STYLE_ARGUMENTS]
 
 
@@ -91,7 +108,7 @@ def _living_threads() -> set[threading.Thread]:
 
 def stop_running_timers() -> list[str]:
     """Stop the timers that run, whether or not they belong to a window; their names."""
-    timers = [t for t in gc.get_objects() if isinstance(t, QTimer) and isValid(t) and t.isActive()]
+    timers = [t for t in WatchedTimer.made if isValid(t) and t.isActive()]
     for timer in timers:
         timer.stop()
     return [timer.objectName() or repr(timer) for timer in timers]
@@ -116,13 +133,15 @@ def no_windows_left(no_leaks: None) -> Iterator[None]:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         return
-    for widget in application.topLevelWidgets():
+    widgets = application.topLevelWidgets()
+    for widget in widgets:
         if widget.parent() is None:
             widget.close()
             widget.deleteLater()
     application.sendPostedEvents(None, 0)
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    if widgets:
+        gc.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
