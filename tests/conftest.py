@@ -133,15 +133,13 @@ def no_windows_left(no_leaks: None) -> Iterator[None]:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         return
-    widgets = application.topLevelWidgets()
-    for widget in widgets:
+    for widget in application.topLevelWidgets():
         if widget.parent() is None:
             widget.close()
             widget.deleteLater()
     application.sendPostedEvents(None, 0)
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    if widgets:
-        gc.collect()
+    gc.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
