@@ -40,6 +40,23 @@
     </message>
 </context>
 <context>
+    <name>GraceWiring</name>
+    <message numerus="yes">
+        <source>%n order(s) taken back</source>
+        <translation>
+            <numerusform>%n order taken back</numerusform>
+            <numerusform>%n orders taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already sent</source>
+        <translation>
+            <numerusform>%n already sent</numerusform>
+            <numerusform>%n already sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HistoryPane</name>
     <message numerus="yes">
         <source>%n result(s)</source>
@@ -175,6 +192,20 @@
         <translation>
             <numerusform>%n item moved to the bin</numerusform>
             <numerusform>%n items moved to the bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) removed from the queue</source>
+        <translation>
+            <numerusform>%n order removed from the queue</numerusform>
+            <numerusform>%n orders removed from the queue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already sent</source>
+        <translation>
+            <numerusform>%n already sent</numerusform>
+            <numerusform>%n already sent</numerusform>
         </translation>
     </message>
 </context>

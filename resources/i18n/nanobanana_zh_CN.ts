@@ -1581,6 +1581,22 @@
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
+    <message numerus="yes">
+        <source>%n order(s) taken back</source>
+        <translation>
+            <numerusform>已撤回 %n 个任务</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already sent</source>
+        <translation>
+            <numerusform>%n 个已经提交</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Already sent. It can&apos;t be taken back.</source>
+        <translation>已经提交，无法撤回。</translation>
+    </message>
     <message>
         <source>Sending in {seconds} s…</source>
         <translation>{seconds} 秒后提交…</translation>
@@ -2560,8 +2576,24 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>Already sent. It can&apos;t be taken back.</source>
+        <translation>已经提交，无法撤回。</translation>
+    </message>
+    <message>
         <source>Removed from the queue. Nothing was sent.</source>
         <translation>已从队列中移除，没有提交。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) removed from the queue</source>
+        <translation>
+            <numerusform>已从队列中移除 %n 个任务</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already sent</source>
+        <translation>
+            <numerusform>%n 个已经提交</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopped waiting. The service may still finish and charge this task.</source>

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.settings import Settings
-from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.services.order_grace import OrderGrace
 from nanobanana_desktop.services.rescue import AdoptReport
 from nanobanana_desktop.services.rhythm import Usual
+from tests.ui.fake_history import make_task
 
 
 @dataclass
@@ -29,6 +30,7 @@ class FakeTasks(QObject):
     task_added = Signal(object)
     task_changed = Signal(object)
     task_removed = Signal(str)
+    trouble = Signal(object)
     holds_changed = Signal(object)
     paused_changed = Signal(bool)
     grace_started = Signal(object)
@@ -112,6 +114,7 @@ class FakeTasks(QObject):
         self.paused_changed.emit(paused)
 
     def begin_grace(self, grace: OrderGrace) -> None:
+        self.open_tasks += [make_task(task_id, TaskState.READY) for task_id in grace.ids]
         self.grace_started.emit(grace)
 
 

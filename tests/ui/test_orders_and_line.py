@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.order_grace import OrderGrace
 from nanobanana_desktop.ui.actions import Actions, Command
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
@@ -191,13 +192,45 @@ def test_undo_takes_all_orders_of_the_grace_back_and_says_so_when_they_are_gone(
     assert desk.toast.text == "Taken back. Nothing was sent."
 
 
-def test_an_order_that_left_meanwhile_is_not_called_taken_back(desk: Desk) -> None:
+def test_an_order_that_left_meanwhile_is_not_called_taken_back(desk: Desk, qtbot: QtBot) -> None:
     desk.tasks.begin_grace(grace_of(desk, "a", "b"))
     desk.undo().click()
-    desk.tasks.task_removed.emit("a")
+    with qtbot.assertNotEmitted(desk.grace.taken_back):
+        desk.tasks.task_removed.emit("a")
+        desk.tasks.grace_ended.emit(("a", "b"))
+        desk.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
+    assert desk.toast.text == "1 order(s) taken back, 1 already sent"
+    assert not desk.undo().isVisible()
+
+
+def test_undo_that_came_too_late_says_that_all_was_sent(desk: Desk, qtbot: QtBot) -> None:
+    desk.tasks.begin_grace(grace_of(desk, "a", "b"))
+    desk.undo().click()
     desk.tasks.grace_ended.emit(("a", "b"))
-    desk.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
+    with qtbot.assertNotEmitted(desk.grace.taken_back):
+        for task_id in ("a", "b"):
+            desk.tasks.task_changed.emit(make_task(task_id, S.SUBMITTING))
+    assert desk.toast.text == "Already sent. It can't be taken back."
+
+
+def test_one_undo_that_came_too_late_says_nothing_of_the_next(desk: Desk) -> None:
+    desk.tasks.begin_grace(grace_of(desk, "a"))
+    desk.undo().click()
+    desk.tasks.grace_ended.emit(("a",))
+    desk.tasks.task_changed.emit(make_task("a", S.SUBMITTING))
+    desk.tasks.begin_grace(grace_of(desk, "b"))
+    desk.undo().click()
+    desk.tasks.grace_ended.emit(("b",))
     desk.tasks.task_removed.emit("b")
+    assert desk.toast.text == "Taken back. Nothing was sent."
+
+
+def test_undo_that_the_history_does_not_take_claims_nothing(desk: Desk) -> None:
+    desk.tasks.begin_grace(grace_of(desk, "a"))
+    desk.undo().click()
+    desk.tasks.trouble.emit(StorageError(ErrorCase.DATABASE, "locked"))
+    desk.tasks.grace_ended.emit(("a",))
+    desk.tasks.task_changed.emit(make_task("a", S.SUBMITTING))
     assert not desk.toast.isVisible()
 
 

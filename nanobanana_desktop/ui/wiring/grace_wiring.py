@@ -6,14 +6,17 @@ from math import ceil
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.order_grace import OrderGrace
 from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.ui.texts import spoken_list
 from nanobanana_desktop.ui.widgets.toast import Toast
+from nanobanana_desktop.ui.wiring.taking_back import TakenBack, TakingBack
 
 _SPARE_SECONDS = 2.0
 """The toast outlives its count; the end of the grace takes it away."""
+
+_READING_SECONDS = 6.0
 
 
 class GraceWiring(QObject):
@@ -28,20 +31,17 @@ class GraceWiring(QObject):
         self, tasks: TaskService, toast: Toast, clock: Clock, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._tasks = tasks
         self._toast = toast
         self._clock = clock
         self._graces: dict[str, OrderGrace] = {}
         self._ticket = 0
-        self._leaving: set[str] = set()
+        self._taking_back = TakingBack(tasks, self)
         self._second = QTimer(self)
         self._second.setObjectName("undo send")
         self._second.setSingleShot(True)
         self._second.timeout.connect(self._on_second_timeout)
         tasks.grace_started.connect(self._on_tasks_grace_started)
         tasks.grace_ended.connect(self._on_tasks_grace_ended)
-        tasks.task_changed.connect(self._on_tasks_task_changed)
-        tasks.task_removed.connect(self._on_tasks_task_removed)
 
     def _show_newest(self) -> None:
         grace = self._newest()
@@ -61,8 +61,22 @@ class GraceWiring(QObject):
 
     def _take_back(self, grace: OrderGrace) -> None:
         self._second.stop()
-        self._leaving.update(grace.ids)
-        self._tasks.take_back(grace.ids)
+        self._taking_back.ask(grace.ids, self._tell_taken_back)
+
+    def _tell_taken_back(self, result: TakenBack) -> None:
+        gone, sent = len(result.gone), len(result.sent)
+        if gone and sent:
+            parts = (
+                self.tr("%n order(s) taken back", "", gone),
+                self.tr("%n already sent", "", sent),
+            )
+            self._toast.show_message(spoken_list(parts), seconds=_READING_SECONDS)
+        elif sent:
+            text = self.tr("Already sent. It can't be taken back.")
+            self._toast.show_message(text, seconds=_READING_SECONDS)
+        elif gone:
+            self._toast.show_message(self.tr("Taken back. Nothing was sent."))
+            self.taken_back.emit()
 
     def _words(self, seconds: float) -> str:
         return self.tr("Sending in {seconds} s…").format(seconds=max(1, ceil(seconds)))
@@ -94,16 +108,3 @@ class GraceWiring(QObject):
         self._second.stop()
         self._toast.withdraw(self._ticket)
         self._show_newest()
-
-    def _on_tasks_task_changed(self, task: GenerationTask) -> None:
-        if task.state is not TaskState.READY:
-            # It was sent: if it is deleted one day, it was not taken back.
-            self._leaving.discard(task.id)
-
-    def _on_tasks_task_removed(self, task_id: str) -> None:
-        if task_id not in self._leaving:
-            return
-        self._leaving.discard(task_id)
-        if not self._leaving:
-            self._toast.show_message(self.tr("Taken back. Nothing was sent."))
-            self.taken_back.emit()

@@ -21,8 +21,9 @@ from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.formats import local_day
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import STOPPABLE
-from nanobanana_desktop.ui.texts import shortened
+from nanobanana_desktop.ui.texts import shortened, spoken_list
 from nanobanana_desktop.ui.widgets.toast import Toast
+from nanobanana_desktop.ui.wiring.taking_back import TakenBack, TakingBack
 
 NAME_LENGTH = 30
 """Code points of a prompt inside a toast."""
@@ -62,7 +63,8 @@ class TaskWiring(QObject):
         self._jobs = jobs
         self._details = details
         self._save_folder = Path.home()
-        self._stopping: dict[str, GenerationTask] = {}
+        self._stopping: set[str] = set()
+        self._taking_back = TakingBack(tasks, self)
         self._connect_task_wishes(requests)
         self._connect_form_wishes(requests)
         self._connect_file_wishes(requests)
@@ -98,41 +100,70 @@ class TaskWiring(QObject):
 
     def delete(self, tasks: list[GenerationTask]) -> None:
         """Hide the tasks and offer Undo; an order that waits is taken out of the line at once."""
-        waiting = [task for task in tasks if task.state is TaskState.READY]
+        waiting = {task.id: task for task in tasks if task.state is TaskState.READY}
         others = [task for task in tasks if task.state is not TaskState.READY]
-        for task in waiting:
-            self._tasks.stop_watching(task.id)
         if others:
             self._deletion.delete(others)
-            text = self.tr("%n item(s) moved to the bin", "", len(others))
-            self._toast.show_message(text, self.tr("Undo"), self._deletion.undo)
-        elif waiting:
-            self._tell_taken_back(waiting)
+        if waiting:
+            self._taking_back.ask(
+                waiting, lambda result: self._tell_deleted(len(others), waiting, result)
+            )
+        elif others:
+            self._tell_deleted(len(others), {}, TakenBack())
 
-    def _tell_taken_back(self, tasks: list[GenerationTask]) -> None:
-        def order_again() -> None:
-            for task in tasks:
+    def _tell_deleted(
+        self, hidden: int, orders: dict[str, GenerationTask], result: TakenBack
+    ) -> None:
+        """What became of a deletion; `orders` are those that waited, by their ids."""
+        gone = [orders[task_id] for task_id in result.gone]
+
+        def undo() -> None:
+            if hidden:
+                self._deletion.undo()
+            for task in gone:
                 self._tasks.create(task.params, rerun_of=task.rerun_of)
 
-        text = self.tr("Removed from the queue. Nothing was sent.")
-        self._toast.show_message(text, self.tr("Undo"), order_again)
+        text = self._words_of_deletion(hidden, len(gone), len(result.sent))
+        if hidden or gone:
+            self._toast.show_message(text, self.tr("Undo"), undo)
+        elif text:
+            self._toast.show_message(text, seconds=6)
+
+    def _words_of_deletion(self, hidden: int, gone: int, sent: int) -> str:
+        if sent and not (hidden or gone):
+            return self.tr("Already sent. It can't be taken back.")
+        if gone and not (hidden or sent):
+            return self.tr("Removed from the queue. Nothing was sent.")
+        parts = []
+        if hidden:
+            parts.append(self.tr("%n item(s) moved to the bin", "", hidden))
+        if gone:
+            parts.append(self.tr("%n order(s) removed from the queue", "", gone))
+        if sent:
+            parts.append(self.tr("%n already sent", "", sent))
+        return spoken_list(parts)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._jobs.start("file", work)
 
     def _on_requests_stop_watching_requested(self, task_id: str) -> None:
         task = next((t for t in self._tasks.open_tasks if t.id == task_id), None)
-        if task is not None and task.state in STOPPABLE:
-            self._stopping[task_id] = task
+        if task is None or task.state not in STOPPABLE:
+            return
+        if task.state is TaskState.READY:
+            self.delete([task])
+        else:
+            self._stopping.add(task_id)
             self._tasks.stop_watching(task_id)
 
     def _on_tasks_task_removed(self, task_id: str) -> None:
-        task = self._stopping.pop(task_id, None)
-        if task is not None:
-            self._tell_taken_back([task])
+        self._stopping.discard(task_id)
 
     def _on_tasks_task_changed(self, task: GenerationTask) -> None:
-        if self._stopping.pop(task.id, None) is None or task.state is not TaskState.WATCH_STOPPED:
+        if task.id not in self._stopping:
+            return
+        self._stopping.discard(task.id)
+        if task.state is not TaskState.WATCH_STOPPED:
             return
         self._toast.show_message(
             self.tr("Stopped waiting. The service may still finish and charge this task."),
