@@ -1,4 +1,7 @@
-"""A side journal of paid ids: one line per accepted order, on the medium before anything else."""
+"""A side journal of what is paid: one line per order that is sent, accepted or removed.
+
+Every line is on the medium before what it tells of goes on.
+"""
 
 from __future__ import annotations
 
@@ -38,26 +41,64 @@ class JournalEntry:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The POST of this attempt was about to begin."""
+
+    task_id: str
+    attempt: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The person no longer wants the task."""
+
+    task_id: str
+    at: float
+
+
+Line = JournalEntry | Sending | Removal
+
+
 class IdJournal:
-    """Append-only lines of JSON; thread-safe. A torn or foreign line is passed over."""
+    """Append-only lines of JSON; thread-safe. A torn or foreign line is passed over.
+
+    What is appended is on the medium when the call returns; StorageError(DISK_FULL |
+    FOLDER_MISSING) when it cannot be.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
 
     def append(self, task_id: str, remote_id: str, at: float) -> None:
-        """On the medium when it returns. Raises StorageError(DISK_FULL | FOLDER_MISSING)."""
-        data = _line(JournalEntry(task_id, remote_id, at))
-        with self._lock:
-            try:
-                self._append(data)
-            except OSError as error:
-                raise storage_error(error, self._path.parent, len(data)) from error
+        self._add(JournalEntry(task_id, remote_id, at))
 
-    def read(self) -> list[JournalEntry]:
-        """All entries that can be read, oldest first; empty when there is no journal."""
+    def note_sending(self, task_id: str, attempt: int, at: float) -> None:
+        self._add(Sending(task_id, attempt, at))
+
+    def note_removal(self, task_id: str, at: float) -> None:
+        self._add(Removal(task_id, at))
+
+    def lines(self) -> list[Line]:
+        """All lines that can be read, oldest first; empty when there is no journal."""
         with self._lock:
             return self._read()
+
+    def read(self) -> list[JournalEntry]:
+        """The paid ids among them, also those of removed tasks."""
+        return [line for line in self.lines() if isinstance(line, JournalEntry)]
+
+    def wanted(self) -> list[JournalEntry]:
+        """The paid ids whose tasks were not removed."""
+        lines = self.lines()
+        removed = {line.task_id for line in lines if isinstance(line, Removal)}
+        return [
+            line
+            for line in lines
+            if isinstance(line, JournalEntry) and line.task_id not in removed
+        ]
 
     def drop_before(self, at: float) -> None:
         """Forget older entries. Raises StorageError; the journal is then as it was."""
@@ -67,9 +108,17 @@ class IdJournal:
             if len(kept) == len(entries):
                 return
             try:
-                write_whole(self._path, b"".join(map(_line, kept)))
+                write_whole(self._path, b"".join(map(_bytes, kept)))
             except OSError as error:
                 raise storage_error(error, self._path.parent) from error
+
+    def _add(self, line: Line) -> None:
+        data = _bytes(line)
+        with self._lock:
+            try:
+                self._append(data)
+            except OSError as error:
+                raise storage_error(error, self._path.parent, len(data)) from error
 
     def _append(self, data: bytes) -> None:
         is_new = not self._path.exists()
@@ -91,7 +140,7 @@ class IdJournal:
         if is_new:
             sync_folder(self._path.parent)
 
-    def _read(self) -> list[JournalEntry]:
+    def _read(self) -> list[Line]:
         try:
             with self._path.open("rb") as file:
                 file.seek(max(0, self._path.stat().st_size - SIZE_LIMIT))
@@ -101,20 +150,34 @@ class IdJournal:
         except OSError as error:
             logger.info("the id journal cannot be read: %s", error)
             return []
-        return [entry for entry in map(_entry, lines) if entry is not None]
+        return [line for line in map(_line, lines) if line is not None]
 
 
-def _line(entry: JournalEntry) -> bytes:
-    fields = {"task": entry.task_id, "remote": entry.remote_id, "at": entry.at}
+def _bytes(line: Line) -> bytes:
+    match line:
+        case JournalEntry(task_id, remote_id, at):
+            fields: dict[str, str | float] = {"task": task_id, "remote": remote_id, "at": at}
+        case Sending(task_id, attempt, at):
+            fields = {"sending": task_id, "attempt": attempt, "at": at}
+        case Removal(task_id, at):
+            fields = {"removed": task_id, "at": at}
     return json.dumps(fields).encode("ascii") + b"\n"
 
 
-def _entry(line: bytes) -> JournalEntry | None:
+def _line(line: bytes) -> Line | None:
     try:
         fields = json.loads(line)
-        task_id, remote_id, at = fields["task"], fields["remote"], fields["at"]
-        if isinstance(task_id, str) and isinstance(remote_id, str) and task_id and remote_id:
-            return JournalEntry(task_id, remote_id, float(at))
+        at = float(fields["at"])
+        if "sending" in fields:
+            return Sending(_text(fields["sending"]), int(fields["attempt"]), at)
+        if "removed" in fields:
+            return Removal(_text(fields["removed"]), at)
+        return JournalEntry(_text(fields["task"]), _text(fields["remote"]), at)
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None
-    return None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("no text")
+    return value

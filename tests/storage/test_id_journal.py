@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nanobanana_desktop.errors import ErrorCase, StorageError
-from nanobanana_desktop.storage.id_journal import IdJournal, JournalEntry
+from nanobanana_desktop.storage.id_journal import IdJournal, JournalEntry, Removal, Sending
 from tests.storage.faults import fail_call
 
 
@@ -60,6 +60,9 @@ def test_torn_line_does_not_swallow_the_next(path: Path) -> None:
         b'{"task": "t", "remote": "r", "at": "x"}',
         b'{"task": "t", "remote": "r", "at": ' + b"9" * 400 + b"}",
         b"\xff\xfe",
+        b'{"sending": "t", "attempt": "x", "at": 1}',
+        b'{"sending": "", "attempt": 1, "at": 1}',
+        b'{"removed": 7, "at": 1}',
         b"[" * 100_000,
     ],
 )
@@ -85,6 +88,20 @@ def test_odd_ids_survive(path: Path) -> None:
     IdJournal(path).append(entry.task_id, entry.remote_id, entry.at)
     assert IdJournal(path).read() == [entry]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_being_sent_and_what_was_removed_is_no_paid_id(path: Path) -> None:
+    journal = IdJournal(path)
+    journal.note_sending("t1", 2, 1.0)
+    journal.append("t1", "r1", 2.0)
+    journal.append("t2", "r2", 3.0)
+    journal.note_removal("t1", 4.0)
+    paid = [JournalEntry("t1", "r1", 2.0), JournalEntry("t2", "r2", 3.0)]
+    assert journal.lines() == [Sending("t1", 2, 1.0), *paid, Removal("t1", 4.0)]
+    assert journal.read() == paid
+    assert journal.wanted() == paid[1:]
+    journal.drop_before(2.5)
+    assert journal.lines() == [paid[1], Removal("t1", 4.0)]
 
 
 def test_old_entries_are_dropped(path: Path) -> None:
