@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
@@ -60,9 +60,18 @@ class Following(QObject):
         self._retried = retried
         self._last_news = float("-inf")
         self.rhythm = Rhythm(chance.random)
-        results = QueryResults(ledger, holds, Breaker(), self._is_old)
+        self._breaker = Breaker()
+        results = QueryResults(ledger, holds, self._breaker, self._is_old)
         self.poller = TaskPoller(
-            client, jobs, schedule, clock, chance, self.rhythm, results, self._questions_at_once
+            client,
+            jobs,
+            schedule,
+            clock,
+            chance,
+            self.rhythm,
+            results,
+            self._breaker,
+            self._questions_at_once,
         )
         schedule.woke.connect(self._on_schedule_woke)
         schedule.due.connect(self._on_schedule_due)
@@ -127,7 +136,9 @@ class Following(QObject):
         if self._holds.blocks_probing or not (self.poller.watched or waiting):
             self._holds.release(held)
         else:
-            self.poller.probe()
+            # What one task alone may have been the cause of must not keep the circuit open.
+            in_doubt = held is Hold.CIRCUIT_OPEN and self._holds.offline_tries > 1
+            self.poller.probe(about_nothing=in_doubt)
 
     def _on_holds_changed(self, _state: object) -> None:
         if self._holds.probed is not None:
@@ -136,6 +147,8 @@ class Following(QObject):
     def _on_ledger_task_changed(self, task: GenerationTask) -> None:
         if task.state in POLLED:
             self._watch_network()
+        else:
+            self._breaker.forget(task.id)
 
     def _watch_network(self) -> None:
         if self._network is not None:

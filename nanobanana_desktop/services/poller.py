@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from nanobanana_desktop.api.retry import backoff
+from nanobanana_desktop.api.retry import BACKOFF_LIMIT, backoff
 from nanobanana_desktop.domain.answers import RemoteTask
 from nanobanana_desktop.domain.task import POLLED, GenerationTask
 from nanobanana_desktop.errors import AppError, TaskNotFoundError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.breaker import Breaker
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.rhythm import POLL_SHORTEST, Rhythm
 from nanobanana_desktop.services.schedule import Schedule
@@ -82,6 +83,7 @@ class TaskPoller:
         chance: Chance,
         rhythm: Rhythm,
         listener: QueryListener,
+        breaker: Breaker,
         at_once: Callable[[], int] = lambda: POLLS_AT_ONCE,
     ) -> None:
         self._client = client
@@ -91,6 +93,7 @@ class TaskPoller:
         self._chance = chance
         self._rhythm = rhythm
         self._listener = listener
+        self._breaker = breaker
         self._at_once = at_once
         self._followed: dict[str, _Followed] = {}
         self._line: list[str] = []
@@ -148,10 +151,13 @@ class TaskPoller:
         if not self._held:
             self._plan_all()
 
-    def probe(self) -> None:
-        """Ask one single question although held, about a watched task if there is one."""
-        waiting = [each for each in self._followed.values() if each.task.id not in self._running]
-        if waiting:
+    def probe(self, *, about_nothing: bool = False) -> None:
+        """Ask one single question although held, about a watched task if there is one.
+
+        Tasks that failed again and again are not asked about: their failure may be their own.
+        """
+        waiting = [each for each in self._followed.values() if self._may_probe(each.task.id)]
+        if waiting and not about_nothing:
             chosen = min(waiting, key=lambda each: (each.errors, each.asked, each.since))
             self._start(chosen)
         else:
@@ -176,6 +182,16 @@ class TaskPoller:
             return False
         watched_for = self._clock.monotonic() - followed.since
         return watched_for >= FOLLOWED_ENOUGH and self._age(followed) > limit
+
+    def is_slow(self, task_id: str) -> bool:
+        """Whether the task is watched and takes longer than usual."""
+        followed = self._followed.get(task_id)
+        if followed is None:
+            return False
+        return self._age(followed) >= self._rhythm.slow_after(followed.task.params)
+
+    def _may_probe(self, task_id: str) -> bool:
+        return task_id not in self._running and not self._breaker.is_suspect(task_id)
 
     def _begin(self, task: GenerationTask) -> _Followed:
         age = max(0.0, self._clock.utc() - (task.accepted_at or task.created_at))
@@ -282,6 +298,8 @@ class TaskPoller:
         pause = self._pause(followed)
         if followed.errors:
             pause = POLL_SHORTEST + backoff(followed.errors - 1, self._chance.random)
+            if self._breaker.is_spent:
+                pause = max(pause, BACKOFF_LIMIT * (1.0 + self._chance.random()) / 2.0)
         self._schedule.set(_key(task_id), pause)
 
 

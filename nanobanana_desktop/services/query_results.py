@@ -52,7 +52,7 @@ class QueryResults:
 
     async def answered(self, task: GenerationTask, remote: RemoteTask) -> None:
         """The service answered about `task`."""
-        self._note_reached()
+        self._note_reached(task.id)
         self._holds.note_calm()
         self._foreign.pop(task.id, None)
         await self._ledger.apply(task.id, ev.Answered(remote))
@@ -64,9 +64,9 @@ class QueryResults:
         self._take_notice(error, task.id)
         if isinstance(error, TaskNotFoundError):
             await self._ledger.apply(task.id, ev.NotFound())
+            await self._look_at_age(task)
         elif isinstance(error, ForeignAnswerError):
             self._count_foreign(task)
-        await self._look_at_age(task)
 
     async def probed(self, error: AppError | None) -> None:
         """The question about nothing came to an end; None is the answer that was expected."""
@@ -84,22 +84,28 @@ class QueryResults:
                 self._end_probe()
             case CredentialsError():
                 self._holds.raise_hold(Hold.AUTH)
-                self._note_reached()
+                self._note_reached(task_id)
             case RateLimitError():
                 self._holds.raise_hold(Hold.RATE_LIMIT, error.retry_after)
-                self._note_reached()
+                self._note_reached(task_id)
             case NetworkError(sent=False):
                 self._holds.raise_hold(Hold.OFFLINE)
             case NetworkError() | ServerError() | ProtocolError(case=ErrorCase.NOT_THE_SERVICE):
-                tried_in_vain = self._holds.offline_tries > 0
-                if self._breaker.note_failure(task_id) or tried_in_vain:
-                    self._holds.raise_hold(Hold.CIRCUIT_OPEN)
+                self._note_trouble(task_id)
             case _:
                 # An objection to this one question; the service itself is there.
-                self._note_reached()
+                self._note_reached(task_id)
 
-    def _note_reached(self) -> None:
-        self._breaker.note_success()
+    def _note_trouble(self, task_id: str) -> None:
+        """The service was reached and gave no usable answer."""
+        tried_in_vain = self._holds.offline_tries > 0 and not self._breaker.is_suspect(task_id)
+        opens = self._breaker.note_failure(task_id) if task_id else tried_in_vain
+        # A probe that failed, whatever it asked about, must be followed by another one.
+        if opens or tried_in_vain or self._holds.state.probing:
+            self._holds.raise_hold(Hold.CIRCUIT_OPEN)
+
+    def _note_reached(self, task_id: str = "") -> None:
+        self._breaker.note_success(task_id)
         self._holds.note_success()
 
     def _end_probe(self) -> None:

@@ -114,32 +114,81 @@ async def test_one_broken_task_neither_stops_the_others_nor_is_hammered(
     assert world.states() == {"result_ready": 3}
 
 
-async def test_a_single_task_in_an_outage_spends_the_budget_and_is_then_only_probed(
+async def test_one_task_that_always_fails_is_slowed_and_holds_nothing_else_up(
     world: PollingWorld,
 ) -> None:
-    await world.add(1)
-    world.service.trouble = broken
-    await world.run(3600.0)
-    assert Hold.CIRCUIT_OPEN in world.holds.state.active
+    (bad,) = await world.add(1)
+    world.service.troubles["r0"] = broken
+    for _ in range(26 * 60):
+        await world.run(60.0)
+        assert not world.holds.blocks_sending
+    assert world.shown == []
     began = world.time.monotonic()
     await world.run(600.0)
-    assert len(world.service.since(began)) <= 600 / 32
-    assert world.states() == {"processing": 1}
+    assert 6 <= len(world.service.since(began)) <= 40
+    assert world.task(bad).state is TaskState.PROCESSING
+
+
+async def test_the_failures_of_one_task_keep_no_circuit_open(world: PollingWorld) -> None:
+    await world.add(6)
+    for number in range(5):
+        world.service.troubles[f"r{number}"] = broken
+    world.service.trouble = broken
+    await world.run(120.0)
+    assert Hold.CIRCUIT_OPEN in world.holds.state.active
+    world.service.trouble = None
+    await world.run(60.0)
+    assert not world.holds.blocks_sending
+    held = 0
+    for _ in range(600):
+        await world.run(1.0)
+        held += world.holds.blocks_sending
+    assert held == 0
+    world.service.troubles.clear()
+    world.finish_all()
+    await world.run(62.0)
+    assert world.states() == {"result_ready": 6}
+
+
+async def test_three_tasks_that_always_fail_hold_sending_up_for_less_than_a_minute(
+    world: PollingWorld,
+) -> None:
+    await world.add(3)
+    for number in range(3):
+        world.service.troubles[f"r{number}"] = broken
+    held = 0
+    for _ in range(600):
+        await world.run(1.0)
+        held += world.holds.blocks_sending
+    assert 0 < held < 60
+    assert not world.holds.blocks_sending
 
 
 def test_the_budget_of_repeats_is_shared_and_earned_back_by_success() -> None:
     breaker = Breaker()
-    for _ in range(RETRIES):
-        assert not breaker.note_failure("one")
-    assert breaker.note_failure("one")
+    for number in range(RETRIES):
+        assert not breaker.is_spent
+        breaker.note_failure(str(number))
+    assert breaker.is_spent
     breaker.note_success()
-    assert not breaker.note_failure("one")
-    assert breaker.note_failure("one")
+    assert not breaker.is_spent
+    breaker.note_failure("another")
+    assert breaker.is_spent
+
+
+def test_one_task_neither_opens_the_circuit_nor_spends_the_budget() -> None:
+    breaker = Breaker()
+    for _ in range(3 * RETRIES):
+        assert not breaker.note_failure("one")
+    assert breaker.is_suspect("one")
+    assert not breaker.is_spent
+    breaker.note_success("one")
+    assert not breaker.is_suspect("one")
 
 
 def test_three_different_tasks_open_the_circuit_and_a_success_between_them_does_not() -> None:
     breaker = Breaker()
-    assert [breaker.note_failure(task) for task in ("a", "a", "b")] == [False] * 3
+    assert [breaker.note_failure(task) for task in ("a", "b")] == [False] * 2
     breaker.note_success()
     assert [breaker.note_failure(task) for task in ("a", "b", "c")] == [False, False, True]
 
@@ -357,6 +406,16 @@ async def test_a_task_without_an_end_is_let_go_after_twenty_five_hours(world: Po
     await world.run(300.0)
     assert world.task(task_id).state is TaskState.REMOTE_GONE
     assert not world.schedule.is_armed
+
+
+async def test_age_ends_nothing_while_the_service_only_fails(world: PollingWorld) -> None:
+    (task_id,) = await world.add(1)
+    world.service.troubles["r0"] = broken
+    await world.run(26 * 3600.0)
+    assert world.task(task_id).state is TaskState.PROCESSING
+    world.service.troubles.clear()
+    await world.run(180.0)
+    assert world.task(task_id).state is TaskState.REMOTE_GONE
 
 
 async def test_an_old_task_of_an_earlier_session_is_followed_a_while_first(
