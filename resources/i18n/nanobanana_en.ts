@@ -4,6 +4,13 @@
 <context>
     <name>BarWiring</name>
     <message numerus="yes">
+        <source>%n order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
+        <translation>
+            <numerusform>%n order was accepted, but the history could not be written. Note its task ID: {ids}</numerusform>
+            <numerusform>%n orders were accepted, but the history could not be written. Note their task IDs: {ids}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n task(s) waiting to be sent.</source>
         <translation>
             <numerusform>%n task waiting to be sent.</numerusform>

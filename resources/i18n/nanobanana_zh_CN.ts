@@ -230,6 +230,20 @@
         <translation>复制 ID</translation>
     </message>
     <message>
+        <source>Copy IDs</source>
+        <translation>复制 ID</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
+        <translation>
+            <numerusform>%n 个订单已被接受，但历史无法写入。请记下它们的任务 ID：{ids}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no space for new images on {volume}. They are kept in the app&apos;s own folder, as far as there is room.</source>
+        <translation>{volume} 上没有空间保存新图片。在空间允许的范围内，它们暂存在应用自己的文件夹中。</translation>
+    </message>
+    <message>
         <source>The save folder is not available. Images are kept in the app&apos;s own folder.</source>
         <translation>保存文件夹不可用。图片会保存在应用自己的文件夹中。</translation>
     </message>
@@ -292,10 +306,6 @@
     <message>
         <source>Demo: images are drawn on this computer. Nothing is sent or charged.</source>
         <translation>演示模式：图片在本机绘制，不会提交任务，也不产生费用。</translation>
-    </message>
-    <message>
-        <source>New images wait until they can be saved in “{folder}”.</source>
-        <translation>新图片将等到可以存入“{folder}”时再保存。</translation>
     </message>
 </context>
 <context>

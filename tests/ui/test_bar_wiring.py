@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
@@ -180,6 +180,51 @@ def test_an_id_that_no_disk_holds_stands_above_everything(wire, qapp: QApplicati
     assert wired.says().startswith("The disk is full.")
     wired.tasks.stores_blocked_changed.emit(False)
     assert wired.says().startswith("Demo:")
+
+
+def lose(wired: Wired, *ids: str) -> None:
+    for each in ids:
+        wired.tasks.trouble.emit(StorageError(ErrorCase.DATABASE, "no row", remote_id=each))
+
+
+def test_all_ids_that_no_disk_holds_are_shown_and_copied(wire, qapp: QApplication) -> None:
+    wired = wire()
+    lose(wired, "task-7", "task-8", "task-7")
+    assert all(each in wired.says() for each in ("2 order(s)", "task-7", "task-8"))
+    assert wired.bar.findChild(QPushButton).text() == "Copy IDs"
+    wired.bar.action_triggered.emit()
+    assert qapp.clipboard().text() == "task-7\ntask-8"
+    assert wired.says().startswith("Demo:")
+
+
+def test_a_crowd_of_lost_ids_does_not_fill_the_window(wire, qapp: QApplication) -> None:
+    wired = wire()
+    ids = [f"task-{number}" for number in range(10, 50)]
+    lose(wired, *ids)
+    assert "task-12" in wired.says()
+    assert "task-13" not in wired.says()
+    wired.bar.action_triggered.emit()
+    assert qapp.clipboard().text().split() == ids
+
+
+def test_lost_ids_are_over_when_the_history_took_them(wire) -> None:
+    wired = wire()
+    lose(wired, "task-7")
+    wired.tasks.stores_blocked_changed.emit(True)
+    assert "task-7" in wired.says()
+    wired.tasks.stores_blocked_changed.emit(False)
+    assert wired.says().startswith("Demo:")
+
+
+def test_a_full_disk_of_pictures_stops_no_orders(wire) -> None:
+    wired = wire()
+    full = StorageError(ErrorCase.DISK_FULL, "", images=1, folder="/p", volume="/media/card")
+    wired.wiring.show_trouble(full)
+    says = wired.says()
+    assert says.startswith("There is no space for new images on \u2068/media/card\u2069.")
+    assert "sent" not in says
+    wired.tasks.stores_blocked_changed.emit(False)
+    assert wired.says() == says
 
 
 def test_the_demo_plays_a_refused_key_and_leads_out_of_it(wire) -> None:

@@ -17,10 +17,13 @@ from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.formats import clock_time
+from nanobanana_desktop.ui.texts import spoken_list
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar, Severity
 
 SHOW_AFTER_MS: Final = 2_000
 _STORE_CASES: Final = frozenset({ErrorCase.DATABASE, ErrorCase.DISK_FULL})
+LOST_IDS_SHOWN: Final = 3
+"""More would fill the window; all of them are copied."""
 REPORT_MS: Final = 10_000
 """What was taken up again at the start is said for so long."""
 
@@ -65,7 +68,7 @@ class BarWiring(QObject):
         self._choose_folder = choose_folder
         self._is_paused = is_paused
         self._demo = demo
-        self._lost_id = ""
+        self._lost_ids: list[str] = []
         self._service_fails = False
         self._trouble: AppError | None = None
         self._report: RecoveryReport | None = None
@@ -97,11 +100,11 @@ class BarWiring(QObject):
 
     def show_trouble(self, error: AppError) -> None:
         """Something on this computer does not work; stays until the person reacts."""
-        lost_id = error.facts.get("remote_id", "")
-        if lost_id:
-            self._lost_id = str(lost_id)
-        else:
+        lost_id = str(error.facts.get("remote_id", ""))
+        if not lost_id:
             self._trouble = error
+        elif lost_id not in self._lost_ids:
+            self._lost_ids.append(lost_id)
         self._update()
 
     def end_trouble(self, case: ErrorCase) -> None:
@@ -154,14 +157,26 @@ class BarWiring(QObject):
             self._report_end.start()
 
     def _lost_id_message(self) -> _Message | None:
-        """A paid order of which only this line knows."""
-        if not self._lost_id:
+        """Paid orders of which only this line knows."""
+        count = len(self._lost_ids)
+        if not count:
             return None
-        text = self.tr(
-            "An order was accepted, but the history could not be written. Note its task ID: {id}"
-        )
-        words = text.format(id=isolated(self._lost_id))
-        return _Message("error", words, self.tr("Copy ID"), self._on_id_wanted)
+        ids = [isolated(each) for each in self._lost_ids[:LOST_IDS_SHOWN]]
+        if count == 1:
+            action = self.tr("Copy ID")
+            text = self.tr(
+                "An order was accepted, but the history could not be written. Note its task ID: "
+                "{id}"
+            ).format(id=ids[0])
+        else:
+            action = self.tr("Copy IDs")
+            text = self.tr(
+                "%n order(s) were accepted, but the history could not be written. Note their task "
+                "IDs: {ids}",
+                "",
+                count,
+            ).format(ids=spoken_list([*ids, "…"] if count > len(ids) else ids))
+        return _Message("error", text, action, self._on_ids_wanted)
 
     def _key_message(self) -> _Message | None:
         held = Hold.AUTH in self._tasks.holds.state.active
@@ -189,9 +204,10 @@ class BarWiring(QObject):
         if self._trouble.case is ErrorCase.FOLDER_MISSING:
             return self._folder_message(self._trouble.facts.get("folder", ""))
         if "images" in self._trouble.facts:
-            text = self.tr("New images wait until they can be saved in “{folder}”.").format(
-                folder=self._trouble.facts.get("folder", "")
-            )
+            text = self.tr(
+                "There is no space for new images on {volume}. They are kept in the app's own "
+                "folder, as far as there is room."
+            ).format(volume=isolated(str(self._trouble.facts.get("volume", ""))))
         elif self._trouble.case is ErrorCase.DISK_FULL:
             text = self.tr("The disk is full. Nothing new is sent until there is space.")
         elif self._trouble.case is ErrorCase.NEWER_DATABASE:
@@ -291,13 +307,17 @@ class BarWiring(QObject):
 
     def _on_tasks_stores_blocked_changed(self, blocked: bool) -> None:
         """The history takes changes again: what was said about it is over."""
-        if not blocked and self._trouble is not None and self._trouble.case in _STORE_CASES:
+        if blocked:
+            return
+        self._lost_ids.clear()
+        trouble = self._trouble
+        if trouble and trouble.case in _STORE_CASES and "images" not in trouble.facts:
             self._trouble = None
-            self._update()
+        self._update()
 
-    def _on_id_wanted(self) -> None:
-        desktop.copy_text(self._lost_id)
-        self._lost_id = ""
+    def _on_ids_wanted(self) -> None:
+        desktop.copy_text("\n".join(self._lost_ids))
+        self._lost_ids.clear()
         self._update()
 
     def _on_tasks_holds_changed(self, state: HoldState) -> None:
