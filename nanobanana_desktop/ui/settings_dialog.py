@@ -103,6 +103,7 @@ class SettingsDialog(QDialog):
     def show_settings(self, settings: Settings) -> None:
         """The settings in force."""
         self.account.show_address(self._fixed_address or settings.base_url)
+        self.saving.show_settings(settings)
         self.appearance.show_settings(settings)
         self.advanced.show_settings(settings)
 
@@ -175,6 +176,7 @@ class SettingsDialog(QDialog):
         self.account.address_chosen.connect(self._on_account_address_chosen)
         self.saving.folder_chosen.connect(self.folder_chosen)
         self.saving.folder_show_requested.connect(self.folder_show_requested)
+        self.saving.setting_chosen.connect(self.setting_chosen)
         self.appearance.setting_chosen.connect(self.setting_chosen)
         self.advanced.setting_chosen.connect(self.setting_chosen)
 

@@ -2164,6 +2164,18 @@
         <source>New images are saved there. Images saved before stay where they are.</source>
         <translation>新图片保存在这里，之前保存的图片留在原处。</translation>
     </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Write a small file with prompt and settings beside each image</source>
+        <translation>在每张图片旁写入一个包含提示词和设置的小文件</translation>
+    </message>
+    <message>
+        <source>A history that was lost can be made again from these files.</source>
+        <translation>历史丢失后，可以根据这些文件重建。</translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
@@ -2651,6 +2663,10 @@
     <message>
         <source>You&apos;re offline. It is sent when you are back.</source>
         <translation>你已离线。恢复联网后发送。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved. They hold until you quit.</source>
+        <translation>无法保存设置。它们在退出前有效。</translation>
     </message>
     <message>
         <source>Form cleared</source>

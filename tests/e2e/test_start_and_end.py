@@ -12,8 +12,10 @@ import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from nanobanana_desktop.demo.server import DemoServer
+from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.storage.settings_store import SettingsStore
 from tests.e2e.conftest import KEY, FakeBackend, Running
 from tests.e2e.processes import keep_orders
 from tests.e2e.screen import order, rows, says
@@ -73,6 +75,26 @@ async def test_an_address_that_cannot_be_used_is_told_and_corrected_in_the_setti
         await wait_until(lambda: ", Completed, " in rows(running)[0])
         await wait_until(lambda: not says(running, "The service address cannot be used"))
     assert service.control.creates == 1
+
+
+async def test_settings_that_cannot_be_written_are_told_and_hold_until_the_end(
+    start_program: Start,
+    service: DemoServer,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: ExpectedLog,
+) -> None:
+    expected_log("settings were not written")
+
+    def full(_store: SettingsStore, _settings: Settings) -> None:
+        raise StorageError(ErrorCase.DISK_FULL, "no space")
+
+    async with start_program(service.base_url) as running:
+        monkeypatch.setattr(SettingsStore, "save", full)
+        running.program.settings.change(concurrency=2)
+        await wait_until(lambda: says(running, "The settings could not be saved."))
+        assert not says(running, "The disk is full.")
+        assert running.program.settings.settings.concurrency == 2
 
 
 async def test_after_damage_the_window_shows_the_history_that_is_written_now(

@@ -270,3 +270,15 @@ def test_tab_goes_through_the_appearance_as_it_is_laid_out(
         reached.append(QApplication.focusWidget())
     assert reached[0].parent() is page.theme_buttons
     assert reached[1:] == [page.size_box, page.motion_box]
+
+
+def test_the_small_file_beside_each_image_is_a_choice(dialog: SettingsDialog) -> None:
+    told = chosen(dialog)
+    box = dialog.saving.sidecar_box
+    assert box.isChecked()
+    assert box.text() == "Write a small file with prompt and settings beside each image"
+    box.click()
+    assert told == [("sidecars", False)]
+    dialog.show_settings(Settings(sidecars=True))
+    assert box.isChecked()
+    assert told == [("sidecars", False)]

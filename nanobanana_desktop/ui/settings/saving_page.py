@@ -1,4 +1,4 @@
-"""Settings: where pictures are kept."""
+"""Settings: where pictures are kept, and what is kept beside them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.ui import dialogs
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.tick_box import TickBox
 from nanobanana_desktop.ui.widgets.buttons import Button
 
 
 class SavingPage(SettingsPage):
-    """Signals: `folder_chosen(Path)`, `folder_show_requested()`."""
+    """Signals: `folder_chosen(Path)`, `folder_show_requested()`.
 
+    `setting_chosen(str, object)` – a field of `Settings` and its new value.
+    """
+
+    setting_chosen = Signal(str, object)
     folder_chosen = Signal(object)
     folder_show_requested = Signal()
 
@@ -31,13 +37,21 @@ class SavingPage(SettingsPage):
         self.show_button = Button(theme, " ", icon="folder-open")
         self.add_row(self.change_button, self.show_button)
         self._hint = self.add_label(role="hint")
+        self._sidecar_label = self.add_label()
+        self.sidecar_box = TickBox(theme)
+        self.add_field(self.sidecar_box)
+        self._sidecar_hint = self.add_label(role="hint")
         self.add_rest()
         self.change_button.clicked.connect(self._on_change_button_clicked)
         self.show_button.clicked.connect(self.folder_show_requested)
+        self.sidecar_box.clicked.connect(self._on_sidecar_box_clicked)
         self.retranslate()
 
     def title(self) -> str:
         return self.tr("Saving")
+
+    def show_settings(self, settings: Settings) -> None:
+        self.sidecar_box.setChecked(settings.sidecars)
 
     def show_folder(self, folder: Path) -> None:
         """The folder in force."""
@@ -57,6 +71,16 @@ class SavingPage(SettingsPage):
         self._hint.setText(
             self.tr("New images are saved there. Images saved before stay where they are.")
         )
+        self._sidecar_label.setText(self.tr("Prompts"))
+        self.sidecar_box.setText(
+            self.tr("Write a small file with prompt and settings beside each image")
+        )
+        self._sidecar_hint.setText(
+            self.tr("A history that was lost can be made again from these files.")
+        )
+
+    def _on_sidecar_box_clicked(self) -> None:
+        self.setting_chosen.emit("sidecars", self.sidecar_box.isChecked())
 
     def _on_change_button_clicked(self) -> None:
         dialogs.choose_folder(self.window(), self.folder_chosen.emit, str(self._folder))

@@ -201,6 +201,7 @@ class WindowWiring(QObject):
         self._parts.keys.key_changed.connect(self._on_keys_key_changed)
         # After the settings' own wiring, so the language is switched already.
         self._parts.settings.settings_changed.connect(self._on_settings_changed)
+        self._parts.settings.trouble.connect(self._on_settings_trouble)
 
     def _connect_panes(self) -> None:
         self.window.close_requested.connect(self._quit_wiring.ask)
@@ -320,6 +321,10 @@ class WindowWiring(QObject):
             self._card.set_language(self._parts.translations.language)
             self.stage_pane.refit_welcome()
         self._obey_settings()
+
+    def _on_settings_trouble(self) -> None:
+        text = self.tr("The settings could not be saved. They hold until you quit.")
+        self.window.toast.show_message(text, seconds=6)
 
     def _obey_settings(self) -> None:
         settings, panes = self._parts.settings.settings, self._parts.panes
