@@ -100,7 +100,13 @@ class TaskFlow(QObject):
         self.store_watch = StoreWatch(self.ledger, self.schedule, jobs, clock)
         self.grace = GraceKeeper(self.schedule, clock, self)
         self.line = WaitingLine(
-            self._require_client, request_builder.build, self.ledger, self.holds, jobs, limit
+            self._require_client,
+            request_builder.build,
+            self.ledger,
+            self.holds,
+            jobs,
+            limit,
+            lambda task_id: self._poller.is_slow(task_id),
         )
         self.following = Following(
             self._require_client,
@@ -225,6 +231,8 @@ class TaskFlow(QObject):
             self.save_watch.due(key)
             if key.startswith(_DOWNLOAD_KEY):
                 self._jobs.start("download due", self._download_due(key))
+        # A task that became slow leaves its place in the line to the next.
+        self.line.pump()
 
     def _on_holds_changed(self, _state: object) -> None:
         self._poller.set_held(self.holds.blocks_asking)

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
 from nanobanana_desktop.domain.events import PostEnded, SlotFree, Unsendable
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
@@ -22,7 +22,6 @@ _log = get_logger(__name__)
 
 INLINE_SHOWN: Final = 64
 """Characters of a picture inside a request that are kept in the history."""
-AT_SERVICE = frozenset({TaskState.SUBMITTING, TaskState.QUEUED, TaskState.PROCESSING})
 
 _START: Final = "start "
 _SUBMIT: Final = "submit "
@@ -58,6 +57,9 @@ class _Sending:
 class WaitingLine:
     """Sends READY tasks in the order of their `position`, up to `limit()` at the service.
 
+    What may never end at the service takes no place there: ids that it does not know (yet), and
+    tasks for which `is_slow(task_id)`: they take longer than usual.
+
     The intent is committed (SUBMITTING) before the request body is handed to the client; the
     POST itself is one attempt and never repeated here. After the service could not be reached,
     one order goes out alone before the others follow. Nothing is sent while a hold blocks sending
@@ -72,6 +74,7 @@ class WaitingLine:
         holds: Holds,
         jobs: Jobs,
         limit: Callable[[], int],
+        is_slow: Callable[[str], bool],
     ) -> None:
         self._client = client
         self._make_body = make_body
@@ -79,6 +82,7 @@ class WaitingLine:
         self._holds = holds
         self._jobs = jobs
         self._limit = limit
+        self._is_slow = is_slow
         self._starting: set[str] = set()
         self._bodies: dict[str, dict[str, object]] = {}
         self._sending: dict[str, _Sending] = {}
@@ -96,12 +100,13 @@ class WaitingLine:
 
     def pump(self) -> None:
         """Start what may start now; nothing before `open`. Cheap; call it after every change."""
-        if not self._is_open():
+        waiting = self._ledger.waiting
+        if not waiting or not self._is_open():
             return
-        at_service = {t.id for t in self._ledger.open_tasks if t.state in AT_SERVICE}
+        at_service = {t.id for t in self._ledger.open_tasks if self._takes_place(t)}
         busy = len(at_service | self._starting)
         limit = 1 if self._holds.offline_tries else self._limit()
-        for task in self._ledger.waiting:
+        for task in waiting:
             if busy >= limit:
                 return
             if task.id not in self._starting and self._may_send(task.id):
@@ -156,6 +161,12 @@ class WaitingLine:
 
     def _is_open(self) -> bool:
         return not (self._closed or self._holds.blocks_sending or self._ledger.blocked)
+
+    def _takes_place(self, task: GenerationTask) -> bool:
+        if task.state not in POLLED:
+            return task.state is TaskState.SUBMITTING
+        was_found = bool(task.attempt or task.raw_status) and not task.not_found_count
+        return was_found and not self._is_slow(task.id)
 
     def _may_send(self, task_id: str) -> bool:
         return task_id not in self._left_out()

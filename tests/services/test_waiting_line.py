@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -11,12 +13,13 @@ from nanobanana_desktop.domain.answers import (
     Accepted,
     NotSent,
     OutcomeUnknown,
+    RemoteStatus,
     RemoteTask,
     SubmitOutcome,
 )
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
-from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.errors import ErrorCase, TaskNotFoundError
 from nanobanana_desktop.services.line_order import line_order, moved, placed
 from tests.fakes import FakeTrace, make_task
 from tests.services.conftest import Bench
@@ -321,3 +324,57 @@ def test_moving_to_and_fro_a_thousand_times_keeps_the_wanted_order() -> None:
         changed = {task.id: task for task in moved(waiting, last.id, waiting[1].id)}
         waiting = sorted((changed.get(task.id, task) for task in waiting), key=line_order)
         assert [task.id for task in waiting] == wanted
+
+
+async def test_ids_that_the_service_does_not_know_take_no_place(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    unknown = TaskNotFoundError(ErrorCase.REMOTE_GONE, "404")
+    bench.client.queries = [unknown] * 1000
+    await bench.service.start(bench.client)
+    adopted = (await bench.service.adopt(["bad1", "bad2", "bad3", "bad4"])).adopted
+    bench.service.create(order("a"))
+    await wait_until(lambda: sent(bench) == ["a"])
+    assert {bench.state(task_id) for task_id in adopted} == {"queued"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"not_found_count": 1, "attempt": 1},
+        {"attempt": 0, "raw_status": ""},
+        {"attempt": 1, "accepted_at": time.time() - 3600.0},
+    ],
+    ids=["not found", "adopted and never found", "slower than usual"],
+)
+async def test_a_task_that_may_never_end_takes_no_place(
+    bench: Bench, wait_until: WaitUntil, changes: dict[str, Any]
+) -> None:
+    values = {"state": TaskState.QUEUED, "remote_id": "r", "accepted_at": time.time()}
+    stays = make_task(**(values | changes))
+    bench.store.tasks[stays.id] = stays
+    bench.client.queries = [
+        RemoteTask(remote_id="r", status=RemoteStatus.QUEUED, raw_status=stays.raw_status)
+    ] * 1000
+    bench.service.set_concurrency(1)
+    await bench.service.start(bench.client)
+    bench.service.create(order("a"))
+    await wait_until(lambda: sent(bench) == ["a"])
+    assert bench.state(stays.id) == "queued"
+
+
+async def test_a_task_that_becomes_slow_leaves_its_place_to_the_next(
+    bench: Bench, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.client.queries = [
+        RemoteTask(remote_id="r", status=RemoteStatus.PROCESSING, raw_status="drawing")
+    ] * 1000
+    bench.service.set_concurrency(1)
+    await bench.service.start(bench.client)
+    bench.service.create(order("a"))
+    await wait_until(lambda: sent(bench) == ["a"] and len(bench.client.queried) > 2)
+    bench.service.create(order("b"))
+    await wait_until(lambda: len(bench.service.waiting) == 1)
+    assert sent(bench) == ["a"]
+    monkeypatch.setattr("nanobanana_desktop.services.rhythm.SLOW_AFTER", 0.0)
+    await wait_until(lambda: sent(bench) == ["a", "b"])
