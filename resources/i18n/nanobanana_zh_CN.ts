@@ -2389,6 +2389,10 @@
         <translation>等待中 · {place}</translation>
     </message>
     <message>
+        <source>Waits for a free place</source>
+        <translation>等待空位</translation>
+    </message>
+    <message>
         <source>Queued, sends next</source>
         <translation>排队中，即将提交</translation>
     </message>
