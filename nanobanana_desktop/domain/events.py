@@ -86,10 +86,14 @@ class DownloadStarted:
 
 @dataclass(frozen=True, slots=True)
 class DownloadFailed:
-    """The link may still work: try again later."""
+    """The link may still work: try again later.
+
+    `counts` False when the computer was offline, which says nothing about the link.
+    """
 
     case: ErrorCase
     detail: str = ""
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
