@@ -2130,6 +2130,14 @@
         <translation>这会提交一个新的计费任务。</translation>
     </message>
     <message>
+        <source>The last one cost {amount}.</source>
+        <translation>上一次花费 {amount}。</translation>
+    </message>
+    <message>
+        <source>{text} {more}</source>
+        <translation>{text}{more}</translation>
+    </message>
+    <message>
         <source>Run again</source>
         <translation>再次生成</translation>
     </message>
@@ -2620,6 +2628,22 @@
         <translation>
             <numerusform>%n 个已经提交</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The API key was not accepted. Tasks are checked once it is changed.</source>
+        <translation>API 密钥未被接受。更换密钥后才会查询任务。</translation>
+    </message>
+    <message>
+        <source>Tasks are checked once there is an API key.</source>
+        <translation>有了 API 密钥后才会查询任务。</translation>
+    </message>
+    <message>
+        <source>The service asked us to slow down. Tasks are checked in a moment.</source>
+        <translation>服务要求放慢速度。稍后会查询任务。</translation>
+    </message>
+    <message>
+        <source>The service asked us to slow down. Tasks are checked at {time}.</source>
+        <translation>服务要求放慢速度。{time} 会查询任务。</translation>
     </message>
     <message>
         <source>Stopped waiting. The service may still finish and charge this task.</source>
