@@ -106,7 +106,7 @@ class TaskFlow(QObject):
             self.holds,
             jobs,
             limit,
-            lambda task_id: self._poller.is_slow(task_id),
+            self._is_slow,
         )
         self.following = Following(
             self._require_client,
@@ -129,6 +129,8 @@ class TaskFlow(QObject):
             clock,
             self.ledger.apply,
             self.progress_changed.emit,
+            self.following.is_offline,
+            self.following.doubt,
         )
         self.save_watch = SaveWatch(
             stores.pictures.room,
@@ -173,6 +175,9 @@ class TaskFlow(QObject):
         self._poller.forget(task_id)
         self._downloader.forget(task_id)
         self.schedule.cancel(_DOWNLOAD_KEY + task_id)
+
+    def _is_slow(self, task_id: str) -> bool:
+        return self._poller.is_slow(task_id)
 
     def _require_client(self) -> ServiceClient:
         if self._client is None:

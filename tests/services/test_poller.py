@@ -386,6 +386,40 @@ async def test_downloads_that_wait_are_tried_again_after_a_sleep(world: PollingW
     assert "grace:x" in world.schedule
 
 
+@pytest.mark.parametrize("trouble", OUTAGES)
+async def test_downloads_that_wait_are_tried_again_once_an_outage_ends(
+    world: PollingWorld, trouble: Trouble
+) -> None:
+    await world.add(3)
+    world.schedule.set("download:x", 3600.0)
+    world.service.trouble = trouble
+    await world.run(300.0)
+    assert world.holds.probed is not None
+    assert world.retried == []
+    world.service.trouble = None
+    await world.run(48.0 + SPREAD + 1.0)
+    assert world.retried == ["download:x"]
+
+
+async def test_an_outage_is_noticed_and_ends_though_only_a_download_waits(
+    world: PollingWorld,
+) -> None:
+    await world.add(1, state=TaskState.RESULT_READY, result_url="https://p.example/1.png")
+    world.schedule.set("download:x", 3600.0)
+    world.following.doubt()
+    await world.settle()
+    assert world.holds.probed is None
+    world.service.trouble = refused
+    world.following.doubt()
+    await world.run(120.0)
+    assert world.holds.probed is Hold.OFFLINE
+    world.service.trouble = None
+    await world.run(48.0 + SPREAD + 1.0)
+    assert world.holds.probed is None
+    assert world.retried == ["download:x"]
+    assert {asked.remote_id for asked in world.service.asked} == {PROBE_ID}
+
+
 async def test_a_slow_task_is_asked_about_rarely_and_never_given_up(world: PollingWorld) -> None:
     (task_id,) = await world.add(1)
     await world.run(620.0)
