@@ -65,7 +65,8 @@ TROUBLED: Final = frozenset(
 
 ALLOWED: Final[Mapping[TaskState, frozenset[TaskState]]] = {
     S.DRAFT: frozenset({S.READY}),
-    S.READY: frozenset({S.SUBMITTING, S.REFUSED}),
+    # A history that lost its newest changes learns from the journal that the order was sent.
+    S.READY: frozenset({S.SUBMITTING, S.REFUSED, S.QUEUED, S.SUBMIT_UNKNOWN}),
     # The create answer may already tell a later state (seen at the service).
     S.SUBMITTING: frozenset(
         {
@@ -78,7 +79,7 @@ ALLOWED: Final[Mapping[TaskState, frozenset[TaskState]]] = {
             S.FAILED,
         }
     ),
-    S.SUBMIT_UNKNOWN: frozenset({S.READY, S.REFUSED, S.QUEUED}),
+    S.SUBMIT_UNKNOWN: frozenset({S.READY, S.REFUSED, S.QUEUED, S.DONE}),
     S.REFUSED: frozenset(),
     S.QUEUED: frozenset({S.PROCESSING, S.RESULT_READY, S.FAILED, S.REMOTE_GONE, S.WATCH_STOPPED}),
     S.PROCESSING: frozenset(

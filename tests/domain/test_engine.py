@@ -88,6 +88,27 @@ def test_the_journal_turns_an_unconfirmed_order_into_a_followed_one() -> None:
     assert after.effects == (ev.Poll(0.0),)
 
 
+def test_the_journal_stops_an_order_that_the_history_takes_for_not_sent() -> None:
+    after = run(make_task(), ev.IdFound("remote-7"))
+    assert (after.task.state, after.task.remote_id) == (S.QUEUED, "remote-7")
+    assert after.effects == (ev.Poll(0.0),)
+
+
+def test_a_sending_that_the_history_does_not_know_leaves_an_unconfirmed_order() -> None:
+    after = run(make_task(), ev.PostFound(2)).task
+    assert (after.state, after.attempt) == (S.SUBMIT_UNKNOWN, 2)
+    assert after.error_case is ErrorCase.NOT_CONFIRMED
+    known = make_task(attempt=2)
+    assert run(known, ev.PostFound(2)).task is known
+
+
+def test_an_unconfirmed_order_whose_picture_is_here_is_done() -> None:
+    unknown = make_task(state=S.SUBMIT_UNKNOWN, attempt=1, error_case=ErrorCase.NOT_CONFIRMED)
+    after = run(unknown, ev.IdFound("remote-7", make_image()))
+    assert (after.task.state, after.task.remote_id) == (S.DONE, "remote-7")
+    assert (after.task.image, after.task.error_case, after.effects) == (make_image(), None, ())
+
+
 def test_not_sent_goes_back_to_the_line_and_holds_everything() -> None:
     after = run(sending(), ev.PostEnded(NotSent("refused")))
     assert after.task.state is S.READY
@@ -391,6 +412,8 @@ EVENTS = st.sampled_from(
         ev.PostEnded(OutcomeUnknown("reset")),
         ev.SessionEnded(),
         ev.IdFound("r2"),
+        ev.IdFound("r3", make_image()),
+        ev.PostFound(1),
         ev.OrderedAgain(),
         ev.MarkedNotSent(),
         ev.Answered(RemoteTask(status=RemoteStatus.PROCESSING)),
@@ -431,6 +454,8 @@ def test_any_order_of_events_keeps_the_rules(history: list[tuple[ev.Event, float
         assert sent == (before.state is S.READY and task.state is S.SUBMITTING)
         if before.remote_id:
             assert task.remote_id
+        if isinstance(event, ev.PostFound) and task.attempt > before.attempt:
+            posts = task.attempt
         if task.state is S.DONE:
             assert task.image is not None
     assert posts == task.attempt
