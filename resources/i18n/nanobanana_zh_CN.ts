@@ -819,6 +819,45 @@
     </message>
 </context>
 <context>
+    <name>EmptyNote</name>
+    <message>
+        <source>No prompts match “{words}”</source>
+        <translation>没有匹配“{words}”的提示词</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Nothing is being made</source>
+        <translation>没有进行中的任务</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>No failed tasks</source>
+        <translation>没有失败的任务</translation>
+    </message>
+    <message>
+        <source>No starred images yet</source>
+        <translation>还没有加星标的图片</translation>
+    </message>
+    <message>
+        <source>Press S on an image to star it.</source>
+        <translation>选中图片后按 S 即可加星标。</translation>
+    </message>
+    <message>
+        <source>Your images will appear here</source>
+        <translation>你的图片会显示在这里</translation>
+    </message>
+    <message>
+        <source>Every task is kept with its prompt and settings.</source>
+        <translation>每个任务都会连同提示词和设置一起保留。</translation>
+    </message>
+</context>
+<context>
     <name>EmptyStage</name>
     <message>
         <source>Nothing selected yet</source>
@@ -1641,42 +1680,6 @@
     <message>
         <source>{working} in progress</source>
         <translation>{working} 个处理中</translation>
-    </message>
-    <message>
-        <source>No prompts match “{words}”</source>
-        <translation>没有匹配“{words}”的提示词</translation>
-    </message>
-    <message>
-        <source>Clear search</source>
-        <translation>清除搜索</translation>
-    </message>
-    <message>
-        <source>Nothing is being made</source>
-        <translation>没有进行中的任务</translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>显示全部</translation>
-    </message>
-    <message>
-        <source>No failed tasks</source>
-        <translation>没有失败的任务</translation>
-    </message>
-    <message>
-        <source>No starred images yet</source>
-        <translation>还没有加星标的图片</translation>
-    </message>
-    <message>
-        <source>Press S on an image to star it.</source>
-        <translation>选中图片后按 S 即可加星标。</translation>
-    </message>
-    <message>
-        <source>Your images will appear here</source>
-        <translation>你的图片会显示在这里</translation>
-    </message>
-    <message>
-        <source>Every task is kept with its prompt and settings.</source>
-        <translation>每个任务都会连同提示词和设置一起保留。</translation>
     </message>
     <message numerus="yes">
         <source>%n result(s)</source>

@@ -15,7 +15,8 @@ from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.services.rhythm import Usual
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.card_actions import CardAction
-from nanobanana_desktop.ui.history.model import HistoryModel, Role
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.history.row_answers import Role
 from nanobanana_desktop.ui.stage.card_notes import card_note
 from nanobanana_desktop.ui.stage.size_note import size_note
 from nanobanana_desktop.ui.status_painting import clock_text
