@@ -190,6 +190,7 @@ class FakeClient:
         self.queried: list[str] = []
         self.opened: list[str] = []
         self.drops = 0
+        self.rests = 0
         self.insecure: list[str] = []
         self.traces: list[FakeTrace] = []
         self.so_far: SubmitOutcome | None = None
@@ -221,6 +222,9 @@ class FakeClient:
 
     async def drop_connections(self) -> None:
         self.drops += 1
+
+    async def rest(self) -> None:
+        self.rests += 1
 
     @asynccontextmanager
     async def open_picture(

@@ -336,6 +336,30 @@ async def test_a_task_that_is_no_longer_wanted_is_not_asked_about(world: Polling
     assert not world.schedule.is_armed
 
 
+async def test_no_connection_is_kept_once_the_last_task_is_gone(world: PollingWorld) -> None:
+    await world.add(2, takes=10.0)
+    await world.add(1, takes=60.0)
+    await world.run(50.0)
+    assert world.states() == {"result_ready": 2, "processing": 1}
+    assert world.service.rests == []
+    await world.run(50.0)
+    assert len(world.service.rests) == 1
+    assert not world.schedule.is_armed
+    (task_id,) = await world.add(1)
+    await world.run(10.0)
+    world.poller.forget(task_id)
+    await world.settle()
+    assert len(world.service.rests) == 2
+
+
+async def test_no_connection_is_kept_after_a_question_about_nothing(world: PollingWorld) -> None:
+    await world.add(1, state=TaskState.READY, remote_id="")
+    world.holds.raise_hold(Hold.OFFLINE)
+    await world.run(60.0)
+    assert world.holds.probed is None
+    assert len(world.service.rests) == 1
+
+
 async def test_sleep_in_the_middle_of_a_question_asks_it_again_on_a_new_connection(
     world: PollingWorld, monkeypatch: pytest.MonkeyPatch, wait_until: WaitUntil
 ) -> None:
