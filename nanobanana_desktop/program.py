@@ -76,6 +76,7 @@ class Program(QObject):
         self._quit = asyncio.Event()
         self._database = Database(parts.paths.database)
         self._waits_for_address = False
+        self._was_damaged = False
         self._clock = Clock(boot_id=_boot_id())
         self._jobs = Jobs(lambda name, error: self.report_bug(f"{name}: {error!r}"))
         self._workers = Workers("files", 3)
@@ -102,7 +103,7 @@ class Program(QObject):
             lambda: self.settings.settings.sidecars,
         )
         self._rebuild = HistoryRebuild(
-            RebuildStore(self._database), self._images, journal.read, workers, self._clock
+            RebuildStore(self._database), self._images, journal.wanted, workers, self._clock
         )
         references = ReferenceStore(paths.references)
         self.references = ReferenceService(references, workers, jobs, self)
@@ -228,6 +229,9 @@ class Program(QObject):
 
     async def stop(self) -> None:
         """Take everything down; each step also works when the start did not get that far."""
+        if self._was_damaged and self.tasks.paused:
+            # By the next start nothing tells of the damage any more.
+            self.settings.change(sending_paused=True)
         self._window_state.save(self.window.state())
         self.window.hide()
         self.window.save_now()
@@ -271,7 +275,11 @@ class Program(QObject):
         self._waits_for_address = False
         self.window.end_trouble(ErrorCase.BAD_BASE_URL)
 
-        known_again = await self._rebuild.around(lambda: self.tasks.start(client))
+        # What was sent is not sure after damage: what waits is sent when the person says so.
+        damaged = self._was_damaged = self._rebuild.is_due
+        known_again = await self._rebuild.around(
+            lambda: self.tasks.start(client, hold_waiting=damaged)
+        )
         self.window.tasks_started()
         if known_again is not None:
             self._tell_about_rebuild(self._database.report.tasks_salvaged + known_again)
