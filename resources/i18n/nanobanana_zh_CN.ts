@@ -1800,6 +1800,13 @@
     </message>
 </context>
 <context>
+    <name>LatePages</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+</context>
+<context>
     <name>LineWiring</name>
     <message>
         <source>{place} in the line</source>
@@ -2327,13 +2334,6 @@
     <message>
         <source>Fill</source>
         <translation>填满窗口</translation>
-    </message>
-</context>
-<context>
-    <name>StagePane</name>
-    <message>
-        <source>Grid</source>
-        <translation>网格</translation>
     </message>
 </context>
 <context>
