@@ -356,9 +356,10 @@ class TaskLedger(QObject):
                 _log.error("task %s: its id is not in the journal: %s", task.id[:8], error)
 
     async def _note_removal(self, task: GenerationTask) -> None:
-        """Before the row goes, so that its id never brings the task back."""
+        """Before the row goes, so that nothing that is left brings the task back."""
         now = self._clock.utc()
-        if not task.remote_id or now - (task.accepted_at or task.created_at) > WATCH_LIMIT:
+        is_old = now - (task.accepted_at or task.created_at) > WATCH_LIMIT
+        if not task.remote_id or (is_old and task.state in SETTLED):
             return
         try:
             await self._journal.note_removal(task.id, now)
