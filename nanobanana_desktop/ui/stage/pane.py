@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
-from nanobanana_desktop.ui.stage.compare_pair import ComparePair
 from nanobanana_desktop.ui.stage.late_pages import LatePages
-from nanobanana_desktop.ui.stage.page_stack import PageStack
 from nanobanana_desktop.ui.stage.seen_pictures import SeenPictures
 from nanobanana_desktop.ui.stage.single import Single
+from nanobanana_desktop.ui.stage.stage_column import StageColumn
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE, StageHeader
-from nanobanana_desktop.ui.tab_order import put_in_order, with_children
+from nanobanana_desktop.ui.stage.stage_tools import OnStage, StageTools
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -79,9 +78,7 @@ class StagePane(QWidget):
         self._requests = requests
         self._view = SINGLE
         self._former_view = SINGLE
-        self._has_caption = False
         self._seen = SeenPictures(self.picture_seen.emit)
-        self._pair_search = ComparePair(self._model)
         self.keys = TaskKeys(requests)
         self._late = LatePages(
             theme,
@@ -100,7 +97,9 @@ class StagePane(QWidget):
         self.single = Single(
             theme, pictures, previews, self._model.progress, ticker, requests, now, self
         )
-        self._lay_out()
+        self._column = StageColumn(theme, self.header, self)
+        self._pages = self._column.pages
+        self._tools = StageTools(self.header, self._model, self._on_stage, self)
         self._connect_header()
         self._connect_pages()
         self._show()
@@ -115,15 +114,10 @@ class StagePane(QWidget):
     def picture(self) -> PictureView:
         return self.single.picture
 
-    @cached_property
+    @property
     def bar(self) -> InfoBar:
         """The line below the header for what concerns the whole program."""
-        from nanobanana_desktop.ui.widgets.info_bar import InfoBar
-
-        bar = InfoBar(self._theme, self)
-        self._column.insertWidget(1, bar)
-        self._put_tabs_in_reading_order(bar)
-        return bar
+        return self._column.bar
 
     @cached_property
     def menus(self) -> TaskMenus:
@@ -157,7 +151,7 @@ class StagePane(QWidget):
 
     def show_task(self, task: GenerationTask | None) -> None:
         """Put a task on the stage; None empties it."""
-        focused = self._focused_caption_button()
+        focused = self._column.focused_caption_button()
         self.single.show_task(task)
         self._show()
         if focused is not None and not focused.isVisible():
@@ -212,19 +206,12 @@ class StagePane(QWidget):
 
     def zoom(self, command: Callable[[PictureView], object]) -> None:
         """Carry out a command such as `PictureView.zoom_in` on the picture that is looked at."""
-        view = self._zoomed_view()
-        if view is not None:
-            command(view)
-            self.header.set_zoom(view.zoom)
+        self._tools.zoom(command)
 
     def enter_full_screen(self) -> None:
         """Only a picture is worth the whole screen."""
         if self._shows_picture:
             self._full_screen.enter()
-
-    def leave_full_screen(self) -> None:
-        if "_full_screen" in self.__dict__:
-            self._full_screen.leave()
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -276,23 +263,9 @@ class StagePane(QWidget):
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
-        self._pages = PageStack()
-        self._pages.page_added.connect(self._put_tabs_in_reading_order)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.header)
-        self._column.addWidget(self._pages, 1)
-
     def _connect_header(self) -> None:
         header = self.header
         header.view_chosen.connect(self.set_view)
-        header.zoom_in_requested.connect(lambda: self.zoom(lambda view: view.zoom_in()))
-        header.zoom_out_requested.connect(lambda: self.zoom(lambda view: view.zoom_out()))
-        header.fit_requested.connect(lambda: self.zoom(lambda view: view.show_fit()))
-        header.fill_requested.connect(lambda: self.zoom(lambda view: view.show_fill()))
-        header.scale_requested.connect(lambda scale: self.zoom(lambda view: view.show_scale(scale)))
         header.full_screen_requested.connect(self.enter_full_screen)
         header.history_requested.connect(self.history_requested)
         header.size_chosen.connect(self._on_header_size_chosen)
@@ -307,17 +280,9 @@ class StagePane(QWidget):
         late.compare_made.connect(self._on_late_compare_made)
         late.compare_left.connect(self._leave)
         late.pair_changed.connect(self._tell_seen)
-        late.compare_zoom_changed.connect(self._show_zoom)
+        late.compare_zoom_changed.connect(self._tools.show_zoom)
         self._requests.open_requested.connect(lambda _task_id: self.set_view(SINGLE))
         self._requests.view_requested.connect(self.set_view)
-        for changed in (
-            self._model.modelReset,
-            self._model.rowsInserted,
-            self._model.rowsRemoved,
-            self._model.rowsMoved,
-            self._model.layoutChanged,
-        ):
-            changed.connect(self._show_tools)
 
     def _show(self) -> None:
         """Bring the page of the chosen view to the front, with what belongs to it."""
@@ -327,8 +292,8 @@ class StagePane(QWidget):
         self._show_caption(page is self.single.page and self.task is not None)
         if self.compare is not None:
             self.compare.caption.setVisible(page is self.compare.view)
-        self._show_tools()
-        self._show_zoom()
+        self._tools.refresh()
+        self._tools.show_zoom()
         self._refresh_pace()
         self._tell_seen()
 
@@ -341,41 +306,25 @@ class StagePane(QWidget):
             return self.compare.view
         return self.single.page
 
-    def _put_tabs_in_reading_order(self, bar: InfoBar | None = None) -> None:
-        """Header, bar, page, caption: the order of Tab is that of creation, and these come late."""
-        stops = [self.header.history_button, *with_children(bar or vars(self).get("bar"))]
-        for index in range(self._pages.count()):
-            stops += with_children(self._pages.widget(index))
-        if self._has_caption:
-            stops += self.single.caption.tab_stops()
-        put_in_order(stops)
-
     def _show_caption(self, visible: bool) -> None:
-        if not visible and not self._has_caption:
+        if not visible and not self._column.has_caption:
             return
         caption = self.single.caption
-        if not self._has_caption:
-            self._has_caption = True
+        if not self._column.has_caption:
             caption.menu_requested.connect(self._on_menu_requested)
-            self._column.addWidget(caption)
-            self._put_tabs_in_reading_order()
+            self._column.add_caption(caption)
         caption.setVisible(visible)
 
-    def _show_tools(self) -> None:
+    def _on_stage(self) -> OnStage:
         page = self.page
-        something = self._model.rowCount() > 0 or self.task is not None
-        self.header.set_compare_enabled(self.isVisible() and self._pair_search.is_possible())
-        self.header.show_tools(
-            views=page is not self._late.welcome and something,
-            zoom=self._zoomed_view() is not None,
-            full_screen=self._shows_picture,
-            sizes=page is not None and page is self.grid,
+        return OnStage(
+            visible=self.isVisible(),
+            welcome=page is self._late.welcome,
+            task=self.task is not None,
+            picture=self._shows_picture,
+            grid=page is not None and page is self.grid,
+            zoomed=self._zoomed_view(),
         )
-
-    def _show_zoom(self) -> None:
-        view = self._zoomed_view()
-        if view is not None:
-            self.header.set_zoom(view.zoom)
 
     def _tell_seen(self) -> None:
         if not self.isVisible():
@@ -385,12 +334,6 @@ class StagePane(QWidget):
         elif self.compare is not None and self.page is self.compare.view:
             for task_id in (self.compare.pair.a, self.compare.pair.b):
                 self._seen.note(self._model.task(task_id))
-
-    def _focused_caption_button(self) -> QWidget | None:
-        focused = QApplication.focusWidget() if self._has_caption else None
-        if focused is None or not self.single.caption.isAncestorOf(focused):
-            return None
-        return focused
 
     def _refresh_pace(self) -> None:
         pace = Pace.STILL
@@ -436,7 +379,7 @@ class StagePane(QWidget):
 
     def _on_single_picture_made(self, picture: PictureView) -> None:
         picture.letters = self.keys.letters
-        picture.zoom_changed.connect(self._show_zoom)
+        picture.zoom_changed.connect(self._tools.show_zoom)
         picture.step_requested.connect(self.step_requested)
         picture.full_screen_requested.connect(self._full_screen.toggle)
         picture.menu_requested.connect(self._on_menu_requested)
