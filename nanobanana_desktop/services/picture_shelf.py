@@ -241,7 +241,9 @@ class ShelfRecovery:
         removed = [line.task_id for line in lines if isinstance(line, Removal)]
         for path, digest in copies:
             record = self._known.saved_with_content(digest)
-            placed = record and await self._workers.run(self._images.locate, record)
+            placed = None
+            if record is not None:
+                placed = await self._workers.run(self._images.locate, record)
             owners = [i for i in removed if is_name_for_task(path.name, i, EXTENSIONS)]
             is_unwanted = owners and not any(map(self._known.task, owners))
             if placed is not None or is_unwanted:
