@@ -64,8 +64,7 @@ def settle(session: Session) -> None:
 
 
 def _has_broken(every: Everything) -> bool:
-    orders = [every.service.orders.get(row.remote_id) for row in every.disk.rows.values()]
-    return any(order is not None and order.fate is Fate.BROKEN for order in orders)
+    return any(order.fate is Fate.BROKEN for order in every.service.orders.values())
 
 
 def reckon(every: Everything) -> None:
