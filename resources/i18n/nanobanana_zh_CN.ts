@@ -2121,6 +2121,10 @@
         <source>There is no ID in this text</source>
         <translation>这段文字中没有 ID</translation>
     </message>
+    <message>
+        <source>{result}. Is one of them an order that is not confirmed? Use “I have a task ID…” there instead.</source>
+        <translation>{result}。其中有尚未确认的订单吗？请改为在那个订单上使用“我有任务 ID…”。</translation>
+    </message>
 </context>
 <context>
     <name>ResolutionField</name>
