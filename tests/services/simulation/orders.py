@@ -85,7 +85,7 @@ class RemoteService:
                 fate = Fate.GOOD
             works_for = 2_500.0 if fate is Fate.SLOW else works_for
         order = Order(
-            remote_id=f"r{len(self.orders) + 1}",
+            remote_id=f"order-{len(self.orders) + 1}",
             task_id=task_id,
             attempt=attempt,
             accepted_at=self._world.monotonic(),
