@@ -1908,6 +1908,10 @@
             <numerusform>已从损坏的历史中恢复 %n 个任务。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>This ID is that of another task of your history.</source>
+        <translation>这个任务 ID 属于历史中的另一个任务。</translation>
+    </message>
 </context>
 <context>
     <name>PromptField</name>
