@@ -319,3 +319,12 @@ def test_minutes_are_counted_only_while_a_link_grows_old(prospects, qtbot: QtBot
     with qtbot.waitSignal(made.changed, timeout=500):
         minute.timeout.emit()
     assert minute.isActive()
+    tasks.open_tasks = []
+    tasks.task_changed.emit(make_task("r", S.DONE))
+    assert not minute.isActive()
+    tasks.open_tasks = [linked]
+    tasks.task_changed.emit(linked)
+    assert minute.isActive()
+    tasks.open_tasks = []
+    tasks.task_removed.emit("r")
+    assert not minute.isActive()
