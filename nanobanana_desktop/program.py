@@ -103,7 +103,7 @@ class Program(QObject):
             lambda: self.settings.settings.sidecars,
         )
         self._rebuild = HistoryRebuild(
-            RebuildStore(self._database), self._images, journal.wanted, workers, self._clock
+            RebuildStore(self._database), self._images, journal.read, workers, self._clock
         )
         references = ReferenceStore(paths.references)
         self.references = ReferenceService(references, workers, jobs, self)
