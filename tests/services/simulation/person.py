@@ -175,7 +175,9 @@ class Person:
         """Numbers from the service's own list, numbers of nobody, and what is no number."""
         orders = list(self._session.every.service.orders)
         chosen = [self._rng.choice(orders) for _ in range(2) if orders]
-        chosen += [f"nobody{self._rng.randrange(4)}" for _ in range(self._rng.choice((0, 0, 1, 4)))]
+        chosen += [
+            f"nobody-{self._rng.randrange(4)}-task" for _ in range(self._rng.choice((0, 0, 1, 4)))
+        ]
         self._world.note(f"person: adopts {chosen}")
         self._session.jobs.start("adopt", self._adopt([*chosen, "no number"]))
 
