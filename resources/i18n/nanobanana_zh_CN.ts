@@ -106,6 +106,18 @@
         <translation>在这段时间内，订单提交前可以撤回。一次超过四个时，总有 3 秒可以撤回。</translation>
     </message>
     <message>
+        <source>Sleep</source>
+        <translation>睡眠</translation>
+    </message>
+    <message>
+        <source>Keep the computer awake while images are made</source>
+        <translation>生成图片时不让电脑进入睡眠</translation>
+    </message>
+    <message>
+        <source>The screen may still go dark.</source>
+        <translation>屏幕仍可能会关闭。</translation>
+    </message>
+    <message>
         <source>Quitting</source>
         <translation>退出</translation>
     </message>
