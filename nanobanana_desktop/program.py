@@ -77,6 +77,7 @@ class Program(QObject):
         self._quit = asyncio.Event()
         self._database = Database(parts.paths.database)
         self._waits_for_address = False
+        self._was_damaged = False
         self._clock = Clock(boot_id=_boot_id())
         self._jobs = Jobs(lambda name, error: self.report_bug(f"{name}: {error!r}"))
         self._workers = Workers("files", 3)
@@ -103,7 +104,7 @@ class Program(QObject):
             lambda: self.settings.settings.sidecars,
         )
         self._rebuild = HistoryRebuild(
-            RebuildStore(self._database), self._images, journal.read, workers, self._clock
+            RebuildStore(self._database), self._images, journal.wanted, workers, self._clock
         )
         references = ReferenceStore(paths.references)
         self.references = ReferenceService(references, workers, jobs, self)
@@ -231,6 +232,9 @@ class Program(QObject):
 
     async def stop(self) -> None:
         """Take everything down; each step also works when the start did not get that far."""
+        if self._was_damaged and self.tasks.paused:
+            # By the next start nothing tells of the damage any more.
+            self.settings.change(sending_paused=True)
         self._window_state.save(self.window.state())
         self.window.hide()
         self.window.save_now()
@@ -275,7 +279,11 @@ class Program(QObject):
         self._waits_for_address = False
         self.window.end_trouble(ErrorCase.BAD_BASE_URL)
 
-        known_again = await self._rebuild.around(lambda: self.tasks.start(client))
+        # What was sent is not sure after damage: what waits is sent when the person says so.
+        damaged = self._was_damaged = self._rebuild.is_due
+        known_again = await self._rebuild.around(
+            lambda: self.tasks.start(client, hold_waiting=damaged)
+        )
         self.keep_awake.look()
         self.window.tasks_started()
         if known_again is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import ACTIVE, ENDED, ENDED_SOFTLY, GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
+from nanobanana_desktop.services.recovery import Noted
 
 
 def make_task(**changes: Any) -> GenerationTask:
@@ -58,7 +59,9 @@ class FakeStore:
 
     def _note(self, call: str) -> None:
         self.calls.append(call)
-        name = call.split(" ", maxsplit=1)[0]
+        self._fail(call.split(" ", maxsplit=1)[0])
+
+    def _fail(self, name: str) -> None:
         if name in self.fail_on:
             self.fail_on.remove(name)
             raise StorageError(ErrorCase.DISK_FULL, "no space")
@@ -105,27 +108,37 @@ class FakeStore:
         return next((t for t in self.tasks.values() if t.remote_id == remote_id), None)
 
     async def unfinished(self) -> list[GenerationTask]:
+        self._fail("unfinished")
         return [t for t in self.tasks.values() if t.state not in ENDED | ENDED_SOFTLY]
 
 
 @dataclass
 class FakeJournal:
     ids: dict[str, str] = field(default_factory=dict)
+    attempts: dict[str, int] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
 
     async def append(self, task_id: str, remote_id: str, at: float) -> None:
         self.ids[task_id] = remote_id
+
+    async def note_sending(self, task_id: str, attempt: int, at: float) -> None:
+        self.attempts[task_id] = attempt
+
+    async def note_removal(self, task_id: str, at: float) -> None:
+        self.removed.append(task_id)
 
 
 @dataclass
 class FakeRecoverySource:
     ids: dict[str, str] = field(default_factory=dict)
+    attempts: dict[str, int] = field(default_factory=dict)
     placed: dict[str, ImageRecord] = field(default_factory=dict)
     spooled: dict[str, ImageRecord] = field(default_factory=dict)
     settled: list[str] = field(default_factory=list)
     cleaned: int = 0
 
-    async def journal_ids(self) -> Mapping[str, str]:
-        return self.ids
+    async def noted(self) -> Noted:
+        return Noted(self.ids, self.attempts)
 
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
         return self.placed.get(task.id)
@@ -177,6 +190,7 @@ class FakeClient:
         self.queried: list[str] = []
         self.opened: list[str] = []
         self.drops = 0
+        self.rests = 0
         self.insecure: list[str] = []
         self.traces: list[FakeTrace] = []
         self.so_far: SubmitOutcome | None = None
@@ -208,6 +222,9 @@ class FakeClient:
 
     async def drop_connections(self) -> None:
         self.drops += 1
+
+    async def rest(self) -> None:
+        self.rests += 1
 
     @asynccontextmanager
     async def open_picture(

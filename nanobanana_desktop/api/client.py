@@ -100,6 +100,10 @@ class ApiClient:
         """Forget kept connections: the computer slept, or its network is another one."""
         await self._queries.drop_connections()
 
+    async def rest(self) -> None:
+        """Keep no connection while nothing is asked; a question that is under way goes on."""
+        await self._queries.rest()
+
     async def check_key(self, key: Secret | None = None) -> KeyCheck:
         """Find out whether a key works, at no cost: ask for a task that cannot exist.
 
@@ -118,6 +122,8 @@ class ApiClient:
         except AppError as error:
             _log.info("key check undecided: %s", error)
             return KeyCheck.UNDECIDED
+        finally:
+            await self._queries.rest()
         return KeyCheck.UNDECIDED
 
     def open_picture(

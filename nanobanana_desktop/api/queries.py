@@ -47,9 +47,22 @@ class Queries:
         self._proxy: str | None = None
         self._proxy_known_until = 0.0
         self._opening = asyncio.Lock()
+        self._under_way = 0
 
     async def ask(self, remote_id: str, key: KeySource) -> RemoteTask:
         """Ask about one task; raises what `ApiClient.query_task` raises."""
+        self._under_way += 1
+        try:
+            return await self._ask(remote_id, key)
+        finally:
+            self._under_way -= 1
+
+    async def rest(self) -> None:
+        """Close the kept connections, unless a question is under way: its asker calls again."""
+        if not self._under_way:
+            await self.drop_connections()
+
+    async def _ask(self, remote_id: str, key: KeySource) -> RemoteTask:
         url = self._url(remote_id)
         secret = usable_key(key)
         started = time.monotonic()

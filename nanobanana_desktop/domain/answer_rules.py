@@ -64,11 +64,13 @@ def read_answer(task: GenerationTask, remote: RemoteTask, now: float) -> Step:
 
 
 def result_seen(task: GenerationTask, remote: RemoteTask, now: float) -> Step:
+    is_new = remote.image_url != task.result_url
     seen = replace(
         task,
         state=S.RESULT_READY,
         result_url=remote.image_url,
-        result_seen_at=now if remote.image_url != task.result_url else task.result_seen_at or now,
+        result_seen_at=now if is_new else task.result_seen_at or now,
+        download_tries=0 if is_new else task.download_tries,
         fresh_link_asked=False,
         **NO_ERROR,
     )
@@ -107,7 +109,7 @@ def expired(task: GenerationTask, now: float) -> GenerationTask:
 def not_found(task: GenerationTask, _event: ev.NotFound, now: float) -> Step | None:
     if task.state is S.RESULT_READY and task.fresh_link_asked:
         return Step(expired(task, now))
-    if task.state not in IN_SERVICE:
+    if not is_asked_about(task):
         return None
     # A clock that was set back must not make the wait longer.
     since = min(task.not_found_since or now, now)
@@ -119,12 +121,18 @@ def not_found(task: GenerationTask, _event: ev.NotFound, now: float) -> Step | N
     return Step(waiting, (ev.Poll(None if early else NOT_FOUND_DELAY),))
 
 
+def is_asked_about(task: GenerationTask) -> bool:
+    """Whether the service must tell more: the task's end, or its picture once more."""
+    is_lost = not task.result_url and task.image is None
+    return task.state in IN_SERVICE or (task.state is S.RESULT_READY and is_lost)
+
+
 def gone(task: GenerationTask, now: float) -> GenerationTask:
     return replace(task, state=S.REMOTE_GONE, error_case=ErrorCase.REMOTE_GONE, finished_at=now)
 
 
 def aged(task: GenerationTask, _event: ev.Aged, now: float) -> Step | None:
-    if task.state in IN_SERVICE and now - (task.accepted_at or now) > WATCH_LIMIT:
+    if is_asked_about(task) and now - (task.accepted_at or now) > WATCH_LIMIT:
         return Step(gone(task, now))
     return None
 

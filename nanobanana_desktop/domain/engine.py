@@ -37,6 +37,7 @@ _RULES: Final[Mapping[type, Rule]] = {
     ev.PostEnded: order_rules.post_ended,
     ev.SessionEnded: order_rules.session_ended,
     ev.IdFound: order_rules.id_found,
+    ev.PostFound: order_rules.post_found,
     ev.OrderedAgain: order_rules.ordered_again,
     ev.MarkedNotSent: order_rules.marked_not_sent,
     ev.Answered: answer_rules.answered,

@@ -37,9 +37,20 @@ class SessionEnded:
 
 @dataclass(frozen=True, slots=True)
 class IdFound:
-    """The service's id was found in the journal or given by the person."""
+    """The service's id was found in the journal or given by the person.
+
+    `image` is the picture when it was fetched already, as that of another task.
+    """
 
     remote_id: str
+    image: ImageRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostFound:
+    """The journal tells that the POST of `attempt` was about to begin."""
+
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +97,14 @@ class DownloadStarted:
 
 @dataclass(frozen=True, slots=True)
 class DownloadFailed:
-    """The link may still work: try again later."""
+    """The link may still work: try again later.
+
+    `counts` False when the computer was offline, which says nothing about the link.
+    """
 
     case: ErrorCase
     detail: str = ""
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +154,7 @@ Event = (
     | PostEnded
     | SessionEnded
     | IdFound
+    | PostFound
     | OrderedAgain
     | MarkedNotSent
     | Answered

@@ -106,10 +106,20 @@ def session_ended(task: GenerationTask, _event: ev.SessionEnded, _now: float) ->
 
 
 def id_found(task: GenerationTask, event: ev.IdFound, now: float) -> Step | None:
-    if task.state not in (S.SUBMITTING, S.SUBMIT_UNKNOWN):
+    if task.state not in (S.READY, S.SUBMITTING, S.SUBMIT_UNKNOWN):
         return None
     known = replace(task, state=S.QUEUED, remote_id=event.remote_id, accepted_at=now, **NO_ERROR)
+    if event.image is not None and task.state is S.SUBMIT_UNKNOWN:
+        return Step(replace(known, state=S.DONE, image=event.image, finished_at=now))
     return Step(known, (ev.Poll(0.0),))
+
+
+def post_found(task: GenerationTask, event: ev.PostFound, _now: float) -> Step | None:
+    """The row is from before that POST: what came of it is lost."""
+    if task.state is not S.READY or event.attempt <= task.attempt:
+        return None
+    detail = "the history lost what came of sending this order"
+    return Step(unknown(replace(task, attempt=event.attempt), detail))
 
 
 def ordered_again(task: GenerationTask, _event: ev.OrderedAgain, _now: float) -> Step | None:

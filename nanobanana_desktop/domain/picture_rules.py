@@ -14,6 +14,9 @@ S = TaskState
 
 DOWNLOAD_TRIES: Final = 8
 DOWNLOAD_LATE_DELAY: Final = 3600.0
+DOWNLOAD_OFFLINE_DELAY: Final = 60.0
+FRESH_LINKS: Final = 8
+"""So many dead links in a row are replaced by another."""
 
 
 def download_started(task: GenerationTask, _event: ev.DownloadStarted, _now: float) -> Step | None:
@@ -25,7 +28,7 @@ def download_started(task: GenerationTask, _event: ev.DownloadStarted, _now: flo
 def download_failed(task: GenerationTask, event: ev.DownloadFailed, now: float) -> Step | None:
     if task.state is not S.DOWNLOADING:
         return None
-    tries = task.download_tries + 1
+    tries = task.download_tries + int(event.counts)
     if task.link_deadline is not None and now > task.link_deadline and tries > DOWNLOAD_TRIES:
         tried = replace(task, download_tries=tries, error_detail=event.detail)
         return ask_fresh_link(tried) if task.remote_id else Step(expired(tried, now))
@@ -37,17 +40,18 @@ def download_failed(task: GenerationTask, event: ev.DownloadFailed, now: float) 
         error_detail=event.detail,
     )
     delay = DOWNLOAD_LATE_DELAY if tries > DOWNLOAD_TRIES else float(min(60, 2**tries))
+    if not event.counts:
+        delay = DOWNLOAD_OFFLINE_DELAY
     return Step(waiting, (ev.Download(delay),))
 
 
 def link_dead(task: GenerationTask, event: ev.LinkDead, now: float) -> Step | None:
     if task.state is not S.DOWNLOADING:
         return None
-    tries = task.download_tries + 1
-    tried = replace(task, download_tries=tries, error_detail=event.detail)
-    if tries > DOWNLOAD_TRIES or not task.remote_id:
-        return Step(expired(tried, now))
-    return ask_fresh_link(tried)
+    dead = replace(task, error_detail=event.detail)
+    if task.fresh_links >= FRESH_LINKS or not task.remote_id:
+        return Step(expired(dead, now))
+    return ask_fresh_link(replace(dead, fresh_links=task.fresh_links + 1))
 
 
 def ask_fresh_link(task: GenerationTask) -> Step:

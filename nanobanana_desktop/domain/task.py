@@ -65,7 +65,8 @@ TROUBLED: Final = frozenset(
 
 ALLOWED: Final[Mapping[TaskState, frozenset[TaskState]]] = {
     S.DRAFT: frozenset({S.READY}),
-    S.READY: frozenset({S.SUBMITTING, S.REFUSED}),
+    # A history that lost its newest changes learns from the journal that the order was sent.
+    S.READY: frozenset({S.SUBMITTING, S.REFUSED, S.QUEUED, S.SUBMIT_UNKNOWN}),
     # The create answer may already tell a later state (seen at the service).
     S.SUBMITTING: frozenset(
         {
@@ -78,14 +79,15 @@ ALLOWED: Final[Mapping[TaskState, frozenset[TaskState]]] = {
             S.FAILED,
         }
     ),
-    S.SUBMIT_UNKNOWN: frozenset({S.READY, S.REFUSED, S.QUEUED}),
+    S.SUBMIT_UNKNOWN: frozenset({S.READY, S.REFUSED, S.QUEUED, S.DONE}),
     S.REFUSED: frozenset(),
     S.QUEUED: frozenset({S.PROCESSING, S.RESULT_READY, S.FAILED, S.REMOTE_GONE, S.WATCH_STOPPED}),
     S.PROCESSING: frozenset(
         {S.RESULT_READY, S.RESULT_BAD, S.FAILED, S.REMOTE_GONE, S.WATCH_STOPPED}
     ),
     S.REMOTE_GONE: frozenset({S.PROCESSING}),
-    S.RESULT_READY: frozenset({S.DOWNLOADING, S.EXPIRED, S.DONE, S.WATCH_STOPPED}),
+    # A picture that came inside an answer may be lost before it is saved, and forgotten there.
+    S.RESULT_READY: frozenset({S.DOWNLOADING, S.EXPIRED, S.DONE, S.REMOTE_GONE, S.WATCH_STOPPED}),
     S.DOWNLOADING: frozenset({S.DONE, S.RESULT_READY, S.RESULT_BAD, S.SAVE_BLOCKED, S.EXPIRED}),
     S.SAVE_BLOCKED: frozenset({S.RESULT_READY, S.DONE}),
     S.RESULT_BAD: frozenset({S.RESULT_READY, S.PROCESSING}),
@@ -103,7 +105,8 @@ class GenerationTask:
 
     `attempt` counts POSTs. `remote_id` is the service's id once known. `raw_status` is the last
     status word of the service, cleaned. `result_seen_at` is when the picture's link was first
-    seen; the link dies `LINK_LIFETIME` later. `error_text` holds the service's own cleaned words,
+    seen; the link dies `LINK_LIFETIME` later. `fresh_links` counts how often another link was asked
+    for because one was dead, `download_tries` the failed tries of the present link. `error_text` holds the service's own cleaned words,
     `error_detail` the technical ones. `amount` is the cost as reported (number as text, currency
     unknown). `rerun_of` is the local id of the task this one repeats. `refused_later` counts how
     often the service asked to send the order later. `insecure_allowed` is the person's word that
@@ -130,6 +133,7 @@ class GenerationTask:
     not_found_count: int = 0
     not_found_since: float | None = None
     download_tries: int = 0
+    fresh_links: int = 0
     refused_later: int = 0
     insecure_allowed: bool = False
     position: float = 0.0

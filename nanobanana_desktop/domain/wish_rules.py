@@ -40,6 +40,7 @@ def check_asked(task: GenerationTask, _event: ev.CheckAsked, _now: float) -> Ste
             not_found_count=0,
             not_found_since=None,
             download_tries=0,
+            fresh_links=0,
             fresh_link_asked=False,
             finished_at=None,
             **NO_ERROR,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.events import Event
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.picture_fetch import (
@@ -19,6 +21,8 @@ from nanobanana_desktop.services.picture_fetch import (
 )
 
 __all__ = ["PictureClient", "PictureStore", "PictureStream", "ResultDownloader"]
+
+_log = get_logger(__name__)
 
 DOWNLOADS_AT_ONCE: Final = 3
 SETTLE_TIME: Final = 2.0
@@ -37,6 +41,8 @@ class ResultDownloader:
 
     What follows from an event is the engine's business. What lies beside a picture is written
     when the history holds it, which `note` tells; that may be long after the picture was placed.
+    `on_failed()` is called after a try that may have failed because of the network; while
+    `is_offline()` such tries go on, for the picture's host is not the service, but do not count.
     """
 
     def __init__(
@@ -48,12 +54,16 @@ class ResultDownloader:
         clock: Clock,
         apply: Callable[[str, Event], Awaitable[GenerationTask | None]],
         on_progress: Callable[[str, int, int | None], None],
+        is_offline: Callable[[], bool],
+        on_failed: Callable[[], None],
     ) -> None:
         self._fetcher = PictureFetcher(client, store, workers, clock, on_progress)
         self._store = store
         self._workers = workers
         self._jobs = jobs
         self._apply = apply
+        self._is_offline = is_offline
+        self._on_failed = on_failed
         self._line: dict[str, _Order] = {}
         self._running: set[str] = set()
         self._placed: set[str] = set()
@@ -100,13 +110,25 @@ class ResultDownloader:
             started = await self._apply(task_id, ev.DownloadStarted())
             if started is None or started.state is not TaskState.DOWNLOADING:
                 return
-            event = await order.bring()
+            event = await self._bring(order)
             if isinstance(event, ev.Saved):
                 self._placed.add(task_id)
+            elif isinstance(event, ev.DownloadFailed):
+                event = replace(event, counts=not self._is_offline())
+                self._on_failed()
             await self._apply(task_id, event)
         finally:
             self._running.discard(task_id)
             self._pump()
+
+    async def _bring(self, order: _Order) -> Event:
+        try:
+            return await order.bring()
+        except Exception as error:
+            # A bug of ours must not leave a paid picture where it is until the next start.
+            _log.exception("task %s: fetching failed unexpectedly", order.task.id[:8])
+            detail = f"internal error {type(error).__name__}"
+            return ev.DownloadFailed(ErrorCase.UNKNOWN, detail)
 
     async def _settle(self, task: GenerationTask) -> None:
         await self._workers.run(self._store.settle, task)

@@ -26,6 +26,8 @@ _log = get_logger(__name__)
 NEWS_PAUSE: Final = 3.0
 """Seconds between two reactions to a network that changes again and again."""
 _NEWS_KEY: Final = "network"
+_NEEDS_NETWORK: Final = frozenset({TaskState.READY, TaskState.RESULT_READY, TaskState.DOWNLOADING})
+"""What waits for the end of an outage although the service is not asked about it."""
 
 
 class Following(QObject):
@@ -59,6 +61,7 @@ class Following(QObject):
         self._network = network
         self._retried = retried
         self._last_news = float("-inf")
+        self._was_out_of_reach = False
         self.rhythm = Rhythm(chance.random)
         self._breaker = Breaker()
         results = QueryResults(ledger, holds, self._breaker, self._is_old)
@@ -98,6 +101,18 @@ class Following(QObject):
         self.poller.ask_all()
         self._schedule.hasten(self._retried, self._soon)
 
+    def doubt(self) -> None:
+        """Something else did not reach its host: find out whether the service is within reach.
+
+        Where a task is asked about anyway, that will tell.
+        """
+        if not (self._holds.blocks_asking or self.poller.watched):
+            self.poller.probe()
+
+    def is_offline(self) -> bool:
+        """Whether nothing at all seems to be within reach."""
+        return self._holds.probed is Hold.OFFLINE
+
     def _look_afresh(self) -> None:
         self._last_news = self._clock.monotonic()
         self._holds.probe_soon(self._soon())
@@ -132,7 +147,7 @@ class Following(QObject):
         held = self._holds.probed
         if held is None:
             return
-        waiting = any(task.state is TaskState.READY for task in self._ledger.open_tasks)
+        waiting = any(task.state in _NEEDS_NETWORK for task in self._ledger.open_tasks)
         if self._holds.blocks_probing or not (self.poller.watched or waiting):
             self._holds.release(held)
         else:
@@ -141,8 +156,12 @@ class Following(QObject):
             self.poller.probe(about_nothing=in_doubt)
 
     def _on_holds_changed(self, _state: object) -> None:
-        if self._holds.probed is not None:
+        is_out_of_reach = self._holds.probed is not None
+        if is_out_of_reach:
             self._watch_network()
+        elif self._was_out_of_reach:
+            self._schedule.hasten(self._retried, self._soon)
+        self._was_out_of_reach = is_out_of_reach
 
     def _on_ledger_task_changed(self, task: GenerationTask) -> None:
         if task.state in POLLED:

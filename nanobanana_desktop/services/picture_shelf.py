@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +18,8 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Workers
-from nanobanana_desktop.storage.id_journal import LIFETIME, IdJournal
+from nanobanana_desktop.services.recovery import Noted
+from nanobanana_desktop.storage.id_journal import LIFETIME, IdJournal, JournalEntry, Sending
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.part_file import PartFile
 from nanobanana_desktop.storage.picture_reader import (
@@ -190,9 +191,12 @@ class ShelfRecovery:
         self._known = known
         self._workers = workers
 
-    async def journal_ids(self) -> Mapping[str, str]:
-        entries = await self._workers.run(self._journal.read)
-        return {entry.task_id: entry.remote_id for entry in entries}
+    async def noted(self) -> Noted:
+        lines = await self._workers.run(self._journal.lines)
+        return Noted(
+            {line.task_id: line.remote_id for line in lines if isinstance(line, JournalEntry)},
+            {line.task_id: line.attempt for line in lines if isinstance(line, Sending)},
+        )
 
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
         found = await self._workers.run(self._images.find_placed, task.id, task.created_at)
@@ -233,12 +237,17 @@ class KnownImages(Protocol):
 
 
 class ThreadedJournal:
-    """The journal of paid ids, written in a worker."""
+    """The side journal, written in a worker; each call raises StorageError as the journal does."""
 
     def __init__(self, journal: IdJournal, workers: Workers) -> None:
         self._journal = journal
         self._workers = workers
 
     async def append(self, task_id: str, remote_id: str, at: float) -> None:
-        """On the medium when it returns; raises StorageError."""
         await self._workers.run(self._journal.append, task_id, remote_id, at)
+
+    async def note_sending(self, task_id: str, attempt: int, at: float) -> None:
+        await self._workers.run(self._journal.note_sending, task_id, attempt, at)
+
+    async def note_removal(self, task_id: str, at: float) -> None:
+        await self._workers.run(self._journal.note_removal, task_id, at)

@@ -37,6 +37,10 @@ class QueryClient(Protocol):
         """Forget kept connections: the computer slept, or its network is another one."""
         ...
 
+    async def rest(self) -> None:
+        """Keep no connection while nothing is asked; a question that is under way goes on."""
+        ...
+
 
 class QueryListener(Protocol):
     """Learns what came of each question; the next one is planned when its coroutine returned."""
@@ -71,7 +75,8 @@ class TaskPoller:
 
     A question is repeated after an error with full-jitter back-off up to 60 s; how long a task is
     followed is not decided here. Nothing is asked while held; `probe` asks one single question all
-    the same. A question that is under way when the connections are dropped is asked again.
+    the same. A question that is under way when the connections are dropped is asked again. When
+    the last task is gone, no connection is kept.
     """
 
     def __init__(
@@ -100,6 +105,7 @@ class TaskPoller:
         self._running: set[str] = set()
         self._on_the_wire: dict[str, asyncio.Task[None]] = {}
         self._held = False
+        self._has_asked = False
 
     @property
     def watched(self) -> frozenset[str]:
@@ -122,6 +128,7 @@ class TaskPoller:
         self._schedule.cancel(_key(task_id))
         if task_id in self._line:
             self._line.remove(task_id)
+        self._rest_when_done()
 
     def set_held(self, held: bool) -> None:
         """While held nothing is asked; on release every watched task is asked again soon."""
@@ -239,6 +246,18 @@ class TaskPoller:
     def _let_go(self, key: str, job: asyncio.Task[None] | None = None) -> None:
         if job is None or self._on_the_wire.get(key) is job:
             self._on_the_wire.pop(key, None)
+            self._rest_when_done()
+
+    def _rest_when_done(self) -> None:
+        if self._has_asked and not self._followed and not self._on_the_wire:
+            self._has_asked = False
+            self._jobs.start("rest", self._rest())
+
+    async def _rest(self) -> None:
+        try:
+            await self._client().rest()
+        except AppError as error:
+            _log.debug("no connections to close: %s", error)
 
     def _on_poll_done(self, followed: _Followed) -> None:
         self._running.discard(followed.task.id)
@@ -258,6 +277,7 @@ class TaskPoller:
             await self._listener.answered(task, outcome)
 
     async def _ask(self, task: GenerationTask) -> RemoteTask | AppError:
+        self._has_asked = True
         try:
             return await self._client().query_task(task.remote_id)
         except AppError as error:
@@ -268,6 +288,7 @@ class TaskPoller:
 
     async def _probe(self) -> None:
         error: AppError | None = None
+        self._has_asked = True
         try:
             await self._client().query_task(PROBE_ID)
         except TaskNotFoundError:

@@ -12,7 +12,7 @@ from nanobanana_desktop.domain.file_names import prompt_of_name
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Workers
 from nanobanana_desktop.services.clock import Clock
@@ -29,6 +29,7 @@ class RebuildStore(Protocol):
     async def note_end(self) -> None: ...
     async def adopt_finished(self, tasks: Sequence[GenerationTask]) -> int: ...
     async def add_unknown(self, tasks: Sequence[GenerationTask]) -> int: ...
+    async def without_row(self, ids: Sequence[tuple[str, str]]) -> set[str]: ...
     async def unknown_pictures(self, relative_paths: Collection[str]) -> list[str]: ...
 
 
@@ -56,7 +57,8 @@ class HistoryRebuild:
     """Two steps: what must be known before tasks are followed, and what can wait.
 
     Each raises StorageError when the history cannot be written; the next start goes on then.
-    `read_journal` blocks and is called in a worker.
+    `read_journal` gives the paid ids whose tasks were not removed; it blocks and is called in a
+    worker.
     """
 
     def __init__(
@@ -80,11 +82,13 @@ class HistoryRebuild:
     async def around(self, follow: Callable[[], Awaitable[None]]) -> int | None:
         """Both steps with `follow()` between them; how many tasks came back, None if none is due.
 
-        A history that cannot be written ends the rebuild for now, never the rest.
+        Without damage only paid ids are looked for: a history can lose its newest rows and show
+        nothing of it. A history that cannot be written ends the rebuild for now, never the rest.
         """
         if not self.is_due:
+            found = await self._as_far_as_possible(self._find_paid(damaged=False))
             await follow()
-            return None
+            return found or None
         known_again = await self._as_far_as_possible(self.before_start())
         await follow()
         return known_again + await self._as_far_as_possible(self.find_pictures())
@@ -100,9 +104,21 @@ class HistoryRebuild:
         """Sidecars and paid ids; how many tasks are known again."""
         told = await self._workers.run(self._pictures.told_by_sidecars)
         finished = await self._store.adopt_finished(told)
+        return finished + await self._find_paid(damaged=True)
+
+    async def _find_paid(self, *, damaged: bool) -> int:
+        """Paid ids that no row has, as long as their results live; how many came back.
+
+        Of a damaged history also older ones whose picture is in its place.
+        """
+        begin = self._clock.utc() - WATCH_LIMIT
         entries = await self._workers.run(self._read_journal)
-        paid = await self._workers.run(lambda: [self._paid(entry) for entry in entries])
-        return finished + await self._store.add_unknown(paid)
+        entries = [entry for entry in entries if damaged or entry.at >= begin]
+        lost = await self._store.without_row([(e.task_id, e.remote_id) for e in entries])
+        wanted = [entry for entry in entries if entry.task_id in lost]
+        paid = await self._workers.run(lambda: [self._paid(entry) for entry in wanted])
+        fresh = [task for task in paid if task.image is not None or task.created_at >= begin]
+        return await self._store.add_unknown(fresh)
 
     async def find_pictures(self) -> int:
         """Pictures that neither row nor sidecar tells of; how many tasks were made of them."""
@@ -118,20 +134,17 @@ class HistoryRebuild:
 
     def _paid(self, entry: PaidId) -> GenerationTask:
         image = self._pictures.find_placed(entry.task_id, entry.at)
-        is_old = self._clock.utc() - entry.at > WATCH_LIMIT
-        state = TaskState.REMOTE_GONE if is_old else TaskState.QUEUED
         return GenerationTask(
             id=entry.task_id,
             params=GenerationParams(prompt=_prompt_of(image)),
-            state=state if image is None else TaskState.DONE,
+            state=TaskState.QUEUED if image is None else TaskState.DONE,
             created_at=entry.at,
             changed_at=self._clock.utc(),
             position=entry.at,
             attempt=1,
             remote_id=entry.remote_id,
             accepted_at=entry.at,
-            finished_at=image.saved_at if image else (entry.at if is_old else None),
-            error_case=ErrorCase.REMOTE_GONE if is_old and image is None else None,
+            finished_at=image.saved_at if image else None,
             image=image,
         )
 

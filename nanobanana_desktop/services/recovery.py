@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from nanobanana_desktop.domain import events as ev
@@ -14,6 +14,8 @@ from nanobanana_desktop.services.task_ledger import TaskLedger
 
 S = TaskState
 WAITING_FOR_FILE = frozenset({S.RESULT_READY, S.DOWNLOADING, S.SAVE_BLOCKED})
+UNSURE = frozenset({S.READY, S.SUBMITTING, S.SUBMIT_UNKNOWN})
+"""A history may have lost its newest changes: a READY order is asked about too."""
 FOLLOWED = frozenset({S.QUEUED, S.PROCESSING, S.RESULT_READY, S.DOWNLOADING})
 
 
@@ -26,9 +28,17 @@ class RecoveryReport:
     unconfirmed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the side journal tells, by local task id: ids of the service, last attempts to send."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    attempts: Mapping[str, int] = field(default_factory=dict)
+
+
 class RecoverySource(Protocol):
-    async def journal_ids(self) -> Mapping[str, str]:
-        """Remote ids by local task id, from the side journal."""
+    async def noted(self) -> Noted:
+        """What the side journal tells."""
         ...
 
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
@@ -53,19 +63,24 @@ async def recover(
 ) -> RecoveryReport:
     """Bring every unsettled task of an earlier session into a state that can go on.
 
-    An order that was being sent, or is not confirmed, becomes known when the journal has its id;
-    otherwise it is unconfirmed and never sent again. A picture that is already in place is adopted.
+    An order that was being sent, is not confirmed, or was not sent as far as the history knows,
+    becomes known when the journal has its id; otherwise one whose sending began is unconfirmed and
+    never sent again. A picture that is already in place is adopted.
     """
-    unsure = [task for task in tasks if task.state in (S.SUBMITTING, S.SUBMIT_UNKNOWN)]
-    journal = await source.journal_ids() if unsure else {}
+    unsure = [task for task in tasks if task.state in UNSURE]
+    noted = await source.noted() if unsure else Noted()
     await source.tidy()
     images = unconfirmed = 0
     for task in unsure:
-        remote_id = task.remote_id or journal.get(task.id)
+        remote_id = task.remote_id or noted.ids.get(task.id)
+        attempt = noted.attempts.get(task.id, 0)
         if remote_id:
             await ledger.apply(task.id, ev.IdFound(remote_id))
         elif task.state is S.SUBMITTING:
             await ledger.apply(task.id, ev.SessionEnded())
+            unconfirmed += 1
+        elif task.state is S.READY and attempt > task.attempt:
+            await ledger.apply(task.id, ev.PostFound(attempt))
             unconfirmed += 1
     for task in tasks:
         if task.state not in WAITING_FOR_FILE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from nanobanana_desktop.services.background import Jobs
@@ -27,7 +28,14 @@ class StoreWatch:
         self._clock = clock
         self._looks = 0
         self._freed_at = 0.0
+        self._freed = asyncio.Event()
         ledger.blocked_changed.connect(self._on_ledger_blocked_changed)
+
+    async def freed(self) -> None:
+        """Return once the ledger is not blocked."""
+        while self._ledger.blocked:
+            self._freed.clear()
+            await self._freed.wait()
 
     def look_now(self) -> None:
         """The person asks to go on."""
@@ -53,6 +61,7 @@ class StoreWatch:
         now = self._clock.monotonic()
         if not blocked:
             self._freed_at = now
+            self._freed.set()
             return
         if now - self._freed_at > CALM:
             self._looks = 0

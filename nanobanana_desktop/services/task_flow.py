@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
-from nanobanana_desktop.errors import CredentialsError, ErrorCase
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold, TaskState
+from nanobanana_desktop.errors import CredentialsError, ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.downloader import PictureClient, PictureStore, ResultDownloader
@@ -90,6 +90,7 @@ class TaskFlow(QObject):
         self._jobs = jobs
         self._chance = chance
         self._client: ServiceClient | None = None
+        self._is_over = False
         self.schedule = Schedule(clock, self)
         self.schedule.due.connect(self._on_schedule_due)
         self.holds = Holds(self.schedule, clock, chance, self)
@@ -106,7 +107,7 @@ class TaskFlow(QObject):
             self.holds,
             jobs,
             limit,
-            lambda task_id: self._poller.is_slow(task_id),
+            self._is_slow,
         )
         self.following = Following(
             self._require_client,
@@ -129,6 +130,8 @@ class TaskFlow(QObject):
             clock,
             self.ledger.apply,
             self.progress_changed.emit,
+            self.following.is_offline,
+            self.following.doubt,
         )
         self.save_watch = SaveWatch(
             stores.pictures.room,
@@ -140,14 +143,30 @@ class TaskFlow(QObject):
         self.ledger.blocked_changed.connect(self.line.pump)
         self.grace.ended.connect(self.line.pump)
 
-    async def start(self, client: ServiceClient) -> RecoveryReport:
-        """Resume the unfinished tasks of earlier sessions, nearest expiry first."""
+    async def start(self, client: ServiceClient, *, hold_waiting: bool) -> RecoveryReport:
+        """Resume the unfinished tasks of earlier sessions, nearest expiry first.
+
+        While the history cannot be read it is read again and again. With `hold_waiting` orders
+        that wait are sent when the person says so.
+        """
         self._client = client
-        tasks = await self.ledger.load()
-        report = await recover(tasks, self.ledger, self._stores.recovery)
+        while not self._is_over:
+            try:
+                report = await self._recover()
+            except StorageError as error:
+                self.ledger.block(error)
+                await self.store_watch.freed()
+                continue
+            if hold_waiting and self.ledger.waiting:
+                self.holds.raise_hold(Hold.APP_PAUSED)
+            self._resume(self.ledger.open_tasks)
+            self.save_watch.look_now()
+            return report
+        return RecoveryReport()
+
+    async def _recover(self) -> RecoveryReport:
+        report = await recover(await self.ledger.load(), self.ledger, self._stores.recovery)
         await self.following.load(self._stores.history)
-        self._resume(self.ledger.open_tasks)
-        self.save_watch.look_now()
         return report
 
     def use_client(self, client: ServiceClient) -> None:
@@ -155,6 +174,7 @@ class TaskFlow(QObject):
 
     async def stop(self, patience: float) -> None:
         """End sending, asking and timers; an order on its way has `patience` seconds."""
+        self._is_over = True
         self.schedule.clear()
         self._poller.set_held(True)
         await self.line.stop(patience)
@@ -174,12 +194,17 @@ class TaskFlow(QObject):
         self._downloader.forget(task_id)
         self.schedule.cancel(_DOWNLOAD_KEY + task_id)
 
+    def _is_slow(self, task_id: str) -> bool:
+        return self._poller.is_slow(task_id)
+
     def _require_client(self) -> ServiceClient:
         if self._client is None:
             raise CredentialsError(ErrorCase.KEY_MISSING, "no client yet")
         return self._client
 
     def _resume(self, tasks: Sequence[GenerationTask]) -> None:
+        if self._is_over:
+            return
         for task in sorted(tasks, key=lambda t: t.link_deadline or float("inf")):
             self.save_watch.note(task)
             if task.state in POLLED or _lacks_link(task):

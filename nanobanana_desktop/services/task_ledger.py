@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain import events as ev
+from nanobanana_desktop.domain.answer_rules import WATCH_LIMIT
 from nanobanana_desktop.domain.answers import Accepted
 from nanobanana_desktop.domain.engine import step
 from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
@@ -26,6 +27,7 @@ SETTLED = ENDED | ENDED_SOFTLY
 _SEEN_OUTSIDE: Final = (
     ev.SessionEnded,
     ev.IdFound,
+    ev.PostFound,
     ev.Answered,
     ev.NotFound,
     ev.DownloadFailed,
@@ -70,16 +72,20 @@ class TaskStore(Protocol):
 
 
 class Journal(Protocol):
+    """The side journal: what it takes is on the medium, else it raises StorageError."""
+
     async def append(self, task_id: str, remote_id: str, at: float) -> None: ...
+    async def note_sending(self, task_id: str, attempt: int, at: float) -> None: ...
+    async def note_removal(self, task_id: str, at: float) -> None: ...
 
 
 class TaskLedger(QObject):
     """Keeps the tasks that are not settled in memory and commits every change before telling it.
 
-    When the database does not take a change, `blocked` is true until `catch_up` found that it
-    takes changes again. The outcome of a POST is kept in memory meanwhile (it must not be lost);
-    what else was seen at the service or on the disk is applied again by `catch_up`; any other
-    change does not happen.
+    When the database does not take a change, or is not read at the start (`block`), `blocked` is
+    true until `catch_up` found that it takes changes again. The outcome of a POST is kept in
+    memory meanwhile (it must not be lost); what else was seen at the service or on the disk is
+    applied again by `catch_up`; any other change does not happen.
 
     Signals: `task_added(GenerationTask)`, `task_changed(GenerationTask)`, `task_removed(str)`,
     `trouble(AppError)` – the database did not take a change; its fact `remote_id` is there when
@@ -110,6 +116,7 @@ class TaskLedger(QObject):
         self._unsaved: set[str] = set()
         self._late: dict[str, ev.Event] = {}
         self._blocked = False
+        self._is_unread = False
 
     @property
     def open_tasks(self) -> list[GenerationTask]:
@@ -129,10 +136,20 @@ class TaskLedger(QObject):
         return self._blocked
 
     async def load(self) -> list[GenerationTask]:
-        """Read the unsettled tasks of earlier sessions."""
-        for task in await self._store.unfinished():
-            self._open[task.id] = task
+        """Read the unsettled tasks of earlier sessions. Raises StorageError."""
+        async with self._lock:
+            for task in await self._store.unfinished():
+                self._open[task.id] = task
         return self.open_tasks
+
+    def block(self, error: StorageError) -> None:
+        """The history could not be read: `blocked` until `catch_up` can read it."""
+        level = logging.INFO if self._blocked else logging.ERROR
+        _log.log(level, "the tasks of earlier sessions cannot be read: %s", error)
+        self._is_unread = True
+        if not self._blocked:
+            self.trouble.emit(error)
+        self._set_blocked(True)
 
     async def get(self, task_id: str) -> GenerationTask | None:
         return self._open.get(task_id) or await self._store.get(task_id)
@@ -187,7 +204,7 @@ class TaskLedger(QObject):
         """
         async with self._lock:
             task = await self._found(task_id)
-            if task is None or not may():
+            if task is None or not may() or self._is_too_early(task, event):
                 return task
             now = self._clock.utc()
             after = step(task, event, now)
@@ -239,6 +256,7 @@ class TaskLedger(QObject):
             task = await self.get(task_id)
             if task is None or not may(task):
                 return False
+            await self._note_removal(task)
             await self._store.remove(task_id)
             self._open.pop(task_id, None)
             self._unsaved.discard(task_id)
@@ -253,6 +271,9 @@ class TaskLedger(QObject):
         """
         async with self._lock:
             try:
+                if self._is_unread:
+                    await self._store.unfinished()
+                    self._is_unread = False
                 for task_id in list(self._unsaved):
                     await self._store.save(self._open[task_id])
                     self._unsaved.discard(task_id)
@@ -263,11 +284,19 @@ class TaskLedger(QObject):
             except StorageError as error:
                 _log.info("the history still takes no changes: %s", error)
                 return False
-            late, self._late = self._late, {}
+            late = list(self._late)
             self._set_blocked(False)
-        for task_id, event in late.items():
-            await self.apply(task_id, event)
+        for task_id in late:
+            event = self._late.get(task_id)
+            if event is not None:
+                await self.apply(task_id, event)
+            if not self._blocked and self._late.get(task_id) is event:
+                self._late.pop(task_id, None)
         return not self._blocked
+
+    def _is_too_early(self, task: GenerationTask, event: ev.Event) -> bool:
+        """Whether an order must not be sent: what the journal told of it is not applied yet."""
+        return isinstance(event, ev.SlotFree) and task.id in self._late
 
     async def _found(self, task_id: str) -> GenerationTask | None:
         try:
@@ -310,6 +339,11 @@ class TaskLedger(QObject):
         )
         if not stored:
             raise StorageError(ErrorCase.DATABASE, "the order is not in the history")
+        try:
+            # A history that loses its newest changes must not take the order for not sent.
+            await self._journal.note_sending(task.id, task.attempt, self._clock.utc())
+        except StorageError as error:
+            _log.warning("task %s: its sending is not in the journal: %s", task.id[:8], error)
 
     async def _keep_remote_id(self, task: GenerationTask, now: float) -> None:
         """Raises StorageError when the database does not take the id."""
@@ -320,6 +354,16 @@ class TaskLedger(QObject):
                 await self._journal.append(task.id, task.remote_id, now)
             except StorageError as error:
                 _log.error("task %s: its id is not in the journal: %s", task.id[:8], error)
+
+    async def _note_removal(self, task: GenerationTask) -> None:
+        """Before the row goes, so that its id never brings the task back."""
+        now = self._clock.utc()
+        if not task.remote_id or now - (task.accepted_at or task.created_at) > WATCH_LIMIT:
+            return
+        try:
+            await self._journal.note_removal(task.id, now)
+        except StorageError as error:
+            _log.warning("task %s: its removal is not in the journal: %s", task.id[:8], error)
 
     def _not_stored(
         self, task: GenerationTask, event: ev.Event, error: StorageError, *, accepted: bool

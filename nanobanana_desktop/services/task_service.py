@@ -100,9 +100,14 @@ class TaskService(QObject):
         self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.pump)
         self._rescue = Rescue(self._ledger, stores.journal, clock, chance, flow.follow)
 
-    async def start(self, client: ServiceClient) -> None:
-        """Resume the unfinished tasks of earlier sessions, nearest expiry first."""
-        report = await self._flow.start(client)
+    async def start(self, client: ServiceClient, *, hold_waiting: bool = False) -> None:
+        """Resume the unfinished tasks of earlier sessions, nearest expiry first.
+
+        With `hold_waiting` orders that were not sent yet wait for the person's word (`resume`):
+        of a history that was damaged it is not sure what was sent. `trouble` tells when the history
+        cannot be read; this goes on by itself, or by `try_again_now`, and returns once it can.
+        """
+        report = await self._flow.start(client, hold_waiting=hold_waiting)
         if report != RecoveryReport():
             self.recovered.emit(report)
 

@@ -95,9 +95,7 @@ class IdJournal:
         lines = self.lines()
         removed = {line.task_id for line in lines if isinstance(line, Removal)}
         return [
-            line
-            for line in lines
-            if isinstance(line, JournalEntry) and line.task_id not in removed
+            line for line in lines if isinstance(line, JournalEntry) and line.task_id not in removed
         ]
 
     def drop_before(self, at: float) -> None:

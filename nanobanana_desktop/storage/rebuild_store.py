@@ -44,6 +44,15 @@ class RebuildStore:
         """Add those whose id, here and at the service, is in no row; how many."""
         return await self._in_parts(tasks, self._add_unknown)
 
+    async def without_row(self, ids: Sequence[tuple[str, str]]) -> set[str]:
+        """Local ids of those pairs of a local id and the service's of which no row has either."""
+        found: set[str] = set()
+        for begin in range(0, len(ids), ROW_LIMIT):
+            part = ids[begin : begin + ROW_LIMIT]
+            known = await self._database.run(partial(_known_ids, part))
+            found |= {pair[0] for pair in part if known.isdisjoint(map(clean_text, pair))}
+        return found
+
     async def unknown_pictures(self, relative_paths: Collection[str]) -> list[str]:
         """Those of the paths that belong to no task."""
         values = (json.dumps([clean_text(path) for path in relative_paths]),)
@@ -81,10 +90,7 @@ class RebuildStore:
         return adopted
 
     def _add_unknown(self, tasks: Sequence[GenerationTask], connection: sqlite3.Connection) -> int:
-        ids = json.dumps([clean_text(task.id) for task in tasks])
-        remote_ids = json.dumps([clean_text(task.remote_id) for task in tasks])
-        rows = connection.execute(_KNOWN_IDS, (ids, remote_ids)).fetchall()
-        known = {value for row in rows for value in row} - {""}
+        known = _known_ids([(task.id, task.remote_id) for task in tasks], connection)
         added = 0
         for task in tasks:
             if clean_text(task.id) in known or clean_text(task.remote_id) in known:
@@ -93,6 +99,14 @@ class RebuildStore:
             known |= {clean_text(task.id), clean_text(task.remote_id)} - {""}
             added += 1
         return added
+
+
+def _known_ids(ids: Sequence[tuple[str, str]], connection: sqlite3.Connection) -> set[str]:
+    """The local ids and those of the service that rows with one of `ids` have."""
+    local = json.dumps([clean_text(task_id) for task_id, _ in ids])
+    remote = json.dumps([clean_text(remote_id) for _, remote_id in ids])
+    rows = connection.execute(_KNOWN_IDS, (local, remote)).fetchall()
+    return {value for row in rows for value in row} - {""}
 
 
 def _completed(former: GenerationTask, found: GenerationTask) -> GenerationTask:

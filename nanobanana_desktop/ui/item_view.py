@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import ItemGeometry, Look
+from nanobanana_desktop.ui.kept_place import KeptPlace, place_of
 
 WHEEL_STEP: Final = 24
 FETCH_AHEAD: Final = 100
@@ -62,7 +63,7 @@ class GeometryView(QListView):
         self.hovered_row = -1
         self.overdraw = 0
         """Pixels that items paint beyond their rectangles."""
-        self._anchor: tuple[QPersistentModelIndex, int] | None = None
+        self._place: KeptPlace | None = None
         self._settling = False
         self._loses_selection = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -167,9 +168,9 @@ class GeometryView(QListView):
         self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        anchor = self._take_anchor()
+        place = place_of(self)
         QAbstractItemView.resizeEvent(self, event)
-        self._restore(anchor)
+        self._restore(place)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._settling:
@@ -274,7 +275,7 @@ class GeometryView(QListView):
         QAbstractItemView.rowsInserted(self, parent, first, last)
 
     def _on_model_about_to_change(self) -> None:
-        self._anchor = self._take_anchor()
+        self._place = place_of(self)
 
     def _on_model_rows_about_to_be_removed(
         self, _parent: QModelIndex, first: int, last: int
@@ -284,8 +285,8 @@ class GeometryView(QListView):
 
     def _on_model_changed(self) -> None:
         self.hovered_row = -1
-        self._restore(self._anchor)
-        self._anchor = None
+        self._restore(self._place)
+        self._place = None
         if self._loses_selection:
             self._loses_selection = False
             self.selectionModel().select(self.currentIndex(), Flag.ClearAndSelect)
@@ -296,30 +297,11 @@ class GeometryView(QListView):
         self.updateGeometries()
         self.viewport().update()
 
-    def _take_anchor(self) -> tuple[QPersistentModelIndex, int] | None:
-        """The first row that is visible and where it is; None at the top, where news are shown."""
-        rows = self.visible_rows()
-        if self.is_at_top or not rows:
-            return None
-        offset = self.verticalOffset()
-        for row in rows:
-            edge = self.anchor_edge(row) - offset
-            if edge >= 0:
-                return QPersistentModelIndex(self.history.index(row)), edge
-        return (
-            QPersistentModelIndex(self.history.index(rows.start)),
-            self.anchor_edge(rows.start) - offset,
-        )
-
-    def _restore(self, anchor: tuple[QPersistentModelIndex, int] | None) -> None:
+    def _restore(self, place: KeptPlace | None) -> None:
         self.updateGeometries()
-        if anchor is not None and anchor[0].isValid():
-            self._place_anchor(anchor)
+        if place is not None:
+            place.restore(self)
         self.viewport().update()
-
-    def _place_anchor(self, anchor: tuple[QPersistentModelIndex, int]) -> None:
-        index, edge = anchor
-        self.verticalScrollBar().setValue(self.anchor_edge(index.row()) - edge)
 
     def _settle(self) -> bool:
         """Read what is visible until nothing new turns up; True when items moved by that.
@@ -337,14 +319,14 @@ class GeometryView(QListView):
         try:
             for _ in range(4):
                 self._fit_scroll_bar()
-                anchor = self._take_anchor()
+                place = place_of(self)
                 rows = self.visible_rows()
                 if not self.history.ensure_read(rows.start - 1, rows.stop):
                     break
                 moved = True
                 self._fit_scroll_bar()
-                if anchor is not None:
-                    self._place_anchor(anchor)
+                if place is not None:
+                    place.restore(self)
         finally:
             self._settling = False
         self._fetch_ahead()

@@ -69,16 +69,13 @@ class PictureSource(Protocol):
 
 
 class Usual(Protocol):
-    """How long such tasks took, in seconds: half, nine of ten, 99 of 100 were done by then."""
+    """How long such tasks took, in seconds: half and nine of ten were done by then."""
 
     @property
     def typical(self) -> float: ...
 
     @property
     def ninety(self) -> float: ...
-
-    @property
-    def latest(self) -> float: ...
 
 
 class Prospects(Protocol):
@@ -88,12 +85,20 @@ class Prospects(Protocol):
         """1 for the order that is sent next; 0 for a task that does not wait to be sent."""
         ...
 
+    def is_full(self) -> bool:
+        """Whether as many tasks are at the service as are sent at the same time."""
+        ...
+
     def is_in_grace(self, task_id: str) -> bool:
         """Whether the order is held back for a moment so that it can be taken back."""
         ...
 
     def usual(self, task: GenerationTask) -> Usual | None:
         """None while too few such tasks were seen."""
+        ...
+
+    def slow_after(self, task: GenerationTask) -> float:
+        """Seconds since the service took the order from which it is slower than usual."""
         ...
 
     def saving_folder(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
@@ -31,6 +32,7 @@ class RunAgainNote(QFrame):
         self._theme = theme
         self._on_confirmed: Callable[[], object] | None = None
         self._question = ""
+        self._amount = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._text = plain_label(role="label")
         self.run_button = Button(theme, " ", icon="rotate-cw")
@@ -56,13 +58,16 @@ class RunAgainNote(QFrame):
         place: QPoint | None = None,
         *,
         question: str = "",
+        amount: str = "",
     ) -> None:
         """Open at `place` (global) or at the pointer; `on_confirmed` is called on "Run again".
 
-        A `question` of its own is asked every time; the usual one can be silenced.
+        A `question` of its own is asked every time; the usual one can be silenced. `amount` is what
+        the last one cost, as the service wrote it.
         """
         self._on_confirmed = on_confirmed
         self._question = question
+        self._amount = amount
         self.silence.setChecked(False)
         self.silence.setVisible(not question)
         self.retranslate()
@@ -79,6 +84,9 @@ class RunAgainNote(QFrame):
 
     def retranslate(self) -> None:
         text = self._question or self.tr("This sends a new paid task.")
+        if self._amount:
+            cost = self.tr("The last one cost {amount}.").format(amount=isolated(self._amount))
+            text = self.tr("{text} {more}").format(text=text, more=cost)
         self._text.setText(text)
         self.setAccessibleName(text)
         self.run_button.setText(self.tr("Run again"))

@@ -12,9 +12,8 @@ from nanobanana_desktop.ui.ports import HoldView, Prospects, Usual
 
 S = TaskState
 
-SLOW_AFTER: Final = 180.0
-"""Seconds of waiting until "Slower than usual", while the usual time is not known."""
 STALLED_AFTER: Final = 900.0
+"""Seconds since the service took the order."""
 STOPPABLE: Final = POLLED | {TaskState.READY, TaskState.RESULT_READY}
 """States in which "Stop waiting" does something; an order that is not sent yet is cancelled."""
 
@@ -100,6 +99,8 @@ class TaskStatus:
     """In the line of those; 1 is sent next, 0 is not known."""
     held: bool = False
     """Nothing is sent for now."""
+    full: bool = False
+    """As many as are allowed are at the service: the next is sent once one of them is done."""
     in_grace: bool = False
     """It is sent in a moment and can be taken back until then."""
     stalled: bool = False
@@ -166,8 +167,14 @@ class _NothingKnown:
     def is_in_grace(self, _task_id: str) -> bool:
         return False
 
+    def is_full(self) -> bool:
+        return False
+
     def usual(self, _task: GenerationTask) -> Usual | None:
         return None
+
+    def slow_after(self, _task: GenerationTask) -> float:
+        return STALLED_AFTER
 
     def saving_folder(self) -> str:
         return ""
@@ -194,8 +201,8 @@ def status_of(
     if task.state is S.RESULT_READY and case is not None:
         return TaskStatus(StatusKind.NOT_DOWNLOADED, case)
     if task.state in POLLED and case is None:
-        seconds = waited(task, now)
-        if seconds >= _slow_after(task, prospects):
+        seconds = now - (task.accepted_at or task.submitted_at or task.created_at)
+        if seconds >= prospects.slow_after(task):
             return TaskStatus(StatusKind.SLOW, ErrorCase.SLOW, stalled=seconds >= STALLED_AFTER)
     if task.state is not S.READY:
         return TaskStatus(kind, case)
@@ -205,13 +212,9 @@ def status_of(
         local=True,
         place=prospects.place(task.id),
         held=hold is not None and bool(hold.active),
+        full=prospects.is_full(),
         in_grace=prospects.is_in_grace(task.id),
     )
-
-
-def _slow_after(task: GenerationTask, prospects: Prospects) -> float:
-    usual = prospects.usual(task)
-    return SLOW_AFTER if usual is None else min(STALLED_AFTER, usual.latest)
 
 
 def _case_of(task: GenerationTask, hold: HoldView | None) -> ErrorCase | None:

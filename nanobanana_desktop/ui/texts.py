@@ -60,6 +60,8 @@ def _waiting_text(status: TaskStatus) -> str:
     if status.place > 1 or (status.place and status.held):
         text = QCoreApplication.translate("Status", "Waiting · {place}", "place in a line: 2nd")
         return text.format(place=formats.ordinal(status.place))
+    if status.place and status.full:
+        return QCoreApplication.translate("Status", "Waits for a free place")
     return QCoreApplication.translate("Status", "Queued, sends next")
 
 

@@ -831,6 +831,45 @@
     </message>
 </context>
 <context>
+    <name>EmptyNote</name>
+    <message>
+        <source>No prompts match “{words}”</source>
+        <translation>没有匹配“{words}”的提示词</translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Nothing is being made</source>
+        <translation>没有进行中的任务</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>No failed tasks</source>
+        <translation>没有失败的任务</translation>
+    </message>
+    <message>
+        <source>No starred images yet</source>
+        <translation>还没有加星标的图片</translation>
+    </message>
+    <message>
+        <source>Press S on an image to star it.</source>
+        <translation>选中图片后按 S 即可加星标。</translation>
+    </message>
+    <message>
+        <source>Your images will appear here</source>
+        <translation>你的图片会显示在这里</translation>
+    </message>
+    <message>
+        <source>Every task is kept with its prompt and settings.</source>
+        <translation>每个任务都会连同提示词和设置一起保留。</translation>
+    </message>
+</context>
+<context>
     <name>EmptyStage</name>
     <message>
         <source>Nothing selected yet</source>
@@ -1654,42 +1693,6 @@
         <source>{working} in progress</source>
         <translation>{working} 个处理中</translation>
     </message>
-    <message>
-        <source>No prompts match “{words}”</source>
-        <translation>没有匹配“{words}”的提示词</translation>
-    </message>
-    <message>
-        <source>Clear search</source>
-        <translation>清除搜索</translation>
-    </message>
-    <message>
-        <source>Nothing is being made</source>
-        <translation>没有进行中的任务</translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>显示全部</translation>
-    </message>
-    <message>
-        <source>No failed tasks</source>
-        <translation>没有失败的任务</translation>
-    </message>
-    <message>
-        <source>No starred images yet</source>
-        <translation>还没有加星标的图片</translation>
-    </message>
-    <message>
-        <source>Press S on an image to star it.</source>
-        <translation>选中图片后按 S 即可加星标。</translation>
-    </message>
-    <message>
-        <source>Your images will appear here</source>
-        <translation>你的图片会显示在这里</translation>
-    </message>
-    <message>
-        <source>Every task is kept with its prompt and settings.</source>
-        <translation>每个任务都会连同提示词和设置一起保留。</translation>
-    </message>
     <message numerus="yes">
         <source>%n result(s)</source>
         <translation>
@@ -2142,6 +2145,14 @@
         <translation>这会提交一个新的计费任务。</translation>
     </message>
     <message>
+        <source>The last one cost {amount}.</source>
+        <translation>上一次花费 {amount}。</translation>
+    </message>
+    <message>
+        <source>{text} {more}</source>
+        <translation>{text}{more}</translation>
+    </message>
+    <message>
         <source>Run again</source>
         <translation>再次生成</translation>
     </message>
@@ -2401,6 +2412,10 @@
         <translation>等待中 · {place}</translation>
     </message>
     <message>
+        <source>Waits for a free place</source>
+        <translation>等待空位</translation>
+    </message>
+    <message>
         <source>Queued, sends next</source>
         <translation>排队中，即将提交</translation>
     </message>
@@ -2628,6 +2643,22 @@
         <translation>
             <numerusform>%n 个已经提交</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The API key was not accepted. Tasks are checked once it is changed.</source>
+        <translation>API 密钥未被接受。更换密钥后才会查询任务。</translation>
+    </message>
+    <message>
+        <source>Tasks are checked once there is an API key.</source>
+        <translation>有了 API 密钥后才会查询任务。</translation>
+    </message>
+    <message>
+        <source>The service asked us to slow down. Tasks are checked in a moment.</source>
+        <translation>服务要求放慢速度。稍后会查询任务。</translation>
+    </message>
+    <message>
+        <source>The service asked us to slow down. Tasks are checked at {time}.</source>
+        <translation>服务要求放慢速度。{time} 会查询任务。</translation>
     </message>
     <message>
         <source>Stopped waiting. The service may still finish and charge this task.</source>

@@ -94,12 +94,15 @@ Handler = Callable[[Connection], Awaitable[None]]
 
 
 class RawServer:
-    """What came in: `connections` counts accepted connections, `requests` keeps whole requests."""
+    """What came in: `connections` counts accepted connections, `open` those that are not closed,
+    `requests` keeps whole requests.
+    """
 
     def __init__(self, port: int, scheme: str) -> None:
         self.port = port
         self.scheme = scheme
         self.connections = 0
+        self.open = 0
         self.requests: list[Request] = []
 
     def url(self, path: str = "", host: str = "127.0.0.1") -> str:
@@ -120,6 +123,7 @@ async def serve(handler: Handler, *, tls: ssl.SSLContext | None = None) -> Async
         assert task is not None
         busy.add(task)
         server.connections += 1
+        server.open += 1
         try:
             await handler(Connection(server, reader, writer))
         except (ConnectionError, asyncio.CancelledError):
@@ -127,6 +131,7 @@ async def serve(handler: Handler, *, tls: ssl.SSLContext | None = None) -> Async
         except Exception as error:
             errors.append(error)
         finally:
+            server.open -= 1
             writer.close()
             with suppress(ConnectionError, asyncio.CancelledError, ssl.SSLError, TimeoutError):
                 await writer.wait_closed()

@@ -231,6 +231,39 @@ async def test_dropped_connections_are_not_used_again(make_client: MakeClient) -
         assert server.connections == 2
 
 
+async def test_no_connection_is_kept_at_rest(
+    make_client: MakeClient, wait_until: Callable[..., Awaitable[None]]
+) -> None:
+    async with serve(answering(200, PROCESSING)) as server:
+        client = make_client(server.url())
+        await client.query_task("abc123")
+        assert server.open == 1
+        await client.rest()
+        await wait_until(lambda: server.open == 0)
+        await client.check_key()
+        await wait_until(lambda: server.open == 0)
+        assert server.connections == 2
+
+
+async def test_rest_does_not_end_a_question_that_is_under_way(
+    make_client: MakeClient, wait_until: Callable[..., Awaitable[None]]
+) -> None:
+    go_on = asyncio.Event()
+
+    async def patient(connection: Connection) -> None:
+        await connection.request()
+        await go_on.wait()
+        await connection.reply(200, PROCESSING)
+
+    async with serve(patient) as server:
+        client = make_client(server.url())
+        asking = asyncio.ensure_future(client.query_task("abc123"))
+        await wait_until(lambda: server.requests)
+        await client.rest()
+        go_on.set()
+        assert (await asking).status is RemoteStatus.PROCESSING
+
+
 async def test_a_question_under_way_when_connections_are_dropped_is_lost_and_no_bug(
     make_client: MakeClient, wait_until: Callable[..., Awaitable[None]]
 ) -> None:

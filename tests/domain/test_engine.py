@@ -88,6 +88,27 @@ def test_the_journal_turns_an_unconfirmed_order_into_a_followed_one() -> None:
     assert after.effects == (ev.Poll(0.0),)
 
 
+def test_the_journal_stops_an_order_that_the_history_takes_for_not_sent() -> None:
+    after = run(make_task(), ev.IdFound("remote-7"))
+    assert (after.task.state, after.task.remote_id) == (S.QUEUED, "remote-7")
+    assert after.effects == (ev.Poll(0.0),)
+
+
+def test_a_sending_that_the_history_does_not_know_leaves_an_unconfirmed_order() -> None:
+    after = run(make_task(), ev.PostFound(2)).task
+    assert (after.state, after.attempt) == (S.SUBMIT_UNKNOWN, 2)
+    assert after.error_case is ErrorCase.NOT_CONFIRMED
+    known = make_task(attempt=2)
+    assert run(known, ev.PostFound(2)).task is known
+
+
+def test_an_unconfirmed_order_whose_picture_is_here_is_done() -> None:
+    unknown = make_task(state=S.SUBMIT_UNKNOWN, attempt=1, error_case=ErrorCase.NOT_CONFIRMED)
+    after = run(unknown, ev.IdFound("remote-7", make_image()))
+    assert (after.task.state, after.task.remote_id) == (S.DONE, "remote-7")
+    assert (after.task.image, after.task.error_case, after.effects) == (make_image(), None, ())
+
+
 def test_not_sent_goes_back_to_the_line_and_holds_everything() -> None:
     after = run(sending(), ev.PostEnded(NotSent("refused")))
     assert after.task.state is S.READY
@@ -242,6 +263,56 @@ def test_a_dead_link_is_asked_for_once_more() -> None:
     assert fresh.effects == (ev.Download(),)
 
 
+def test_a_dead_link_is_asked_for_anew_however_often_the_download_failed_before() -> None:
+    task = downloading()
+    for _ in range(picture_rules.DOWNLOAD_TRIES + 1):
+        step = run(task, ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED))
+        task = replace(step.task, state=S.DOWNLOADING)
+    asked = run(task, ev.LinkDead("410"))
+    assert (asked.task.state, asked.task.fresh_link_asked) == (S.RESULT_READY, True)
+    assert asked.effects == (ev.Poll(0.0),)
+    fresh = run(asked.task, ev.Answered(replace(COMPLETED, image_url="https://x.example/2.png")))
+    assert fresh.task.download_tries == 0
+
+
+def test_a_service_that_gives_one_dead_link_after_the_other_is_not_asked_for_ever() -> None:
+    task, asked = downloading(), 0
+    while task.state is S.DOWNLOADING:
+        task = run(task, ev.LinkDead("410")).task
+        asked += task.fresh_link_asked
+        fresh = replace(COMPLETED, image_url=f"https://x.example/{asked + 1}.png")
+        task = run(task, ev.Answered(fresh)).task
+        task = run(task, ev.DownloadStarted()).task
+    assert task.state is S.EXPIRED
+    assert asked == picture_rules.FRESH_LINKS
+    again = run(task, ev.CheckAsked()).task
+    assert (again.state, again.fresh_links) == (S.PROCESSING, 0)
+
+
+def test_a_download_that_fails_offline_does_not_count() -> None:
+    offline = ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED, counts=False)
+    step = run(downloading(download_tries=3), offline)
+    assert (step.task.state, step.task.download_tries) == (S.RESULT_READY, 3)
+    assert step.effects == (ev.Download(picture_rules.DOWNLOAD_OFFLINE_DELAY),)
+
+
+def test_a_lost_inline_picture_that_the_service_forgot_comes_to_an_end() -> None:
+    task = processing(state=S.RESULT_READY, result_seen_at=NOW)
+    looks = 0
+    for minute in range(40):
+        step = run(task, ev.NotFound(), now=NOW + 60.0 * minute)
+        task, looks = step.task, looks + 1
+        if task.state is S.REMOTE_GONE:
+            break
+        assert len(step.effects) == 1
+    assert (task.state, looks) == (S.REMOTE_GONE, 32)
+    old = processing(state=S.RESULT_READY, accepted_at=NOW - answer_rules.WATCH_LIMIT - 1)
+    assert run(old, ev.Aged()).task.state is S.REMOTE_GONE
+    safe = replace(old, result_url="https://x.example/1.png")
+    assert run(safe, ev.Aged()).task is safe
+    assert run(safe, ev.NotFound()).task is safe
+
+
 def test_a_failed_download_waits_longer_each_time_and_then_an_hour() -> None:
     task, waits = downloading(), []
     for _ in range(picture_rules.DOWNLOAD_TRIES + 1):
@@ -341,6 +412,8 @@ EVENTS = st.sampled_from(
         ev.PostEnded(OutcomeUnknown("reset")),
         ev.SessionEnded(),
         ev.IdFound("r2"),
+        ev.IdFound("r3", make_image()),
+        ev.PostFound(1),
         ev.OrderedAgain(),
         ev.MarkedNotSent(),
         ev.Answered(RemoteTask(status=RemoteStatus.PROCESSING)),
@@ -381,6 +454,8 @@ def test_any_order_of_events_keeps_the_rules(history: list[tuple[ev.Event, float
         assert sent == (before.state is S.READY and task.state is S.SUBMITTING)
         if before.remote_id:
             assert task.remote_id
+        if isinstance(event, ev.PostFound) and task.attempt > before.attempt:
+            posts = task.attempt
         if task.state is S.DONE:
             assert task.image is not None
     assert posts == task.attempt

@@ -40,6 +40,29 @@ def put_folder_in_place_of(file: Path) -> None:
     file.mkdir()
 
 
+async def test_row_29_waiting_orders_of_a_damaged_history_wait_for_a_word_over_a_restart(
+    start_program: Start, service: DemoServer, data_root: Path, wait_until: WaitUntil
+) -> None:
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: running.program.keys.state.usable)
+        running.program.tasks.pause()
+        order(running, PROMPT)
+        await wait_until(lambda: len(running.program.tasks.waiting) == 1)
+    history = DataPaths(data_root).database
+    history.write_bytes(bytes(16) + history.read_bytes()[16:])
+    for _ in range(2):
+        async with start_program(service.base_url) as running:
+            await wait_until(lambda: len(running.program.tasks.waiting) == 1)
+            await wait_until(lambda: running.program.keys.state.usable)
+            await wait_until(lambda: running.program.tasks.paused)
+            assert service.control.creates == 0
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: len(running.program.tasks.waiting) == 1)
+        running.program.tasks.resume()
+        await wait_until(lambda: any(", Completed, " in row for row in rows(running)))
+    assert service.control.creates == 1
+
+
 async def test_row_29_lost_history_comes_back_from_the_pictures(
     start_program: Start, service: DemoServer, data_root: Path, wait_until: WaitUntil
 ) -> None:

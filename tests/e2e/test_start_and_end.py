@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.settings import Settings
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.settings_store import SettingsStore
 from tests.e2e.conftest import KEY, FakeBackend, Running
 from tests.e2e.processes import keep_orders
@@ -112,6 +114,9 @@ async def test_after_damage_the_window_shows_the_history_that_is_written_now(
         await wait_until(lambda: any(PROMPT in row for row in rows(running)))
         new = running.program.tasks.open_tasks[-1]
         assert [task.id for task in running.program.history.tasks([new.id])] == [new.id]
+        await wait_until(lambda: says(running, "waiting to be sent."))
+        assert service.control.creates == 0
+        running.click(QPushButton, "Send now")
         await wait_until(lambda: not running.program.tasks.open_tasks)
 
 
@@ -136,3 +141,36 @@ async def test_a_step_of_the_end_that_fails_loses_nothing_of_the_others(
         await wait_until(lambda: running.program.keys.state.usable)
         assert running.find(QPlainTextEdit, "Prompt").toPlainText() == "half a thought"
         assert running.find(QPushButton, "Generate").isEnabled()
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+async def test_a_history_that_cannot_be_read_once_holds_the_orders_only_for_a_moment(
+    start_program: Start,
+    service: DemoServer,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: ExpectedLog,
+    by_hand: bool,
+) -> None:
+    expected_log("cannot be read")
+    steps = (1000.0,) if by_hand else (0.2,)
+    monkeypatch.setattr("nanobanana_desktop.services.store_watch.STORE_STEPS", steps)
+    read = HistoryStore.unfinished
+    faults = [StorageError(ErrorCase.DATABASE, "SQLITE_IOERR: disk I/O error")]
+
+    async def unfinished(store: HistoryStore) -> list[GenerationTask]:
+        if faults:
+            raise faults.pop()
+        return await read(store)
+
+    monkeypatch.setattr(HistoryStore, "unfinished", unfinished)
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: running.program.keys.state.usable)
+        order(running, PROMPT)
+        if by_hand:
+            await wait_until(lambda: says(running, "history"))
+            await wait_until(lambda: len(running.program.tasks.waiting) == 1)
+            assert service.control.creates == 0
+            running.click(QPushButton, "Try again")
+        await wait_until(lambda: any(", Completed, " in row for row in rows(running)))
+    assert service.control.creates == 1

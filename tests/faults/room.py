@@ -209,7 +209,7 @@ async def open_room(
     tasks.holds_changed.connect(room.note_holds)
     tasks.recovered.connect(room.reports.append)
     try:
-        await tasks.start(client)
+        await tasks.start(client, hold_waiting=database.report.rebuild_due)
         yield room
     finally:
         await tasks.stop()

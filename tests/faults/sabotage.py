@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.storage import connections, database_file
 from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.id_journal import IdJournal
 
 
 def _no_intent() -> None:
-    """The order is sent without a word of it on disk."""
+    """The order is sent without a word of it on disk, neither in the history nor beside it."""
 
     async def save_intent(
         _store: HistoryStore,
@@ -24,7 +25,11 @@ def _no_intent() -> None:
     ) -> bool:
         return True
 
+    def note_sending(_journal: IdJournal, _task_id: str, _attempt: int, _at: float) -> None:
+        return None
+
     HistoryStore.save_intent = save_intent
+    IdJournal.note_sending = note_sending
 
 
 def _no_sync() -> None:

@@ -54,6 +54,7 @@ class ScriptedService:
     answers: dict[str, RemoteTask] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     drops: int = 0
+    rests: list[float] = field(default_factory=list)
 
     async def query_task(self, remote_id: str) -> RemoteTask:
         self.asked.append(Asked(self.time.monotonic(), remote_id))
@@ -78,6 +79,9 @@ class ScriptedService:
 
     async def drop_connections(self) -> None:
         self.drops += 1
+
+    async def rest(self) -> None:
+        self.rests.append(self.time.monotonic())
 
     def since(self, moment: float) -> list[Asked]:
         return [asked for asked in self.asked if asked.at >= moment]

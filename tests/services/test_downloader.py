@@ -12,7 +12,7 @@ import pytest
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.engine import step
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.errors import ErrorCase, NetworkError, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.downloader import DOWNLOADS_AT_ONCE, ResultDownloader
@@ -47,6 +47,8 @@ class Bench:
     tasks: dict[str, GenerationTask] = field(default_factory=dict)
     refused: tuple[type[object], ...] = ()
     late: list[tuple[str, ev.Event]] = field(default_factory=list)
+    is_offline: bool = False
+    failures: int = 0
     downloader: ResultDownloader = field(init=False)
 
     async def apply(self, task_id: str, event: ev.Event) -> GenerationTask | None:
@@ -59,6 +61,9 @@ class Bench:
         self.tasks[task_id] = step(task, event, 50.0).task
         self.downloader.note(self.tasks[task_id])
         return self.tasks[task_id]
+
+    def note_failure(self) -> None:
+        self.failures += 1
 
     def add(self, number: int, seen_at: float = 10.0) -> GenerationTask:
         task = make_task(
@@ -85,6 +90,8 @@ async def bench() -> AsyncIterator[Bench]:
         Clock(lambda: 50.0),
         bench.apply,
         lambda *_progress: None,
+        lambda: bench.is_offline,
+        bench.note_failure,
     )
     yield bench
     await bench.jobs.close()
@@ -165,6 +172,40 @@ async def test_fetch_that_is_asked_for_while_one_ends_is_not_lost(
     task = bench.add(1)
     await wait_until(lambda: bench.tasks[task.id].state is TaskState.DONE)
     assert bench.store.settled == [task.id]
+
+
+@pytest.mark.parametrize(("is_offline", "tries"), [(False, 1), (True, 0)])
+async def test_a_try_counts_unless_the_computer_is_offline(
+    bench: Bench, wait_until: WaitUntil, is_offline: bool, tries: int
+) -> None:
+    bench.is_offline = is_offline
+    bench.client.pictures = [NetworkError(ErrorCase.NETWORK_LOST, "no route", sent=False)]
+    task = bench.add(1)
+    await wait_until(lambda: bench.failures == 1)
+    await wait_until(lambda: bench.jobs.names == [])
+    after = bench.tasks[task.id]
+    assert (after.state, after.download_tries) == (TaskState.RESULT_READY, tries)
+
+
+async def test_a_bug_while_fetching_is_logged_and_the_picture_is_tried_again(
+    bench: Bench,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: Callable[[str], None],
+) -> None:
+    expected_log("fetching failed unexpectedly")
+
+    def explode(*_args: object) -> None:
+        raise MemoryError("no memory for the decoder")
+
+    monkeypatch.setattr(bench.store, "finish", explode)
+    bench.client.go_on.set()
+    task = bench.add(1)
+    await wait_until(lambda: bench.failures == 1)
+    await wait_until(lambda: bench.jobs.names == [])
+    after = bench.tasks[task.id]
+    assert (after.state, after.error_case) == (TaskState.RESULT_READY, ErrorCase.UNKNOWN)
+    assert after.error_detail == "internal error MemoryError"
 
 
 async def test_forgotten_task_leaves_the_line(bench: Bench, wait_until: WaitUntil) -> None:

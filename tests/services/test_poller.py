@@ -336,6 +336,30 @@ async def test_a_task_that_is_no_longer_wanted_is_not_asked_about(world: Polling
     assert not world.schedule.is_armed
 
 
+async def test_no_connection_is_kept_once_the_last_task_is_gone(world: PollingWorld) -> None:
+    await world.add(2, takes=10.0)
+    await world.add(1, takes=60.0)
+    await world.run(50.0)
+    assert world.states() == {"result_ready": 2, "processing": 1}
+    assert world.service.rests == []
+    await world.run(50.0)
+    assert len(world.service.rests) == 1
+    assert not world.schedule.is_armed
+    (task_id,) = await world.add(1)
+    await world.run(10.0)
+    world.poller.forget(task_id)
+    await world.settle()
+    assert len(world.service.rests) == 2
+
+
+async def test_no_connection_is_kept_after_a_question_about_nothing(world: PollingWorld) -> None:
+    await world.add(1, state=TaskState.READY, remote_id="")
+    world.holds.raise_hold(Hold.OFFLINE)
+    await world.run(60.0)
+    assert world.holds.probed is None
+    assert len(world.service.rests) == 1
+
+
 async def test_sleep_in_the_middle_of_a_question_asks_it_again_on_a_new_connection(
     world: PollingWorld, monkeypatch: pytest.MonkeyPatch, wait_until: WaitUntil
 ) -> None:
@@ -384,6 +408,40 @@ async def test_downloads_that_wait_are_tried_again_after_a_sleep(world: PollingW
     await world.run(5.0 + SPREAD)
     assert world.retried == ["download:x"]
     assert "grace:x" in world.schedule
+
+
+@pytest.mark.parametrize("trouble", OUTAGES)
+async def test_downloads_that_wait_are_tried_again_once_an_outage_ends(
+    world: PollingWorld, trouble: Trouble
+) -> None:
+    await world.add(3)
+    world.schedule.set("download:x", 3600.0)
+    world.service.trouble = trouble
+    await world.run(300.0)
+    assert world.holds.probed is not None
+    assert world.retried == []
+    world.service.trouble = None
+    await world.run(48.0 + SPREAD + 1.0)
+    assert world.retried == ["download:x"]
+
+
+async def test_an_outage_is_noticed_and_ends_though_only_a_download_waits(
+    world: PollingWorld,
+) -> None:
+    await world.add(1, state=TaskState.RESULT_READY, result_url="https://p.example/1.png")
+    world.schedule.set("download:x", 3600.0)
+    world.following.doubt()
+    await world.settle()
+    assert world.holds.probed is None
+    world.service.trouble = refused
+    world.following.doubt()
+    await world.run(120.0)
+    assert world.holds.probed is Hold.OFFLINE
+    world.service.trouble = None
+    await world.run(48.0 + SPREAD + 1.0)
+    assert world.holds.probed is None
+    assert world.retried == ["download:x"]
+    assert {asked.remote_id for asked in world.service.asked} == {PROBE_ID}
 
 
 async def test_a_slow_task_is_asked_about_rarely_and_never_given_up(world: PollingWorld) -> None:

@@ -47,7 +47,7 @@ class Library:
         return HistoryRebuild(
             RebuildStore(self.database),
             self.images,
-            self.journal.read,
+            self.journal.wanted,
             self.workers,
             Clock(lambda: NOW),
         )
@@ -112,13 +112,13 @@ async def test_nothing_left_makes_nothing(library: Library) -> None:
 async def test_paid_ids_without_row_are_followed_again(library: Library) -> None:
     library.journal.append(task_id(1), "r-1", ORDERED)
     library.journal.append(task_id(2), "r-2", NOW - WATCH_LIMIT - 1)
-    assert await library.rebuild.before_start() == 2
+    assert await library.rebuild.before_start() == 1
     fresh, old = [await library.store.get(task_id(number)) for number in (1, 2)]
     assert fresh is not None
-    assert old is not None
+    # Nobody can fetch its result any more, and it may have been deleted long ago.
+    assert old is None
     assert (fresh.state, fresh.remote_id, fresh.accepted_at) == (TaskState.QUEUED, "r-1", ORDERED)
     assert fresh.params.prompt == ""
-    assert old.state is TaskState.REMOTE_GONE
     assert await library.rebuild.before_start() == 0
 
 
@@ -127,6 +127,36 @@ async def test_paid_id_whose_task_is_there_is_not_added(library: Library) -> Non
     library.journal.append(task_id(1), "r-1", ORDERED)
     library.journal.append(task_id(2), "r-2", ORDERED)
     assert await library.rebuild.before_start() == 0
+
+
+async def test_paid_id_of_a_removed_task_stays_away(library: Library) -> None:
+    library.journal.append(task_id(1), "r-1", ORDERED)
+    library.journal.note_removal(task_id(1), ORDERED + 60)
+    assert await library.rebuild.before_start() == 0
+    assert await library.store.get(task_id(1)) is None
+    # The person fetched the same id once more.
+    library.journal.append(task_id(2), "r-1", ORDERED + 90)
+    assert await library.rebuild.before_start() == 1
+
+
+async def test_paid_id_without_row_comes_back_although_nothing_looks_damaged(
+    library: Library,
+) -> None:
+    async def follow() -> None:
+        rows = await library.database.run(lambda c: c.execute("SELECT id FROM tasks").fetchall())
+        seen.append(len(rows))
+
+    seen: list[int] = []
+    await library.rebuild.around(follow)
+    await library.reopen()
+    assert not library.rebuild.is_due
+    library.journal.append(task_id(1), "r-1", ORDERED)
+    library.journal.append(task_id(2), "r-2", NOW - WATCH_LIMIT - 1)
+    # Taken out of the history long after its order, with its file left where it is.
+    library.journal.append(library.place(3, sidecar=False).id, "r-3", NOW - WATCH_LIMIT - 1)
+    assert await library.rebuild.around(follow) == 1
+    assert await library.rebuild.around(follow) is None
+    assert seen == [0, 1, 1]
 
 
 async def test_paid_id_with_a_picture_in_place_is_finished(library: Library) -> None:

@@ -98,6 +98,7 @@ def test_a_seed_gives_the_same_run_in_every_process(seed: int) -> None:
     ("plant", "found"),
     [
         (plants.posting_before_the_commit, "before the disk had it"),
+        (plants.trusting_a_history_that_lost_its_log, "charged 2 times without a word"),
         (plants.sending_again_after_unknown, "sent again without a reason"),
         (plants.sending_again_after_a_crash, "I5"),
         (plants.forgetting_a_failed_commit, "I7"),

@@ -47,6 +47,16 @@ class FullJournal(FakeJournal):
             raise StorageError(ErrorCase.DISK_FULL, "no space")
         await super().append(task_id, remote_id, at)
 
+    async def note_sending(self, task_id: str, attempt: int, at: float) -> None:
+        if self.full:
+            raise StorageError(ErrorCase.DISK_FULL, "no space")
+        await super().note_sending(task_id, attempt, at)
+
+    async def note_removal(self, task_id: str, at: float) -> None:
+        if self.full:
+            raise StorageError(ErrorCase.DISK_FULL, "no space")
+        await super().note_removal(task_id, at)
+
 
 class Desk:
     """A ledger alone, with everything it told."""
@@ -279,3 +289,50 @@ async def test_a_full_disk_is_looked_at_again_by_itself(
     await wait_until(lambda: bench.state(task_id) == "done")
     assert len(bench.client.posted) == 1
     assert len(bench.service._flow.schedule) == 0
+
+
+async def test_what_is_sent_and_what_is_removed_is_in_the_journal() -> None:
+    now = ManualClock().utc()
+    paid = make_task(id="2", state=TaskState.QUEUED, remote_id="r", accepted_at=now - 60.0)
+    old = make_task(id="3", state=TaskState.DONE, remote_id="r3", image=make_image())
+    desk = Desk(make_task(id="1"), paid, old)
+    await desk.ledger.load()
+    await desk.ledger.apply("1", ev.SlotFree(), request_json="{}")
+    assert desk.journal.attempts == {"1": 1}
+    for task_id in ("1", "2", "3"):
+        assert await desk.ledger.remove(task_id, may=lambda _task: True)
+    # Only what a lost history would bring back.
+    assert desk.journal.removed == ["2"]
+
+
+async def test_a_journal_that_takes_nothing_stops_neither_an_order_nor_a_removal(
+    expected_log: Callable[[str], None],
+) -> None:
+    expected_log("is not in the journal")
+    now = ManualClock().utc()
+    paid = make_task(id="2", state=TaskState.QUEUED, remote_id="r", accepted_at=now)
+    desk = Desk(make_task(id="1"), paid)
+    await desk.ledger.load()
+    desk.journal.full = True
+    sent = await desk.ledger.apply("1", ev.SlotFree(), request_json="{}")
+    assert sent is not None
+    assert sent.state is TaskState.SUBMITTING
+    assert await desk.ledger.remove("2", may=lambda _task: True)
+
+
+async def test_an_order_is_not_sent_before_what_the_journal_told_of_it_is_stored(
+    expected_log: Callable[[str], None],
+) -> None:
+    expected_log("was not stored")
+    desk = Desk(make_task(id="1"), make_task(id="2"))
+    await desk.ledger.load()
+    desk.store.full = True
+    for task_id in ("1", "2"):
+        await desk.ledger.apply(task_id, ev.PostFound(1))
+    desk.store.full = False
+    sent = await desk.ledger.apply("2", ev.SlotFree(), request_json="{}")
+    assert sent is not None
+    assert sent.state is TaskState.READY
+    assert await desk.ledger.catch_up()
+    states = {task.state for task in desk.store.tasks.values()}
+    assert states == {TaskState.SUBMIT_UNKNOWN}

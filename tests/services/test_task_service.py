@@ -52,6 +52,72 @@ async def test_an_order_that_cannot_be_stored_is_not_sent(
     assert (bench.client.posted, bench.seen) == ([], {})
 
 
+async def test_a_history_that_cannot_be_read_at_the_start_is_read_again(
+    bench: Bench,
+    wait_until: WaitUntil,
+    expected_log: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected_log("cannot be read")
+    monkeypatch.setattr("nanobanana_desktop.services.store_watch.STORE_STEPS", (0.02,))
+    task = make_task(state=TaskState.PROCESSING, remote_id="r")
+    bench.store.tasks[task.id] = task
+    bench.store.fail_on += ["unfinished"] * 3
+    starting = asyncio.ensure_future(bench.service.start(bench.client))
+    (new,) = bench.service.create(PARAMS)
+    await wait_until(lambda: bench.state(new) == "ready")
+    assert bench.service.stores_blocked
+    await starting
+    assert not bench.service.stores_blocked
+    await wait_until(lambda: {bench.state(i) for i in (task.id, new)} == {"done"})
+    assert (len(bench.troubles), len(bench.client.posted)) == (1, 1)
+
+
+async def test_the_person_may_ask_to_read_the_history_again(
+    bench: Bench, wait_until: WaitUntil, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("cannot be read")
+    task = make_task(state=TaskState.PROCESSING, remote_id="r")
+    bench.store.tasks[task.id] = task
+    bench.store.fail_on.append("unfinished")
+    starting = asyncio.ensure_future(bench.service.start(bench.client))
+    await wait_until(lambda: bench.troubles)
+    bench.service.try_again_now()
+    await starting
+    await wait_until(lambda: bench.state(task.id) == "done")
+
+
+async def test_a_start_that_waits_for_the_history_ends_with_the_session(
+    bench: Bench, wait_until: WaitUntil, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("cannot be read")
+    waiting = make_task()
+    bench.store.tasks[waiting.id] = waiting
+    bench.store.fail_on.append("unfinished")
+    starting = asyncio.ensure_future(bench.service.start(bench.client))
+    await wait_until(lambda: bench.troubles)
+    await bench.service.stop()
+    await starting
+    assert (bench.client.posted, bench.state(waiting.id)) == ([], "ready")
+
+
+async def test_orders_of_a_damaged_history_wait_for_the_word_of_the_person(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    waiting = make_task()
+    bench.store.tasks[waiting.id] = waiting
+    await bench.service.start(bench.client, hold_waiting=True)
+    assert bench.service.paused
+    assert bench.client.posted == []
+    bench.service.resume()
+    await wait_until(lambda: bench.state(waiting.id) == "done")
+
+
+async def test_without_waiting_orders_a_damaged_history_holds_nothing(bench: Bench) -> None:
+    await bench.service.start(bench.client, hold_waiting=True)
+    assert not bench.service.paused
+
+
 async def test_an_order_from_before_the_start_waits_for_it(
     bench: Bench, wait_until: WaitUntil
 ) -> None:

@@ -54,6 +54,7 @@ FULL = make_task(
     not_found_count=2,
     not_found_since=1_700_000_010.0,
     download_tries=3,
+    fresh_links=1,
     refused_later=2,
     insecure_allowed=True,
     position=1_699_999_999.5,

@@ -19,6 +19,35 @@ from tests.ui.fake_history import make_task
 
 
 @dataclass
+class Known:
+    """Prospects that are what a test says."""
+
+    places: dict[str, int]
+    grace: frozenset[str] = frozenset()
+    span: Usual | None = None
+    slow: float = 600.0
+    full: bool = False
+
+    def place(self, task_id: str) -> int:
+        return self.places.get(task_id, 0)
+
+    def is_in_grace(self, task_id: str) -> bool:
+        return task_id in self.grace
+
+    def usual(self, _task: GenerationTask) -> Usual | None:
+        return self.span
+
+    def slow_after(self, _task: GenerationTask) -> float:
+        return self.slow
+
+    def is_full(self) -> bool:
+        return self.full
+
+    def saving_folder(self) -> str:
+        return "/pictures"
+
+
+@dataclass
 class FakeHolds:
     state: HoldState = field(default_factory=HoldState)
     offline_tries: int = 0
@@ -46,6 +75,7 @@ class FakeTasks(QObject):
         self.twin: GenerationTask | None = None
         self.report: AdoptReport | StorageError = AdoptReport()
         self.usual: Usual | None = None
+        self.slow = 600.0
 
     def create(
         self, params: GenerationParams, count: int = 1, *, rerun_of: str = "", first: bool = False
@@ -65,6 +95,9 @@ class FakeTasks(QObject):
 
     def usual_time(self, _task: GenerationTask) -> Usual | None:
         return self.usual
+
+    def slow_after(self, _task: GenerationTask) -> float:
+        return self.slow
 
     def run_again(self, task_id: str) -> None:
         self.asked.append(("run_again", task_id))

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import ALLOWED, GenerationTask, TaskState
-from nanobanana_desktop.ui.history.model import HistoryModel, Role
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.history.row_answers import Role
 from nanobanana_desktop.ui.task_status import StatusKind
 from tests.ui.fake_history import DAY, HOUR, NOON, FakeHistory, make_task
 

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from nanobanana_desktop.domain.history_query import HistoryFilter
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.services.holds import HoldState
-from nanobanana_desktop.ui.history.model import Role
 from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.history.row_answers import Role
 from nanobanana_desktop.ui.history.row_text import LineCache
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme

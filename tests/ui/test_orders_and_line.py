@@ -112,6 +112,17 @@ def test_the_question_of_one_order_does_not_stay_for_the_next(desk: Desk) -> Non
     assert desk.tasks.asked == [("run_again", "f"), ("run_again", "f")]
 
 
+def test_what_the_last_one_cost_is_said_where_it_is_known(desk: Desk) -> None:
+    desk.put(make_task("f", S.DONE, amount="0.26"), make_task("n", S.DONE))
+    desk.requests.run_again_requested.emit("f")
+    assert desk.question == "This sends a new paid task. The last one cost \u20680.26\u2069."
+    assert desk.note.accessibleName() == desk.question
+    assert desk.note.silence.isVisible()
+    desk.note.cancel_button.click()
+    desk.requests.run_again_requested.emit("n")
+    assert desk.question == "This sends a new paid task."
+
+
 def test_without_failed_tasks_nothing_is_asked(desk: Desk) -> None:
     desk.put(make_task("a"), make_task("u", S.SUBMIT_UNKNOWN), make_task("b", S.SAVE_BLOCKED))
     desk.orders.run_failed([])

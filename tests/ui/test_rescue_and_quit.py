@@ -247,7 +247,7 @@ def test_without_a_twin_the_order_is_given(order) -> None:
 @pytest.fixture
 def prospects(qapp: object) -> Iterator[tuple[FakeTasks, TaskProspects]]:
     tasks = FakeTasks()
-    made = TaskProspects(tasks, lambda: Path("/pictures"))
+    made = TaskProspects(tasks, lambda: Path("/pictures"), lambda: 2)
     yield tasks, made
     made.findChild(QTimer, "link minutes").stop()
 
@@ -264,6 +264,29 @@ def test_places_follow_the_line_and_are_told_once(prospects, qtbot: QtBot) -> No
     tasks.waiting = [second]
     tasks.task_changed.emit(make_task("a", S.SUBMITTING))
     assert (made.place("a"), made.place("b"), told) == (0, 1, [1])
+
+
+def test_it_is_told_when_all_places_at_the_service_are_taken(prospects) -> None:
+    tasks, made = prospects
+    tasks.open_tasks = [make_task("a", S.PROCESSING)]
+    made.refresh()
+    told: list[bool] = []
+    made.changed.connect(lambda: told.append(made.is_full()))
+    assert not made.is_full()
+    tasks.task_changed.emit(make_task("b", S.SUBMITTING))
+    tasks.task_changed.emit(make_task("b", S.QUEUED))
+    assert told == [True]
+    tasks.task_changed.emit(make_task("a", S.RESULT_READY))
+    assert told == [True, False]
+    tasks.task_added.emit(make_task("c", S.QUEUED))
+    tasks.task_removed.emit("c")
+    assert told == [True, False, True, False]
+
+
+def test_slow_is_decided_by_the_service(prospects) -> None:
+    tasks, made = prospects
+    tasks.slow = 77.0
+    assert made.slow_after(make_task("a", S.PROCESSING)) == 77.0
 
 
 def test_orders_of_a_grace_are_known_until_it_ends(prospects) -> None:

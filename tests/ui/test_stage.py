@@ -26,6 +26,7 @@ from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
 from tests.ui.fake_history import DAY, HOUR, NOON, FakeHistory, FakePictures, make_task
+from tests.ui.fake_tasks import Known
 
 S = TaskState
 
@@ -292,6 +293,7 @@ def test_a_task_in_work_shows_state_and_time_in_the_shape_to_come(show) -> None:
 
 def test_a_task_that_takes_long_says_so_and_keeps_checking(show) -> None:
     shown = show(make_task("p", S.PROCESSING, age=24))
+    shown.pane.set_prospects(Known({}, slow=180.0))
     shown.clock[0] += 180
     shown.ticker.second_passed.emit()
     assert shown.pane.single.active.accessibleDescription() == (

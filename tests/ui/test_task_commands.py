@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.ui.actions import Command
 from nanobanana_desktop.ui.card_actions import CardAction
 from nanobanana_desktop.ui.create.form_state import OrderManner
@@ -193,6 +194,29 @@ def test_an_order_that_left_before_it_was_cancelled_is_not_called_removed(window
     window.tasks.task_changed.emit(replace(task, state=S.SUBMITTING))
     assert window.toast == "Already sent. It can't be taken back."
     assert not window.undo.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("hold", "words"),
+    [
+        (Hold.AUTH, "The API key was not accepted. Tasks are checked once it is changed."),
+        (Hold.NO_KEY, "Tasks are checked once there is an API key."),
+        (Hold.KEYRING_LOCKED, "Tasks are checked once there is an API key."),
+        (Hold.RATE_LIMIT, "The service asked us to slow down. Tasks are checked in a moment."),
+        (Hold.APP_PAUSED, ""),
+        (Hold.OFFLINE, ""),
+    ],
+)
+def test_check_now_says_why_nothing_happens(window: Window, hold: Hold, words: str) -> None:
+    window.tasks.holds.state = HoldState((hold,))
+    window.panes.requests.check_now_requested.emit("a")
+    assert (window.toast, window.tasks.asked) == (words, [("check_now", "a")])
+
+
+def test_check_now_says_when_the_service_may_be_asked_again(window: Window) -> None:
+    window.tasks.holds.state = HoldState((Hold.RATE_LIMIT,), until=NOON)
+    window.panes.requests.watch_again_requested.emit("a")
+    assert window.toast.startswith("The service asked us to slow down. Tasks are checked at ")
 
 
 # -- deleting what waits -------------------------------------------------------------------------

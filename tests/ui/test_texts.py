@@ -16,7 +16,7 @@ from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.error_texts import error_text
-from nanobanana_desktop.ui.task_status import RowAction, StatusKind, status_of
+from nanobanana_desktop.ui.task_status import STALLED_AFTER, RowAction, StatusKind, status_of
 from tests.ui.fake_history import DAY, HOUR, NOON, make_record, make_task
 
 S = TaskState
@@ -79,10 +79,10 @@ def test_a_download_that_failed_offers_to_try_again() -> None:
     assert status.look.action is RowAction.DOWNLOAD_AGAIN
 
 
-def test_waiting_becomes_slow_with_time() -> None:
+def test_while_nothing_is_known_only_what_stalls_is_slow() -> None:
     task = make_task("a", S.QUEUED, age=0)
-    assert status_of(task, NOON + 179).kind is StatusKind.QUEUED
-    assert status_of(task, NOON + 180).kind is StatusKind.SLOW
+    assert status_of(task, NOON + STALLED_AFTER - 1).kind is StatusKind.QUEUED
+    assert status_of(task, NOON + STALLED_AFTER).kind is StatusKind.SLOW
 
 
 @pytest.mark.parametrize("case", list(ErrorCase))

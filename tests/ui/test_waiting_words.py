@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -15,7 +15,8 @@ from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.services.rhythm import Usual
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.card_actions import CardAction
-from nanobanana_desktop.ui.history.model import HistoryModel, Role
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.history.row_answers import Role
 from nanobanana_desktop.ui.stage.card_notes import card_note
 from nanobanana_desktop.ui.stage.size_note import size_note
 from nanobanana_desktop.ui.status_painting import clock_text
@@ -28,29 +29,9 @@ from nanobanana_desktop.ui.task_status import (
     status_of,
 )
 from tests.ui.fake_history import HOUR, NOON, FakeHistory, make_record, make_task
+from tests.ui.fake_tasks import Known
 
 S = TaskState
-
-
-@dataclass
-class Known:
-    """Prospects that are what a test says."""
-
-    places: dict[str, int]
-    grace: frozenset[str] = frozenset()
-    span: Usual | None = None
-
-    def place(self, task_id: str) -> int:
-        return self.places.get(task_id, 0)
-
-    def is_in_grace(self, task_id: str) -> bool:
-        return task_id in self.grace
-
-    def usual(self, _task: GenerationTask) -> Usual | None:
-        return self.span
-
-    def saving_folder(self) -> str:
-        return "/pictures"
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +60,21 @@ def row(task: GenerationTask, known: Known, hold: HoldState | None = None) -> st
 )
 def test_a_waiting_row_tells_its_place(place: int, text: str) -> None:
     assert row(make_task("a", S.READY), Known({"a": place})) == text
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [(1, "Waits for a free place"), (2, "Waiting · 2nd"), (0, "Queued, sends next")],
+)
+def test_the_first_of_a_line_waits_for_a_place_at_the_service(place: int, text: str) -> None:
+    known = Known({"a": place}, full=True)
+    assert row(make_task("a", S.READY), known) == text
+    assert len(text) <= 22
+
+
+def test_a_free_place_is_no_help_while_sending_is_paused() -> None:
+    paused = HoldState((Hold.APP_PAUSED,))
+    assert row(make_task("a", S.READY), Known({"a": 1}, full=True), paused) == "Waiting · 1st"
 
 
 def test_while_sending_is_paused_nothing_is_called_next() -> None:
@@ -117,22 +113,25 @@ def processing(age: float) -> GenerationTask:
 
 
 @pytest.mark.parametrize(
-    ("latest", "age", "kind"),
+    ("slow", "age", "kind"),
     [
-        (None, 179, StatusKind.PROCESSING),
-        (None, 181, StatusKind.SLOW),
-        (40.0, 39, StatusKind.PROCESSING),
-        (40.0, 41, StatusKind.SLOW),
-        (400.0, 390, StatusKind.PROCESSING),
-        (4_000.0, STALLED_AFTER - 1, StatusKind.PROCESSING),
-        (4_000.0, STALLED_AFTER + 1, StatusKind.SLOW),
+        (60.0, 59, StatusKind.PROCESSING),
+        (60.0, 61, StatusKind.SLOW),
+        (600.0, 181, StatusKind.PROCESSING),
+        (600.0, 601, StatusKind.SLOW),
     ],
 )
-def test_slow_is_what_the_own_history_calls_slow(
-    latest: float | None, age: float, kind: StatusKind
+def test_slow_is_what_decides_how_often_the_task_is_asked_about(
+    slow: float, age: float, kind: StatusKind
 ) -> None:
-    span = None if latest is None else Usual(12.0, 30.0, latest)
-    assert status_of(processing(age), NOON, prospects=Known({}, span=span)).kind is kind
+    known = Known({}, span=Usual(1.0, 2.0, 3.0), slow=slow)
+    assert status_of(processing(age), NOON, prospects=known).kind is kind
+
+
+def test_slow_counts_from_the_moment_the_service_took_the_order() -> None:
+    task = replace(processing(100), accepted_at=NOON - 50)
+    assert status_of(task, NOON, prospects=Known({}, slow=60)).kind is StatusKind.PROCESSING
+    assert status_of(task, NOON + 11, prospects=Known({}, slow=60)).kind is StatusKind.SLOW
 
 
 def test_a_stalled_task_is_no_error_and_tells_how_often_it_is_looked_at() -> None:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import formats, texts
-from nanobanana_desktop.ui.history.model import Progress, Role
+from nanobanana_desktop.ui.history.row_answers import Progress, Role
 from nanobanana_desktop.ui.history.row_layout import RowLayout, button_rect
 from nanobanana_desktop.ui.history.row_metrics import RowMetrics
 from nanobanana_desktop.ui.history.row_text import LineCache

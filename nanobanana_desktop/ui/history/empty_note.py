@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -39,13 +40,34 @@ class EmptyNote(QWidget):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def show_note(self, heading: str, line: str = "", action: str = "") -> None:
+    def show_query(self, query: HistoryQuery) -> None:
+        """Say why nothing matches `query`."""
+        if query.text.strip():
+            text = self.tr("No prompts match “{words}”").format(words=query.text.strip())
+            self._show_note(text, action=self.tr("Clear search"))
+        elif query.filter is HistoryFilter.ACTIVE:
+            self._show_note(self.tr("Nothing is being made"), action=self.tr("Show all"))
+        elif query.filter is HistoryFilter.FAILED:
+            self._show_note(self.tr("No failed tasks"), action=self.tr("Show all"))
+        elif query.filter is HistoryFilter.STARRED:
+            self._show_note(
+                self.tr("No starred images yet"),
+                self.tr("Press S on an image to star it."),
+                self.tr("Show all"),
+            )
+        else:
+            self._show_note(
+                self.tr("Your images will appear here"),
+                self.tr("Every task is kept with its prompt and settings."),
+            )
+
+    @property
+    def heading(self) -> str:
+        return self._heading.text()
+
+    def _show_note(self, heading: str, line: str = "", action: str = "") -> None:
         self._heading.setText(heading)
         self._line.setText(line)
         self._line.setVisible(bool(line))
         self.button.setText(action)
         self.button.setVisible(bool(action))
-
-    @property
-    def heading(self) -> str:
-        return self._heading.text()

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nanobanana_desktop.domain.history_query import HistoryKey, HistoryQuery, history_key
-from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
-from nanobanana_desktop.ui import formats, texts
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.history.day_starts import DayStarts
 from nanobanana_desktop.ui.history.matching import passes
 from nanobanana_desktop.ui.history.record_cache import CACHE_LIMIT, SLICE, RecordCache
-from nanobanana_desktop.ui.labels import plain_tooltip_text
+from nanobanana_desktop.ui.history.row_answers import ANSWERED, Progress, Role, RowAnswers
 from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
 from nanobanana_desktop.ui.task_status import (
-    NOTHING_KNOWN,
     StatusKind,
     TaskStatus,
     is_active,
-    status_of,
 )
 
 PAGE: Final = 500
 """Ids read at once; the next page follows when the view nears the end."""
-TOOLTIP_LENGTH: Final = 400
 
 Index = QModelIndex | QPersistentModelIndex
-Progress = tuple[int, int | None]
-"""Bytes received, bytes in all (None when the service did not say)."""
 
 _FETCHED: Final = frozenset({TaskState.RESULT_READY, TaskState.DOWNLOADING})
 _ROOT: Final = QModelIndex()
-
-
-class Role(IntEnum):
-    TASK = Qt.ItemDataRole.UserRole + 1
-    STATUS = Qt.ItemDataRole.UserRole + 2
-    PROGRESS = Qt.ItemDataRole.UserRole + 3
-    HEADER = Qt.ItemDataRole.UserRole + 4
 
 
 class HistoryModel(QAbstractListModel):
@@ -75,10 +62,7 @@ class HistoryModel(QAbstractListModel):
         self._active_count = 0
         self._after: HistoryKey | None = None
         self._starts = DayStarts()
-        self._progress: dict[str, Progress] = {}
-        self._missing_files: set[str] = set()
-        self._hold: HoldView | None = None
-        self._prospects: Prospects = NOTHING_KNOWN
+        self._answers = RowAnswers(now)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -103,7 +87,7 @@ class HistoryModel(QAbstractListModel):
 
     @property
     def hold(self) -> HoldView | None:
-        return self._hold
+        return self._answers.hold
 
     def set_query(self, query: HistoryQuery) -> None:
         """Show the tasks that match `query`, from the top."""
@@ -146,13 +130,7 @@ class HistoryModel(QAbstractListModel):
         return self._records.get(task_id)
 
     def status(self, task: GenerationTask) -> TaskStatus:
-        return status_of(
-            task,
-            self._now(),
-            hold=self._hold,
-            file_missing=task.id in self._missing_files,
-            prospects=self._prospects,
-        )
+        return self._answers.status(task)
 
     def is_file_missing(self, task: GenerationTask) -> bool:
         """Whether the task has a picture whose file was found gone."""
@@ -160,10 +138,10 @@ class HistoryModel(QAbstractListModel):
 
     @property
     def prospects(self) -> Prospects:
-        return self._prospects
+        return self._answers.prospects
 
     def progress(self, task_id: str) -> Progress | None:
-        return self._progress.get(task_id)
+        return self._answers.progress.get(task_id)
 
     def ensure_read(self, first: int, last: int) -> bool:
         """Read the rows from `first` to `last`; True when day starts were discovered."""
@@ -193,11 +171,8 @@ class HistoryModel(QAbstractListModel):
         row = index.row()
         if role == Role.HEADER:
             return self._header(row)
-        answer = _ANSWERS.get(role)
-        if answer is None:
-            return None
-        task = self.task_at(row)
-        return None if task is None else answer(self, task)
+        task = self.task_at(row) if role in ANSWERED else None
+        return None if task is None else self._answers.answer(task, role)
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and self._after is not None
@@ -219,12 +194,11 @@ class HistoryModel(QAbstractListModel):
 
     def task_changed(self, task: GenerationTask) -> None:
         if task.state is not TaskState.DOWNLOADING:
-            self._progress.pop(task.id, None)
+            self._answers.progress.pop(task.id, None)
         self._take(task)
 
     def task_removed(self, task_id: str) -> None:
-        self._progress.pop(task_id, None)
-        self._missing_files.discard(task_id)
+        self._answers.forget(task_id)
         row = self.row_of(task_id)
         if row is not None:
             self._remove_row(row)
@@ -234,17 +208,17 @@ class HistoryModel(QAbstractListModel):
         task = self._records.get(task_id)
         if task is not None and task.state not in _FETCHED:
             return
-        self._progress[task_id] = (received, total)
+        self._answers.progress[task_id] = (received, total)
         self._tell_row(task_id, [Role.PROGRESS, Qt.ItemDataRole.ToolTipRole])
 
     def set_holds(self, hold: HoldView | None) -> None:
         """Other reasons to wait: only active rows read differently."""
-        self._hold = hold
+        self._answers.hold = hold
         self.tell_active_rows()
 
     def set_prospects(self, prospects: Prospects) -> None:
         """Who knows what is expected of tasks; `tell_active_rows` when it expects other things."""
-        self._prospects = prospects
+        self._answers.prospects = prospects
         self.tell_active_rows()
 
     def tell_active_rows(self) -> None:
@@ -254,12 +228,9 @@ class HistoryModel(QAbstractListModel):
 
     def set_file_missing(self, task_id: str, missing: bool) -> None:
         """The picture's file was found gone, or found again."""
-        if missing == (task_id in self._missing_files):
+        if missing == (task_id in self._answers.missing_files):
             return
-        if missing:
-            self._missing_files.add(task_id)
-        else:
-            self._missing_files.discard(task_id)
+        self._answers.missing_files ^= {task_id}
         self._tell_row(task_id, [])
 
     # -- inside ----------------------------------------------------------------------------------
@@ -415,28 +386,3 @@ class HistoryModel(QAbstractListModel):
         index = self.index_of(task_id)
         if index.isValid():
             self.dataChanged.emit(index, index, roles)
-
-    def _tooltip(self, task: GenerationTask) -> str:
-        progress = self._progress.get(task.id)
-        if progress is not None:
-            return formats.progress_bytes(*progress)
-        lines = [texts.shortened(texts.heading(task), TOOLTIP_LENGTH)]
-        if task.state in POLLED:
-            lines.append(texts.usual_text(self._prospects.usual(task)))
-        lines.append(texts.link_text(task, self._now()))
-        return plain_tooltip_text("\n".join(line for line in lines if line))
-
-
-_ANSWERS: Final[dict[int, Callable[[HistoryModel, GenerationTask], Any]]] = {
-    Role.TASK: lambda _model, task: task,
-    Role.STATUS: lambda model, task: model.status(task),
-    Role.PROGRESS: lambda model, task: model.progress(task.id),
-    Qt.ItemDataRole.DisplayRole: lambda _model, task: texts.heading(task),
-    Qt.ItemDataRole.ToolTipRole: lambda model, task: model._tooltip(task),
-    Qt.ItemDataRole.AccessibleTextRole: (
-        lambda model, task: texts.spoken_row(task, model.status(task))
-    ),
-    Qt.ItemDataRole.AccessibleDescriptionRole: (
-        lambda model, task: texts.spoken_row_details(model.status(task))
-    ),
-}

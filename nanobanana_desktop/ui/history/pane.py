@@ -316,25 +316,7 @@ class HistoryPane(QWidget):
             self._stack.setCurrentWidget(self.list)
             return
         self._stack.setCurrentWidget(self._note)
-        query = self.model.query
-        if query.text.strip():
-            text = self.tr("No prompts match “{words}”").format(words=query.text.strip())
-            self._note.show_note(text, action=self.tr("Clear search"))
-        elif query.filter is HistoryFilter.ACTIVE:
-            self._note.show_note(self.tr("Nothing is being made"), action=self.tr("Show all"))
-        elif query.filter is HistoryFilter.FAILED:
-            self._note.show_note(self.tr("No failed tasks"), action=self.tr("Show all"))
-        elif query.filter is HistoryFilter.STARRED:
-            self._note.show_note(
-                self.tr("No starred images yet"),
-                self.tr("Press S on an image to star it."),
-                self.tr("Show all"),
-            )
-        else:
-            self._note.show_note(
-                self.tr("Your images will appear here"),
-                self.tr("Every task is kept with its prompt and settings."),
-            )
+        self._note.show_query(self.model.query)
 
     def _update_counts(self) -> None:
         # A history that is just being set aside cannot be counted; the next change asks again.

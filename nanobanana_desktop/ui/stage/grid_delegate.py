@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
-from nanobanana_desktop.ui.history.model import Progress, Role
+from nanobanana_desktop.ui.history.row_answers import Progress, Role
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio

@@ -23,6 +23,7 @@ from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.item_view import GeometryView, Move
+from nanobanana_desktop.ui.kept_place import place_of
 from nanobanana_desktop.ui.stage.grid_delegate import RING, GridDelegate
 from nanobanana_desktop.ui.stage.justified_layout import DEFAULT_STEP, HEIGHTS, JustifiedLayout
 from nanobanana_desktop.ui.task_keys import TaskKeys
@@ -93,9 +94,9 @@ class GridView(GeometryView):
         step = min(max(step, 0), len(HEIGHTS) - 1)
         if step == self._step:
             return
-        anchor = self._take_anchor()
+        place = place_of(self)
         self._step = step
-        self._restore(anchor)
+        self._restore(place)
         self.step_changed.emit(step)
 
     # -- geometry --------------------------------------------------------------------------------
@@ -206,9 +207,9 @@ class GridView(GeometryView):
         for row in range(top_left.row(), bottom_right.row() + 1):
             before = self._ratios.pop(self.history.id_at(row), None)
             if before is not None and before != self._ratio_of(row):
-                anchor = self._take_anchor()
+                place = place_of(self)
                 self._layout.forget_from(row)
-                self._restore(anchor)
+                self._restore(place)
         self._refresh_pace()
 
     def _refresh_pace(self) -> None:

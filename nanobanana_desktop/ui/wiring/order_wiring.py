@@ -81,7 +81,8 @@ class OrderWiring(QObject):
         elif self._settings.settings.run_again_note_seen:
             self._tasks.run_again(task_id)
         else:
-            self._note.ask(lambda: self._tasks.run_again(task_id))
+            amount = "" if task is None else task.amount
+            self._note.ask(lambda: self._tasks.run_again(task_id), amount=amount)
 
     def _on_requests_order_again_requested(self, task_id: str) -> None:
         self._note.ask(

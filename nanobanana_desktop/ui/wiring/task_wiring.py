@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.deletion_service import DeletionService
@@ -18,7 +18,7 @@ from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui import desktop, dialogs
 from nanobanana_desktop.ui.create.create_pane import CreatePane
 from nanobanana_desktop.ui.error_texts import error_text
-from nanobanana_desktop.ui.formats import local_day
+from nanobanana_desktop.ui.formats import clock_time, local_day
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import STOPPABLE
 from nanobanana_desktop.ui.texts import shortened, spoken_list
@@ -27,6 +27,9 @@ from nanobanana_desktop.ui.wiring.taking_back import TakenBack, TakingBack
 
 NAME_LENGTH = 30
 """Code points of a prompt inside a toast."""
+
+READING_SECONDS = 6.0
+"""For toasts that tell more than that something was done."""
 
 
 class Pictures(Protocol):
@@ -72,9 +75,9 @@ class TaskWiring(QObject):
 
     def _connect_task_wishes(self, requests: TaskRequests) -> None:
         requests.send_now_requested.connect(lambda _task_id: self._tasks.send_now())
-        requests.check_now_requested.connect(self._tasks.check_now)
+        requests.check_now_requested.connect(self._check)
         requests.download_again_requested.connect(self._tasks.check_now)
-        requests.watch_again_requested.connect(self._tasks.check_now)
+        requests.watch_again_requested.connect(self._check)
         requests.stop_watching_requested.connect(self._on_requests_stop_watching_requested)
         requests.attach_id_requested.connect(self._on_requests_attach_id_requested)
         requests.allow_insecure_requested.connect(self._tasks.allow_insecure)
@@ -127,7 +130,7 @@ class TaskWiring(QObject):
         if hidden or gone:
             self._toast.show_message(text, self.tr("Undo"), undo)
         elif text:
-            self._toast.show_message(text, seconds=6)
+            self._toast.show_message(text, seconds=READING_SECONDS)
 
     def _words_of_deletion(self, hidden: int, gone: int, sent: int) -> str:
         if sent and not (hidden or gone):
@@ -142,6 +145,23 @@ class TaskWiring(QObject):
         if sent:
             parts.append(self.tr("%n already sent", "", sent))
         return spoken_list(parts)
+
+    def _check(self, task_id: str) -> None:
+        """Ask now; where the service may not be asked, say until when."""
+        self._tasks.check_now(task_id)
+        state = self._tasks.holds.state
+        if Hold.AUTH in state.active:
+            text = self.tr("The API key was not accepted. Tasks are checked once it is changed.")
+        elif {Hold.NO_KEY, Hold.KEYRING_LOCKED} & set(state.active):
+            text = self.tr("Tasks are checked once there is an API key.")
+        elif Hold.RATE_LIMIT not in state.active:
+            return
+        elif state.until is None:
+            text = self.tr("The service asked us to slow down. Tasks are checked in a moment.")
+        else:
+            text = self.tr("The service asked us to slow down. Tasks are checked at {time}.")
+            text = text.format(time=clock_time(state.until))
+        self._toast.show_message(text, seconds=READING_SECONDS)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._jobs.start("file", work)
@@ -173,7 +193,7 @@ class TaskWiring(QObject):
 
     def _on_requests_attach_id_requested(self, task_id: str, remote_id: str) -> None:
         if not self._tasks.attach_remote_id(task_id, remote_id):
-            self._toast.show_message(self.tr("This cannot be a task ID."), seconds=6)
+            self._toast.show_message(self.tr("This cannot be a task ID."), seconds=READING_SECONDS)
 
     def _on_requests_reuse_requested(self, task: GenerationTask) -> None:
         before = self._pane.fill(task.params)
@@ -255,4 +275,4 @@ class TaskWiring(QObject):
         )
 
     def _tell(self, error: AppError) -> None:
-        self._toast.show_message(error_text(error.case, error.facts).title, seconds=6)
+        self._toast.show_message(error_text(error.case, error.facts).title, seconds=READING_SECONDS)

@@ -173,7 +173,9 @@ class WindowWiring(QObject):
         )
         self._quit_wiring = QuitWiring(parts.panes.theme, tasks, settings, self.window, self)
         self._quit_wiring.agreed.connect(self.close_requested)
-        self._prospects = TaskProspects(tasks, parts.images_folder, self)
+        self._prospects = TaskProspects(
+            tasks, parts.images_folder, lambda: settings.settings.concurrency, self
+        )
         self.history_pane.set_prospects(self._prospects)
         self.stage_pane.set_prospects(self._prospects)
         self._prospects.changed.connect(self.history_pane.refresh_rows)
@@ -320,6 +322,7 @@ class WindowWiring(QObject):
         if self._card is not None:
             self._card.set_language(self._parts.translations.language)
             self.stage_pane.refit_welcome()
+        self._prospects.refresh()
         self._obey_settings()
 
     def _on_settings_trouble(self) -> None:

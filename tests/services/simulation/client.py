@@ -102,6 +102,9 @@ class VirtualClient:
     async def drop_connections(self) -> None:
         await asyncio.sleep(self._world.rng.random() * 0.01)
 
+    async def rest(self) -> None:
+        await asyncio.sleep(self._world.rng.random() * 0.01)
+
     async def query_task(self, remote_id: str) -> RemoteTask:
         self._reach("query")
         if remote_id in self._service.orders:

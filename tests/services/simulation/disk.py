@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.services.recovery import Noted
 from nanobanana_desktop.storage.history_store import UNFINISHED
 from tests.services.simulation.shelf import Shelf
 from tests.services.simulation.virtual_loop import VirtualLoop
@@ -17,6 +18,8 @@ from tests.services.simulation.witness import Witness
 from tests.services.simulation.world import Fenced, PowerCut, World
 
 T = TypeVar("T")
+L = TypeVar("L", str, int)
+FOLD_RATE = 0.3
 
 
 @dataclass
@@ -27,6 +30,30 @@ class Disk:
     rows: dict[str, GenerationTask] = field(default_factory=dict)
     intents: dict[tuple[str, int], str] = field(default_factory=dict)
     journal: dict[str, str] = field(default_factory=dict)
+    sendings: dict[str, int] = field(default_factory=dict)
+    folded: dict[str, GenerationTask] = field(default_factory=dict)
+    has_gaps: bool = False
+    """Whether the journal lacks something of what happened since the log was folded."""
+
+    def fold(self) -> None:
+        """The write-ahead log goes into the file: these rows cannot get lost any more."""
+        self.folded = dict(self.rows)
+        self.has_gaps = False
+
+    def lose_log(self) -> bool:
+        """Whether the write-ahead log is lost, with every change to the rows of the file.
+
+        New and removed rows are kept: what becomes of those is the rebuild's. So is a loss while
+        the journal has gaps: against two broken places nothing helps.
+        """
+        if self.has_gaps:
+            return False
+        older = {i: row for i, row in self.folded.items() if self.rows.get(i, row) != row}
+        self.rows |= older
+        for task_id, attempt in list(self.intents):
+            if task_id in older and attempt > older[task_id].attempt:
+                del self.intents[task_id, attempt]
+        return bool(older)
 
 
 class VirtualWorkers:
@@ -93,6 +120,10 @@ class VirtualHistory:
             self._disk.intents[task.id, task.attempt] = request_json
             self._witness.on_intent(task.id, task.attempt, request_json)
             return True
+
+        # Now and then, so that what is only in the log differs from run to run.
+        if self._world.tail.random() < FOLD_RATE:
+            self._disk.fold()
 
         return await self._write("save_intent", change)
 
@@ -216,10 +247,17 @@ class VirtualJournal:
         self._witness = witness
 
     async def append(self, task_id: str, remote_id: str, at: float) -> None:
-        await self._workers.run(self._append, task_id, remote_id)
+        await self._workers.run(self._append, self._disk.journal, task_id, remote_id)
 
-    async def journal_ids(self) -> Mapping[str, str]:
-        return await self._workers.run(lambda: dict(self._disk.journal))
+    async def note_sending(self, task_id: str, attempt: int, at: float) -> None:
+        await self._workers.run(self._append, self._disk.sendings, task_id, attempt)
+
+    async def note_removal(self, task_id: str, at: float) -> None:
+        """Only a rebuild reads these lines."""
+
+    async def noted(self) -> Noted:
+        disk = self._disk
+        return await self._workers.run(lambda: Noted(dict(disk.journal), dict(disk.sendings)))
 
     async def find_placed(self, task: GenerationTask) -> ImageRecord | None:
         def find() -> ImageRecord | None:
@@ -246,13 +284,14 @@ class VirtualJournal:
             if row.state is TaskState.DONE:
                 shelf.settle(row)
 
-    def _append(self, task_id: str, remote_id: str) -> None:
+    def _append(self, lines: dict[str, L], task_id: str, told: L) -> None:
         weather = self._world.weather
         if weather.disk_full or self._world.chance(weather.rates.disk_journal):
             self._world.note("  journal fails")
+            self._disk.has_gaps = True
             self._witness.on_journal_failed()
             raise StorageError(ErrorCase.DISK_FULL, "the journal took nothing")
         # A line that the power cut tore is passed over at the next start: as good as absent.
         self._world.crash_point("in the journal, before the line is whole")
-        self._disk.journal[task_id] = remote_id
+        lines[task_id] = told
         self._world.crash_point("in the journal, after its sync")

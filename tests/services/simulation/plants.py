@@ -12,6 +12,7 @@ from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
 from nanobanana_desktop.domain.events import Step
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.services import recovery
 from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.task_ledger import TaskLedger
 from nanobanana_desktop.services.waiting_line import WaitingLine
@@ -25,6 +26,13 @@ def posting_before_the_commit() -> Iterator[None]:
         return None
 
     with patch.object(TaskLedger, "_save_intent", save_nothing):
+        yield
+
+
+@contextmanager
+def trusting_a_history_that_lost_its_log() -> Iterator[None]:
+    """The journal is asked only about orders that the history takes for sent."""
+    with patch.object(recovery, "UNSURE", recovery.UNSURE - {TaskState.READY}):
         yield
 
 

@@ -20,6 +20,8 @@ from tests.services.simulation.shelf import Shelf
 from tests.services.simulation.witness import Witness
 from tests.services.simulation.world import World
 
+LOG_LOST_RATE = 0.3
+
 
 @dataclass
 class RunReport:
@@ -93,6 +95,8 @@ def _troubled_session(every: Everything) -> int:
     if rng.random() < 0.5:
         world.note("power cut")
         every.disk.shelf.cut_power()
+        if world.tail.random() < LOG_LOST_RATE and every.disk.lose_log():
+            world.note("the write-ahead log is lost")
     world.utc_offset += rng.choice((0.0, 0.0, 5.0, 40_000.0, 95_000.0))
     return session.loop.steps
 

@@ -143,7 +143,7 @@ class Witness:
         if old.state is S.SUBMIT_UNKNOWN and new.state is S.READY:
             self._grants[new.id] += 1
             self.allowed_charges[new.id] += 1
-        if new.attempt != old.attempt:
+        if new.attempt != old.attempt and not self._is_told_by_journal(old, new):
             self._check_attempt(old, new)
         if new.id in self._stale and new.state is not S.SUBMITTING:
             self._stale.discard(new.id)
@@ -231,6 +231,10 @@ class Witness:
             return
         if all(row.remote_id != remote_id for row in self._rows.values()):
             self.fail(f"I4: asked about {remote_id}, which is not on the disk")
+
+    def _is_told_by_journal(self, old: GenerationTask, new: GenerationTask) -> bool:
+        """Whether the row learns of a sending that it had lost."""
+        return (old.state, new.state) == (S.READY, S.SUBMIT_UNKNOWN)
 
     def _check_attempt(self, old: GenerationTask, new: GenerationTask) -> None:
         self._grants[new.id] -= 1

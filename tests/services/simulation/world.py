@@ -27,6 +27,8 @@ class World:
 
     def __init__(self, seed: int, *, trace: bool = False) -> None:
         self.rng = random.Random(seed)
+        self.tail = random.Random(-seed - 1)
+        """Chance of its own for what happens to the write-ahead log."""
         self.weather = Weather.choose(self.rng)
         self.session = 0
         self.utc_offset = START
