@@ -613,6 +613,14 @@
         <translation>优先提交(&amp;E)</translation>
     </message>
     <message>
+        <source>&amp;Hold back</source>
+        <translation>暂缓提交(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Send w&amp;hen it is its turn</source>
+        <translation>轮到时提交(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;Move up</source>
         <translation>上移(&amp;M)</translation>
     </message>
@@ -1814,6 +1822,14 @@
 <context>
     <name>LineWiring</name>
     <message>
+        <source>Held back</source>
+        <translation>已暂缓</translation>
+    </message>
+    <message>
+        <source>Sent when it is its turn</source>
+        <translation>轮到时提交</translation>
+    </message>
+    <message>
         <source>{place} in the line</source>
         <translation>队列中{place}</translation>
     </message>
@@ -2403,6 +2419,10 @@
         <translation>停滞</translation>
     </message>
     <message>
+        <source>Held back</source>
+        <translation>已暂缓</translation>
+    </message>
+    <message>
         <source>Sending in a moment</source>
         <translation>即将提交</translation>
     </message>
@@ -2566,6 +2586,14 @@
     <message>
         <source>Move down</source>
         <translation>下移</translation>
+    </message>
+    <message>
+        <source>Hold back</source>
+        <translation>暂缓提交</translation>
+    </message>
+    <message>
+        <source>Send when it is its turn</source>
+        <translation>轮到时提交</translation>
     </message>
     <message>
         <source>Reuse settings</source>
