@@ -45,7 +45,8 @@ class TaskService(QObject):
     `progress_changed(str, object, object)` – task id, bytes received, bytes in all or None –,
     `holds_changed(HoldState)`, `trouble(AppError)`, `recovered(RecoveryReport)`,
     `paused_changed(bool)` – whether the person holds back all sending –,
-    `stores_blocked_changed(bool)` – see `stores_blocked` –, `grace_started(OrderGrace)` and
+    `stores_blocked_changed(bool)` – see `stores_blocked` –, `slowness_changed(bool)` –
+    whether the service is slower than the history lets expect –, `grace_started(OrderGrace)` and
     `grace_ended(tuple[str, ...])` – the ids of orders that can, or can no longer, be taken back.
     """
 
@@ -58,6 +59,7 @@ class TaskService(QObject):
     recovered = Signal(object)
     paused_changed = Signal(bool)
     stores_blocked_changed = Signal(bool)
+    slowness_changed = Signal(bool)
     grace_started = Signal(object)
     grace_ended = Signal(object)
 
@@ -84,6 +86,7 @@ class TaskService(QObject):
         )
         flow.task_changed.connect(self.task_changed)
         flow.progress_changed.connect(self.progress_changed)
+        flow.following.slowness_changed.connect(self.slowness_changed)
         self._ledger = flow.ledger
         self._ledger.task_added.connect(self.task_added)
         self._ledger.task_removed.connect(self.task_removed)

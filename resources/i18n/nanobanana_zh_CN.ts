@@ -316,6 +316,10 @@
         <translation>{text}{more}</translation>
     </message>
     <message>
+        <source>The service is slower than usual today.</source>
+        <translation>服务今天比平时慢。</translation>
+    </message>
+    <message>
         <source>Demo: images are drawn on this computer. Nothing is sent or charged.</source>
         <translation>演示模式：图片在本机绘制，不会提交任务，也不产生费用。</translation>
     </message>
