@@ -104,7 +104,7 @@ class Program(QObject):
             lambda: self.settings.settings.sidecars,
         )
         self._rebuild = HistoryRebuild(
-            RebuildStore(self._database), self._images, journal.wanted, workers, self._clock
+            RebuildStore(self._database), self._images, journal.read, workers, self._clock
         )
         references = ReferenceStore(paths.references)
         self.references = ReferenceService(references, workers, jobs, self)
@@ -141,6 +141,7 @@ class Program(QObject):
         self.history.hide_also(lambda: self.deletion.hidden)
         self.tasks.leave_out(lambda: self.deletion.hidden)
         self.deletion.task_restored.connect(self.tasks.go_on)
+        self.tasks.id_taken.connect(self._on_tasks_id_taken)
         self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
         self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
         self.settings.settings_changed.connect(self._on_settings_changed)
@@ -293,6 +294,9 @@ class Program(QObject):
         self.window.history_pane.show_history()
         text = self.tr("%n task(s) of the damaged history were recovered.", "", known_again)
         self.window.tell(text)
+
+    def _on_tasks_id_taken(self, _task_id: str, _other_id: str) -> None:
+        self.window.tell(self.tr("This ID is that of another task of your history."))
 
     def _base_url(self) -> str:
         chosen = self._parts.options.base_url or self.settings.settings.base_url

@@ -18,6 +18,7 @@ _SPACES: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _REPLACEMENT: Final = "\ufffd"
 _PLAIN: Final = re.compile(r"[ -~\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e]*")
 """Printable ASCII and common Chinese text: nothing in it needs a closer look."""
+_CONTRACT_ID: Final = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9._:-]{6,128}")
 _LOOK_AHEAD: Final = 4
 """How many times the limit is examined: dropped characters should not shorten ordinary text."""
 
@@ -60,6 +61,11 @@ def is_clean(text: str, limit: int) -> bool:
 def is_usable_id(text: str) -> bool:
     """Whether the service can be asked for a task of this id."""
     return text not in ("", ".", "..") and is_clean(text, ID_LIMIT)
+
+
+def is_contract_id(text: str) -> bool:
+    """Whether the text has the form in which the service gives ids, so that it is no mere word."""
+    return _CONTRACT_ID.fullmatch(text) is not None
 
 
 def well_formed(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,9 @@ from nanobanana_desktop.domain.task import GenerationTask
 
 STEP: Final = 0.001
 """Between the positions of tasks that were ordered together."""
+
+LineChange = Callable[[Sequence[GenerationTask]], list[GenerationTask]]
+"""From all that wait, in line order, to those that change."""
 
 
 def line_order(task: GenerationTask) -> tuple[float, float, str]:

@@ -12,14 +12,21 @@ from typing import Protocol
 from PySide6.QtCore import QFile
 from PySide6.QtGui import QImage
 
+from nanobanana_desktop.domain.file_names import is_name_for_task
 from nanobanana_desktop.domain.image_record import ImageRecord
-from nanobanana_desktop.domain.picture_format import inspect_picture
+from nanobanana_desktop.domain.picture_format import EXTENSIONS, inspect_picture
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Workers
 from nanobanana_desktop.services.recovery import Noted
-from nanobanana_desktop.storage.id_journal import LIFETIME, IdJournal, JournalEntry, Sending
+from nanobanana_desktop.storage.id_journal import (
+    LIFETIME,
+    IdJournal,
+    JournalEntry,
+    Removal,
+    Sending,
+)
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.part_file import PartFile
 from nanobanana_desktop.storage.picture_reader import (
@@ -214,14 +221,33 @@ class ShelfRecovery:
         run = self._workers.run
         await run(self._images.clean_parts)
         await run(self._spool.clean_parts)
-        for path, digest in await run(lambda: list(self._spool.copies())):
-            record = self._known.saved_with_content(digest)
-            if record is not None and await run(self._images.locate, record) is not None:
-                await run(self._spool.remove, path)
+        try:
+            await self._tidy_spool()
+        except StorageError as error:
+            _log.info("spooled copies stay: %s", error)
         try:
             await run(self._journal.drop_before, time.time() - LIFETIME)
         except StorageError as error:
             _log.info("old lines stay in the journal: %s", error)
+
+    async def _tidy_spool(self) -> None:
+        """Copies go that are safe elsewhere, or whose tasks the person removed.
+
+        A task that is merely in no row does not count: its copy may be all that a damaged history
+        has left.
+        """
+        copies = await self._workers.run(lambda: list(self._spool.copies()))
+        lines = await self._workers.run(self._journal.lines) if copies else []
+        removed = [line.task_id for line in lines if isinstance(line, Removal)]
+        for path, digest in copies:
+            record = self._known.saved_with_content(digest)
+            placed = None
+            if record is not None:
+                placed = await self._workers.run(self._images.locate, record)
+            owners = [i for i in removed if is_name_for_task(path.name, i, EXTENSIONS)]
+            is_unwanted = owners and not any(map(self._known.task, owners))
+            if placed is not None or is_unwanted:
+                await self._workers.run(self._spool.remove, path)
 
 
 class KnownImages(Protocol):
@@ -230,6 +256,8 @@ class KnownImages(Protocol):
     def image_is_known(self, relative_path: str) -> bool:
         """Whether some task holds the picture of this path."""
         ...
+
+    def task(self, task_id: str) -> GenerationTask | None: ...
 
     def saved_with_content(self, sha256: str) -> ImageRecord | None:
         """The picture of a finished task with these bytes."""

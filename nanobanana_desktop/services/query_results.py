@@ -16,6 +16,7 @@ from nanobanana_desktop.errors import (
     ForeignAnswerError,
     NetworkError,
     ProtocolError,
+    QuotaError,
     RateLimitError,
     ServerError,
     TaskNotFoundError,
@@ -87,6 +88,10 @@ class QueryResults:
                 self._note_reached(task_id)
             case RateLimitError():
                 self._holds.raise_hold(Hold.RATE_LIMIT, error.retry_after)
+                self._note_reached(task_id)
+            case QuotaError():
+                # It concerns the account and not the task; it may be topped up at any time.
+                self._holds.raise_hold(Hold.RATE_LIMIT)
                 self._note_reached(task_id)
             case NetworkError(sent=False):
                 self._holds.raise_hold(Hold.OFFLINE)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
+from nanobanana_desktop.domain.events import IdFound
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.remote_text import is_usable_id
+from nanobanana_desktop.domain.remote_text import is_contract_id
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
@@ -19,7 +22,9 @@ from nanobanana_desktop.services.task_ledger import Journal, TaskLedger
 _log = get_logger(__name__)
 
 _BETWEEN_IDS: Final = re.compile(r"[\s,;，；、\"'“”‘’<>()\[\]]+")
-
+_ID_KEYS: Final = ("id", "task_id", "taskId")
+_NAMED_ID: Final = re.compile(r"(?:.*[?&])?(?:id|task_id|taskId)[=:]([^&#]+).*", re.IGNORECASE)
+_RESULT_LINK: Final = re.compile(r".*/result/([^/?#]+)/?(?:[?#].*)?")
 
 ADOPT_LIMIT: Final = 100
 """Ids at once: a text that was pasted by mistake must not become a thousand tasks."""
@@ -27,20 +32,79 @@ ADOPT_LIMIT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class AdoptReport:
-    """What became of pasted ids: new tasks and tasks known before (local ids), unusable texts."""
+    """What became of pasted ids: new tasks and tasks known before (local ids), unusable texts.
+
+    `unconfirmed` are the local ids of orders that one of the found ones may belong to.
+    """
 
     adopted: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
 
 def split_ids(text: str) -> list[str]:
-    """The ids in a pasted text: between them space, commas, semicolons, quotes or brackets."""
-    return [word for word in _BETWEEN_IDS.split(text) if word]
+    """What may be ids in a pasted text: of JSON as the service gives it, of links, or plain.
+
+    Between plain ones are space, commas, semicolons, quotes or brackets.
+    """
+    if (found := _of_json(text)) is not None:
+        return found
+    ids: list[str] = []
+    for line in text.splitlines():
+        if (found := _of_json(line)) is not None:
+            ids += found
+        else:
+            ids += _of_words(line)
+    return ids
+
+
+def _of_json(text: str) -> list[str] | None:
+    """The ids in an object or array; the text itself where there is none; None for other text."""
+    text = text.strip()
+    if not text.startswith(("{", "[")):
+        return None
+    try:
+        return _of_value(json.loads(text)) or [text]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _of_value(value: object) -> list[str]:
+    match value:
+        case dict():
+            for key in _ID_KEYS:
+                own = value.get(key)
+                if own and isinstance(own, str | int) and not isinstance(own, bool):
+                    return [str(own)]
+            return _of_value(value.get("data"))
+        case list():
+            return [found for item in value for found in _of_value(item)]
+        case str():
+            return _of_words(value)
+    return []
+
+
+def _of_words(text: str) -> list[str]:
+    return [_of_word(word) for word in _BETWEEN_IDS.split(text) if word]
+
+
+def _of_word(word: str) -> str:
+    found = _RESULT_LINK.fullmatch(word) or _NAMED_ID.fullmatch(word)
+    return unquote(found[1]) if found else word
+
+
+def _is_adopted(task: GenerationTask) -> bool:
+    """Whether the task is known by its id alone: no order of this program."""
+    return not task.params.prompt and not task.params.references
 
 
 class Rescue:
-    """Adopts ids of the service. `follow(task)` is called once a task is on disk."""
+    """Adopts ids of the service, as tasks of their own or for orders that are not confirmed.
+
+    `follow(task)` is called once a new task is on disk, `forget(task_id)` takes one out of the
+    history, `settle(task)` writes what lies beside its picture.
+    """
 
     def __init__(
         self,
@@ -49,12 +113,16 @@ class Rescue:
         clock: Clock,
         chance: Chance,
         follow: Callable[[GenerationTask], None],
+        forget: Callable[[str], Awaitable[None]],
+        settle: Callable[[GenerationTask], Awaitable[None]],
     ) -> None:
         self._ledger = ledger
         self._journal = journal
         self._clock = clock
         self._chance = chance
         self._follow = follow
+        self._forget = forget
+        self._settle = settle
         self._lock = asyncio.Lock()
 
     async def adopt(self, remote_ids: Sequence[str]) -> AdoptReport:
@@ -63,7 +131,7 @@ class Rescue:
         What is beyond `ADOPT_LIMIT` counts as bad. Raises StorageError; none was adopted then.
         """
         wanted = list(dict.fromkeys(text.strip() for text in remote_ids))
-        usable = [text for text in wanted if is_usable_id(text)][:ADOPT_LIMIT]
+        usable = [text for text in wanted if is_contract_id(text)][:ADOPT_LIMIT]
         bad = tuple(text for text in wanted if text and text not in usable)
         # Two pastes of the same id must not become two tasks.
         async with self._lock:
@@ -79,10 +147,40 @@ class Rescue:
             if new:
                 await self._ledger.add(new)
             for task in new:
-                await self._note(task)
+                await self._note(task.id, task.remote_id)
         for task in new:
             self._follow(task)
-        return AdoptReport(tuple(task.id for task in new), tuple(known), bad)
+        found = bool(new or known)
+        unconfirmed = [t.id for t in self._ledger.open_tasks if found and _is_unconfirmed(t)]
+        return AdoptReport(tuple(t.id for t in new), tuple(known), bad, tuple(unconfirmed))
+
+    async def attach(self, task_id: str, remote_id: str) -> str:
+        """Give an order that is not confirmed its id; the local id of another order that has it.
+
+        Empty when none has. A task that was adopted by this id goes, its picture stays with the
+        order: an id never has two rows. Raises StorageError.
+        """
+        async with self._lock:
+            other = await self._ledger.find_remote(remote_id)
+            if other is not None and not _is_adopted(other):
+                return "" if other.id == task_id else other.id
+            if not self._is_unconfirmed(task_id):
+                return ""
+            # From here on the order is found again by its id, whatever happens in between.
+            await self._note(task_id, remote_id)
+            image = None
+            if other is not None:
+                image = other.image if other.state is TaskState.DONE else None
+                await self._forget(other.id)
+            task = await self._ledger.apply(
+                task_id, IdFound(remote_id, image), may=lambda: self._is_unconfirmed(task_id)
+            )
+        if task is not None and task.state is TaskState.DONE:
+            await self._settle(task)
+        return ""
+
+    def _is_unconfirmed(self, task_id: str) -> bool:
+        return any(t.id == task_id and _is_unconfirmed(t) for t in self._ledger.open_tasks)
 
     def _adopted(self, remote_id: str, batch: str, number: int) -> GenerationTask:
         now = self._clock.utc()
@@ -99,9 +197,13 @@ class Rescue:
             accepted_at=now,
         )
 
-    async def _note(self, task: GenerationTask) -> None:
+    async def _note(self, task_id: str, remote_id: str) -> None:
         try:
-            await self._journal.append(task.id, task.remote_id, task.created_at)
+            await self._journal.append(task_id, remote_id, self._clock.utc())
         except StorageError as error:
             # The database has the id; the journal is the second place.
-            _log.warning("task %s: its id is not in the journal: %s", task.id[:8], error)
+            _log.warning("task %s: its id is not in the journal: %s", task_id[:8], error)
+
+
+def _is_unconfirmed(task: GenerationTask) -> bool:
+    return task.state is TaskState.SUBMIT_UNKNOWN

@@ -18,7 +18,7 @@ from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, 
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
-from nanobanana_desktop.services.line_order import held, line_order, moved, placed
+from nanobanana_desktop.services.line_order import LineChange, held, line_order, moved, placed
 
 _log = get_logger(__name__)
 
@@ -185,9 +185,7 @@ class TaskLedger(QObject):
         """Keep waiting tasks from being sent, or no longer. Raises StorageError."""
         await self._change_line(lambda waiting: held(waiting, task_ids, back))
 
-    async def _change_line(
-        self, change: Callable[[list[GenerationTask]], list[GenerationTask]]
-    ) -> None:
+    async def _change_line(self, change: LineChange) -> None:
         async with self._lock:
             changed = change(self.waiting)
             if changed:
@@ -365,9 +363,10 @@ class TaskLedger(QObject):
                 _log.error("task %s: its id is not in the journal: %s", task.id[:8], error)
 
     async def _note_removal(self, task: GenerationTask) -> None:
-        """Before the row goes, so that its id never brings the task back."""
+        """Before the row goes, so that nothing that is left brings the task back."""
         now = self._clock.utc()
-        if not task.remote_id or now - (task.accepted_at or task.created_at) > WATCH_LIMIT:
+        is_old = now - (task.accepted_at or task.created_at) > WATCH_LIMIT
+        if not task.remote_id or (is_old and task.state in SETTLED):
             return
         try:
             await self._journal.note_removal(task.id, now)

@@ -47,7 +47,8 @@ class TaskService(QObject):
     `paused_changed(bool)` – whether the person holds back all sending –,
     `stores_blocked_changed(bool)` – see `stores_blocked` –, `slowness_changed(bool)` –
     whether the service is slower than the history lets expect –, `grace_started(OrderGrace)` and
-    `grace_ended(tuple[str, ...])` – the ids of orders that can, or can no longer, be taken back.
+    `grace_ended(tuple[str, ...])` – the ids of orders that can, or can no longer, be taken back –,
+    `id_taken(str, str)` – the order that was to get an id of the service, and the one that has it.
     """
 
     task_added = Signal(object)
@@ -62,6 +63,7 @@ class TaskService(QObject):
     slowness_changed = Signal(bool)
     grace_started = Signal(object)
     grace_ended = Signal(object)
+    id_taken = Signal(str, str)
 
     def __init__(
         self,
@@ -101,7 +103,15 @@ class TaskService(QObject):
         self._line = flow.line
         self._line.leave_out(lambda: self._left_out() | self._grace.held | self._held_back_ids())
         self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.pump)
-        self._rescue = Rescue(self._ledger, stores.journal, clock, chance, flow.follow)
+        self._rescue = Rescue(
+            self._ledger,
+            stores.journal,
+            clock,
+            chance,
+            flow.follow,
+            self.forget,
+            lambda task: workers.run(stores.pictures.settle, task),
+        )
 
     async def start(self, client: ServiceClient, *, hold_waiting: bool = False) -> None:
         """Resume the unfinished tasks of earlier sessions, nearest expiry first.
@@ -274,11 +284,12 @@ class TaskService(QObject):
     def attach_remote_id(self, task_id: str, remote_id: str) -> bool:
         """The person knows the service's id of an unconfirmed order; False when it cannot be one.
 
-        Space around it does not matter.
+        Space around it does not matter. A task that was adopted by this id becomes one with the
+        order; `id_taken` tells that the id is that of another order, and nothing changes then.
         """
         remote_id = remote_id.strip()
         if is_usable_id(remote_id):
-            self._apply(task_id, ev.IdFound(remote_id))
+            self._do("attach", self._attach(task_id, remote_id))
             return True
         return False
 
@@ -333,6 +344,12 @@ class TaskService(QObject):
 
     async def _run_again(self, task_ids: Sequence[str]) -> None:
         await self._desk.store(await self._desk.make_again(task_ids))
+
+    async def _attach(self, task_id: str, remote_id: str) -> None:
+        other_id = await self._rescue.attach(task_id, remote_id)
+        if other_id:
+            self.id_taken.emit(task_id, other_id)
+        self._line.pump()
 
     async def _stop_watching(self, task_id: str) -> None:
         # Asked at the moment of the removal: an order may leave the line while this one waits.

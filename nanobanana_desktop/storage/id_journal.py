@@ -87,11 +87,7 @@ class IdJournal:
             return self._read()
 
     def read(self) -> list[JournalEntry]:
-        """The paid ids among them, also those of removed tasks."""
-        return [line for line in self.lines() if isinstance(line, JournalEntry)]
-
-    def wanted(self) -> list[JournalEntry]:
-        """The paid ids whose tasks were not removed."""
+        """The paid ids among them, without those of removed tasks."""
         lines = self.lines()
         removed = {line.task_id for line in lines if isinstance(line, Removal)}
         return [

@@ -1824,6 +1824,13 @@
     </message>
 </context>
 <context>
+    <name>LatePages</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+</context>
+<context>
     <name>LineWiring</name>
     <message>
         <source>Held back</source>
@@ -1932,6 +1939,10 @@
         <translation>
             <numerusform>已从损坏的历史中恢复 %n 个任务。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>This ID is that of another task of your history.</source>
+        <translation>这个任务 ID 属于历史中的另一个任务。</translation>
     </message>
 </context>
 <context>
@@ -2146,6 +2157,10 @@
         <source>There is no ID in this text</source>
         <translation>这段文字中没有 ID</translation>
     </message>
+    <message>
+        <source>{result}. Is one of them an order that is not confirmed? Use “I have a task ID…” there instead.</source>
+        <translation>{result}。其中有尚未确认的订单吗？请改为在那个订单上使用“我有任务 ID…”。</translation>
+    </message>
 </context>
 <context>
     <name>ResolutionField</name>
@@ -2359,13 +2374,6 @@
     <message>
         <source>Fill</source>
         <translation>填满窗口</translation>
-    </message>
-</context>
-<context>
-    <name>StagePane</name>
-    <message>
-        <source>Grid</source>
-        <translation>网格</translation>
     </message>
 </context>
 <context>

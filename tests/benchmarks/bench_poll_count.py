@@ -13,7 +13,9 @@ import statistics
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
+from nanobanana_desktop.domain.answers import RemoteTask
 from nanobanana_desktop.domain.params import GenerationParams
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -61,24 +63,37 @@ async def learned_rhythm(earlier: list[float], durations: list[float]) -> Counte
     params = GenerationParams(prompt="p", model_name="model", resolution="1k")
     world.following.rhythm.load({("model", "1k"): earlier})
     began: list[float] = []
-    for seconds in durations:
-        began.append(world.time.monotonic())
-        await world.add(1, takes=seconds, params=params)
-        await world.run(7.0)
-    await world.run(3_600.0)
-    times: dict[str, list[float]] = {}
-    for asked in world.service.asked:
-        times.setdefault(asked.remote_id, []).append(asked.at)
+    limits: list[float] = []
+    ask = world.service.query_task
+
+    async def noted(remote_id: str) -> RemoteTask:
+        limits.append(world.following.rhythm.slow_after(params))
+        return await ask(remote_id)
+
+    with patch.object(world.service, "query_task", noted):
+        for seconds in durations:
+            began.append(world.time.monotonic())
+            await world.add(1, takes=seconds, params=params)
+            await world.run(7.0)
+        await world.run(3_600.0)
+    looks: dict[str, list[tuple[float, float]]] = {}
+    for asked, limit in zip(world.service.asked, limits, strict=True):
+        looks.setdefault(asked.remote_id, []).append((asked.at, limit))
     counted = Counted()
     for number, seconds in enumerate(durations):
-        looks = times[f"r{number}"]
-        pauses = [b - a for a, b in zip([began[number], *looks], looks, strict=False)]
-        counted.questions.append(len(looks))
-        counted.delays.append(looks[-1] - began[number] - seconds)
-        if max(pauses) >= 30.0:
-            counted.slow += 1
-        else:
-            counted.gaps.append(max(pauses))
+        start, own = began[number], looks[f"r{number}"]
+        counted.questions.append(len(own))
+        counted.delays.append(own[-1][0] - start - seconds)
+        gaps, is_slow, last, limit = [own[0][0] - start], False, *own[0]
+        for at, next_limit in own[1:]:
+            # A task that was slower than usual at its last question is asked about rarely.
+            if last - start >= limit:
+                is_slow = True
+            else:
+                gaps.append(at - last)
+            last, limit = at, next_limit
+        counted.slow += is_slow
+        counted.gaps.append(max(gaps))
     await world.jobs.close()
     return counted
 

@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,24 +101,34 @@ def mean_ms(values: Sequence[float]) -> str:
 SETTLE = 4.0
 
 
-def wake_ups(pid: int | str = "self") -> int:
-    """Voluntary context switches of all threads so far."""
-    total = 0
+def wake_ups(pid: int | str = "self") -> Counter[str]:
+    """Voluntary context switches so far, by thread."""
+    total: Counter[str] = Counter()
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for line in (task / "status").read_text().splitlines():
+        try:
+            lines = (task / "status").read_text().splitlines()
+        except OSError:
+            # The thread ended meanwhile.
+            continue
+        for line in lines:
             if line.startswith("voluntary_ctxt_switches"):
-                total += int(line.split()[1])
+                total[task.name] = int(line.split()[1])
     return total
+
+
+def wake_ups_since(before: Counter[str], pid: int | str = "self") -> int:
+    """Those of the threads that are still there; one that ends takes its number along."""
+    return sum(number - before[thread] for thread, number in wake_ups(pid).items())
 
 
 async def report_idle(seconds: float) -> None:
     """For a child: let its start pass, then print wake-ups and processor time per second."""
     await asyncio.sleep(SETTLE)
-    wakes, busy, began = wake_ups(), time.process_time(), time.monotonic()
+    before, busy, began = wake_ups(), time.process_time(), time.monotonic()
     await asyncio.sleep(seconds)
     passed = time.monotonic() - began
     rates = {
-        "wake_ups": (wake_ups() - wakes) / passed,
+        "wake_ups": wake_ups_since(before) / passed,
         "busy": (time.process_time() - busy) / passed,
     }
     sys.stdout.write(json.dumps(rates) + "\n")

@@ -99,3 +99,16 @@ def test_a_surrogate_pair_becomes_its_character() -> None:
 )
 def test_is_clean_tells_usable_from_only_showable(text: str, expected: bool) -> None:
     assert remote_text.is_clean(text, 128) is expected
+
+
+@pytest.mark.parametrize("text", ["abc123def456", "123456", "a.b_c:d-1", "x" * 127 + "1"])
+def test_what_has_the_form_of_an_id(text: str) -> None:
+    assert remote_text.is_contract_id(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "queued", "abc12", "a/b123", "abc 123", "größe123", "abc\uff11\uff12", "x" * 128 + "1"],
+)
+def test_what_has_not_the_form_of_an_id(text: str) -> None:
+    assert not remote_text.is_contract_id(text)

@@ -164,6 +164,19 @@ def keep_orders(root: Path, *prompts: str) -> None:
     _with_history(root, lambda database: HistoryStore(database).add(tasks))
 
 
+def keep_unconfirmed(root: Path, prompt: str) -> str:
+    """Leave an order of which it is not known whether it arrived; its local id."""
+    task = GenerationTask(
+        id="c" * 32,
+        params=GenerationParams(prompt=prompt),
+        state=TaskState.SUBMIT_UNKNOWN,
+        created_at=time.time(),
+        attempt=1,
+    )
+    _with_history(root, lambda database: HistoryStore(database).add([task]))
+    return task.id
+
+
 def states(root: Path) -> list[TaskState]:
     """The states of all tasks of a data folder that no program uses, oldest first."""
 

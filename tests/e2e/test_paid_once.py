@@ -16,6 +16,7 @@ from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.ui.actions import Command
 from tests.e2e.conftest import KEY, FakeBackend, Running
+from tests.e2e.processes import keep_unconfirmed
 from tests.e2e.screen import has_row, order, row_reasons, rows, says
 
 Start = Callable[..., AbstractAsyncContextManager[Running]]
@@ -37,6 +38,11 @@ def keep_settings(root: Path, **settings: object) -> None:
 async def ready(running: Running, wait_until: WaitUntil) -> None:
     await wait_until(lambda: running.program.keys.state.usable)
     running.find(QPlainTextEdit, "Prompt").clear()
+
+
+def ids(running: Running) -> list[str]:
+    """The tasks of the rows, from the top."""
+    return running.program.window.history_pane.model._ids
 
 
 async def test_an_order_that_is_undone_never_leaves_and_the_form_stays(
@@ -130,3 +136,30 @@ async def test_quitting_asks_while_a_task_is_made_and_staying_keeps_it(
         running.click(QPushButton, "Quit")
         assert running.program._quit.is_set()
         assert [task.state for task in running.program.tasks.open_tasks] == [TaskState.PROCESSING]
+
+
+async def test_an_id_is_never_that_of_two_tasks(
+    start_program: Start, service: DemoServer, wait_until: WaitUntil, data_root: Path
+) -> None:
+    async with start_program(service.base_url) as running:
+        await ready(running, wait_until)
+        order(running, PROMPT)
+        await wait_until(lambda: has_row(running, "Completed"))
+    unconfirmed = keep_unconfirmed(data_root, "a ferry")
+    async with start_program(service.base_url) as running:
+        tasks = running.program.tasks
+        await wait_until(lambda: unconfirmed in [task.id for task in tasks.open_tasks])
+        (remote_id,) = service.control.tasks
+        assert tasks.attach_remote_id(unconfirmed, remote_id)
+        await wait_until(lambda: says(running, "This ID is that of another task"))
+        assert len(rows(running)) == 2
+        (first,) = [t for t in running.program.history.tasks(ids(running)) if t.remote_id]
+        await tasks.forget(first.id)
+        (adopted,) = (await tasks.adopt([remote_id])).adopted
+        await wait_until(lambda: adopted not in [task.id for task in tasks.open_tasks])
+        downloads = service.control.downloads
+        assert tasks.attach_remote_id(unconfirmed, remote_id)
+        await wait_until(lambda: has_row(running, "Completed"))
+        assert "a ferry" in rows(running)[0]
+        assert service.control.downloads == downloads
+    assert service.control.creates == 1

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 import pytest
 
 from nanobanana_desktop.demo.server import DemoServer
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.storage.history_store import HistoryStore
 from tests.e2e.conftest import KEY, FakeBackend, Running
 from tests.e2e.screen import order, rows, says
 
@@ -44,3 +47,37 @@ async def test_a_deleted_order_is_not_sent_unless_undone(
         else:
             await wait_until(lambda: running.program.tasks.open_tasks == [])
     assert service.control.creates == int(undone)
+
+
+@pytest.mark.parametrize("wish", ["delete", "cancel"])
+async def test_an_order_whose_sending_begins_is_not_called_removed_and_not_ordered_again(
+    start_program: Start,
+    service: DemoServer,
+    backend: FakeBackend,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+    wish: str,
+) -> None:
+    backend.kept["nanobanana-desktop", "default"] = KEY
+    async with start_program(service.base_url) as running:
+        window = running.program.window
+        commit = HistoryStore.save_intent
+
+        async def commit_late(
+            store: HistoryStore, task: GenerationTask, *args: Any, **named: Any
+        ) -> bool:
+            # The history still says that the order waits.
+            if wish == "delete":
+                window.requests.delete_requested.emit([task.id])
+            else:
+                window.requests.stop_watching_requested.emit(task.id)
+            return await commit(store, task, *args, **named)
+
+        monkeypatch.setattr(HistoryStore, "save_intent", commit_late)
+        await wait_until(lambda: running.program.keys.state.usable)
+        order(running, "too late")
+        await wait_until(lambda: says(running, "Already sent. It can't be taken back."))
+        assert not window.window.toast._action.isVisible()
+        await wait_until(lambda: any(", Completed, " in row for row in rows(running)))
+        assert len(rows(running)) == 1
+    assert service.control.creates == 1

@@ -133,6 +133,11 @@ class FaultProxy:
             probe.bind((HOST, 0))
             self.port = int(probe.getsockname()[1])
 
+    @property
+    def links(self) -> int:
+        """How many connections are open through the proxy."""
+        return len(self._links)
+
     def poison(self, direction: Direction, toxic: Toxic) -> None:
         """From now on `toxic` works in this direction, in place of an earlier one."""
         self._do(self._poison(direction, toxic))

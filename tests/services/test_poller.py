@@ -18,7 +18,6 @@ from nanobanana_desktop.errors import (
     ForeignAnswerError,
     NetworkError,
     ProtocolError,
-    QuotaError,
     ServerError,
     StorageError,
     TaskNotFoundError,
@@ -197,7 +196,6 @@ def test_three_different_tasks_open_the_circuit_and_a_success_between_them_does_
     "objection",
     [
         TaskNotFoundError(ErrorCase.REMOTE_GONE, "404"),
-        QuotaError(ErrorCase.BALANCE, "402"),
         ProtocolError(ErrorCase.BAD_REQUEST, "400"),
         ForeignAnswerError(ErrorCase.SERVICE_FAULT, "another task"),
     ],

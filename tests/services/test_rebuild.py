@@ -47,7 +47,7 @@ class Library:
         return HistoryRebuild(
             RebuildStore(self.database),
             self.images,
-            self.journal.wanted,
+            self.journal.read,
             self.workers,
             Clock(lambda: NOW),
         )

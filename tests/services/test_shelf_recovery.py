@@ -36,9 +36,13 @@ class Known:
 
     paths: set[str] = field(default_factory=set)
     saved: dict[str, ImageRecord] = field(default_factory=dict)
+    tasks: dict[str, GenerationTask] = field(default_factory=dict)
 
     def image_is_known(self, relative_path: str) -> bool:
         return relative_path in self.paths
+
+    def task(self, task_id: str) -> GenerationTask | None:
+        return self.tasks.get(task_id)
 
     def saved_with_content(self, sha256: str) -> ImageRecord | None:
         return self.saved.get(sha256)
@@ -52,6 +56,7 @@ class Bench:
     recovery: ShelfRecovery
     known: Known
     sidecars: list[bool]
+    journal: IdJournal
 
     def put(self, *, spooled: bool = False, data: bytes = PNG) -> ImageRecord:
         with self.shelf.begin(*NAME, spooled=spooled) as part:
@@ -71,7 +76,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     known, workers = Known(), Workers("test", 1)
     journal = IdJournal(tmp_path / "ids.log")
     recovery = ShelfRecovery(images, spool, shelf, journal, known, workers)
-    yield Bench(shelf, images, spool, recovery, known, sidecars)
+    yield Bench(shelf, images, spool, recovery, known, sidecars, journal)
     workers.close()
     thumbnails.close()
 
@@ -162,6 +167,22 @@ async def test_tidying_drops_only_copies_that_are_safe_elsewhere(bench: Bench) -
     await bench.recovery.tidy()
     assert bench.spool.locate(spooled) is not None
     moved.rename(moved.with_name(Path(placed.relative_path).name))
+    await bench.recovery.tidy()
+    assert bench.spool.locate(spooled) is None
+
+
+async def test_tidying_drops_the_copies_of_removed_tasks_only(bench: Bench) -> None:
+    spooled = bench.put(spooled=True)
+    bench.journal.append(TASK.id, "r", 1e12)
+    bench.journal.note_removal("2" * 32, 1e12)
+    await bench.recovery.tidy()
+    # In no row either, but a damaged history may have lost it.
+    assert bench.spool.locate(spooled) is not None
+    bench.journal.note_removal(TASK.id, 1e12)
+    bench.known.tasks[TASK.id] = TASK
+    await bench.recovery.tidy()
+    assert bench.spool.locate(spooled) is not None
+    bench.known.tasks.clear()
     await bench.recovery.tidy()
     assert bench.spool.locate(spooled) is None
 

@@ -131,6 +131,28 @@ async def test_row_08_a_refused_key_holds_thirty_tasks_with_one_message(
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [answer(402, "{}"), answer(200, '{"code":402,"msg":"余额不足","data":null}')],
+    ids=["402", "code"],
+)
+async def test_an_empty_account_holds_questions_and_ends_no_task(
+    world: PollingWorld, reply: Answer
+) -> None:
+    await world.add(30)
+    await world.run(10.0)
+    world.service.trouble = trouble_of(reply)
+    began = world.time.monotonic()
+    await world.run(600.0)
+    assert len(world.service.since(began)) <= 80
+    assert world.states() == {"processing": 30}
+    assert {state.active for state in world.shown} == {(Hold.RATE_LIMIT,), ()}
+    world.service.trouble = None
+    world.finish_all()
+    await world.run(60.0 + SPREAD + 1.0)
+    assert world.states() == {"result_ready": 30}
+
+
+@pytest.mark.parametrize(
     ("word", "shown"),
     [
         ("reticulating splines", "reticulating splines"),

@@ -391,7 +391,7 @@ async def test_ids_that_the_service_does_not_know_take_no_place(
     unknown = TaskNotFoundError(ErrorCase.REMOTE_GONE, "404")
     bench.client.queries = [unknown] * 1000
     await bench.service.start(bench.client)
-    adopted = (await bench.service.adopt(["bad1", "bad2", "bad3", "bad4"])).adopted
+    adopted = (await bench.service.adopt(["bad-1x", "bad-2x", "bad-3x", "bad-4x"])).adopted
     bench.service.create(order("a"))
     await wait_until(lambda: sent(bench) == ["a"])
     assert {bench.state(task_id) for task_id in adopted} == {"queued"}

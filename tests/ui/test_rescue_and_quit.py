@@ -78,6 +78,14 @@ def test_ids_that_are_none_stay_in_the_field(rescue: Rescue) -> None:
     assert rescue.selected == ["l1"]
 
 
+def test_an_order_that_one_of_the_ids_may_belong_to_is_asked_about(rescue: Rescue) -> None:
+    told = rescue.fetch("a", AdoptReport(adopted=("l1",), unconfirmed=("u1",)))
+    assert told == (
+        "1 task(s) fetched. Is one of them an order that is not confirmed? "
+        "Use “I have a task ID…” there instead."
+    )
+
+
 def test_a_history_that_cannot_be_written_takes_nothing_and_keeps_the_text(rescue: Rescue) -> None:
     told = rescue.fetch("a b", StorageError(ErrorCase.DATABASE))
     assert told.startswith("Nothing new is sent until it can be.")
@@ -311,3 +319,12 @@ def test_minutes_are_counted_only_while_a_link_grows_old(prospects, qtbot: QtBot
     with qtbot.waitSignal(made.changed, timeout=500):
         minute.timeout.emit()
     assert minute.isActive()
+    tasks.open_tasks = []
+    tasks.task_changed.emit(make_task("r", S.DONE))
+    assert not minute.isActive()
+    tasks.open_tasks = [linked]
+    tasks.task_changed.emit(linked)
+    assert minute.isActive()
+    tasks.open_tasks = []
+    tasks.task_removed.emit("r")
+    assert not minute.isActive()

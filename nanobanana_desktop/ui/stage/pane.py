@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
-from nanobanana_desktop.ui.stage.compare_pair import ComparePair
+from nanobanana_desktop.ui.stage.late_pages import LatePages
+from nanobanana_desktop.ui.stage.seen_pictures import SeenPictures
 from nanobanana_desktop.ui.stage.single import Single
+from nanobanana_desktop.ui.stage.stage_column import StageColumn
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE, StageHeader
-from nanobanana_desktop.ui.tab_order import put_in_order, with_children
+from nanobanana_desktop.ui.stage.stage_tools import OnStage, StageTools
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
@@ -29,10 +30,8 @@ _STEPS = {Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Down: 1}
 
 
 if TYPE_CHECKING:
-    from nanobanana_desktop.ui.stage.card_page import CardPage
     from nanobanana_desktop.ui.stage.compare import Compare
     from nanobanana_desktop.ui.stage.full_screen import FullScreen
-    from nanobanana_desktop.ui.stage.grid import Grid
     from nanobanana_desktop.ui.stage.grid_view import GridView
     from nanobanana_desktop.ui.stage.picture_view import PictureView
     from nanobanana_desktop.ui.task_menu import TaskMenus
@@ -75,25 +74,32 @@ class StagePane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._model, self._selection = library
-        self._thumbnails = thumbnails
         self._ticker = ticker
         self._requests = requests
-        self._picture_sources = (pictures, previews)
-        self._now = now
         self._view = SINGLE
         self._former_view = SINGLE
-        self._seen_ids: set[str] = set()
-        self._has_caption = False
-        self._welcome: CardPage | None = None
-        self._grid: Grid | None = None
-        self._compare: Compare | None = None
-        self._pair_search = ComparePair(self._model)
+        self._seen = SeenPictures(self.picture_seen.emit)
         self.keys = TaskKeys(requests)
+        self._late = LatePages(
+            theme,
+            self._model,
+            self._selection,
+            (pictures, previews),
+            thumbnails,
+            ticker,
+            requests,
+            self.keys,
+            lambda: self.menus,
+            now,
+            self,
+        )
         self.header = StageHeader(theme, self)
         self.single = Single(
             theme, pictures, previews, self._model.progress, ticker, requests, now, self
         )
-        self._lay_out()
+        self._column = StageColumn(theme, self.header, self)
+        self._pages = self._column.pages
+        self._tools = StageTools(self.header, self._model, self._on_stage, self)
         self._connect_header()
         self._connect_pages()
         self._show()
@@ -108,15 +114,10 @@ class StagePane(QWidget):
     def picture(self) -> PictureView:
         return self.single.picture
 
-    @cached_property
+    @property
     def bar(self) -> InfoBar:
         """The line below the header for what concerns the whole program."""
-        from nanobanana_desktop.ui.widgets.info_bar import InfoBar
-
-        bar = InfoBar(self._theme, self)
-        self._column.insertWidget(1, bar)
-        self._put_tabs_in_reading_order(bar)
-        return bar
+        return self._column.bar
 
     @cached_property
     def menus(self) -> TaskMenus:
@@ -141,16 +142,16 @@ class StagePane(QWidget):
     @property
     def grid(self) -> GridView | None:
         """The grid once it was looked at."""
-        return None if self._grid is None else self._grid.view
+        return None if self._late.grid is None else self._late.grid.view
 
     @property
     def compare(self) -> Compare | None:
         """Compare once it was looked at."""
-        return self._compare
+        return self._late.compare
 
     def show_task(self, task: GenerationTask | None) -> None:
         """Put a task on the stage; None empties it."""
-        focused = self._focused_caption_button()
+        focused = self._column.focused_caption_button()
         self.single.show_task(task)
         self._show()
         if focused is not None and not focused.isVisible():
@@ -165,13 +166,13 @@ class StagePane(QWidget):
         """GRID, SINGLE or COMPARE; without two pictures COMPARE changes nothing."""
         if view not in (GRID, SINGLE, COMPARE) or view == self._view:
             return
-        if view == COMPARE and not self._begin_compare():
+        if view == COMPARE and not self._late.begin_compare():
             self.header.views.set_value(self._view)
             return
-        if self._view == COMPARE and self._compare is not None:
-            self._compare.end()
+        if self._view == COMPARE and self.compare is not None:
+            self.compare.end()
             self.single.show_again()
-        had_focus = self._has_focus_inside()
+        had_focus = self._pages.has_focus()
         self._view, self._former_view = view, self._view
         self.header.views.set_value(view)
         self._show()
@@ -181,20 +182,15 @@ class StagePane(QWidget):
 
     def show_welcome(self, card: QWidget | None) -> None:
         """Put a card of the first run on the stage instead of everything; None takes it away."""
-        if self._welcome is not None:
-            self._pages.removeWidget(self._welcome)
-            self._welcome.deleteLater()
-            self._welcome = None
+        self._late.drop_welcome()
         if card is not None:
-            from nanobanana_desktop.ui.stage.card_page import CardPage
-
-            self._welcome = CardPage(self._theme, card)
+            self._late.make_welcome(card)
         self._show()
 
     def refit_welcome(self) -> None:
         """The card of the first run changed its height."""
-        if self._welcome is not None:
-            self._welcome.refit()
+        if self._late.welcome is not None:
+            self._late.welcome.refit()
 
     def focus_stage(self) -> None:
         page = self.page
@@ -210,31 +206,22 @@ class StagePane(QWidget):
 
     def zoom(self, command: Callable[[PictureView], object]) -> None:
         """Carry out a command such as `PictureView.zoom_in` on the picture that is looked at."""
-        view = self._zoomed_view()
-        if view is not None:
-            command(view)
-            self.header.set_zoom(view.zoom)
+        self._tools.zoom(command)
 
     def enter_full_screen(self) -> None:
         """Only a picture is worth the whole screen."""
         if self._shows_picture:
             self._full_screen.enter()
 
-    def leave_full_screen(self) -> None:
-        if "_full_screen" in self.__dict__:
-            self._full_screen.leave()
-
     # -- news ------------------------------------------------------------------------------------
 
     def task_changed(self, task: GenerationTask) -> None:
-        if self._compare is not None:
-            self._compare.refresh()
+        self._late.refresh_compare()
         if self.task is not None and task.id == self.task.id:
             self.show_task(task)
 
     def task_removed(self, task_id: str) -> None:
-        if self._compare is not None:
-            self._compare.refresh()
+        self._late.refresh_compare()
         if self.task is not None and task_id == self.task.id:
             self.show_task(None)
 
@@ -262,7 +249,7 @@ class StagePane(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.single.refresh()
-            self._name_grid()
+            self._late.retranslate()
         elif event.type() == QEvent.Type.ActivationChange:
             self._refresh_pace()
 
@@ -276,22 +263,9 @@ class StagePane(QWidget):
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.header)
-        self._column.addWidget(self._pages, 1)
-
     def _connect_header(self) -> None:
         header = self.header
         header.view_chosen.connect(self.set_view)
-        header.zoom_in_requested.connect(lambda: self.zoom(lambda view: view.zoom_in()))
-        header.zoom_out_requested.connect(lambda: self.zoom(lambda view: view.zoom_out()))
-        header.fit_requested.connect(lambda: self.zoom(lambda view: view.show_fit()))
-        header.fill_requested.connect(lambda: self.zoom(lambda view: view.show_fill()))
-        header.scale_requested.connect(lambda scale: self.zoom(lambda view: view.show_scale(scale)))
         header.full_screen_requested.connect(self.enter_full_screen)
         header.history_requested.connect(self.history_requested)
         header.size_chosen.connect(self._on_header_size_chosen)
@@ -300,144 +274,66 @@ class StagePane(QWidget):
         self.single.picture_made.connect(self._on_single_picture_made)
         self.single.page_changed.connect(self._show)
         self.single.file_missing_changed.connect(self.file_missing_changed)
+        late = self._late
+        late.tile_opened.connect(lambda: self.set_view(SINGLE))
+        late.tile_size_changed.connect(self.header.set_size)
+        late.compare_made.connect(self._on_late_compare_made)
+        late.compare_left.connect(self._leave)
+        late.pair_changed.connect(self._tell_seen)
+        late.compare_zoom_changed.connect(self._tools.show_zoom)
         self._requests.open_requested.connect(lambda _task_id: self.set_view(SINGLE))
         self._requests.view_requested.connect(self.set_view)
-        for changed in (
-            self._model.modelReset,
-            self._model.rowsInserted,
-            self._model.rowsRemoved,
-            self._model.rowsMoved,
-            self._model.layoutChanged,
-        ):
-            changed.connect(self._show_tools)
 
     def _show(self) -> None:
         """Bring the page of the chosen view to the front, with what belongs to it."""
-        if self._welcome is not None:
-            self._show_page(self._welcome)
-        elif self._view == GRID:
-            self._show_page(self._ensure_grid())
-        elif self._view == COMPARE and self._compare is not None:
-            self._show_page(self._compare.view)
-        else:
-            self._show_page(self.single.page)
+        if self._pages.show_page(self._chosen_page()):
+            self.focus_stage()
         page = self.page
         self._show_caption(page is self.single.page and self.task is not None)
-        if self._compare is not None:
-            self._compare.caption.setVisible(page is self._compare.view)
-        self._show_tools()
-        self._show_zoom()
+        if self.compare is not None:
+            self.compare.caption.setVisible(page is self.compare.view)
+        self._tools.refresh()
+        self._tools.show_zoom()
         self._refresh_pace()
         self._tell_seen()
 
-    def _show_page(self, page: QWidget) -> None:
-        """Change the page; the focus goes along if it was on the stage."""
-        if page is self.page:
-            return
-        had_focus = self._has_focus_inside()
-        if self._pages.indexOf(page) < 0:
-            self._pages.addWidget(page)
-            self._put_tabs_in_reading_order()
-        self._pages.setCurrentWidget(page)
-        if had_focus:
-            self.focus_stage()
-
-    def _put_tabs_in_reading_order(self, bar: InfoBar | None = None) -> None:
-        """Header, bar, page, caption: the order of Tab is that of creation, and these come late."""
-        stops = [self.header.history_button, *with_children(bar or vars(self).get("bar"))]
-        for index in range(self._pages.count()):
-            stops += with_children(self._pages.widget(index))
-        if self._has_caption:
-            stops += self.single.caption.tab_stops()
-        put_in_order(stops)
+    def _chosen_page(self) -> QWidget:
+        if self._late.welcome is not None:
+            return self._late.welcome
+        if self._view == GRID:
+            return self._late.grid_view()
+        if self._view == COMPARE and self.compare is not None:
+            return self.compare.view
+        return self.single.page
 
     def _show_caption(self, visible: bool) -> None:
-        if not visible and not self._has_caption:
+        if not visible and not self._column.has_caption:
             return
         caption = self.single.caption
-        if not self._has_caption:
-            self._has_caption = True
+        if not self._column.has_caption:
             caption.menu_requested.connect(self._on_menu_requested)
-            self._column.addWidget(caption)
-            self._put_tabs_in_reading_order()
+            self._column.add_caption(caption)
         caption.setVisible(visible)
 
-    def _show_tools(self) -> None:
+    def _on_stage(self) -> OnStage:
         page = self.page
-        something = self._model.rowCount() > 0 or self.task is not None
-        self.header.set_compare_enabled(self.isVisible() and self._pair_search.is_possible())
-        self.header.show_tools(
-            views=page is not self._welcome and something,
-            zoom=self._zoomed_view() is not None,
-            full_screen=self._shows_picture,
-            sizes=page is not None and page is self.grid,
+        return OnStage(
+            visible=self.isVisible(),
+            welcome=page is self._late.welcome,
+            task=self.task is not None,
+            picture=self._shows_picture,
+            grid=page is not None and page is self.grid,
+            zoomed=self._zoomed_view(),
         )
-
-    def _show_zoom(self) -> None:
-        view = self._zoomed_view()
-        if view is not None:
-            self.header.set_zoom(view.zoom)
 
     def _tell_seen(self) -> None:
         if not self.isVisible():
             return
         if self._shows_picture:
-            self._tell_task_seen(self.task)
-        elif self._compare is not None and self.page is self._compare.view:
-            for task_id in (self._compare.pair.a, self._compare.pair.b):
-                self._tell_task_seen(self._model.task(task_id))
-
-    def _tell_task_seen(self, task: GenerationTask | None) -> None:
-        if task is None or task.seen or not has_picture(task) or task.id in self._seen_ids:
-            return
-        self._seen_ids.add(task.id)
-        self.picture_seen.emit(task.id)
-
-    def _ensure_grid(self) -> GridView:
-        if self._grid is None:
-            from nanobanana_desktop.ui.stage.grid import Grid
-
-            self._grid = Grid(
-                self._theme,
-                self._model,
-                self._selection,
-                self._thumbnails,
-                self._ticker,
-                self._requests,
-                self.keys,
-                self.menus,
-                self._now,
-                self,
-            )
-            self._grid.opened.connect(lambda: self.set_view(SINGLE))
-            self._grid.step_changed.connect(self.header.set_size)
-            self.header.set_size(self._grid.view.step)
-            self._name_grid()
-        return self._grid.view
-
-    def _name_grid(self) -> None:
-        if self._grid is not None:
-            self._grid.view.setAccessibleName(self.tr("Grid"))
-
-    def _begin_compare(self) -> bool:
-        if self._compare is None:
-            from nanobanana_desktop.ui.stage.compare import Compare
-
-            self._compare = Compare(
-                self._theme, self._model, *self._picture_sources, self._requests, self
-            )
-            self._compare.left.connect(self._leave)
-            self._compare.pair_changed.connect(self._tell_seen)
-            self._compare.view.zoom_changed.connect(self._show_zoom)
-            self._column.addWidget(self._compare.caption)
-        selected = sorted(index.row() for index in self._selection.selectedIndexes())
-        return self._compare.begin(selected, self._selection.currentIndex().row())
-
-    def _focused_caption_button(self) -> QWidget | None:
-        focused = QApplication.focusWidget() if self._has_caption else None
-        if focused is None or not self.single.caption.isAncestorOf(focused):
-            return None
-        return focused
+            self._seen.note(self.task)
+        elif self.compare is not None and self.page is self.compare.view:
+            for task_id in (self.compare.pair.a, self.compare.pair.b):
+                self._seen.note(self._model.task(task_id))
 
     def _refresh_pace(self) -> None:
         pace = Pace.STILL
@@ -464,8 +360,8 @@ class StagePane(QWidget):
 
     def _zoomed_view(self) -> PictureView | None:
         """The picture that zoom commands mean."""
-        if self._compare is not None and self.page is self._compare.view:
-            return self._compare.view.b
+        if self.compare is not None and self.page is self.compare.view:
+            return self.compare.view.b
         return self.picture if self._shows_picture else None
 
     @property
@@ -481,15 +377,9 @@ class StagePane(QWidget):
         full_screen.key_pressed.connect(self._handle_key)
         return full_screen
 
-    def _has_focus_inside(self) -> bool:
-        page = self.page
-        if page is None:
-            return False
-        return page.hasFocus() or any(child.hasFocus() for child in page.findChildren(QWidget))
-
     def _on_single_picture_made(self, picture: PictureView) -> None:
         picture.letters = self.keys.letters
-        picture.zoom_changed.connect(self._show_zoom)
+        picture.zoom_changed.connect(self._tools.show_zoom)
         picture.step_requested.connect(self.step_requested)
         picture.full_screen_requested.connect(self._full_screen.toggle)
         picture.menu_requested.connect(self._on_menu_requested)
@@ -499,8 +389,11 @@ class StagePane(QWidget):
         self.focus_stage()
 
     def _on_header_size_chosen(self, step: int) -> None:
-        if self._grid is not None:
-            self._grid.view.set_step(step)
+        if self.grid is not None:
+            self.grid.set_step(step)
+
+    def _on_late_compare_made(self, compare: Compare) -> None:
+        self._column.addWidget(compare.caption)
 
     def _on_menu_requested(self, place: QPoint) -> None:
         if self.task is not None:

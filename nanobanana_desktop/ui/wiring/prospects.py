@@ -102,9 +102,15 @@ class TaskProspects(QObject):
             self._count(task.id, at_service=at_service)
         if task.state in _LINKED and task.result_url and not self._minute.isActive():
             self._minute.start()
+        self._rest_without_links()
 
     def _on_tasks_task_removed(self, task_id: str) -> None:
         self._count(task_id, at_service=False)
+        self._rest_without_links()
+
+    def _rest_without_links(self) -> None:
+        if self._minute.isActive() and not self._has_links():
+            self._minute.stop()
 
     def _on_minute_timeout(self) -> None:
         if self._has_links():

@@ -80,4 +80,12 @@ class RescueWiring(QObject):
             parts.append(self.tr("%n were here already", "", known))
         if bad:
             parts.append(self.tr("%n are no task IDs", "", bad))
-        return spoken_list(parts) or self.tr("There is no ID in this text")
+        if not parts:
+            return self.tr("There is no ID in this text")
+        words = spoken_list(parts)
+        if report.unconfirmed:
+            words = self.tr(
+                "{result}. Is one of them an order that is not confirmed? Use “I have a task ID…” "
+                "there instead."
+            ).format(result=words)
+        return words

@@ -127,9 +127,12 @@ class VirtualClient:
             raise ProtocolError(ErrorCase.NOT_THE_SERVICE, "an answer about another task")
         order = self._service.orders.get(remote_id)
         early = order is not None and self._world.monotonic() - order.accepted_at < 20.0
-        if order is None or order.fate is Fate.FORGOTTEN:
+        if order is None or order.is_forgotten:
             raise TaskNotFoundError(ErrorCase.REMOTE_GONE, "no such task")
+        if order.fate is Fate.BROKEN:
+            raise ServerError(ErrorCase.SERVICE_FAULT, "500")
         if early and self._world.chance(rates.query_not_found):
+            order.denied = True
             raise TaskNotFoundError(ErrorCase.REMOTE_GONE, "not visible yet")
         answer = self._service.read(order)
         await self._travel(2.0)

@@ -24,12 +24,14 @@ class Fate(StrEnum):
     DEAD_LINK = "dead_link"
     PLAIN_LINK = "plain_link"
     SLOW = "slow"
+    INLINE_ONCE = "inline_once"
+    BROKEN = "broken"
 
 
 DELIVERED = frozenset({Fate.GOOD, Fate.INLINE, Fate.LATE_LINK, Fate.SLOW})
 """Fates at whose end a picture must be on the disk."""
 
-RARE_FATES = (Fate.SLOW, Fate.FORGOTTEN)
+RARE_FATES = (Fate.SLOW, Fate.FORGOTTEN, Fate.BROKEN)
 """Half an hour and more of asking: dear to simulate."""
 COMMON_FATES = tuple(fate for fate in Fate if fate not in RARE_FATES)
 
@@ -48,11 +50,17 @@ class Order:
     told: bool = False
     link_number: int = 1
     looks: int = 0
+    denied: bool = False
+    """Whether the service once said that it does not know the order."""
     dead_links: set[int] = field(default_factory=set)
 
     @property
     def done_at(self) -> float:
         return self.accepted_at + self.queued_for + self.works_for
+
+    @property
+    def is_forgotten(self) -> bool:
+        return self.fate is Fate.FORGOTTEN or (self.fate is Fate.INLINE_ONCE and self.looks > 0)
 
     @property
     def url(self) -> str:
@@ -71,11 +79,13 @@ class RemoteService:
         rng = self._world.rng
         fate = rng.choice(COMMON_FATES) if rng.random() < 0.45 else Fate.GOOD
         works_for = rng.choice((0.0, 3.0, 9.0, 20.0))
-        if rng.random() < 0.02:
+        if rng.random() < 0.03:
             fate = rng.choice(RARE_FATES)
+            if fate is Fate.BROKEN and self._world.weather.is_calm:
+                fate = Fate.GOOD
             works_for = 2_500.0 if fate is Fate.SLOW else works_for
         order = Order(
-            remote_id=f"r{len(self.orders) + 1}",
+            remote_id=f"order-{len(self.orders) + 1}",
             task_id=task_id,
             attempt=attempt,
             accepted_at=self._world.monotonic(),
@@ -97,6 +107,12 @@ class RemoteService:
             words = (RemoteStatus.PROCESSING, RemoteStatus.UNKNOWN_WORD, RemoteStatus.QUEUED)
             return _answer(order, self._world.rng.choice(words))
         return self._read_end(order)
+
+    def mend(self) -> None:
+        """What always failed works from now on."""
+        for order in self.orders.values():
+            if order.fate is Fate.BROKEN:
+                order.fate = Fate.GOOD
 
     def order_behind(self, url: str) -> Order:
         return self.orders[url.split("/")[3]]
@@ -132,7 +148,7 @@ class RemoteService:
                 return _answer(order, RemoteStatus.COMPLETED)
             case Fate.LATE_LINK if order.looks < 4:
                 return _answer(order, RemoteStatus.COMPLETED)
-            case Fate.INLINE:
+            case Fate.INLINE | Fate.INLINE_ONCE:
                 return RemoteTask(
                     remote_id=order.remote_id,
                     status=RemoteStatus.COMPLETED,

@@ -95,9 +95,12 @@ class Person:
     def attach(self, task: GenerationTask) -> None:
         """The id is the true one as a rule, if the service has one at all."""
         ids = self._witness.charged.get(task.id, ())
-        known = {row.remote_id for row in self._session.every.disk.rows.values()}
-        free = [remote_id for remote_id in ids if remote_id not in known]
+        known = {row.remote_id: row for row in self._session.every.disk.rows.values()}
+        # What was adopted by its id alone becomes one with the order.
+        free = [i for i in ids if i not in known or not known[i].params.prompt]
         remote_id = free[-1] if free and self._rng.random() < 0.8 else f"mistyped{task.id[:8]}"
+        if remote_id in known:
+            self._witness.on_word(known[remote_id].id, "remove")
         self._witness.on_word(task.id, "IdFound")
         self._session.tasks.attach_remote_id(task.id, remote_id)
 
@@ -169,9 +172,12 @@ class Person:
             tasks.move(chosen, self._rng.choice((None, *waiting)))
 
     def adopt(self) -> None:
-        """Numbers from the service's own list: some are known, some are no numbers."""
+        """Numbers from the service's own list, numbers of nobody, and what is no number."""
         orders = list(self._session.every.service.orders)
         chosen = [self._rng.choice(orders) for _ in range(2) if orders]
+        chosen += [
+            f"nobody-{self._rng.randrange(4)}-task" for _ in range(self._rng.choice((0, 0, 1, 4)))
+        ]
         self._world.note(f"person: adopts {chosen}")
         self._session.jobs.start("adopt", self._adopt([*chosen, "no number"]))
 

@@ -11,9 +11,11 @@ from nanobanana_desktop.domain import engine, order_rules
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
 from nanobanana_desktop.domain.events import Step
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.services import recovery
+from nanobanana_desktop.services.breaker import Breaker
 from nanobanana_desktop.services.deletion_service import DeletionService
+from nanobanana_desktop.services.poller import TaskPoller
 from nanobanana_desktop.services.task_ledger import TaskLedger
 from nanobanana_desktop.services.waiting_line import WaitingLine
 
@@ -70,6 +72,37 @@ def forgetting_a_failed_commit() -> Iterator[None]:
         return True
 
     with patch.object(TaskLedger, "catch_up", blind):
+        yield
+
+
+@contextmanager
+def holding_places_for_what_never_ends() -> Iterator[None]:
+    """A task that the service does not know, or never answers, takes its place all the same."""
+
+    def takes_place(_self: WaitingLine, task: GenerationTask) -> bool:
+        return task.state is TaskState.SUBMITTING or task.state in POLLED
+
+    with patch.object(WaitingLine, "_takes_place", takes_place):
+        yield
+
+
+@contextmanager
+def stopping_everything_for_one_bad_task() -> Iterator[None]:
+    """Failures of one task open the circuit, and the same task is asked whether it may close."""
+    real = TaskPoller.probe
+
+    def probe(self: TaskPoller, *, about_nothing: bool = False) -> None:
+        real(self, about_nothing=about_nothing and not self.watched)
+
+    def note_failure(self: Breaker, task_id: str) -> bool:
+        self._in_a_row[task_id] = self._in_a_row.get(task_id, 0) + 1
+        return self._in_a_row[task_id] > 10
+
+    with (
+        patch.object(Breaker, "note_failure", note_failure),
+        patch.object(Breaker, "is_suspect", lambda _self, _task_id: False),
+        patch.object(TaskPoller, "probe", probe),
+    ):
         yield
 
 

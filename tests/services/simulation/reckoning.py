@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
-from tests.services.simulation.orders import DELIVERED
+from tests.services.simulation.orders import DELIVERED, Fate
 from tests.services.simulation.person import Person
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ SETTLED: Final = ENDED | ENDED_SOFTLY
 ROUNDS: Final = 6
 ROUND: Final = 30 * 3600.0
 """Virtual seconds after which nothing may move any more by itself."""
+BROKEN_ROUND: Final = 2 * 3600.0
+"""As long as this every other task goes its way beside those that always fail."""
 
 
 def settle(session: Session) -> None:
@@ -23,6 +25,17 @@ def settle(session: Session) -> None:
     person = Person(session)
     witness = session.every.witness
     rows = session.every.disk.rows
+    if _has_broken(session.every):
+        session.later(1.0, person.mend_key)
+        session.later(1.5, session.tasks.send_now)
+        session.later(300.0, person.order)
+        if not session.run(BROKEN_ROUND):
+            return
+        waiting = session.tasks.waiting
+        if waiting:
+            witness.fail(f"liveness: {waiting[0].id[:8]} waits behind what always fails")
+            return
+        session.every.service.mend()
     for round_ in range(ROUNDS):
         session.later(1.0, person.mend_key)
         session.later(1.5, session.tasks.send_now)
@@ -48,6 +61,10 @@ def settle(session: Session) -> None:
                         (person.order_again, person.mark_not_sent, person.attach)
                     )
                     session.later(4.0, lambda wish=wish, row=row: wish(row))
+
+
+def _has_broken(every: Everything) -> bool:
+    return any(order.fate is Fate.BROKEN for order in every.service.orders.values())
 
 
 def reckon(every: Everything) -> None:

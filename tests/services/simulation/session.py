@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.picture_rules import FRESH_LINKS
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs
@@ -20,7 +21,7 @@ from nanobanana_desktop.services.task_service import TaskService, TaskStores
 from nanobanana_desktop.services.wake_watch import NetworkWatch
 from tests.services.simulation.client import VirtualClient
 from tests.services.simulation.disk import Disk, VirtualHistory, VirtualJournal, VirtualWorkers
-from tests.services.simulation.orders import RemoteService
+from tests.services.simulation.orders import DELIVERED, RemoteService
 from tests.services.simulation.quiet import Quiet
 from tests.services.simulation.virtual_loop import VirtualLoop, timer_maker
 from tests.services.simulation.witness import TICKET, Witness
@@ -103,6 +104,7 @@ class Session:
         self.deletion.task_restored.connect(self.tasks.go_on)
         self.tasks.task_added.connect(every.witness.on_told)
         self.tasks.task_changed.connect(every.witness.on_told)
+        self.tasks.task_changed.connect(self._check_end)
         self.tasks.trouble.connect(self._on_trouble)
         self.is_started = False
         self.is_stopping = self.is_stopped = False
@@ -204,6 +206,16 @@ class Session:
     def _on_job_failed(self, name: str, error: BaseException) -> None:
         if self.world.session == self.number:
             self.every.witness.fail(f"job {name} failed: {error!r}")
+
+    def _check_end(self, task: GenerationTask) -> None:
+        """A picture is only given up when the service has no other link to it."""
+        if task.state is not S.EXPIRED or task.fresh_links >= FRESH_LINKS:
+            return
+        order = self.every.service.orders.get(task.remote_id)
+        if order is None or order.denied or order.fate not in DELIVERED:
+            return
+        if order.url != task.result_url:
+            self.every.witness.fail(f"{task.id[:8]} is given up, and the service has another link")
 
     def _on_trouble(self, error: AppError) -> None:
         self.world.note(f"told: {error}")
