@@ -23,6 +23,7 @@ from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.file_keeper import FileKeeper
+from nanobanana_desktop.services.keep_awake import KeepAwake, SystemAwake
 from nanobanana_desktop.services.key_service import KeyService, KeyStatus
 from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecovery, ThreadedJournal
 from nanobanana_desktop.services.rebuild import HistoryRebuild
@@ -128,6 +129,8 @@ class Program(QObject):
         self.tasks.set_undo_seconds(settings.undo_send_seconds)
         if settings.sending_paused:
             self.tasks.pause()
+        self.keep_awake = KeepAwake(self.tasks, SystemAwake(), self._clock, self)
+        self.keep_awake.set_wanted(settings.keep_awake)
         self.keys = KeyService(
             self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
         )
@@ -238,6 +241,7 @@ class Program(QObject):
         self.window.save_now()
         steps: tuple[Callable[[], Awaitable[None] | None], ...] = (
             self.tasks.stop,
+            self.keep_awake.stop,
             self.deletion.carry_out,
             self._draft.flush,
             self._window_state.flush,
@@ -281,6 +285,7 @@ class Program(QObject):
         known_again = await self._rebuild.around(
             lambda: self.tasks.start(client, hold_waiting=damaged)
         )
+        self.keep_awake.look()
         self.window.tasks_started()
         if known_again is not None:
             self._tell_about_rebuild(self._database.report.tasks_salvaged + known_again)
@@ -300,6 +305,7 @@ class Program(QObject):
     def _on_settings_changed(self, settings: Settings) -> None:
         self.tasks.set_concurrency(settings.concurrency)
         self.tasks.set_undo_seconds(settings.undo_send_seconds)
+        self.keep_awake.set_wanted(settings.keep_awake)
         folder = self._images.folder
         self._images.use_folders(*_image_folders(self._parts.paths, settings))
         if self._images.folder != folder:

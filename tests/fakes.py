@@ -308,12 +308,17 @@ class FakePictureStore:
 
 
 class FakeRequestBuilder:
-    """`error` set is raised by every `build`."""
+    """`error` set is raised by every `build`; `gate` set makes it wait, and `begun` tells of it."""
 
     def __init__(self) -> None:
         self.error: AppError | None = None
+        self.begun = asyncio.Event()
+        self.gate: asyncio.Event | None = None
 
     async def build(self, params: GenerationParams) -> dict[str, object]:
+        self.begun.set()
+        if self.gate is not None:
+            await self.gate.wait()
         if self.error is not None:
             raise self.error
         return {"prompt": params.prompt, "model": params.model_name}

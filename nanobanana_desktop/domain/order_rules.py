@@ -125,7 +125,7 @@ def post_found(task: GenerationTask, event: ev.PostFound, _now: float) -> Step |
 def ordered_again(task: GenerationTask, _event: ev.OrderedAgain, _now: float) -> Step | None:
     if task.state is not S.SUBMIT_UNKNOWN:
         return None
-    return Step(replace(task, state=S.READY, **NO_ERROR))
+    return Step(replace(task, state=S.READY, held_back=False, **NO_ERROR))
 
 
 def marked_not_sent(task: GenerationTask, _event: ev.MarkedNotSent, now: float) -> Step | None:

@@ -47,6 +47,7 @@ class Settings:
     `images_folder` are empty for the default; `former_images_folders` are searched for pictures
     that were saved before the folder was changed. `undo_send_seconds` is 0 to 10, 0 sends at once.
     `sending_paused` holds back new orders until the person says otherwise, also after a restart.
+    `keep_awake` keeps the computer from going to sleep while pictures are being made.
     """
 
     language: Language = Language.SYSTEM
@@ -65,6 +66,7 @@ class Settings:
     sidecars: bool = True
     undo_send_seconds: int = 0
     sending_paused: bool = False
+    keep_awake: bool = False
     run_again_note_seen: bool = False
     quit_note_seen: bool = False
 
@@ -95,6 +97,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
             "undo_send_seconds", default.undo_send_seconds, _UNDO_SECONDS
         ),
         sending_paused=read.flag("sending_paused", default.sending_paused),
+        keep_awake=read.flag("keep_awake", default.keep_awake),
         run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
     )

@@ -111,7 +111,8 @@ class GenerationTask:
     as reported (number as text, currency unknown). `rerun_of` is the local id of the task this one
     repeats. `refused_later` counts how often the service asked to send the order later.
     `insecure_allowed` is the person's word that the picture may be fetched without encryption.
-    `position` orders the waiting line, smallest first; at first it is the time of the order.
+    `position` orders the waiting line, smallest first; at first it is the time of the order. A
+    waiting task that is `held_back` is not sent until the person says so.
     """
 
     id: str
@@ -137,6 +138,7 @@ class GenerationTask:
     refused_later: int = 0
     insecure_allowed: bool = False
     position: float = 0.0
+    held_back: bool = False
     error_case: ErrorCase | None = None
     error_text: str = ""
     error_detail: str = ""

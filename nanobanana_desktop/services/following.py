@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import StorageError
@@ -25,6 +25,8 @@ _log = get_logger(__name__)
 
 NEWS_PAUSE: Final = 3.0
 """Seconds between two reactions to a network that changes again and again."""
+LATE_ENOUGH: Final = 3
+"""So many tasks that take longer than nearly all before them are no chance any more."""
 _NEWS_KEY: Final = "network"
 _NEEDS_NETWORK: Final = frozenset({TaskState.READY, TaskState.RESULT_READY, TaskState.DOWNLOADING})
 """What waits for the end of an outage although the service is not asked about it."""
@@ -36,7 +38,12 @@ class Following(QObject):
     After a sleep and when the network changed, everything is looked at once within two seconds, on
     new connections; while the service is out of reach that is one single probe. `retried` is the
     prefix of other keys of the schedule that wait for the network.
+
+    Signals: `slowness_changed(bool)` – whether `LATE_ENOUGH` tasks, those that run and the
+    last ones that ended, take longer than nearly all of their kind did; never while nothing runs.
     """
+
+    slowness_changed = Signal(bool)
 
     def __init__(
         self,
@@ -61,6 +68,7 @@ class Following(QObject):
         self._network = network
         self._retried = retried
         self._last_news = float("-inf")
+        self._is_slow = False
         self._was_out_of_reach = False
         self.rhythm = Rhythm(chance.random)
         self._breaker = Breaker()
@@ -142,6 +150,7 @@ class Following(QObject):
         if _NEWS_KEY in keys:
             _log.info("the network changed")
             self._look_afresh()
+        self._look_at_pace()
 
     def _on_holds_probe_due(self) -> None:
         held = self._holds.probed
@@ -168,6 +177,16 @@ class Following(QObject):
             self._watch_network()
         else:
             self._breaker.forget(task.id)
+        self._look_at_pace()
+
+    def _look_at_pace(self) -> None:
+        late = self.rhythm.late_in_a_row + self.poller.count_late()
+        is_slow = late >= LATE_ENOUGH and any(
+            task.state in POLLED for task in self._ledger.open_tasks
+        )
+        if is_slow is not self._is_slow:
+            self._is_slow = is_slow
+            self.slowness_changed.emit(is_slow)
 
     def _watch_network(self) -> None:
         if self._network is not None:

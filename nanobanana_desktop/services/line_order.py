@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,9 @@ from nanobanana_desktop.domain.task import GenerationTask
 
 STEP: Final = 0.001
 """Between the positions of tasks that were ordered together."""
+
+LineChange = Callable[[Sequence[GenerationTask]], list[GenerationTask]]
+"""From all that wait, in line order, to those that change."""
 
 
 def line_order(task: GenerationTask) -> tuple[float, float, str]:
@@ -57,6 +60,14 @@ def moved(
         return [replace(task, position=position)]
     base = waiting[0].position
     return [replace(each, position=base + number) for number, each in enumerate(line)]
+
+
+def held(
+    waiting: Sequence[GenerationTask], task_ids: Collection[str], back: bool
+) -> list[GenerationTask]:
+    """Those of the waiting tasks for which `back` is news, held back or free to go by it."""
+    chosen = (task for task in waiting if task.id in task_ids and task.held_back is not back)
+    return [replace(task, held_back=back) for task in chosen]
 
 
 def _between(below: Sequence[GenerationTask], above: Sequence[GenerationTask]) -> float | None:

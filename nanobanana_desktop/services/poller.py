@@ -197,6 +197,16 @@ class TaskPoller:
             return False
         return self._age(followed) >= self._rhythm.slow_after(followed.task.params)
 
+    def count_late(self) -> int:
+        """How many watched tasks take longer than nearly all of their kind did.
+
+        Of those that were watched without a break: an outage here is no slowness there.
+        """
+        return sum(
+            followed.is_telling and self._rhythm.is_late(followed.task.params, self._age(followed))
+            for followed in self._followed.values()
+        )
+
     def _may_probe(self, task_id: str) -> bool:
         return task_id not in self._running and not self._breaker.is_suspect(task_id)
 

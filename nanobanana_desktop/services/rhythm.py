@@ -74,6 +74,8 @@ class Rhythm:
         self._samples: dict[ModelKey, deque[float]] = {}
         self._learned: dict[ModelKey, _Learned | None] = {}
         self._unsure: set[ModelKey] = set()
+        self._late_bounds: dict[ModelKey, float] = {}
+        self._late_in_a_row = 0
 
     def load(self, durations: Mapping[ModelKey, Sequence[float]]) -> None:
         """Take over the durations of earlier sessions; what this one saw comes after them."""
@@ -85,6 +87,14 @@ class Rhythm:
     def note(self, params: GenerationParams, seconds: float) -> None:
         """A task took `seconds` from its acceptance until its result was seen."""
         key = _key(params)
+        bound = self._late_bound(params)
+        if bound is not None:
+            if seconds > bound:
+                self._late_in_a_row += 1
+                self._late_bounds[key] = bound
+            else:
+                self._late_in_a_row = 0
+                self._late_bounds.pop(key, None)
         self._samples.setdefault(key, deque(maxlen=SAMPLES)).append(seconds)
         self._learned.pop(key, None)
 
@@ -137,6 +147,23 @@ class Rhythm:
         if learned is None:
             return SLOW_AFTER
         return min(SLOW_AFTER, max(SLOW_FLOOR, SLOW_FACTOR * learned.usual.latest))
+
+    def is_late(self, params: GenerationParams, age: float) -> bool:
+        """Whether 99 of 100 such tasks were done by then; false while too few were seen."""
+        bound = self._late_bound(params)
+        return bound is not None and age > bound
+
+    @property
+    def late_in_a_row(self) -> int:
+        """How many tasks of this session were late since the last one that was not."""
+        return self._late_in_a_row
+
+    def _late_bound(self, params: GenerationParams) -> float | None:
+        """Late tasks do not move the bound for those that follow them."""
+        learned = self._learn(params)
+        # A result is seen at a question: up to a pause between two of them is no lateness.
+        usual = learned.usual.latest + POLL_LONGEST if learned else None
+        return self._late_bounds.get(_key(params), usual)
 
     def _learn(self, params: GenerationParams) -> _Learned | None:
         key = _key(params)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -18,7 +18,7 @@ from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, 
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
-from nanobanana_desktop.services.line_order import line_order, moved, placed
+from nanobanana_desktop.services.line_order import LineChange, held, line_order, moved, placed
 
 _log = get_logger(__name__)
 
@@ -179,8 +179,15 @@ class TaskLedger(QObject):
 
     async def move(self, task_id: str, before: str | None) -> None:
         """Let a waiting task be sent just before another one, or last. Raises StorageError."""
+        await self._change_line(lambda waiting: moved(waiting, task_id, before))
+
+    async def hold_back(self, task_ids: Collection[str], back: bool) -> None:
+        """Keep waiting tasks from being sent, or no longer. Raises StorageError."""
+        await self._change_line(lambda waiting: held(waiting, task_ids, back))
+
+    async def _change_line(self, change: LineChange) -> None:
         async with self._lock:
-            changed = moved(self.waiting, task_id, before)
+            changed = change(self.waiting)
             if changed:
                 await self._store.save_all(changed)
             for task in changed:

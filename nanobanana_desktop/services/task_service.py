@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -45,7 +45,8 @@ class TaskService(QObject):
     `progress_changed(str, object, object)` – task id, bytes received, bytes in all or None –,
     `holds_changed(HoldState)`, `trouble(AppError)`, `recovered(RecoveryReport)`,
     `paused_changed(bool)` – whether the person holds back all sending –,
-    `stores_blocked_changed(bool)` – see `stores_blocked` –, `grace_started(OrderGrace)` and
+    `stores_blocked_changed(bool)` – see `stores_blocked` –, `slowness_changed(bool)` –
+    whether the service is slower than the history lets expect –, `grace_started(OrderGrace)` and
     `grace_ended(tuple[str, ...])` – the ids of orders that can, or can no longer, be taken back –,
     `id_taken(str, str)` – the order that was to get an id of the service, and the one that has it.
     """
@@ -59,6 +60,7 @@ class TaskService(QObject):
     recovered = Signal(object)
     paused_changed = Signal(bool)
     stores_blocked_changed = Signal(bool)
+    slowness_changed = Signal(bool)
     grace_started = Signal(object)
     grace_ended = Signal(object)
     id_taken = Signal(str, str)
@@ -86,6 +88,7 @@ class TaskService(QObject):
         )
         flow.task_changed.connect(self.task_changed)
         flow.progress_changed.connect(self.progress_changed)
+        flow.following.slowness_changed.connect(self.slowness_changed)
         self._ledger = flow.ledger
         self._ledger.task_added.connect(self.task_added)
         self._ledger.task_removed.connect(self.task_removed)
@@ -98,7 +101,7 @@ class TaskService(QObject):
         self._grace.started.connect(self.grace_started)
         self._grace.ended.connect(self.grace_ended)
         self._line = flow.line
-        self._line.leave_out(lambda: self._left_out() | self._grace.held)
+        self._line.leave_out(lambda: self._left_out() | self._grace.held | self._held_back_ids())
         self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.pump)
         self._rescue = Rescue(
             self._ledger,
@@ -221,9 +224,14 @@ class TaskService(QObject):
         self._do("move", self._ledger.move(task_id, before))
 
     def send_first(self, task_id: str) -> None:
-        """Send a waiting task before all others."""
+        """Send a waiting task before all others, also one that was held back."""
+        self.hold_back((task_id,), False)
         first = next((task.id for task in self.waiting), task_id)
         self.move(task_id, first)
+
+    def hold_back(self, task_ids: Collection[str], back: bool) -> None:
+        """Keep waiting tasks from being sent, also after a restart, or let them go again."""
+        self._do("hold back", self._hold_back(task_ids, back))
 
     def pause(self) -> None:
         """Send nothing until `resume`; what was sent is followed and fetched as ever."""
@@ -250,8 +258,13 @@ class TaskService(QObject):
         """Another image folder was chosen: save what waited for one."""
         self._flow.save_watch.look_now()
 
-    def send_now(self) -> None:
-        """Send what waits in the line without waiting for the end of a hold."""
+    def send_now(self, task_id: str = "") -> None:
+        """Send what waits in the line without waiting for the end of a hold.
+
+        A task that was held back stays so, except for `task_id`.
+        """
+        if task_id:
+            self.hold_back((task_id,), False)
         for hold in (Hold.RATE_LIMIT, Hold.OFFLINE, Hold.CIRCUIT_OPEN, Hold.APP_PAUSED):
             self.holds.release(hold)
         self._flow.store_watch.look_now()
@@ -321,6 +334,13 @@ class TaskService(QObject):
     async def _apply_and_pump(self, task_id: str, event: ev.Event) -> None:
         await self._ledger.apply(task_id, event)
         self._line.pump()
+
+    async def _hold_back(self, task_ids: Collection[str], back: bool) -> None:
+        await self._ledger.hold_back(task_ids, back)
+        self._line.pump()
+
+    def _held_back_ids(self) -> frozenset[str]:
+        return frozenset(task.id for task in self._ledger.open_tasks if task.held_back)
 
     async def _run_again(self, task_ids: Sequence[str]) -> None:
         await self._desk.store(await self._desk.make_again(task_ids))

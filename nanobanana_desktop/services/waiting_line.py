@@ -106,10 +106,11 @@ class WaitingLine:
         at_service = {t.id for t in self._ledger.open_tasks if self._takes_place(t)}
         busy = len(at_service | self._starting)
         limit = 1 if self._holds.offline_tries else self._limit()
+        left_out = self._left_out()
         for task in waiting:
             if busy >= limit:
                 return
-            if task.id not in self._starting and self._may_send(task.id):
+            if task.id not in self._starting and task.id not in left_out:
                 self._starting.add(task.id)
                 busy += 1
                 self._jobs.start(f"{_START}{task.id[:8]}", self._start(task.id))

@@ -169,6 +169,7 @@ MIGRATIONS: Final = (
             "ALTER TABLE tasks ADD COLUMN refused_later INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE tasks ADD COLUMN insecure_allowed INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE tasks ADD COLUMN fresh_links INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE tasks ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0",
             _DURATIONS_INDEX,
         ),
     ),

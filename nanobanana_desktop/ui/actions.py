@@ -56,6 +56,7 @@ class Command(StrEnum):
     DOWNLOAD_AGAIN = "download_again"
     STOP_WAITING = "stop_waiting"
     SEND_FIRST = "send_first"
+    HOLD_BACK = "hold_back"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     PAUSE_SENDING = "pause_sending"
@@ -152,6 +153,10 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
         other_text=QT_TRANSLATE_NOOP("Commands", "Cancel tas&k"),
     ),
     C.SEND_FIRST: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&end first")),
+    C.HOLD_BACK: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Hold back"),
+        other_text=QT_TRANSLATE_NOOP("Commands", "Send w&hen it is its turn"),
+    ),
     C.MOVE_UP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Move up"), hint="Alt+Shift+Up"),
     C.MOVE_DOWN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move d&own"), hint="Alt+Shift+Down"),
     C.PAUSE_SENDING: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Pause sending"), checkable=True),
@@ -244,6 +249,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | None, ...]], ...]] = (
             C.STOP_WAITING,
             None,
             C.SEND_FIRST,
+            C.HOLD_BACK,
             C.MOVE_UP,
             C.MOVE_DOWN,
             C.PAUSE_SENDING,

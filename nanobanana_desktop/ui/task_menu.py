@@ -71,6 +71,9 @@ class TaskMenus(QObject):
         if not starred:
             text = self.tr("Star %n image(s)", "", count)
         self._add(menu, text, lambda: _star(requests, tasks, not starred))
+        waiting = [task for task in tasks if task.state is S.READY]
+        if waiting:
+            self._add_hold_back(menu, waiting)
         failed = [t for t in tasks if t.state in RUN_AGAIN_TOGETHER and t.params.prompt]
         if len(failed) > 1:
             self._add(
@@ -123,8 +126,16 @@ class TaskMenus(QObject):
     def _add_line(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
         self._add(menu, self.tr("Send first"), lambda: requests.send_first_requested.emit(task.id))
+        self._add_hold_back(menu, [task])
         self._add(menu, self.tr("Move up"), lambda: requests.move_requested.emit(task.id, -1))
         self._add(menu, self.tr("Move down"), lambda: requests.move_requested.emit(task.id, 1))
+
+    def _add_hold_back(self, menu: QMenu, waiting: Sequence[GenerationTask]) -> None:
+        """One word for all of them: as long as one is free to go, they can be held back."""
+        ids = [task.id for task in waiting]
+        back = not all(task.held_back for task in waiting)
+        text = self.tr("Hold back") if back else self.tr("Send when it is its turn")
+        self._add(menu, text, lambda: self._requests.hold_back_requested.emit(ids, back))
 
     def _add_reuse(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests

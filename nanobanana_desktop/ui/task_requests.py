@@ -32,6 +32,8 @@ class TaskRequests(QObject):
     """Local id, and the id at the service as it was typed."""
     mark_not_sent_requested = Signal(str)
     send_first_requested = Signal(str)
+    hold_back_requested = Signal(list, bool)
+    """Waiting orders are not to be sent until the person says so; false: when it is their turn."""
     move_requested = Signal(str, int)
     """To another place in the waiting line: -1 is sent earlier, 1 later."""
 

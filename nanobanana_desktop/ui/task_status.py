@@ -101,6 +101,8 @@ class TaskStatus:
     """Nothing is sent for now."""
     full: bool = False
     """As many as are allowed are at the service: the next is sent once one of them is done."""
+    held_back: bool = False
+    """It alone is not sent, until the person says so."""
     in_grace: bool = False
     """It is sent in a moment and can be taken back until then."""
     stalled: bool = False
@@ -206,6 +208,8 @@ def status_of(
             return TaskStatus(StatusKind.SLOW, ErrorCase.SLOW, stalled=seconds >= STALLED_AFTER)
     if task.state is not S.READY:
         return TaskStatus(kind, case)
+    if task.held_back:
+        return TaskStatus(kind, local=True, held_back=True)
     return TaskStatus(
         kind,
         case,

@@ -55,6 +55,8 @@ def row_text(status: TaskStatus) -> str:
 
 
 def _waiting_text(status: TaskStatus) -> str:
+    if status.held_back:
+        return QCoreApplication.translate("Status", "Held back")
     if status.in_grace:
         return QCoreApplication.translate("Status", "Sending in a moment")
     if status.place > 1 or (status.place and status.held):

@@ -106,6 +106,18 @@
         <translation>在这段时间内，订单提交前可以撤回。一次超过四个时，总有 3 秒可以撤回。</translation>
     </message>
     <message>
+        <source>Sleep</source>
+        <translation>睡眠</translation>
+    </message>
+    <message>
+        <source>Keep the computer awake while images are made</source>
+        <translation>生成图片时不让电脑进入睡眠</translation>
+    </message>
+    <message>
+        <source>The screen may still go dark.</source>
+        <translation>屏幕仍可能会关闭。</translation>
+    </message>
+    <message>
         <source>Quitting</source>
         <translation>退出</translation>
     </message>
@@ -302,6 +314,10 @@
     <message>
         <source>{text} {more}</source>
         <translation>{text}{more}</translation>
+    </message>
+    <message>
+        <source>The service is slower than usual today.</source>
+        <translation>服务今天比平时慢。</translation>
     </message>
     <message>
         <source>Demo: images are drawn on this computer. Nothing is sent or charged.</source>
@@ -599,6 +615,14 @@
     <message>
         <source>S&amp;end first</source>
         <translation>优先提交(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Hold back</source>
+        <translation>暂缓提交(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Send w&amp;hen it is its turn</source>
+        <translation>轮到时提交(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Move up</source>
@@ -1809,6 +1833,14 @@
 <context>
     <name>LineWiring</name>
     <message>
+        <source>Held back</source>
+        <translation>已暂缓</translation>
+    </message>
+    <message>
+        <source>Sent when it is its turn</source>
+        <translation>轮到时提交</translation>
+    </message>
+    <message>
         <source>{place} in the line</source>
         <translation>队列中{place}</translation>
     </message>
@@ -2399,6 +2431,10 @@
         <translation>停滞</translation>
     </message>
     <message>
+        <source>Held back</source>
+        <translation>已暂缓</translation>
+    </message>
+    <message>
         <source>Sending in a moment</source>
         <translation>即将提交</translation>
     </message>
@@ -2562,6 +2598,14 @@
     <message>
         <source>Move down</source>
         <translation>下移</translation>
+    </message>
+    <message>
+        <source>Hold back</source>
+        <translation>暂缓提交</translation>
+    </message>
+    <message>
+        <source>Send when it is its turn</source>
+        <translation>轮到时提交</translation>
     </message>
     <message>
         <source>Reuse settings</source>

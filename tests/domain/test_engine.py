@@ -474,3 +474,8 @@ def test_a_move_outside_the_table_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> N
     )
     with pytest.raises(AssertionError, match="ready"):
         engine.step(make_task(), ev.Aged(), NOW)
+
+
+def test_an_order_sent_once_more_is_not_held_back_any_longer() -> None:
+    unknown = make_task(state=S.SUBMIT_UNKNOWN, held_back=True)
+    assert not engine.step(unknown, ev.OrderedAgain(), 5.0).task.held_back

@@ -34,6 +34,7 @@ CHANGED = Settings(
     sidecars=False,
     undo_send_seconds=3,
     sending_paused=True,
+    keep_awake=True,
     run_again_note_seen=True,
     quit_note_seen=True,
 )

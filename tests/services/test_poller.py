@@ -604,3 +604,41 @@ async def test_a_task_that_is_watched_anew_while_it_is_asked_about_is_asked_agai
     (task_id,) = await world.add(1)
     await world.run(20.0)
     assert len(world.service.asked) >= 2
+
+
+async def slow_world(world: PollingWorld) -> list[bool]:
+    """Such tasks took 20 s so far; what is told of the service's pace from now on."""
+    told: list[bool] = []
+    world.following.slowness_changed.connect(told.append)
+    world.following.rhythm.load({(PARAMS.model_name, PARAMS.resolution): [20.0] * 30})
+    return told
+
+
+async def test_three_late_tasks_tell_that_the_service_is_slow_until_they_end(
+    world: PollingWorld,
+) -> None:
+    told = await slow_world(world)
+    await world.add(3, takes=50.0)
+    await world.run(24.0)
+    assert told == []
+    await world.run(10.0)
+    assert told == [True]
+    await world.run(40.0)
+    assert told == [True, False]
+    # The next one is expected to be as slow as those before it, until it is not.
+    await world.add(1, takes=15.0)
+    await world.run(10.0)
+    assert told == [True, False, True]
+    await world.run(20.0)
+    assert told == [True, False, True, False]
+
+
+async def test_two_late_tasks_or_an_outage_here_are_no_slow_service(world: PollingWorld) -> None:
+    told = await slow_world(world)
+    await world.add(2, takes=50.0)
+    await world.run(60.0)
+    await world.add(5, takes=30.0)
+    await world.run(5.0)
+    world.holds.raise_hold(Hold.RATE_LIMIT, 60.0)
+    await world.run(120.0)
+    assert told == []

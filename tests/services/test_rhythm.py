@@ -137,3 +137,25 @@ def test_slower_than_usual_is_neither_called_too_early_nor_after_ten_minutes() -
     assert rhythm(*[50.0] * 30).slow_after(PARAMS) == 150.0
     assert rhythm(*[900.0] * 30).slow_after(PARAMS) == SLOW_AFTER
     assert rhythm().slow_after(PARAMS) == SLOW_AFTER
+
+
+def test_tasks_are_late_only_beyond_nearly_all_of_their_kind() -> None:
+    learned = rhythm(*[float(number) for number in range(10, 40)])
+    assert not learned.is_late(PARAMS, 39.0 + POLL_SHORTEST)
+    assert learned.is_late(PARAMS, 39.0 + POLL_LONGEST)
+    assert not learned.is_late(OTHER, 3_600.0)
+
+
+def test_late_tasks_in_a_row_are_counted_and_do_not_move_the_bound() -> None:
+    learned = rhythm(*[20.0] * SAMPLES)
+    for count in range(1, 5):
+        learned.note(PARAMS, 60.0)
+        assert learned.late_in_a_row == count
+    learned.note(PARAMS, 20.0)
+    assert learned.late_in_a_row == 0
+
+
+def test_without_a_history_of_its_kind_no_task_is_late() -> None:
+    learned = rhythm(*[20.0] * SAMPLES)
+    learned.note(OTHER, 900.0)
+    assert learned.late_in_a_row == 0

@@ -21,6 +21,7 @@ from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, TaskNotFoundError
 from nanobanana_desktop.services.line_order import line_order, moved, placed
+from nanobanana_desktop.services.task_service import TaskService
 from tests.fakes import FakeTrace, make_task
 from tests.services.conftest import Bench
 
@@ -61,6 +62,64 @@ async def test_orders_leave_in_the_order_of_the_line(bench: Bench, wait_until: W
     bench.service.resume()
     await wait_until(lambda: len(bench.client.posted) == 5)
     assert sent(bench) == ["front", "front", "b", "a", "c"]
+
+
+async def test_an_order_that_is_held_back_lets_the_others_pass(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    a, b, c = await closed_line(bench, wait_until, "a", "b", "c")
+    bench.service.hold_back([a, b], True)
+    await wait_until(lambda: bench.store.tasks[b].held_back)
+    bench.service.resume()
+    await wait_until(lambda: bench.state(c) == "done")
+    assert sent(bench) == ["c"]
+    assert [task.id for task in bench.service.waiting] == [a, b]
+    bench.service.send_now()
+    bench.service.hold_back([a, "gone"], False)
+    await wait_until(lambda: bench.state(a) == "done")
+    assert sent(bench) == ["c", "a"]
+    assert bench.state(b) == "ready"
+
+
+@pytest.mark.parametrize("ask", [TaskService.send_first, TaskService.send_now])
+async def test_an_order_that_is_held_back_is_sent_when_the_person_says_so(
+    bench: Bench, wait_until: WaitUntil, ask: Callable[[TaskService, str], None]
+) -> None:
+    a, b = await closed_line(bench, wait_until, "a", "b")
+    bench.service.hold_back([a, b], True)
+    await wait_until(lambda: bench.store.tasks[b].held_back)
+    bench.service.resume()
+    ask(bench.service, b)
+    await wait_until(lambda: bench.state(b) == "done")
+    assert sent(bench) == ["b"]
+    assert not bench.store.tasks[b].held_back
+    assert bench.store.tasks[a].held_back
+
+
+async def test_an_order_held_back_while_it_is_made_ready_is_not_sent(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    (a,) = await closed_line(bench, wait_until, "a")
+    bench.builder.gate = gate = asyncio.Event()
+    bench.service.resume()
+    await wait_until(bench.builder.begun.is_set)
+    bench.service.hold_back([a], True)
+    await wait_until(lambda: bench.store.tasks[a].held_back)
+    gate.set()
+    await wait_until(lambda: not bench.jobs.names)
+    assert bench.client.posted == []
+    assert bench.state(a) == "ready"
+
+
+async def test_what_is_held_back_stays_so_in_the_next_session(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    old = make_task(id="old", held_back=True)
+    bench.store.tasks = {"old": old, "next": make_task(id="next", params=order("next"))}
+    await bench.service.start(bench.client)
+    await wait_until(lambda: bench.state("next") == "done")
+    assert sent(bench) == ["next"]
+    assert bench.state("old") == "ready"
 
 
 async def test_the_order_of_the_line_is_on_disk(bench: Bench, wait_until: WaitUntil) -> None:

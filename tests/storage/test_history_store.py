@@ -57,6 +57,7 @@ FULL = make_task(
     fresh_links=1,
     refused_later=2,
     insecure_allowed=True,
+    held_back=True,
     position=1_699_999_999.5,
     error_case=ErrorCase.NETWORK_LOST,
     error_text="风控拒绝",

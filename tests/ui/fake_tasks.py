@@ -136,6 +136,12 @@ class FakeTasks(QObject):
     def send_first(self, task_id: str) -> None:
         self.asked.append(("send_first", task_id))
 
+    def send_now(self, task_id: str = "") -> None:
+        self.asked.append(("send_now", task_id))
+
+    def hold_back(self, task_ids: Sequence[str], back: bool) -> None:
+        self.asked.append(("hold_back", tuple(task_ids), back))
+
     def pause(self) -> None:
         self._set_paused(True)
 

@@ -33,6 +33,7 @@ class FakeHolds:
 
 class FakeTasks(QObject):
     holds_changed = Signal(object)
+    slowness_changed = Signal(bool)
     trouble = Signal(object)
     recovered = Signal(object)
     stores_blocked_changed = Signal(bool)
@@ -234,3 +235,16 @@ def test_the_demo_plays_a_refused_key_and_leads_out_of_it(wire) -> None:
     assert "did not accept your API key" in wired.says()
     wired.bar.action_triggered.emit()
     assert wired.tasks.holds.released == [Hold.AUTH]
+
+
+def test_a_slow_service_is_told_last_and_goes_by_itself(wire: Callable[[], Wired]) -> None:
+    wired = wire()
+    before = wired.says()
+    wired.tasks.slowness_changed.emit(True)
+    assert wired.says() == "The service is slower than usual today."
+    wired.wiring.show_notice("Something else.")
+    assert wired.says() == "Something else."
+    wired.wiring.show_notice("")
+    assert wired.says() == "The service is slower than usual today."
+    wired.tasks.slowness_changed.emit(False)
+    assert wired.says() == before

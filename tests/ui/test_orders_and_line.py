@@ -299,6 +299,12 @@ def test_an_order_goes_to_the_front(desk: Desk) -> None:
     assert desk.tasks.asked == [("send_first", "b")]
 
 
+def test_orders_are_held_back_and_sent_in_their_turn(desk: Desk) -> None:
+    desk.requests.hold_back_requested.emit(["a", "b"], True)
+    desk.requests.hold_back_requested.emit(["a"], False)
+    assert desk.tasks.asked == [("hold_back", ("a", "b"), True), ("hold_back", ("a",), False)]
+
+
 def test_a_pause_is_kept_and_shown_and_ends(desk: Desk) -> None:
     pause = desk.actions[Command.PAUSE_SENDING]
     desk.line.toggle_pause()

@@ -282,3 +282,14 @@ def test_the_small_file_beside_each_image_is_a_choice(dialog: SettingsDialog) ->
     dialog.show_settings(Settings(sidecars=True))
     assert box.isChecked()
     assert told == [("sidecars", False)]
+
+
+def test_keeping_the_computer_awake_is_a_choice(dialog: SettingsDialog) -> None:
+    told = chosen(dialog)
+    box = dialog.advanced.awake_box
+    assert not box.isChecked()
+    assert box.text() == "Keep the computer awake while images are made"
+    box.click()
+    assert told == [("keep_awake", True)]
+    dialog.show_settings(Settings())
+    assert not box.isChecked()

@@ -357,6 +357,43 @@ def test_only_waiting_orders_can_be_moved_by_the_menu(window: Window) -> None:
     assert not line & set(menu_words(make_task("a", S.QUEUED), window.panes.window))
 
 
+@pytest.mark.parametrize(
+    ("held", "word", "asked"),
+    [
+        ((False,), "Hold back", (["0"], True)),
+        ((True,), "Send when it is its turn", (["0"], False)),
+        ((True, False), "Hold back", (["0", "1"], True)),
+        ((True, True), "Send when it is its turn", (["0", "1"], False)),
+    ],
+)
+def test_the_menu_holds_waiting_orders_back(
+    window: Window, held: tuple[bool, ...], word: str, asked: object
+) -> None:
+    requests, told = TaskRequests(), []
+    requests.hold_back_requested.connect(lambda ids, back: told.append((ids, back)))
+    tasks = [make_task(str(n), S.READY, held_back=back) for n, back in enumerate(held)]
+    others = [make_task("x", S.QUEUED)] if len(tasks) > 1 else []
+    menu = TaskMenus(requests).menu([*tasks, *others], window.panes.window)
+    (action,) = [action for action in menu.actions() if action.text() == word]
+    action.trigger()
+    assert told == [asked]
+
+
+def test_the_task_menu_holds_the_current_order_back(window: Window) -> None:
+    told: list[object] = []
+    window.panes.requests.hold_back_requested.connect(lambda ids, back: told.append((ids, back)))
+    action = window.panes.actions[C.HOLD_BACK]
+    window.show(make_task("a", S.QUEUED))
+    assert not action.isEnabled()
+    window.show(make_task("a", S.READY))
+    assert action.text() == "&Hold back"
+    action.trigger()
+    window.show(make_task("a", S.READY, held_back=True))
+    assert action.text() == "Send w&hen it is its turn"
+    action.trigger()
+    assert told == [(["a"], True), (["a"], False)]
+
+
 def test_a_task_without_a_prompt_offers_nothing_that_needs_one(window: Window) -> None:
     task = make_task("a", S.FAILED, prompt="", remote_id="x")
     words = set(menu_words(task, window.panes.window))

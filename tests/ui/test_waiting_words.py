@@ -49,6 +49,14 @@ def row(task: GenerationTask, known: Known, hold: HoldState | None = None) -> st
 # -- the line ------------------------------------------------------------------------------------
 
 
+def test_an_order_that_is_held_back_says_so_before_all_else() -> None:
+    task = make_task("a", S.READY, held_back=True, error_case=ErrorCase.RATE_LIMITED)
+    offline = HoldState((Hold.OFFLINE,))
+    assert row(task, Known({"a": 1}), offline) == "Held back"
+    status = status_of(task, NOON, hold=offline, prospects=Known({"a": 1}))
+    assert texts.spoken_row_details(status) == "Held back"
+
+
 @pytest.mark.parametrize(
     ("place", "text"),
     [

@@ -32,6 +32,10 @@ class AdvancedPage(SettingsPage):
         self._undo_label = self.add_label(buddy=self.undo_box)
         self.add_field(self.undo_box)
         self._undo_hint = self.add_label(role="hint")
+        self.awake_box = TickBox(theme)
+        self._awake_label = self.add_label()
+        self.add_field(self.awake_box)
+        self._awake_hint = self.add_label(role="hint")
         self.quit_box = TickBox(theme)
         self._quit_label = self.add_label()
         self.add_field(self.quit_box)
@@ -43,6 +47,7 @@ class AdvancedPage(SettingsPage):
         self.retranslate()
         self.concurrency_box.activated.connect(self._on_concurrency_box_activated)
         self.undo_box.activated.connect(self._on_undo_box_activated)
+        self.awake_box.clicked.connect(self._on_awake_box_clicked)
         self.quit_box.clicked.connect(self._on_quit_box_clicked)
 
     def title(self) -> str:
@@ -54,6 +59,7 @@ class AdvancedPage(SettingsPage):
             self.undo_box.addItem("", settings.undo_send_seconds)
             self._name_seconds()
         self.undo_box.setCurrentIndex(self.undo_box.findData(settings.undo_send_seconds))
+        self.awake_box.setChecked(settings.keep_awake)
         self.quit_box.setChecked(not settings.quit_note_seen)
 
     def retranslate(self) -> None:
@@ -69,6 +75,9 @@ class AdvancedPage(SettingsPage):
                 "always be taken back for 3 seconds."
             )
         )
+        self._awake_label.setText(self.tr("Sleep"))
+        self.awake_box.setText(self.tr("Keep the computer awake while images are made"))
+        self._awake_hint.setText(self.tr("The screen may still go dark."))
         self._quit_label.setText(self.tr("Quitting"))
         self.quit_box.setText(self.tr("Ask before quitting while tasks are under way"))
         self._name_seconds()
@@ -81,6 +90,9 @@ class AdvancedPage(SettingsPage):
 
     def _on_undo_box_activated(self) -> None:
         self.setting_chosen.emit("undo_send_seconds", int(self.undo_box.currentData()))
+
+    def _on_awake_box_clicked(self) -> None:
+        self.setting_chosen.emit("keep_awake", self.awake_box.isChecked())
 
     def _on_quit_box_clicked(self) -> None:
         self.setting_chosen.emit("quit_note_seen", not self.quit_box.isChecked())

@@ -73,6 +73,7 @@ class BarWiring(QObject):
         self._trouble: AppError | None = None
         self._report: RecoveryReport | None = None
         self._notice = ""
+        self._service_is_slow = False
         self._holds_shown = False
         self._offline_told = False
         self._shown: _Message | None = None
@@ -92,6 +93,7 @@ class BarWiring(QObject):
         tasks.trouble.connect(self.show_trouble)
         tasks.recovered.connect(self._on_tasks_recovered)
         tasks.stores_blocked_changed.connect(self._on_tasks_stores_blocked_changed)
+        tasks.slowness_changed.connect(self._on_tasks_slowness_changed)
         tasks.task_added.connect(self._on_tasks_line_changed)
         tasks.task_changed.connect(self._on_tasks_line_changed)
         tasks.task_removed.connect(self._on_tasks_line_changed)
@@ -137,6 +139,7 @@ class BarWiring(QObject):
             or self._hold_message()
             or self._notice_message()
             or self._report_message()
+            or self._slow_message()
             or self._demo_message()
         )
         if message == self._shown and message is not None:
@@ -278,6 +281,12 @@ class BarWiring(QObject):
         severity: Severity = "warning" if report.unconfirmed else "info"
         return _Message(severity, text, self.tr("Close"), self._on_report_closed)
 
+    def _slow_message(self) -> _Message | None:
+        if not self._service_is_slow:
+            return None
+        text = self.tr("The service is slower than usual today.")
+        return _Message("info", text, icon="hourglass")
+
     def _demo_message(self) -> _Message | None:
         if not self._demo:
             return None
@@ -304,6 +313,10 @@ class BarWiring(QObject):
     def _on_tasks_line_changed(self) -> None:
         if Hold.APP_PAUSED in self._tasks.holds.state.active:
             self._update()
+
+    def _on_tasks_slowness_changed(self, slow: bool) -> None:
+        self._service_is_slow = slow
+        self._update()
 
     def _on_tasks_stores_blocked_changed(self, blocked: bool) -> None:
         """The history takes changes again: what was said about it is over."""

@@ -33,7 +33,7 @@ FILE_COMMANDS: Final = (
 )
 ZOOM_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL)
 PROMPT_COMMANDS: Final = (C.COPY_PROMPT, C.RUN_AGAIN, C.REUSE)
-LINE_COMMANDS: Final = (C.SEND_FIRST, C.MOVE_UP, C.MOVE_DOWN)
+LINE_COMMANDS: Final = (C.SEND_FIRST, C.HOLD_BACK, C.MOVE_UP, C.MOVE_DOWN)
 CHECKABLE_STATES: Final = POLLED | {S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED}
 FETCHABLE_STATES: Final = frozenset({S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD, S.EXPIRED})
 
@@ -118,6 +118,9 @@ class CommandWiring(QObject):
             **{command: signal.emit for command, signal in task_wishes.items()},
             **{command: _with_id(signal.emit) for command, signal in id_wishes.items()},
             C.STAR: lambda task: requests.star_toggled.emit(task.id, not task.starred),
+            C.HOLD_BACK: lambda task: requests.hold_back_requested.emit(
+                [task.id], not task.held_back
+            ),
             C.MOVE_UP: lambda task: requests.move_requested.emit(task.id, -1),
             C.MOVE_DOWN: lambda task: requests.move_requested.emit(task.id, 1),
             C.DELETE: lambda _task: self._delete(),
@@ -144,6 +147,7 @@ class CommandWiring(QObject):
         self._actions.set_enabled((C.STOP_WAITING,), state in STOPPABLE)
         self._actions.use_other_text(C.STOP_WAITING, state is S.READY)
         self._actions.set_enabled(LINE_COMMANDS, state is S.READY)
+        self._actions.use_other_text(C.HOLD_BACK, task is not None and task.held_back)
         self._actions[C.STAR].setChecked(task is not None and task.starred)
 
     def _on_stage_file_missing_changed(self) -> None:

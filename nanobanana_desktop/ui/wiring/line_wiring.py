@@ -31,6 +31,7 @@ class LineWiring(QObject):
         self._pause_action = actions[Command.PAUSE_SENDING]
         self._window = window
         requests.send_first_requested.connect(self._on_requests_send_first_requested)
+        requests.hold_back_requested.connect(self._on_requests_hold_back_requested)
         requests.move_requested.connect(self._on_requests_move_requested)
         tasks.paused_changed.connect(self._on_tasks_paused_changed)
         self._pause_action.setChecked(tasks.paused)
@@ -52,6 +53,11 @@ class LineWiring(QObject):
     def _on_requests_send_first_requested(self, task_id: str) -> None:
         self._tasks.send_first(task_id)
         self._tell_place(1)
+
+    def _on_requests_hold_back_requested(self, task_ids: list[str], back: bool) -> None:
+        self._tasks.hold_back(task_ids, back)
+        text = self.tr("Held back") if back else self.tr("Sent when it is its turn")
+        announce(self._window, text)
 
     def _on_requests_move_requested(self, task_id: str, distance: int) -> None:
         ids = [task.id for task in self._tasks.waiting]

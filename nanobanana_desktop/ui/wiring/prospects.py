@@ -82,7 +82,8 @@ class TaskProspects(QObject):
         return str(self._images_folder())
 
     def _count_places(self) -> dict[str, int]:
-        return {task.id: place for place, task in enumerate(self._tasks.waiting, 1)}
+        going = [task for task in self._tasks.waiting if not task.held_back]
+        return {task.id: place for place, task in enumerate(going, 1)}
 
     def _count(self, task_id: str, *, at_service: bool) -> None:
         was_full = self.is_full()

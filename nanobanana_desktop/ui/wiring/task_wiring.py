@@ -74,7 +74,7 @@ class TaskWiring(QObject):
         deletion.not_deleted.connect(self._on_deletion_not_deleted)
 
     def _connect_task_wishes(self, requests: TaskRequests) -> None:
-        requests.send_now_requested.connect(lambda _task_id: self._tasks.send_now())
+        requests.send_now_requested.connect(self._tasks.send_now)
         requests.check_now_requested.connect(self._check)
         requests.download_again_requested.connect(self._tasks.check_now)
         requests.watch_again_requested.connect(self._check)
