@@ -124,6 +124,11 @@ class TaskLedger(QObject):
         return sorted(self._open.values(), key=lambda t: (t.created_at, t.id))
 
     @property
+    def held_back(self) -> frozenset[str]:
+        """Ids of the orders that the person holds back."""
+        return frozenset(task_id for task_id, task in self._open.items() if task.held_back)
+
+    @property
     def waiting(self) -> list[GenerationTask]:
         """READY tasks in the order in which they are sent."""
         return sorted(

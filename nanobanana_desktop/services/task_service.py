@@ -101,7 +101,7 @@ class TaskService(QObject):
         self._grace.started.connect(self.grace_started)
         self._grace.ended.connect(self.grace_ended)
         self._line = flow.line
-        self._line.leave_out(lambda: self._left_out() | self._grace.held | self._held_back_ids())
+        self._line.leave_out(lambda: self._left_out() | self._grace.held | self._ledger.held_back)
         self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.pump)
         self._rescue = Rescue(
             self._ledger,
@@ -338,9 +338,6 @@ class TaskService(QObject):
     async def _hold_back(self, task_ids: Collection[str], back: bool) -> None:
         await self._ledger.hold_back(task_ids, back)
         self._line.pump()
-
-    def _held_back_ids(self) -> frozenset[str]:
-        return frozenset(task.id for task in self._ledger.open_tasks if task.held_back)
 
     async def _run_again(self, task_ids: Sequence[str]) -> None:
         await self._desk.store(await self._desk.make_again(task_ids))
