@@ -44,11 +44,11 @@ def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None =
         if not take_folder(lock):
             return 0
     except StorageError as error:
-        window = tell(error, application.quit)
         import signal
 
-        # No loop of ours looks at signals here.
+        # No loop of ours looks at signals here, and from the first word on Ctrl+C must work.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        window = tell(error, application.quit)
         application.exec()
         window.deleteLater()
         return 1

@@ -149,7 +149,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    # What importing made stays anyway; without it a collection after each test is quick.
+    _keep_what_is_there()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _what_a_module_leaves_stays() -> Iterator[None]:
+    yield
+    _keep_what_is_there()
+
+
+def _keep_what_is_there() -> None:
+    # What imports made stays anyway; without it the collection after each test is quick.
     gc.collect()
     gc.freeze()
 

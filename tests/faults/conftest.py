@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,18 @@ class Line:
     @property
     def control(self) -> DemoControl:
         return self.demo.control
+
+
+@pytest.fixture(autouse=True)
+def localhost_has_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also on a machine without a hosts file: the stand-in's other host has that name."""
+    real = socket.getaddrinfo
+
+    def resolve(host: Any, *more: Any, **options: Any) -> Any:
+        known = host in ("localhost", b"localhost")
+        return real("127.0.0.1" if known else host, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
 
 
 @pytest.fixture(scope="session", autouse=True)
