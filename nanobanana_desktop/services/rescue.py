@@ -17,7 +17,8 @@ from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Chance, Clock
-from nanobanana_desktop.services.task_ledger import Journal, TaskLedger
+from nanobanana_desktop.services.ledger_stores import Journal
+from nanobanana_desktop.services.task_ledger import TaskLedger
 
 _log = get_logger(__name__)
 

@@ -17,6 +17,7 @@ from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.downloader import PictureClient, PictureStore, ResultDownloader
 from nanobanana_desktop.services.following import Following
 from nanobanana_desktop.services.holds import Holds
+from nanobanana_desktop.services.ledger_stores import Journal, TaskStore
 from nanobanana_desktop.services.order_grace import GraceKeeper
 from nanobanana_desktop.services.poller import QueryClient
 from nanobanana_desktop.services.recovery import RecoveryReport, RecoverySource, recover
@@ -24,7 +25,7 @@ from nanobanana_desktop.services.rhythm import DurationSource
 from nanobanana_desktop.services.save_watch import SaveWatch
 from nanobanana_desktop.services.schedule import Schedule
 from nanobanana_desktop.services.store_watch import StoreWatch
-from nanobanana_desktop.services.task_ledger import Journal, TaskLedger, TaskStore
+from nanobanana_desktop.services.task_ledger import TaskLedger
 from nanobanana_desktop.services.waiting_line import SubmitClient, WaitingLine
 from nanobanana_desktop.services.wake_watch import NetworkWatch
 

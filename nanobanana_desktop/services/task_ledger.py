@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +18,7 @@ from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, 
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.ledger_stores import Journal, TaskStore
 from nanobanana_desktop.services.line_order import LineChange, held, line_order, moved, placed
 
 _log = get_logger(__name__)
@@ -46,37 +47,6 @@ _WANTED: Final = (
     ev.WatchEnded,
 )
 """What a person asked for, who must learn that it did not happen."""
-
-
-class TaskStore(Protocol):
-    async def add(self, tasks: Sequence[GenerationTask]) -> None: ...
-    async def save(self, task: GenerationTask) -> bool: ...
-    async def save_all(self, tasks: Sequence[GenerationTask]) -> None:
-        """`save` for all of them in one transaction."""
-        ...
-
-    async def save_intent(
-        self, task: GenerationTask, request_json: str, *, monotonic: float, boot_id: str
-    ) -> bool: ...
-    async def save_remote_id(self, task_id: str, remote_id: str, accepted_at: float) -> bool: ...
-    async def remove(self, task_id: str) -> bool: ...
-    async def get(self, task_id: str) -> GenerationTask | None: ...
-    async def unfinished(self) -> list[GenerationTask]: ...
-    async def ordered_since(self, moment: float) -> list[GenerationTask]:
-        """Tasks without work under way that were ordered at `moment` (UTC seconds) or later."""
-        ...
-
-    async def find_remote(self, remote_id: str) -> GenerationTask | None:
-        """The newest task with this id of the service."""
-        ...
-
-
-class Journal(Protocol):
-    """The side journal: what it takes is on the medium, else it raises StorageError."""
-
-    async def append(self, task_id: str, remote_id: str, at: float) -> None: ...
-    async def note_sending(self, task_id: str, attempt: int, at: float) -> None: ...
-    async def note_removal(self, task_id: str, at: float) -> None: ...
 
 
 class TaskLedger(QObject):
