@@ -7,9 +7,11 @@ import gc
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import patch
 from weakref import WeakSet
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -170,6 +172,33 @@ def pytest_asyncio_loop_factories(
     from qasync import QEventLoop
 
     return {"qt": QEventLoop}
+
+
+def _without_stray_events(item: pytest.Item) -> AbstractContextManager[object]:
+    """pytest-qt turns Qt's loop around each step of a test. In an asynchronous test what is still
+    due would run there without its event loop, between the test and the end of its fixtures.
+    """
+    if item.get_closest_marker("asyncio") is None:
+        return nullcontext()
+    return patch("pytestqt.plugin._process_events", lambda: None)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    with _without_stray_events(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    with _without_stray_events(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    with _without_stray_events(item):
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

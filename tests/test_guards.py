@@ -57,3 +57,37 @@ def test_leak_fails_the_test_that_left_it(pytester: pytest.Pytester, complaint: 
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines([f"*{complaint.replace('[', '[[]')}*"])
+
+
+STRAY_EVENT = """
+    import asyncio
+    import pytest
+    from PySide6.QtCore import QTimer
+
+    in_loop = []
+
+    def note():
+        in_loop.append(asyncio._get_running_loop() is not None)
+
+    @pytest.fixture
+    async def work():
+        yield
+        while not in_loop:
+            await asyncio.sleep(0)
+
+    async def test_leaves_something_due(work):
+        QTimer.singleShot(0, note)
+
+    def test_that_it_came_in_the_loop():
+        assert in_loop == [True]
+"""
+
+
+def test_what_is_due_after_an_asynchronous_test_waits_for_its_loop(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makeconftest((TESTS / "conftest.py").read_text(encoding="utf-8"))
+    pytester.makepyprojecttoml(OPTIONS)
+    pytester.makepyfile(STRAY_EVENT)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:randomly")
+    result.assert_outcomes(passed=2)
