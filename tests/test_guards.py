@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import pytestqt.plugin
 
 pytest_plugins = ["pytester"]
 
@@ -59,35 +60,14 @@ def test_leak_fails_the_test_that_left_it(pytester: pytest.Pytester, complaint: 
     result.stdout.fnmatch_lines([f"*{complaint.replace('[', '[[]')}*"])
 
 
-STRAY_EVENT = """
-    import asyncio
-    import pytest
-    from PySide6.QtCore import QTimer
-
-    in_loop = []
-
-    def note():
-        in_loop.append(asyncio._get_running_loop() is not None)
-
-    @pytest.fixture
-    async def work():
-        yield
-        while not in_loop:
-            await asyncio.sleep(0)
-
-    async def test_leaves_something_due(work):
-        QTimer.singleShot(0, note)
-
-    def test_that_it_came_in_the_loop():
-        assert in_loop == [True]
-"""
+def turns_qt_itself() -> bool:
+    """Whether pytest-qt runs what is due in Qt after this step of a test."""
+    return pytestqt.plugin._process_events.__module__ == "pytestqt.plugin"
 
 
-def test_what_is_due_after_an_asynchronous_test_waits_for_its_loop(
-    pytester: pytest.Pytester,
-) -> None:
-    pytester.makeconftest((TESTS / "conftest.py").read_text(encoding="utf-8"))
-    pytester.makepyprojecttoml(OPTIONS)
-    pytester.makepyfile(STRAY_EVENT)
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:randomly")
-    result.assert_outcomes(passed=2)
+async def test_an_asynchronous_test_has_no_events_outside_of_its_loop() -> None:
+    assert not turns_qt_itself()
+
+
+def test_an_ordinary_test_has_its_events_run() -> None:
+    assert turns_qt_itself()
