@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
@@ -27,10 +27,16 @@ from nanobanana_desktop.storage.task_rows import (
     load_tasks,
 )
 
+if TYPE_CHECKING:
+    from nanobanana_desktop.domain.track_record import ModelRecord, UnconfirmedEndings
+
 T = TypeVar("T")
 
 FIRST_PAGE: Final = 200
 """Rows; more than any screen shows."""
+
+RECENT_ENDS: Final = 50
+"""Tasks of a model that tell how reliable it is at present."""
 
 PREFIX_LENGTH: Final = 6
 """From so many characters on a word is also looked for in ids and file names."""
@@ -130,6 +136,19 @@ class HistoryReader:
             ).fetchall()
         )
         return [LoggedEvent(row["at"], row["kind"], row["detail"]) for row in reversed(rows)]
+
+    def unconfirmed_endings(self) -> UnconfirmedEndings:
+        """How the orders ended that were not confirmed."""
+        # Late, here and below: the first picture of the window waits for this module.
+        from nanobanana_desktop.storage.unconfirmed import unconfirmed_endings
+
+        return self._ask(unconfirmed_endings)
+
+    def model_failures(self, limit: int = RECENT_ENDS) -> dict[str, ModelRecord]:
+        """How often each model failed among the last `limit` of its tasks that ended."""
+        from nanobanana_desktop.storage.model_failures import model_failures
+
+        return self._ask(lambda connection: model_failures(connection, limit))
 
     def close(self) -> None:
         """Twice does no harm."""

@@ -22,6 +22,7 @@ from nanobanana_desktop.storage.task_rows import (
     search_values,
     task_values,
 )
+from nanobanana_desktop.storage.unconfirmed import log_ending
 
 EVENT_DETAIL_LIMIT: Final = 64 * 1024
 """Code points of one entry in a task's log."""
@@ -184,6 +185,7 @@ def add_task(connection: sqlite3.Connection, task: GenerationTask, owner_epoch: 
 def save_task(connection: sqlite3.Connection, task: GenerationTask, owner_epoch: int) -> bool:
     """Replace a task as `HistoryStore.save` does; False when it is not there."""
     values = task_values(task) | {"owner_epoch": owner_epoch}
+    log_ending(connection, values, task.state)
     if connection.execute(_update_task(values), values).rowcount == 0:
         return False
     connection.execute(_SAVE_SEARCH, search_values(task) | {"id": values["id"]})

@@ -140,6 +140,12 @@ CREATE TABLE app_state (
 ) STRICT, WITHOUT ROWID
 """
 
+_ENDS_INDEX: Final = (
+    "CREATE INDEX tasks_by_end ON tasks (model_name, finished_at, state, error_case)"
+    " WHERE finished_at IS NOT NULL"
+)
+"""Holds all that is asked of it, so that no row is read."""
+
 MIGRATIONS: Final = (
     Migration(
         1,
@@ -171,6 +177,8 @@ MIGRATIONS: Final = (
             "ALTER TABLE tasks ADD COLUMN fresh_links INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE tasks ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0",
             _DURATIONS_INDEX,
+            _ENDS_INDEX,
+            "CREATE INDEX events_by_kind ON task_events (kind)",
         ),
     ),
 )
