@@ -47,6 +47,41 @@ def test_active_tasks_come_first_then_the_newest() -> None:
     assert shown(make_model(FakeHistory(tasks))) == ["queued", "working", "new", "failed", "old"]
 
 
+def test_waiting_orders_lie_in_their_line_above_what_is_under_way() -> None:
+    tasks = [
+        make_task("second", S.READY, age=DAY, position=2.0),
+        make_task("running", S.PROCESSING, age=60),
+        make_task("next", S.READY, age=30, position=1.0),
+        make_task("last", S.READY, age=3 * DAY, position=3.0),
+        make_task("done", age=HOUR),
+    ]
+    model = make_model(FakeHistory(tasks))
+    assert shown(model) == ["last", "second", "next", "running", "done"]
+
+
+def test_a_waiting_order_that_moves_in_the_line_moves_its_row(qtbot: QtBot) -> None:
+    tasks = [make_task(f"t{n}", S.READY, age=60, position=float(n)) for n in range(4)]
+    source = FakeHistory([*tasks, make_task("done")])
+    model = make_model(source)
+    kept = QPersistentModelIndex(model.index_of("t0"))
+    with qtbot.waitSignal(model.rowsMoved):
+        model.task_changed(source.put(replace(tasks[0], position=2.5)))
+    assert shown(model) == ["t3", "t0", "t2", "t1", "done"]
+    assert kept.row() == 1
+    with qtbot.waitSignal(model.rowsMoved):
+        model.task_changed(source.put(replace(tasks[0], position=-1.0)))
+    assert shown(model) == ["t3", "t2", "t1", "t0", "done"]
+    with qtbot.assertNotEmitted(model.rowsMoved):
+        model.task_changed(source.put(replace(tasks[0], position=0.5)))
+
+
+def test_all_active_rows_are_there_from_the_first_page() -> None:
+    waiting = [make_task(f"w{n}", S.READY, age=n + 1.0, position=float(n)) for n in range(7)]
+    model = make_model(FakeHistory([*waiting, *(make_task(f"d{n}") for n in range(7))]), page=3)
+    assert shown(model)[:7] == [f"w{n}" for n in reversed(range(7))]
+    assert model.rowCount() < 14
+
+
 def test_the_first_row_of_a_day_carries_its_name_and_active_rows_none() -> None:
     tasks = [
         make_task("working", S.PROCESSING, age=DAY),
@@ -197,6 +232,14 @@ def test_a_task_deleted_behind_the_models_back_is_an_empty_row() -> None:
     assert shown(model) == ["b"]
 
 
+def in_order(source: FakeHistory, query: HistoryQuery) -> list[GenerationTask]:
+    """What waits with the next one lowest, what is under way, and the rest as the source has it."""
+    found = source.ordered(query)
+    waiting = [task for task in found if task.state is S.READY]
+    waiting.sort(key=lambda task: (task.position, task.created_at, task.id), reverse=True)
+    return waiting + [task for task in found if task.state is not S.READY]
+
+
 def random_change(
     chance: random.Random, source: FakeHistory, model: HistoryModel, number: int
 ) -> None:
@@ -213,6 +256,8 @@ def random_change(
         model.task_removed(task.id)
     elif kind < 0.6:
         model.task_changed(source.put(replace(task, starred=not task.starred)))
+    elif kind < 0.7:
+        model.task_changed(source.put(replace(task, position=NOON * chance.random())))
     else:
         states = sorted(ALLOWED[task.state]) or [task.state]
         model.task_changed(source.put(replace(task, state=chance.choice(states))))
@@ -240,7 +285,7 @@ def test_a_random_walk_agrees_with_a_naive_list(
             )
         chosen_id = None if chosen_row is None else model.id_at(chosen_row)
         random_change(chance, source, model, number)
-        naive = [task.id for task in source.ordered(query)]
+        naive = [task.id for task in in_order(source, query)]
         assert shown(model) == naive[: model.rowCount()]
         assert model.rowCount() == len(naive) or not model.is_complete
         if chosen_id in naive and model.row_of(chosen_id) is not None and chosen_id is not None:

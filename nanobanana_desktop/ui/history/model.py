@@ -14,6 +14,7 @@ from nanobanana_desktop.ui.history.day_starts import DayStarts
 from nanobanana_desktop.ui.history.matching import passes
 from nanobanana_desktop.ui.history.record_cache import CACHE_LIMIT, SLICE, RecordCache
 from nanobanana_desktop.ui.history.row_answers import ANSWERED, Progress, Role, RowAnswers
+from nanobanana_desktop.ui.history.row_order import RowStamp, place_among, row_stamp
 from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
 from nanobanana_desktop.ui.task_status import (
     StatusKind,
@@ -31,7 +32,7 @@ _ROOT: Final = QModelIndex()
 
 
 class HistoryModel(QAbstractListModel):
-    """Tasks that match `query`: active ones on top, then by day, the newest first.
+    """Tasks that match `query`: active ones on top (see `RowStamp`), then by day, newest first.
 
     The slots `task_added`, `task_changed`, `task_removed` and `set_progress` take the news of the
     task service; each changes only the rows concerned, so selection and scroll position survive.
@@ -58,7 +59,7 @@ class HistoryModel(QAbstractListModel):
         self._records = RecordCache(source, cache_limit)
         self._ids: list[str] = []
         self._known: set[str] = set()
-        self._created: dict[str, float] = {}
+        self._stamps: dict[str, RowStamp] = {}
         self._active_count = 0
         self._after: HistoryKey | None = None
         self._starts = DayStarts()
@@ -100,7 +101,7 @@ class HistoryModel(QAbstractListModel):
         self._records.clear()
         self._ids.clear()
         self._known.clear()
-        self._created.clear()
+        self._stamps.clear()
         self._starts.clear()
         self._active_count = 0
         self._append(self._read_page(None))
@@ -243,10 +244,11 @@ class HistoryModel(QAbstractListModel):
             self._records.drop(task.id)
             return
         self._records.put(task)
-        self._created[task.id] = task.created_at
+        before, stamp = self._stamps.get(task.id), row_stamp(task)
+        self._stamps[task.id] = stamp
         if row is None:
             self._insert(task)
-        elif (row < self._active_count) != is_active(task):
+        elif (row < self._active_count) != is_active(task) or before not in (None, stamp):
             self._move(row, task)
         else:
             self._tell_row(task.id, [])
@@ -267,7 +269,8 @@ class HistoryModel(QAbstractListModel):
         if self._is_beyond_page(task):
             self._remove_row(row)
             return
-        place = self._place_of(task)
+        crosses = (row < self._active_count) != is_active(task)
+        place = self._place_of(task, None if crosses else row)
         target = place - 1 if place > row else place
         moves = target != row
         if moves:
@@ -279,7 +282,8 @@ class HistoryModel(QAbstractListModel):
         else:
             # It crosses the border where it stands: rows below get or lose their day's header.
             self.layoutAboutToBeChanged.emit()
-        self._active_count += 1 if is_active(task) else -1
+        if crosses:
+            self._active_count += 1 if is_active(task) else -1
         self._mark_days((row, row + 1, target, target + 1))
         if moves:
             self.endMoveRows()
@@ -291,35 +295,27 @@ class HistoryModel(QAbstractListModel):
         self.beginRemoveRows(QModelIndex(), row, row)
         task_id = self._ids.pop(row)
         self._known.discard(task_id)
-        self._created.pop(task_id, None)
+        self._stamps.pop(task_id, None)
         self._active_count -= row < self._active_count
         self._starts.row_removed(row)
         self._mark_days((row,))
         self.endRemoveRows()
 
-    def _place_of(self, task: GenerationTask) -> int:
-        """The row before which the task belongs, among the rows as they are."""
-        low, high = (
-            (0, self._active_count) if is_active(task) else (self._active_count, len(self._ids))
-        )
-        wanted = (task.created_at, task.id)
-        while low < high:
-            middle = (low + high) // 2
-            if self._stamp(middle) > wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def _place_of(self, task: GenerationTask, own: int | None = None) -> int:
+        """The row before which the task belongs; `own` is its row if it stays in its group."""
+        border = self._active_count
+        group = range(border) if is_active(task) else range(border, len(self._ids))
+        return place_among(group, row_stamp(task), self._stamp, own)
 
-    def _stamp(self, row: int) -> tuple[float, str]:
+    def _stamp(self, row: int) -> RowStamp:
         """What the order within a group follows; a task that is gone counts like its neighbour."""
         task_id = self._ids[row]
-        if task_id not in self._created:
+        if task_id not in self._stamps:
             self._read_slice(row)
-        created = self._created.get(task_id)
-        if created is None:
-            return self._stamp(row - 1) if row else (float("inf"), task_id)
-        return created, task_id
+        stamp = self._stamps.get(task_id)
+        if stamp is None:
+            return self._stamp(row - 1) if row else RowStamp(True, float("inf"), 0.0, task_id)
+        return stamp
 
     def _finds(self, task: GenerationTask) -> bool:
         if not passes(self._query.filter, task):
@@ -332,8 +328,13 @@ class HistoryModel(QAbstractListModel):
 
     def _read_page(self, after: HistoryKey | None) -> Sequence[str]:
         page = self._source.page(self._query, self._page, after)
+        ids = list(page.ids)
+        # The active rows are put in order together, so they are read together.
+        while page.after is not None and page.after.active:
+            page = self._source.page(self._query, self._page, page.after)
+            ids += page.ids
         self._after = page.after
-        return page.ids
+        return ids
 
     def _append(self, ids: Sequence[str]) -> None:
         was_all_active = self._active_count == len(self._ids)
@@ -348,6 +349,9 @@ class HistoryModel(QAbstractListModel):
             if task is not None and not is_active(task):
                 break
             self._active_count += 1
+        rows = range(self._active_count)
+        order = sorted(rows, key=self._stamp, reverse=True)
+        self._ids[: self._active_count] = [self._ids[row] for row in order]
         self._mark_days(range(self._active_count + 1))
 
     def _read_slice(self, row: int) -> None:
@@ -360,7 +364,7 @@ class HistoryModel(QAbstractListModel):
     def _remember(self, tasks: Iterable[GenerationTask]) -> None:
         for task in tasks:
             if task.id in self._known:
-                self._created[task.id] = task.created_at
+                self._stamps[task.id] = row_stamp(task)
 
     def _mark_days(self, rows: Iterable[int]) -> None:
         for row in (*rows, self._active_count):
@@ -370,16 +374,20 @@ class HistoryModel(QAbstractListModel):
     def _starts_day(self, row: int) -> bool:
         if row < self._active_count:
             return False
-        created = self._created.get(self._ids[row])
+        created = self._created(row)
         if created is None or row == self._active_count:
             return created is not None
-        above = self._created.get(self._ids[row - 1])
+        above = self._created(row - 1)
         return above is not None and formats.local_day(above) != formats.local_day(created)
 
+    def _created(self, row: int) -> float | None:
+        stamp = self._stamps.get(self._ids[row])
+        return None if stamp is None else stamp.created_at
+
     def _header(self, row: int) -> str:
-        if row not in self._starts:
+        created = self._created(row) if row in self._starts else None
+        if created is None:
             return ""
-        created = self._created[self._ids[row]]
         return formats.day_header(formats.local_day(created), formats.local_day(self._now()))
 
     def _tell_row(self, task_id: str, roles: list[int]) -> None:
