@@ -57,8 +57,8 @@ class Command(StrEnum):
     STOP_WAITING = "stop_waiting"
     SEND_FIRST = "send_first"
     HOLD_BACK = "hold_back"
-    MOVE_UP = "move_up"
-    MOVE_DOWN = "move_down"
+    SEND_EARLIER = "send_earlier"
+    SEND_LATER = "send_later"
     PAUSE_SENDING = "pause_sending"
     FETCH_BY_ID = "fetch_by_id"
     SHORTCUTS = "shortcuts"
@@ -157,8 +157,10 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
         QT_TRANSLATE_NOOP("Commands", "&Hold back"),
         other_text=QT_TRANSLATE_NOOP("Commands", "Send w&hen it is its turn"),
     ),
-    C.MOVE_UP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Move up"), hint="Alt+Shift+Up"),
-    C.MOVE_DOWN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move d&own"), hint="Alt+Shift+Down"),
+    C.SEND_EARLIER: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Se&nd earlier"), hint="Alt+Shift+Down"
+    ),
+    C.SEND_LATER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Send &later"), hint="Alt+Shift+Up"),
     C.PAUSE_SENDING: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Pause sending"), checkable=True),
     C.FETCH_BY_ID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Fetch by task &ID…")),
     C.SHORTCUTS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Keyboard shortcuts"), ("Ctrl+/",)),
@@ -250,8 +252,8 @@ MENUS: Final[tuple[tuple[str, tuple[Command | None, ...]], ...]] = (
             None,
             C.SEND_FIRST,
             C.HOLD_BACK,
-            C.MOVE_UP,
-            C.MOVE_DOWN,
+            C.SEND_EARLIER,
+            C.SEND_LATER,
             C.PAUSE_SENDING,
             None,
             C.FETCH_BY_ID,

@@ -17,7 +17,8 @@ _PAD: Final = Qt.KeyboardModifier.KeypadModifier
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
-_MOVES: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_MOVES: Final = {Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
+"""What is sent next is the lowest of the rows that wait."""
 
 Tasks = Sequence[GenerationTask]
 

@@ -127,8 +127,8 @@ class TaskMenus(QObject):
         requests = self._requests
         self._add(menu, self.tr("Send first"), lambda: requests.send_first_requested.emit(task.id))
         self._add_hold_back(menu, [task])
-        self._add(menu, self.tr("Move up"), lambda: requests.move_requested.emit(task.id, -1))
-        self._add(menu, self.tr("Move down"), lambda: requests.move_requested.emit(task.id, 1))
+        self._add(menu, self.tr("Send earlier"), lambda: requests.move_requested.emit(task.id, -1))
+        self._add(menu, self.tr("Send later"), lambda: requests.move_requested.emit(task.id, 1))
 
     def _add_hold_back(self, menu: QMenu, waiting: Sequence[GenerationTask]) -> None:
         """One word for all of them: as long as one is free to go, they can be held back."""

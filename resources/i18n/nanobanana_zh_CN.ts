@@ -625,12 +625,12 @@
         <translation>轮到时提交(&amp;H)</translation>
     </message>
     <message>
-        <source>&amp;Move up</source>
-        <translation>上移(&amp;M)</translation>
+        <source>Se&amp;nd earlier</source>
+        <translation>提前提交(&amp;N)</translation>
     </message>
     <message>
-        <source>Move d&amp;own</source>
-        <translation>下移(&amp;O)</translation>
+        <source>Send &amp;later</source>
+        <translation>延后提交(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Pause sending</source>
@@ -2592,12 +2592,12 @@
         <translation>优先提交</translation>
     </message>
     <message>
-        <source>Move up</source>
-        <translation>上移</translation>
+        <source>Send earlier</source>
+        <translation>提前提交</translation>
     </message>
     <message>
-        <source>Move down</source>
-        <translation>下移</translation>
+        <source>Send later</source>
+        <translation>延后提交</translation>
     </message>
     <message>
         <source>Hold back</source>

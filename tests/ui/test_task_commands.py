@@ -149,7 +149,7 @@ def test_stop_waiting_is_offered_only_where_it_does_something(
     assert window.enabled(C.STOP_WAITING) is (state in STOPPABLE)
     words = window.panes.actions[C.STOP_WAITING].text()
     assert words == ("Cancel tas&k" if state is S.READY else "Stop &waiting")
-    for command in (C.SEND_FIRST, C.MOVE_UP, C.MOVE_DOWN):
+    for command in (C.SEND_FIRST, C.SEND_EARLIER, C.SEND_LATER):
         assert window.enabled(command) is (state is S.READY)
 
 
@@ -288,7 +288,7 @@ def test_commands_of_the_line_and_of_many_tasks_reach_their_places(window: Windo
     moves: list[tuple[str, int]] = []
     window.panes.requests.move_requested.connect(lambda task, by: moves.append((task, by)))
     window.panes.requests.send_first_requested.connect(lambda task: moves.append((task, 0)))
-    for command in (C.MOVE_UP, C.MOVE_DOWN, C.SEND_FIRST):
+    for command in (C.SEND_EARLIER, C.SEND_LATER, C.SEND_FIRST):
         window.panes.actions[command].trigger()
     assert moves == [("a", -1), ("a", 1), ("a", 0)]
     for command in (C.PAUSE_SENDING, C.FETCH_BY_ID, C.RUN_FAILED):
@@ -352,7 +352,7 @@ def menu_words(task: GenerationTask, parent: QWidget) -> list[str]:
 
 
 def test_only_waiting_orders_can_be_moved_by_the_menu(window: Window) -> None:
-    line = {"Send first", "Move up", "Move down"}
+    line = {"Send first", "Send earlier", "Send later"}
     assert line <= set(menu_words(make_task("a", S.READY), window.panes.window))
     assert not line & set(menu_words(make_task("a", S.QUEUED), window.panes.window))
 
@@ -438,7 +438,7 @@ def test_keys_move_a_waiting_order_and_no_other(qapp: object) -> None:
     assert keys.handle(key(Qt.Key.Key_Down), [make_task("a", S.READY)])
     assert not keys.handle(key(Qt.Key.Key_Up), [make_task("b", S.QUEUED)])
     assert not keys.handle(key(Qt.Key.Key_Up), [])
-    assert moved == [("a", -1), ("a", 1)]
+    assert moved == [("a", 1), ("a", -1)]
 
 
 @pytest.mark.parametrize("action", [action for action in CardAction if action != "attach_id"])

@@ -33,7 +33,7 @@ FILE_COMMANDS: Final = (
 )
 ZOOM_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL)
 PROMPT_COMMANDS: Final = (C.COPY_PROMPT, C.RUN_AGAIN, C.REUSE)
-LINE_COMMANDS: Final = (C.SEND_FIRST, C.HOLD_BACK, C.MOVE_UP, C.MOVE_DOWN)
+LINE_COMMANDS: Final = (C.SEND_FIRST, C.HOLD_BACK, C.SEND_EARLIER, C.SEND_LATER)
 CHECKABLE_STATES: Final = POLLED | {S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED}
 FETCHABLE_STATES: Final = frozenset({S.RESULT_READY, S.SAVE_BLOCKED, S.RESULT_BAD, S.EXPIRED})
 
@@ -121,8 +121,8 @@ class CommandWiring(QObject):
             C.HOLD_BACK: lambda task: requests.hold_back_requested.emit(
                 [task.id], not task.held_back
             ),
-            C.MOVE_UP: lambda task: requests.move_requested.emit(task.id, -1),
-            C.MOVE_DOWN: lambda task: requests.move_requested.emit(task.id, 1),
+            C.SEND_EARLIER: lambda task: requests.move_requested.emit(task.id, -1),
+            C.SEND_LATER: lambda task: requests.move_requested.emit(task.id, 1),
             C.DELETE: lambda _task: self._delete(),
         }
         actions.triggered.connect(self._on_actions_triggered)
