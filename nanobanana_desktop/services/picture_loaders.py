@@ -15,6 +15,9 @@ from nanobanana_desktop.log import get_logger
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
+    from pathlib import Path
+
+    from nanobanana_desktop.services.loaded_picture import LoadedPicture
 
 _log = get_logger(__name__)
 
@@ -27,6 +30,7 @@ class PictureKeeper(Protocol):
 
     def load_or_make(self, task: GenerationTask) -> QImage: ...
     def decode(self, task: GenerationTask) -> QImage: ...
+    def path(self, task: GenerationTask) -> Path: ...
 
 
 class ThumbnailLoader(QObject):
@@ -106,12 +110,12 @@ class PictureLoader(QObject):
 
     Requests wait until `start` was called.
 
-    Signals: `picture_loaded(str, QImage)`, `picture_failed(str, AppError)`.
+    Signals: `picture_loaded(str, LoadedPicture)`, `picture_failed(str, AppError)`.
     """
 
-    picture_loaded = Signal(str, QImage)
+    picture_loaded = Signal(str, object)
     picture_failed = Signal(str, object)
-    _finished = Signal(str, QImage, object)
+    _finished = Signal(str, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -146,24 +150,28 @@ class PictureLoader(QObject):
         if task is None or keeper is None or pool is None or self._busy:
             return
         self._wanted, self._busy = None, True
-        pool.submit(self._load, keeper.decode, task)
+        pool.submit(self._load, keeper, task)
 
-    def _load(self, decode: Callable[[GenerationTask], QImage], task: GenerationTask) -> None:
-        image, trouble = QImage(), None
+    def _load(self, keeper: PictureKeeper, task: GenerationTask) -> None:
+        from nanobanana_desktop.services.loaded_picture import loaded_picture
+
+        picture, trouble = None, None
         try:
-            image = decode(task)
+            picture = loaded_picture(keeper.decode(task), keeper.path(task))
         except AppError as error:
             trouble = error
         except Exception as error:
             _log.exception("picture of %s", task.id[:8])
             trouble = AppError(ErrorCase.UNKNOWN, repr(error))
-        self._finished.emit(task.id, image, trouble)
+        self._finished.emit(task.id, picture, trouble)
 
-    def _on_finished(self, task_id: str, image: QImage, trouble: AppError | None) -> None:
+    def _on_finished(
+        self, task_id: str, picture: LoadedPicture | None, trouble: AppError | None
+    ) -> None:
         self._busy = False
         if self._wanted is None:
             if trouble is not None:
                 self.picture_failed.emit(task_id, trouble)
             else:
-                self.picture_loaded.emit(task_id, image)
+                self.picture_loaded.emit(task_id, picture)
         self._pump()

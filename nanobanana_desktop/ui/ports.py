@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
+from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryKey, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, Hold
@@ -55,10 +57,20 @@ class ThumbnailSource(Protocol):
         ...
 
 
+class Picture(Protocol):
+    """A whole picture: at full, half, quarter … size, ready to be painted; and its file."""
+
+    @property
+    def levels(self) -> Sequence[QImage]: ...
+
+    @property
+    def path(self) -> Path: ...
+
+
 class PictureSource(Protocol):
     """Reads whole pictures off this thread and reports them by task id.
 
-    Signals: `picture_loaded(task_id: str, image: QImage)`,
+    Signals: `picture_loaded(task_id: str, picture: Picture)`,
     `picture_failed(task_id: str, error: AppError)`.
     """
 

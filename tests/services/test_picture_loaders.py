@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from PySide6.QtGui import QImage
 
@@ -35,6 +36,9 @@ class SlowKeeper:
         return QImage(8, 8, QImage.Format.Format_RGB32)
 
     decode = load_or_make
+
+    def path(self, task: GenerationTask) -> Path:
+        return Path("/pictures") / f"{task.id}.png"
 
 
 async def test_a_missing_file_is_told(wait_until: WaitUntil) -> None:

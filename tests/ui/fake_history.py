@@ -125,7 +125,7 @@ class FakePictures(QObject):
     """A thumbnail and picture source that answers when it is told to."""
 
     thumbnail_loaded = Signal(str, QImage)
-    picture_loaded = Signal(str, QImage)
+    picture_loaded = Signal(str, object)
     picture_failed = Signal(str, object)
 
     def __init__(self) -> None:

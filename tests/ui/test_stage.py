@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QPoint, QPointF, Qt
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.holds import HoldState
+from nanobanana_desktop.services.loaded_picture import LoadedPicture, loaded_picture
 from nanobanana_desktop.ui.card_actions import CardAction
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
@@ -97,10 +99,14 @@ def show(qtbot: QtBot, theme: Theme) -> Callable[..., Shown]:
     return build
 
 
-def picture(width: int = 2752, height: int = 1536, color: str = "#336699") -> QImage:
+def pixels(width: int = 2752, height: int = 1536, color: str = "#336699") -> QImage:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(color)
     return image
+
+
+def picture(width: int = 2752, height: int = 1536, color: str = "#336699") -> LoadedPicture:
+    return loaded_picture(pixels(width, height, color), Path("/pictures/boat.png"))
 
 
 def test_a_picture_is_an_image_named_by_its_prompt(show) -> None:
@@ -118,14 +124,14 @@ def test_the_preview_stands_in_until_the_picture_comes(show) -> None:
     view = shown.pane.picture
     assert shown.pictures.picture_requests == ["a"]
     assert shown.previews.thumbnail_requests == [("a", 256)]
-    shown.previews.thumbnail_loaded.emit("a", picture(256, 143, "#ff0000"))
+    shown.previews.thumbnail_loaded.emit("a", pixels(256, 143, "#ff0000"))
     middle = view.rect().center()
     assert view.grab().toImage().pixelColor(middle).name() == "#ff0000"
     place = view.zoom.target
     shown.pictures.picture_loaded.emit("a", picture())
     assert view.grab().toImage().pixelColor(middle).name() == "#336699"
     assert view.zoom.target == place
-    shown.previews.thumbnail_loaded.emit("a", picture(256, 143, "#ff0000"))
+    shown.previews.thumbnail_loaded.emit("a", pixels(256, 143, "#ff0000"))
     assert view.grab().toImage().pixelColor(middle).name() == "#336699"
 
 

@@ -11,7 +11,7 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.history.model import HistoryModel
-from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.ports import Picture, PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.stage.compare_caption import CompareCaption
 from nanobanana_desktop.ui.stage.compare_pair import ComparePair
 from nanobanana_desktop.ui.stage.compare_view import CompareView
@@ -118,9 +118,9 @@ class Compare(QObject):
         self.pair.swap()
         self._show()
 
-    def _on_pictures_picture_loaded(self, task_id: str, image: QImage) -> None:
+    def _on_pictures_picture_loaded(self, task_id: str, picture: Picture) -> None:
         if self._is_on and task_id in self._shown:
-            self._shown[task_id].set_picture(image)
+            self._shown[task_id].set_picture(picture)
             self._answered(task_id)
 
     def _on_pictures_picture_failed(self, task_id: str, _error: AppError) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import texts
-from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.ports import Picture, PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 
 PREVIEW_PX: Final = 256
@@ -59,9 +59,9 @@ class PictureLoading(QObject):
         """The stage shows something else: the next `show` reads anew."""
         self._task_id = ""
 
-    def _on_pictures_picture_loaded(self, task_id: str, image: QImage) -> None:
+    def _on_pictures_picture_loaded(self, task_id: str, picture: Picture) -> None:
         if task_id == self._task_id:
-            self._view.set_picture(image)
+            self._view.set_picture(picture)
             self.loaded.emit(task_id)
 
     def _on_previews_thumbnail_loaded(self, task_id: str, image: QImage) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QContextMenuEvent,
     QImage,
     QKeyEvent,
@@ -19,20 +17,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
-from nanobanana_desktop.ui.stage.picture_levels import PictureLevels
+from nanobanana_desktop.ui.ports import Picture
+from nanobanana_desktop.ui.stage.picture_drag import file_drag
+from nanobanana_desktop.ui.stage.picture_painting import BLACK, PicturePainting
 from nanobanana_desktop.ui.stage.zoom import Zoom
 from nanobanana_desktop.ui.theme.theme import Theme
 
 MARGIN: Final = 24
-_SHADOW: Final = 9
-_SHADOW_DENSITY: Final = 54
-_CHECK: Final = 8
 _WHEEL_STEP: Final = 1.2
 _PAN_STEP: Final = 60
-_CRISP_FROM: Final = 3.0
-"""From this scale on pixels are drawn as squares."""
+_FADE_MS: Final = 180
 
 Key = Qt.Key
 
@@ -59,16 +55,22 @@ class PictureView(QLabel):
         self._theme = theme
         self._margin = margin
         self._ground = "stage"
-        self._levels: PictureLevels | None = None
-        self._is_preview = False
+        self._painting = PicturePainting(theme)
+        self._picture: Picture | None = None
         self._zoom = Zoom(0, 0)
         self._drag: QPointF | None = None
+        self._press: QPointF | None = None
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(_FADE_MS)
+        self._fade.setStartValue(0.0)
+        self._fade.setEndValue(1.0)
+        self._fade.valueChanged.connect(self._on_fade_value_changed)
         self.letters = True
         self.setPixmap(QPixmap(1, 1))
         self.setMinimumSize(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.theme_changed.connect(self.update)
+        theme.theme_changed.connect(self._on_theme_theme_changed)
 
     def set_ground(self, ground: str) -> None:
         """The colour token behind the picture; "black" is no token but black."""
@@ -80,28 +82,33 @@ class PictureView(QLabel):
     def begin(self, name: str, size: QSize) -> None:
         """Get ready for a picture of `size` pixels; nothing of the last one stays."""
         self.setAccessibleName(name)
-        self._levels = None
-        self._is_preview = False
+        self._fade.stop()
+        self._painting.clear()
+        self._picture = None
         self._set_zoom(self._zoom.of_picture(size.width(), size.height()))
         self.update()
 
     def set_preview(self, image: QImage) -> None:
         """A small version to stretch until the picture comes; too late, it is ignored."""
-        if self._levels is None and not image.isNull():
-            self._levels = PictureLevels(image)
-            self._is_preview = True
+        if self._picture is None and not image.isNull():
+            self._painting.set_preview(image)
             self.update()
 
-    def set_picture(self, image: QImage) -> None:
-        self._levels = PictureLevels(image)
-        self._is_preview = False
-        self._set_zoom(self._zoom.of_picture(image.width(), image.height()))
+    def set_picture(self, picture: Picture) -> None:
+        self._picture = picture
+        self._painting.set_picture(picture)
+        whole = picture.levels[0]
+        self._set_zoom(self._zoom.of_picture(whole.width(), whole.height()))
+        fades = self._painting.has_preview and self.isVisible() and not self._theme.reduced_motion
+        self._painting.opacity = 0.0 if fades else 1.0
+        if fades:
+            self._fade.start()
         self.update()
 
     @property
     def has_picture(self) -> bool:
         """Whether the picture itself has come, not only its preview."""
-        return self._levels is not None and not self._is_preview
+        return self._picture is not None
 
     @property
     def zoom(self) -> Zoom:
@@ -164,6 +171,9 @@ class PictureView(QLabel):
         if event.button() is Qt.MouseButton.LeftButton and self._zoom.can_pan:
             self._drag = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() is Qt.MouseButton.LeftButton:
+            inside = self._target().contains(event.position())
+            self._press = event.position() if inside else None
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -171,9 +181,15 @@ class PictureView(QLabel):
             moved = (event.position() - self._drag) * self.devicePixelRatioF()
             self._drag = event.position()
             self._set_zoom(self._zoom.panned(moved.x(), moved.y()))
+        elif self._press is not None:
+            distance = (event.position() - self._press).manhattanLength()
+            if distance >= QApplication.startDragDistance():
+                self._press = None
+                self._drag_out()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._drag = None
+        self._press = None
         self._show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -194,6 +210,9 @@ class PictureView(QLabel):
         key = Key(event.key())
         if key in _ARROWS:
             return self._handle_arrow(key, modifiers)
+        if key in _PAGES and not modifiers:
+            self.step_requested.emit(_PAGES[key])
+            return True
         if modifiers & ~Qt.KeyboardModifier.ShiftModifier or not self.letters:
             return False
         commands: dict[Qt.Key, Callable[[], object]] = {
@@ -232,15 +251,8 @@ class PictureView(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        black = self._ground == "black"
-        ground = QColor(Qt.GlobalColor.black) if black else self._theme.color(self._ground)
-        painter.fillRect(self.rect(), ground)
-        target = self._target()
-        if not target.isEmpty():
-            if not black:
-                self._paint_shadow(painter, target)
-            self._paint_picture(painter, target)
-        if self.hasFocus() and not black:
+        self._painting.paint(painter, self.rect(), self._target(), self._ground)
+        if self.hasFocus() and self._ground != BLACK:
             ring = self._theme.color("accent_line")
             painter.setPen(ring)
             for inset in (0, 1):
@@ -254,40 +266,20 @@ class PictureView(QLabel):
             round(left) / ratio, round(top) / ratio, round(width) / ratio, round(height) / ratio
         )
 
-    def _paint_shadow(self, painter: QPainter, target: QRectF) -> None:
-        spread = self._theme.px(_SHADOW)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, max(2, round(_SHADOW_DENSITY / spread))))
-        for step in range(spread, 0, -1):
-            area = target.adjusted(-step, -step + 2, step, step + 2)
-            painter.drawRoundedRect(area, step, step)
-        painter.restore()
-
-    def _paint_picture(self, painter: QPainter, target: QRectF) -> None:
-        if self._levels is None:
-            painter.fillRect(target, self._theme.color("sunken"))
-            return
-        if self._levels.has_alpha:
-            self._paint_checks(painter, target.intersected(QRectF(self.rect())))
-        scale = target.width() * self.devicePixelRatioF() / max(1, self._levels.width)
-        smooth = self._is_preview or scale < _CRISP_FROM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        pixmap = self._levels.pixmap(scale)
-        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
-
-    def _paint_checks(self, painter: QPainter, area: QRectF) -> None:
-        size = self._theme.px(_CHECK)
-        tile = QPixmap(2 * size, 2 * size)
-        tile.fill(self._theme.color("stage"))
-        squares = QPainter(tile)
-        for place in (0, size):
-            squares.fillRect(QRect(place, place, size, size), self._theme.color("sunken"))
-        squares.end()
-        painter.fillRect(area, QBrush(tile))
-
     # -- inside ----------------------------------------------------------------------------------
+
+    def _drag_out(self) -> None:
+        """Give the file away; what is only a preview has none yet."""
+        if self._picture is not None:
+            file_drag(self, self._picture, self._theme).exec(Qt.DropAction.CopyAction)
+
+    def _on_fade_value_changed(self, value: float) -> None:
+        self._painting.opacity = value
+        self.update()
+
+    def _on_theme_theme_changed(self) -> None:
+        self._painting.forget_still()
+        self.update()
 
     def _set_zoom(self, zoom: Zoom) -> None:
         if zoom == self._zoom:
@@ -315,3 +307,5 @@ _ARROWS: Final = {
     Key.Key_Up: (0, -1),
     Key.Key_Down: (0, 1),
 }
+_PAGES: Final = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
+"""They step while the arrows pan, too: the same part of one picture after the other."""
