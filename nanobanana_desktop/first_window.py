@@ -13,6 +13,7 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.services.picture_loaders import PictureLoader, ThumbnailLoader
+from nanobanana_desktop.storage.history_finder import HistoryFinder
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.json_file import JsonFile
 from nanobanana_desktop.ui.caret import CaretRest
@@ -33,7 +34,7 @@ class FirstWindow(QObject):
         super().__init__()
         self._painted = False
         self.reader = HistoryReader(paths.database)
-        self.history = HistoryView(self.reader)
+        self.history = HistoryView(self.reader, HistoryFinder(paths.database), self)
         self.thumbnails = ThumbnailLoader(parent=self)
         self.pictures = PictureLoader(self)
         self.draft_file = JsonFile(paths.draft)
@@ -65,6 +66,7 @@ class FirstWindow(QObject):
         """End the threads and close the database. Idempotent."""
         self.thumbnails.stop()
         self.pictures.stop()
+        self.history.stop()
         self.reader.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -185,6 +185,7 @@ class Program(QObject):
         # A file that is set aside or rewritten must not stay open here, or it would be shown on.
         first.reader.close()
         report = await self._database.open()
+        first.history.start()
         if report.created or report.migrated_from is not None or not first.shows_history:
             first.reader.close()
             self.window.history_pane.show_history()

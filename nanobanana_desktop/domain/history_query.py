@@ -23,16 +23,32 @@ class HistoryFilter(StrEnum):
     ACTIVE = "active"
     FAILED = "failed"
     STARRED = "starred"
+    TRASH = "trash"
+
+
+class HistorySort(StrEnum):
+    """`NEWEST` shows the tasks under way first; the others know no such group.
+
+    Between equals the newest comes first, with `OLDEST` the oldest.
+    """
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    RATING = "rating"
+    SIZE = "size"
+    COST = "cost"
 
 
 class HistoryQuery(NamedTuple):
     """Tasks that match the filter and hold every word of `text` somewhere in the prompt.
 
-    A word also finds the task whose id, id at the service or file name it is (part of).
+    A word also finds the task whose id, id at the service or file name it is (part of). What is in
+    the trash is found by `HistoryFilter.TRASH` only.
     """
 
     text: str = ""
     filter: HistoryFilter = HistoryFilter.ALL
+    sort: HistorySort = HistorySort.NEWEST
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -48,6 +64,7 @@ class HistoryCounts(NamedTuple):
     active: int = 0
     failed: int = 0
     starred: int = 0
+    trash: int = 0
 
 
 class HistoryKey(NamedTuple):

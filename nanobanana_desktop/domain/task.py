@@ -113,6 +113,9 @@ class GenerationTask:
     `insecure_allowed` is the person's word that the picture may be fetched without encryption.
     `position` orders the waiting line, smallest first; at first it is the time of the order. A
     waiting task that is `held_back` is not sent until the person says so.
+
+    What the person adds to it: `starred`, `seen`, `rating` (1 to 5, 0 is none), `note`, `tags` (in
+    the order in which they are shown) and `trashed_at`, when it was moved to the trash.
     """
 
     id: str
@@ -148,6 +151,10 @@ class GenerationTask:
     image: ImageRecord | None = None
     starred: bool = False
     seen: bool = False
+    rating: int = 0
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    trashed_at: float | None = None
     rerun_of: str = ""
 
     @property
@@ -157,6 +164,9 @@ class GenerationTask:
             return None
         return self.result_seen_at + LINK_LIFETIME
 
+
+MARKS: Final = ("starred", "seen", "rating", "note", "tags", "trashed_at")
+"""The fields that the person alone changes."""
 
 NO_ERROR: Final[dict[str, Any]] = {
     "error_case": None,

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QObject, Signal
+
+from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
     HistoryKey,
     HistoryQuery,
 )
 from nanobanana_desktop.domain.task import ACTIVE, TROUBLED, GenerationTask
+from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.history_reader import HistoryPage
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+_log = get_logger(__name__)
 
 
 class Reader(Protocol):
@@ -20,21 +30,79 @@ class Reader(Protocol):
     def page(
         self, query: HistoryQuery, limit: int, after: HistoryKey | None = None
     ) -> HistoryPage: ...
+    def first_page(self, query: HistoryQuery) -> HistoryListing: ...
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]: ...
+    def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]: ...
+    def numbers_of(self, ids: Sequence[str]) -> dict[str, int]: ...
+    def ids_of(self, numbers: Sequence[int]) -> list[str]: ...
     def matches(self, query: HistoryQuery, task_id: str) -> bool: ...
     def counts(self) -> HistoryCounts: ...
 
 
-class HistoryView:
-    """Reads pages, rows and counts; tasks whose deletion waits for Undo do not appear."""
+class Finder(Protocol):
+    """Blocking; used in one thread only."""
 
-    def __init__(self, reader: Reader) -> None:
+    def find(self, query: HistoryQuery, is_moot: Callable[[], bool]) -> Iterator[HistoryListing]:
+        """The first rows, then the whole, as long as somebody wants it."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class HistoryView(QObject):
+    """Reads pages, rows and counts; tasks whose deletion waits for Undo do not appear.
+
+    Signal: `listed(token: int, listing: HistoryListing)` answers the last `request`, first with
+    the first rows, then with the whole, or with the whole at once.
+    """
+
+    listed = Signal(int, object)
+    _found = Signal(int, object)
+
+    def __init__(self, reader: Reader, finder: Finder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._reader = reader
+        self._finder = finder
         self._hidden: Callable[[], frozenset[str]] = frozenset
+        self._pool: ThreadPoolExecutor | None = None
+        self._token = 0
+        self._wanted: HistoryQuery | None = None
+        self._found.connect(self._on_found)
+
+    def start(self) -> None:
+        """The history can be read from now on: carry out what was requested so far."""
+        # Loaded here because the first paint, which needs this module, does not wait for it.
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix="history-finder")
+            self._carry_out()
+
+    def stop(self) -> None:
+        """Break off what is looked for and end the thread. Idempotent."""
+        self._token += 1
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.submit(self._finder.close)
+            pool.shutdown(wait=True)
 
     def hide_also(self, hidden: Callable[[], frozenset[str]]) -> None:
         """From now on leave out the ids that `hidden()` gives."""
         self._hidden = hidden
+
+    def first_page(self, query: HistoryQuery) -> HistoryListing:
+        """At most 500 rows, for queries without words."""
+        return self._visible(self._reader.first_page(query))
+
+    def request(self, query: HistoryQuery) -> int:
+        """Look for all that matches; earlier requests are not answered any more.
+
+        Returns the token of the answers. Before `start` the request is remembered.
+        """
+        self._token += 1
+        self._wanted = query
+        self._carry_out()
+        return self._token
 
     def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> HistoryPage:
         """Up to `limit` matching ids behind `after`; fewer where something is hidden."""
@@ -45,6 +113,16 @@ class HistoryView:
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
         return self._reader.tasks(ids)
 
+    def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]:
+        """The tasks with these numbers, at most 500, in the order asked, with their numbers."""
+        return self._reader.tasks_at(numbers)
+
+    def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
+        return self._reader.numbers_of(ids)
+
+    def ids_of(self, numbers: Sequence[int]) -> list[str]:
+        return self._reader.ids_of(numbers)
+
     def matches(self, query: HistoryQuery, task_id: str) -> bool:
         return task_id not in self._hidden() and self._reader.matches(query, task_id)
 
@@ -53,10 +131,36 @@ class HistoryView:
         hidden = self._hidden()
         if not hidden:
             return counts
-        tasks = self._reader.tasks(tuple(hidden))
+        tasks = [task for task in self._reader.tasks(tuple(hidden)) if task.trashed_at is None]
         return HistoryCounts(
             counts.all - len(tasks),
             counts.active - sum(task.state in ACTIVE for task in tasks),
             counts.failed - sum(task.state in TROUBLED for task in tasks),
             counts.starred - sum(task.starred for task in tasks),
+            counts.trash,
         )
+
+    def _carry_out(self) -> None:
+        query, pool = self._wanted, self._pool
+        if pool is not None and query is not None:
+            self._wanted = None
+            pool.submit(self._find, self._token, query)
+
+    def _find(self, token: int, query: HistoryQuery) -> None:
+        """In the thread."""
+        try:
+            for listing in self._finder.find(query, lambda: token != self._token):
+                # Arrives as an event of the window's thread.
+                self._found.emit(token, listing)
+        except AppError as error:
+            _log.warning("the history cannot be searched: %s", error)
+        except Exception:
+            _log.exception("searching the history failed")
+
+    def _on_found(self, token: int, listing: HistoryListing) -> None:
+        if token == self._token:
+            self.listed.emit(token, self._visible(listing))
+
+    def _visible(self, listing: HistoryListing) -> HistoryListing:
+        hidden = self._hidden()
+        return listing.without(self.numbers_of(tuple(hidden)).values()) if hidden else listing

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
     HistoryFilter,
@@ -20,6 +22,7 @@ from nanobanana_desktop.storage.connections import (
     database_error,
     open_for_reading,
 )
+from nanobanana_desktop.storage.history_finder import first_page
 from nanobanana_desktop.storage.task_rows import (
     ROW_LIMIT,
     clean_text,
@@ -85,12 +88,35 @@ class HistoryReader:
         """The tasks of at most `ROW_LIMIT` ids in their order; unknown ids are left out."""
         return self._ask(lambda connection: load_tasks(connection, ids))
 
+    def first_page(self, query: HistoryQuery) -> HistoryListing:
+        """The first rows, at most `ROW_LIMIT`."""
+        return self._ask(lambda connection: first_page(connection, query))
+
+    def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]:
+        """At most `ROW_LIMIT` tasks by number, in the order asked; those gone are left out."""
+        ids = self._ids(numbers)
+        rows = {ids[number]: number for number in numbers[:ROW_LIMIT] if number in ids}
+        return [(rows[task.id], task) for task in self.tasks(tuple(rows))]
+
+    def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of at most `ROW_LIMIT` ids; unknown ids are left out."""
+        wanted = json.dumps([clean_text(task_id) for task_id in ids[:ROW_LIMIT]])
+        rows = self._ask(lambda connection: connection.execute(_NUMBERS, (wanted,)).fetchall())
+        return {row["id"]: row["number"] for row in rows}
+
+    def ids_of(self, numbers: Sequence[int]) -> list[str]:
+        """The ids of at most `ROW_LIMIT` numbers in the order asked; unknown ones are left out."""
+        ids = self._ids(numbers)
+        return [ids[number] for number in numbers[:ROW_LIMIT] if number in ids]
+
     def task(self, task_id: str) -> GenerationTask | None:
         return next(iter(self.tasks((task_id,))), None)
 
     def counts(self) -> HistoryCounts:
         row = self._ask(lambda connection: connection.execute(_COUNTS).fetchone())
-        return HistoryCounts(row["all_tasks"], row["active"], row["failed"], row["starred"])
+        return HistoryCounts(
+            row["all_tasks"], row["active"], row["failed"], row["starred"], row["trash"]
+        )
 
     def matches(self, query: HistoryQuery, task_id: str) -> bool:
         """Whether this task is among those that the query finds."""
@@ -156,6 +182,11 @@ class HistoryReader:
         if connection is not None:
             connection.close()
 
+    def _ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        wanted = json.dumps(list(numbers[:ROW_LIMIT]))
+        rows = self._ask(lambda connection: connection.execute(_IDS, (wanted,)).fetchall())
+        return {row["number"]: row["id"] for row in rows}
+
     def _keys(
         self, query: HistoryQuery, limit: int, beyond: HistoryKey | None, direction: str
     ) -> list[HistoryKey]:
@@ -185,14 +216,17 @@ _OLDER: Final = "DESC"
 _NEWER: Final = "ASC"
 
 _FILTERS: Final = {
-    HistoryFilter.ALL: "1",
-    HistoryFilter.ACTIVE: "is_active = 1",
-    HistoryFilter.FAILED: "is_troubled = 1",
-    HistoryFilter.STARRED: "starred = 1",
+    HistoryFilter.ALL: "trashed_at IS NULL",
+    HistoryFilter.ACTIVE: "is_active = 1 AND trashed_at IS NULL",
+    HistoryFilter.FAILED: "is_troubled = 1 AND trashed_at IS NULL",
+    HistoryFilter.STARRED: "starred = 1 AND trashed_at IS NULL",
+    HistoryFilter.TRASH: "trashed_at IS NOT NULL",
 }
 
 _KEYS: Final = "SELECT is_active, created_at, tasks.id FROM tasks"
 _KEY_OF_TASK: Final = "SELECT is_active, created_at, id FROM tasks WHERE id = ?"
+_NUMBERS: Final = "SELECT id, number FROM tasks WHERE id IN (SELECT value FROM json_each(?))"
+_IDS: Final = "SELECT id, number FROM tasks WHERE number IN (SELECT value FROM json_each(?))"
 _BY_PATH: Final = "SELECT 1 FROM images WHERE relative_path = ? LIMIT 1"
 _BY_CONTENT: Final = """
 SELECT images.* FROM images JOIN tasks ON tasks.number = images.task_number
@@ -204,10 +238,12 @@ WHERE task_number = (SELECT number FROM tasks WHERE id = ?) ORDER BY number DESC
 """
 _COUNTS: Final = """
 SELECT
-    (SELECT COUNT(*) FROM tasks) AS all_tasks,
-    (SELECT COUNT(*) FROM tasks WHERE is_active = 1) AS active,
-    (SELECT COUNT(*) FROM tasks WHERE is_troubled = 1) AS failed,
-    (SELECT COUNT(*) FROM tasks WHERE starred = 1) AS starred
+    (SELECT COUNT(*) FROM tasks) - (SELECT COUNT(*) FROM tasks WHERE trashed_at IS NOT NULL)
+        AS all_tasks,
+    (SELECT COUNT(*) FROM tasks WHERE is_active = 1 AND trashed_at IS NULL) AS active,
+    (SELECT COUNT(*) FROM tasks WHERE is_troubled = 1 AND trashed_at IS NULL) AS failed,
+    (SELECT COUNT(*) FROM tasks WHERE starred = 1 AND trashed_at IS NULL) AS starred,
+    (SELECT COUNT(*) FROM tasks WHERE trashed_at IS NOT NULL) AS trash
 """
 
 

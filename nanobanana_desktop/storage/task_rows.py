@@ -139,8 +139,13 @@ def _load_tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Gene
     references: dict[int, list[Reference]] = {}
     for row in connection.execute(_REFERENCES_OF_TASKS, (wanted,)):
         references.setdefault(row["task_number"], []).append(_reference_from_row(row))
+    tags: dict[int, list[str]] = {}
+    for row in connection.execute(_TAGS_OF_TASKS, (wanted,)):
+        tags.setdefault(row["task_number"], []).append(row["name"])
     tasks = {
-        row["id"]: _task_from_row(row, references.get(row["number"], ()))
+        row["id"]: _task_from_row(
+            row, references.get(row["number"], ()), tags.get(row["number"], ())
+        )
         for row in connection.execute(_TASKS_BY_ID, (wanted,))
     }
     return [tasks[task_id] for task_id in ids[:ROW_LIMIT] if task_id in tasks]
@@ -154,6 +159,13 @@ WHERE tasks.id IN (SELECT value FROM json_each(?))
 _REFERENCES_OF_TASKS: Final = """
 SELECT task_references.* FROM task_references JOIN tasks ON tasks.number = task_number
 WHERE tasks.id IN (SELECT value FROM json_each(?)) ORDER BY task_number, place
+"""
+
+
+_TAGS_OF_TASKS: Final = """
+SELECT task_number, name FROM tasks
+JOIN task_tags ON task_number = tasks.number JOIN tags ON tags.number = tag_number
+WHERE tasks.id IN (SELECT value FROM json_each(?)) ORDER BY task_number, folded
 """
 
 
@@ -184,7 +196,9 @@ def image_from_row(row: sqlite3.Row) -> ImageRecord:
     )
 
 
-def _task_from_row(row: sqlite3.Row, references: Sequence[Reference]) -> GenerationTask:
+def _task_from_row(
+    row: sqlite3.Row, references: Sequence[Reference], tags: Sequence[str]
+) -> GenerationTask:
     """The task of a row. A word that this version does not know becomes FAILED or UNKNOWN."""
     state, problem = _state(row["state"])
     return GenerationTask(
@@ -227,6 +241,10 @@ def _task_from_row(row: sqlite3.Row, references: Sequence[Reference]) -> Generat
         image=None if row["task_number"] is None else image_from_row(row),
         starred=bool(row["starred"]),
         seen=bool(row["seen"]),
+        rating=row["rating"],
+        note=row["note"],
+        tags=tuple(tags),
+        trashed_at=row["trashed_at"],
         rerun_of=row["rerun_of"],
     )
 

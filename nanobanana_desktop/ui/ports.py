@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QImage
 
+from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryKey, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, Hold
 
@@ -26,8 +27,36 @@ class HistoryPage(Protocol):
 class HistorySource(Protocol):
     """The history as it is on disk, in the order of the list: active tasks first, newest first.
 
-    All calls are short reads on the calling thread.
+    All calls but `request` are short reads on the calling thread.
+
+    Signal: `listed(token: int, listing: HistoryListing)` answers the last `request`: first with the
+    first rows (at most 500, not complete), then with the whole, or with the whole at once.
     """
+
+    listed: SignalInstance
+
+    def first_page(self, query: HistoryQuery) -> HistoryListing:
+        """The first rows, at most 500; only for queries without words."""
+        ...
+
+    def request(self, query: HistoryQuery) -> int:
+        """Look for all that matches, off this thread; earlier requests are not answered any more.
+
+        Returns the token of the answers.
+        """
+        ...
+
+    def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]:
+        """At most 500 tasks by number, in the order asked; those that are gone are left out."""
+        ...
+
+    def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of at most 500 ids; ids that no longer exist are left out."""
+        ...
+
+    def ids_of(self, numbers: Sequence[int]) -> list[str]:
+        """The ids of at most 500 numbers in the order asked; those gone are left out."""
+        ...
 
     def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> HistoryPage:
         """Up to `limit` ids that match, from the top or following the place `after`."""

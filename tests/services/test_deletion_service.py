@@ -159,7 +159,7 @@ class FakeReader:
 
 def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
     hidden: set[str] = set()
-    view = HistoryView(FakeReader())  # type: ignore[arg-type]
+    view = HistoryView(FakeReader(), None)  # type: ignore[arg-type]
     view.hide_also(lambda: frozenset(hidden))
     assert view.counts() == HistoryCounts(3, 1, 1, 1)
     hidden.update({"b", "c", "never-there"})

@@ -439,10 +439,10 @@ async def test_half_made_file_of_a_crash_is_no_hindrance(database_path: Path) ->
     assert [p.name for p in database_path.parent.iterdir()] == ["history.sqlite"]
 
 
-ADD_RATING = Migration(
-    LATEST + 1, ("ALTER TABLE tasks ADD COLUMN rating INTEGER NOT NULL DEFAULT 0",)
+ADD_COLOR = Migration(
+    LATEST + 1, ("ALTER TABLE tasks ADD COLUMN color INTEGER NOT NULL DEFAULT 0",)
 )
-BROKEN = Migration(LATEST + 1, (*ADD_RATING.statements, "CREATE TABLE tasks (x)"))
+BROKEN = Migration(LATEST + 1, (*ADD_COLOR.statements, "CREATE TABLE tasks (x)"))
 ORPHANING = Migration(
     LATEST + 1,
     ("INSERT INTO task_search (task_number, search_text, file_name) VALUES (999, '', '')",),
@@ -460,7 +460,7 @@ async def test_failed_migration_leaves_the_file_as_it_was(database_path: Path) -
         columns = await database.run(
             lambda c: [row["name"] for row in c.execute("PRAGMA table_info(tasks)")]
         )
-        assert "rating" not in columns
+        assert "color" not in columns
         assert len(await HistoryStore(database).unfinished()) == 4
 
 
@@ -468,7 +468,7 @@ async def test_migration_keeps_a_copy_of_the_file_before(
     database_path: Path, mode: Callable[[Path], int]
 ) -> None:
     await fill(database_path, 4)
-    report = await open_once(database_path, migrations=(*MIGRATIONS, ADD_RATING), clock=lambda: 0.0)
+    report = await open_once(database_path, migrations=(*MIGRATIONS, ADD_COLOR), clock=lambda: 0.0)
     assert (report.migrated_from, report.schema_version) == (LATEST, LATEST + 1)
     assert report.backup is not None
     assert report.backup.name == f"history-v{LATEST}-19700101T000000Z.sqlite"
@@ -476,7 +476,7 @@ async def test_migration_keeps_a_copy_of_the_file_before(
     with closing(sqlite3.connect(report.backup)) as copy:
         assert copy.execute("PRAGMA user_version").fetchone() == (LATEST,)
         assert copy.execute("SELECT COUNT(*) FROM tasks").fetchone() == (4,)
-    again = await open_once(database_path, migrations=(*MIGRATIONS, ADD_RATING))
+    again = await open_once(database_path, migrations=(*MIGRATIONS, ADD_COLOR))
     assert again.migrated_from is None
 
 

@@ -56,6 +56,7 @@ FILTERED = {
     HistoryFilter.ACTIVE: lambda task: task.state in ACTIVE,
     HistoryFilter.FAILED: lambda task: task.state in TROUBLED,
     HistoryFilter.STARRED: lambda task: task.starred,
+    HistoryFilter.TRASH: lambda task: False,
 }
 
 

@@ -206,6 +206,7 @@ def test_the_filters_show_what_the_source_finds(chosen: HistoryFilter) -> None:
     source = FakeHistory(
         [make_task(s.value, s, age=n * 60.0, starred=n % 2 == 0) for n, s in enumerate(TaskState)]
     )
+    source.put(make_task("gone", trashed_at=1.0))
     model = make_model(source)
     model.set_query(HistoryQuery(filter=chosen))
     assert shown(model) == [task.id for task in source.ordered(HistoryQuery(filter=chosen))]

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.domain.history_query import HistoryFilter
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.services.holds import HoldState
+from nanobanana_desktop.ui.history.filter_chips import CHOICES
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.history.row_answers import Role
 from nanobanana_desktop.ui.history.row_text import LineCache
@@ -149,9 +149,9 @@ def test_filters_are_radio_buttons_with_counts(show) -> None:
         make_task("f", S.FAILED, age=2 * HOUR),
         make_task("p", S.PROCESSING),
     )
-    names = [shown.pane.filters.chip(f).accessibleName() for f in HistoryFilter]
+    names = [shown.pane.filters.chip(f).accessibleName() for f in CHOICES]
     assert names == ["All", "Active 1", "Failed 1", "Starred"]
-    for chosen, expected in zip(HistoryFilter, (["p", "a", "f"], ["p"], ["f"], ["a"]), strict=True):
+    for chosen, expected in zip(CHOICES, (["p", "a", "f"], ["p"], ["f"], ["a"]), strict=True):
         chip = shown.pane.filters.chip(chosen)
         chip.click()
         assert shown.ids == expected

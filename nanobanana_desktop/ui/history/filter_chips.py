@@ -13,6 +13,9 @@ from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.choices import Chip, ChoiceGroup
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
 
+CHOICES: Final = tuple(chosen for chosen in HistoryFilter if chosen is not HistoryFilter.TRASH)
+"""The trash is no part of the history and has no chip in it."""
+
 _COUNT_GAP: Final = "  "
 
 
@@ -30,7 +33,7 @@ class FilterChips(QWidget):
         self._chips: dict[HistoryFilter, Chip] = {}
         self._group = ChoiceGroup(self)
         flow = FlowLayout(self, gap=theme.px(6), row_gap=theme.px(6))
-        for chosen in HistoryFilter:
+        for chosen in CHOICES:
             icon = "star" if chosen is HistoryFilter.STARRED else ""
             chip = Chip(theme, icon=icon, parent=self)
             self._chips[chosen] = chip

@@ -13,9 +13,11 @@ _FILTERS: Final[Mapping[HistoryFilter, Callable[[GenerationTask], bool]]] = {
     HistoryFilter.ACTIVE: lambda task: task.state in ACTIVE,
     HistoryFilter.FAILED: lambda task: task.state in TROUBLED,
     HistoryFilter.STARRED: lambda task: task.starred,
+    HistoryFilter.TRASH: lambda _task: True,
 }
 
 
 def passes(chosen: HistoryFilter, task: GenerationTask) -> bool:
     """Whether the filter lets the task through; search words are the database's business."""
-    return _FILTERS[chosen](task)
+    in_trash = task.trashed_at is not None
+    return in_trash == (chosen is HistoryFilter.TRASH) and _FILTERS[chosen](task)

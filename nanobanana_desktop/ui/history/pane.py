@@ -23,7 +23,7 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
-from nanobanana_desktop.ui.history.filter_chips import FilterChips
+from nanobanana_desktop.ui.history.filter_chips import CHOICES, FilterChips
 from nanobanana_desktop.ui.history.model import PAGE, HistoryModel
 from nanobanana_desktop.ui.history.new_chip import NewChip
 from nanobanana_desktop.ui.history.search_field import SearchField
@@ -249,7 +249,7 @@ class HistoryPane(QWidget):
 
     def _put_tabs_in_reading_order(self) -> None:
         # The order of Tab is that of creation otherwise, and the list comes first there.
-        chips = [self.filters.chip(chosen) for chosen in HistoryFilter]
+        chips = [self.filters.chip(chosen) for chosen in CHOICES]
         put_in_order((self._hide_button, self.search, *chips, self.list, self._new_chip))
 
     def _connect(self) -> None:
@@ -260,6 +260,7 @@ class HistoryPane(QWidget):
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
         self._thumbnails.pixmap_ready.connect(self._on_thumbnails_pixmap_ready)
         self._delegate.action_clicked.connect(self._on_delegate_action_clicked)
+        self.list.order_dropped.connect(self._requests.move_before_requested)
         self.list.menu_requested.connect(self._on_list_menu_requested)
         self.list.doubleClicked.connect(self._on_list_double_clicked)
         self.list.scrolled.connect(self._on_list_scrolled)
