@@ -503,3 +503,23 @@ def test_misspelt_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["check", "--fixx"])
     assert caught.value.code == 2
     assert "--fixx" in capsys.readouterr().err
+
+
+def test_all_measurements_come_in_one_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from devtools import bench_table
+    from devtools.console import Console
+
+    with bench_table.collected(Console(), {"PATH": "x"}) as env:
+        lines = ('["P1 start", "2.10", "≤ 1.60", "MISSED"]', '["P16 idle", "0", "≤ 0.50", "met"]')
+        Path(env["BENCH_TABLE"]).write_text("\n".join(lines), encoding="utf-8")
+
+    shown = capsys.readouterr().out.splitlines()
+    assert env["PATH"] == "x"
+    assert shown[-4:] == [
+        "What      Measured  Target  Result",
+        "----------------------------------",
+        "P1 start  2.10      ≤ 1.60  MISSED",
+        "P16 idle  0         ≤ 0.50  met",
+    ]

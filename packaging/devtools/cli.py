@@ -12,7 +12,16 @@ from pathlib import Path
 from types import FrameType
 
 import translations
-from devtools import bundle, checks, locks, program, system_packages, test_stages, virtual_screen
+from devtools import (
+    bench_table,
+    bundle,
+    checks,
+    locks,
+    program,
+    system_packages,
+    test_stages,
+    virtual_screen,
+)
 from devtools.console import Console, KnownError, child_environment
 from devtools.environment import Environment, Level, needs_venv_package
 from devtools.layout import ROOT, VENV, venv_python
@@ -79,9 +88,11 @@ class Developer:
 
     def _bench(self, scripts: Sequence[Path], env: dict[str, str]) -> int:
         worst = 0
-        for script in scripts:
-            self._console.say(f"\n{script.stem}")
-            worst = max(worst, self._console.show([venv_python(), script], env=env, cwd=ROOT))
+        with bench_table.collected(self._console, env) as collecting:
+            for script in scripts:
+                self._console.say(f"\n{script.stem}")
+                command = [venv_python(), script]
+                worst = max(worst, self._console.show(command, env=collecting, cwd=ROOT))
         return worst
 
     def build(self, _options: argparse.Namespace, _rest: Sequence[str]) -> int:

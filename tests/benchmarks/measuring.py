@@ -88,10 +88,24 @@ def ratio_of(bases: Sequence[float], values: Sequence[float], seed: int = 1) -> 
 
 def verdict(name: str, ratio: Ratio, target: float) -> bool:
     """Print one line. Missed only when even the lower bound is worse than the target."""
-    met = ratio.low <= target
-    word = "met" if ratio.median <= target else ("within the noise" if met else "MISSED")
-    sys.stdout.write(f"  {name}: {ratio}   target ≤ {target:.2f}   {word}\n")
-    return met
+    return judge(name, ratio, ratio.median <= target, ratio.low <= target, f"≤ {target:.2f}")
+
+
+def at_least(name: str, ratio: Ratio, target: float) -> bool:
+    """As `verdict`, for what should be great: missed when the upper bound is below the target."""
+    return judge(name, ratio, ratio.median >= target, ratio.high >= target, f"≥ {target:.2f}")
+
+
+def judge(name: str, measured: object, is_met: bool, is_possible: bool, target: str) -> bool:
+    """Print a line and keep it for the table at the end of all measurements."""
+    word = "met" if is_met else ("within the noise" if is_possible else "MISSED")
+    sys.stdout.write(f"  {name}: {measured}   target {target}   {word}\n")
+    table = os.environ.get("BENCH_TABLE")
+    if table:
+        line = json.dumps([name, str(measured), target, word], ensure_ascii=False)
+        with Path(table).open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+    return is_met or is_possible
 
 
 def mean_ms(values: Sequence[float]) -> str:
