@@ -36,6 +36,8 @@ class TaskRequests(QObject):
     """Waiting orders are not to be sent until the person says so; false: when it is their turn."""
     move_requested = Signal(str, int)
     """To another place in the waiting line: -1 is sent earlier, 1 later."""
+    move_before_requested = Signal(str, str)
+    """To be sent just before that other waiting order, or last when it is empty."""
 
     star_toggled = Signal(str, bool)
     delete_requested = Signal(list)

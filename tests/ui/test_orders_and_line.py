@@ -18,6 +18,7 @@ from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.toast import Toast
+from nanobanana_desktop.ui.wiring import line_wiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
@@ -291,6 +292,32 @@ def test_a_waiting_order_moves_one_place(
     waiting(desk, "a", "b", "c")
     desk.requests.move_requested.emit(task_id, distance)
     assert desk.tasks.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("task_id", "before", "asked", "place"),
+    [
+        ("c", "a", [("move", "c", "a")], "1st in the line"),
+        ("a", "c", [("move", "a", "c")], "2nd in the line"),
+        ("a", "", [("move", "a", None)], "3rd in the line"),
+        ("c", "sent", [("move", "c", "sent")], "1st in the line"),
+        ("gone", "a", [], None),
+    ],
+)
+def test_an_order_that_was_dropped_goes_there_and_says_where(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    task_id: str,
+    before: str,
+    asked: list[object],
+    place: str | None,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(line_wiring, "announce", lambda _widget, text: said.append(text))
+    waiting(desk, "a", "b", "c")
+    desk.requests.move_before_requested.emit(task_id, before)
+    assert desk.tasks.asked == asked
+    assert said == ([] if place is None else [place])
 
 
 def test_an_order_goes_to_the_front(desk: Desk) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHideEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QRegion,
@@ -26,7 +28,12 @@ from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.ticker import Pace, Ticker
 
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.history.line_drag import LineDrag
+
 _MARGIN: Final = 8
+_LIFTED: Final = 0.35
+"""How much is seen of a row in its place while it is dragged."""
 _STEPS: Final = {
     Move.MoveUp: -1,
     Move.MoveLeft: -1,
@@ -40,11 +47,13 @@ _STEPS: Final = {
 class HistoryList(GeometryView):
     """The rows of the history. It moves and ticks only what is visible in an active window.
 
-    Signals: `menu_requested(QPoint)` – in global coordinates –, `scrolled()`.
+    Signals: `menu_requested(QPoint)` – in global coordinates –, `scrolled()`,
+    `order_dropped(task_id: str, before: str)` – see `LineDrag.dropped`.
     """
 
     menu_requested = Signal(object)
     scrolled = Signal()
+    order_dropped = Signal(str, str)
 
     def __init__(
         self,
@@ -63,6 +72,7 @@ class HistoryList(GeometryView):
         self._ticking: list[int] = []
         self._moving: list[int] = []
         self._motion = QRegion()
+        self._drag: LineDrag | None = None
         super().__init__(model, parent)
         self.setItemDelegate(delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -89,7 +99,11 @@ class HistoryList(GeometryView):
         )
 
     def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
+        if self._drag is not None and self._drag.row == index.row():
+            painter.setOpacity(_LIFTED)
+            look = Look.PLAIN
         self._delegate.paint_row(painter, rect, index, look)
+        painter.setOpacity(1.0)
 
     def anchor_edge(self, row: int) -> int:
         return self.item_geometry().body_top(row)
@@ -109,6 +123,8 @@ class HistoryList(GeometryView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._refresh_pace()
+        if self._drag is not None:
+            self._drag.follow()
         self.scrolled.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -117,6 +133,7 @@ class HistoryList(GeometryView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._let_go()
         self._refresh_pace()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -125,6 +142,10 @@ class HistoryList(GeometryView):
             self._refresh_pace()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._drag is not None and self._drag.is_active:
+            if event.key() == Qt.Key.Key_Escape:
+                self._let_go()
+            return
         if not self._keys.handle(event, self.selected_tasks()):
             super().keyPressEvent(event)
 
@@ -139,12 +160,61 @@ class HistoryList(GeometryView):
         if self._motion.isEmpty() or event.region() != self._motion:
             self._motion = QRegion()
             super().paintEvent(event)
+            self._paint_drag()
             return
         self._motion = QRegion()
         painter = QPainter(self.viewport())
         for row in self._moving:
             index = self.history.index(row)
             self._delegate.paint_motion(painter, self.visualRect(index), index, self.look_of(row))
+        painter.end()
+        self._paint_drag()
+
+    # -- dragging a waiting order ----------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._let_go(for_good=left)
+        super().mousePressEvent(event)
+        if left and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._take_hold(event.position().toPoint())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and self._drag.has_mouse:
+            self._drag.move(event.position().toPoint())
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and self._drag.is_active:
+            self._drag.release()
+            return
+        self._let_go(for_good=True)
+        super().mouseReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._let_go()
+
+    def _take_hold(self, position: QPoint) -> None:
+        if self.indexAt(position).row() not in range(self.history.active_count):
+            return
+        if self._drag is None:
+            # Imported here: the first paint does not need it.
+            from nanobanana_desktop.ui.history.line_drag import LineDrag
+
+            self._drag = LineDrag(self, self._theme)
+            self._drag.dropped.connect(self.order_dropped)
+        self._drag.press(position)
+
+    def _let_go(self, *, for_good: bool = False) -> None:
+        """Drop nothing; `for_good` when the button is up or begins something else."""
+        if self._drag is not None:
+            self._drag.cancel(for_good=for_good)
+
+    def _paint_drag(self) -> None:
+        if self._drag is not None and self._drag.is_active:
+            self._drag.paint(QPainter(self.viewport()))
 
     # -- time and motion -------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class LineWiring(QObject):
         requests.send_first_requested.connect(self._on_requests_send_first_requested)
         requests.hold_back_requested.connect(self._on_requests_hold_back_requested)
         requests.move_requested.connect(self._on_requests_move_requested)
+        requests.move_before_requested.connect(self._on_requests_move_before_requested)
         tasks.paused_changed.connect(self._on_tasks_paused_changed)
         self._pause_action.setChecked(tasks.paused)
 
@@ -70,6 +71,15 @@ class LineWiring(QObject):
         ids.remove(task_id)
         self._tasks.move(task_id, ids[target] if target < len(ids) else None)
         self._tell_place(target + 1)
+
+    def _on_requests_move_before_requested(self, task_id: str, before: str) -> None:
+        others = [task.id for task in self._tasks.waiting if task.id != task_id]
+        if len(others) == len(self._tasks.waiting):
+            return
+        self._tasks.move(task_id, before or None)
+        # What was sent meanwhile was first in the line.
+        sent = 0 if before else len(others)
+        self._tell_place(1 + (others.index(before) if before in others else sent))
 
     def _tell_place(self, place: int) -> None:
         announce(self._window, self.tr("{place} in the line").format(place=ordinal(place)))
