@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.domain.task import TaskState
-from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -21,14 +20,13 @@ _EDGE: Final = 36
 _SCROLL_STEP: Final = 12
 _LINE: Final = 2
 _KNOB: Final = 4
-_CARRIED: Final = 0.85
 
 
 class LineDrag(QObject):
     """From the press on a waiting row to its drop. The waiting rows are the first of the list.
 
-    Positions are those of the viewport. While it `is_active` the list paints `row` faint, and
-    `paint` over all rows.
+    Positions are those of the viewport. While it `is_active` the list paints `row` faint and lets
+    it `paint` over all rows.
 
     Signals: `dropped(task_id: str, before: str)` – to be sent just before that order, or last
     when it is empty.
@@ -42,10 +40,8 @@ class LineDrag(QObject):
         self._theme = theme
         self._task_id = ""
         self._pressed = QPoint()
-        self._pressed_top = 0
         self._pointer = QPoint()
         self._gap: int | None = None
-        self._carried = QPixmap()
         self.is_active = False
         self._is_spent = False
         self._scroll = QTimer(self)
@@ -90,8 +86,7 @@ class LineDrag(QObject):
             return
         self._pointer = QPoint(position)
         far = (position - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if not self.is_active and far:
-            self._begin()
+        self.is_active = self.is_active or far
         self.follow()
 
     def release(self) -> None:
@@ -110,7 +105,6 @@ class LineDrag(QObject):
         self._task_id, self._gap, self.is_active = "", None, False
         self._scroll.stop()
         if was_active:
-            self._carried = QPixmap()
             self._view.viewport().unsetCursor()
             self._view.viewport().update()
 
@@ -132,45 +126,22 @@ class LineDrag(QObject):
             self._scroll.start()
 
     def paint(self, painter: QPainter) -> None:
-        """The row under the pointer, and the line where it would lie."""
-        rect = self._view.visualRect(self._view.history.index(self.row))
-        top = self._pointer.y() - (self._pressed.y() - self._pressed_top)
-        painter.setOpacity(_CARRIED)
-        painter.drawPixmap(QPoint(rect.left(), top), self._carried)
-        painter.setOpacity(1.0)
-        if self._gap is not None:
-            self._paint_line(painter, rect, self._gap)
-
-    def _paint_line(self, painter: QPainter, rect: QRect, gap: int) -> None:
+        """The line between the rows where it would lie, over both of them."""
+        if self._gap is None:
+            return
         px = self._theme.px
         knob = px(_KNOB)
-        top = gap * rect.height() - self._view.verticalOffset()
+        rect = self._view.visualRect(self._view.history.index(self.row))
+        top = self._gap * rect.height() - self._view.verticalOffset()
         bottom = self._view.viewport().height()
         y = float(min(max(top, knob), bottom - knob))
         color = self._theme.color("accent_line")
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         solid, cap = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(color, px(_LINE), solid, cap))
         painter.drawLine(QPointF(rect.left() + 2 * knob, y), QPointF(rect.right() - knob, y))
         painter.setBrush(self._theme.color("surface"))
         painter.drawEllipse(QPointF(rect.left() + knob, y), knob - 1, knob - 1)
-
-    def _begin(self) -> None:
-        row = self._view.history.row_of(self._task_id)
-        if row is None or row >= self._waiting_count():
-            self.cancel()
-            return
-        rect = self._view.visualRect(self._view.history.index(row))
-        ratio = self._view.devicePixelRatioF()
-        self._pressed_top = rect.top()
-        self._carried = QPixmap(rect.size() * ratio)
-        self._carried.setDevicePixelRatio(ratio)
-        self._carried.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(self._carried)
-        area = QRect(QPoint(0, 0), rect.size())
-        self._view.paint_item(painter, area, self._view.history.index(row), Look.SELECTED)
-        painter.end()
-        self.is_active = True
 
     def _waiting_count(self) -> int:
         history = self._view.history

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.history.line_drag import LineDrag
 
 _MARGIN: Final = 8
-_LIFTED: Final = 0.35
+_LIFTED: Final = 0.5
 """How much is seen of a row in its place while it is dragged."""
 _STEPS: Final = {
     Move.MoveUp: -1,
@@ -101,7 +101,6 @@ class HistoryList(GeometryView):
     def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
         if self._drag is not None and self._drag.row == index.row():
             painter.setOpacity(_LIFTED)
-            look = Look.PLAIN
         self._delegate.paint_row(painter, rect, index, look)
         painter.setOpacity(1.0)
 
