@@ -1,0 +1,187 @@
+"""Stars, ratings, notes, tags and the trash: for one task or for all that are selected."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from nanobanana_desktop.domain.marks import MarkChange
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import AppError, StorageError
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.storage.mark_store import MarkedRows, TagUse
+
+__all__ = ["MarkResult", "MarksService", "TagUse"]
+
+_log = get_logger(__name__)
+
+PORTION: Final = 500
+"""Rows in one transaction; every other writer has its turn in between."""
+TOLD_SINGLY: Final = 500
+"""Changed tasks that are told one by one; beyond that all that is shown is to be read again."""
+
+Changes = Sequence[tuple[MarkChange, Sequence[int]]]
+
+
+class MarkStore(Protocol):
+    async def change(
+        self, numbers: Sequence[int], change: MarkChange, at: float, *, tell_all: bool = True
+    ) -> MarkedRows: ...
+    async def tags(self) -> list[TagUse]: ...
+    async def tags_of(self, numbers: Sequence[int]) -> list[TagUse]: ...
+    async def numbers_of(self, ids: Sequence[str]) -> list[int]: ...
+
+
+class Tasks(Protocol):
+    async def mark(
+        self, write: Callable[[], Awaitable[Sequence[GenerationTask]]]
+    ) -> list[GenerationTask]: ...
+
+
+@dataclass(slots=True)
+class MarkResult:
+    """What came of a change: how many tasks have other marks now, and what takes that back."""
+
+    change: MarkChange
+    count: int = 0
+    undo: list[tuple[MarkChange, Sequence[int]]] = field(default_factory=list)
+    problem: AppError | None = None
+
+
+OnEnd = Callable[[MarkResult], object]
+
+
+class MarksService(QObject):
+    """Changes follow one another in the order in which they were asked for.
+
+    `on_rows(numbers)` is called with the rows whose marks changed. `leaving` is held while tasks
+    leave the trash for good; none is taken out of it meanwhile.
+
+    Signals: `marks_changed(list[GenerationTask])` – up to `TOLD_SINGLY` tasks, as they are now –,
+    `many_changed()` – more than that –, `progress_changed(int, int)` – rows done, of how many –,
+    `trouble(AppError)` – the history did not take a change; what came before it stays.
+    """
+
+    marks_changed = Signal(list)
+    many_changed = Signal()
+    progress_changed = Signal(int, int)
+    trouble = Signal(object)
+
+    def __init__(
+        self,
+        store: MarkStore,
+        tasks: Tasks,
+        jobs: Jobs,
+        clock: Clock,
+        on_rows: Callable[[Sequence[int]], object],
+        leaving: asyncio.Lock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._tasks = tasks
+        self._jobs = jobs
+        self._clock = clock
+        self._on_rows = on_rows
+        self._leaving = leaving
+        self._turn = asyncio.Lock()
+
+    def change(
+        self, numbers: Sequence[int], change: MarkChange, on_end: OnEnd | None = None
+    ) -> None:
+        """Change the marks of these rows; `on_end` is called once with what came of it."""
+        self._jobs.start("marks", self._change([(change, numbers)], change, on_end))
+
+    def change_tasks(
+        self, task_ids: Sequence[str], change: MarkChange, on_end: OnEnd | None = None
+    ) -> None:
+        """As `change`, for tasks that are known by their ids."""
+        self._jobs.start("marks", self._change_tasks(task_ids, change, on_end))
+
+    def undo(self, result: MarkResult) -> None:
+        """Give the tasks the marks back that they had before; new changes since are kept."""
+        self._jobs.start("undo marks", self._change(result.undo, result.change, None))
+
+    async def tags(self) -> list[TagUse]:
+        """All tags that are in use. Empty when the history cannot be read."""
+        return await self._as_far_as_possible(self._store.tags())
+
+    async def tags_of(self, numbers: Sequence[int]) -> list[TagUse]:
+        """The tags of these rows. Empty when the history cannot be read."""
+        return await self._as_far_as_possible(self._store.tags_of(numbers))
+
+    async def settled(self) -> None:
+        """Return when all changes that were asked for are stored; called at the end."""
+        async with self._turn:
+            return
+
+    async def _change_tasks(
+        self, task_ids: Sequence[str], change: MarkChange, on_end: OnEnd | None
+    ) -> None:
+        async with self._turn:
+            try:
+                numbers = await self._store.numbers_of(task_ids)
+            except StorageError as error:
+                self.trouble.emit(error)
+                return
+            await self._carry_out([(change, numbers)], change, on_end)
+
+    async def _change(self, changes: Changes, wanted: MarkChange, on_end: OnEnd | None) -> None:
+        async with self._turn:
+            await self._carry_out(changes, wanted, on_end)
+
+    async def _carry_out(self, changes: Changes, wanted: MarkChange, on_end: OnEnd | None) -> None:
+        total = sum(len(numbers) for _, numbers in changes)
+        singly = total <= TOLD_SINGLY
+        result, done = MarkResult(wanted), 0
+        try:
+            for change, numbers in changes:
+                for begin in range(0, len(numbers), PORTION):
+                    part = numbers[begin : begin + PORTION]
+                    await self._change_part(part, change, result, singly)
+                    done += len(part)
+                    self.progress_changed.emit(done, total)
+        except StorageError as error:
+            _log.error("the history did not take all marks: %s", error)
+            result.problem = error
+            self.trouble.emit(error)
+        if result.count and not singly:
+            self.many_changed.emit()
+        if on_end is not None:
+            on_end(result)
+
+    async def _change_part(
+        self, numbers: Sequence[int], change: MarkChange, result: MarkResult, singly: bool
+    ) -> None:
+        at = self._clock.utc()
+        undo: list[tuple[MarkChange, Sequence[int]]] = []
+
+        async def write() -> Sequence[GenerationTask]:
+            marked = await self._store.change(numbers, change, at, tell_all=singly)
+            undo.extend(marked.undo)
+            return marked.tasks
+
+        if change.trash is False:
+            async with self._leaving:
+                tasks = await self._tasks.mark(write)
+        else:
+            tasks = await self._tasks.mark(write)
+        for inverse, rows in undo:
+            result.undo.append((inverse, rows))
+            result.count += len(rows)
+            self._on_rows(rows)
+        if tasks and singly:
+            self.marks_changed.emit(tasks)
+
+    async def _as_far_as_possible(self, asked: Awaitable[list[TagUse]]) -> list[TagUse]:
+        try:
+            return await asked
+        except StorageError as error:
+            _log.info("tags cannot be read: %s", error)
+            return []

@@ -1,0 +1,119 @@
+"""The last step of tasks in the trash: noted before their files go, removed afterwards."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
+from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.task_rows import ROW_LIMIT, clean_text, load_tasks
+
+S = TaskState
+
+STILL_MADE: Final = POLLED | {S.SUBMITTING, S.RESULT_READY, S.DOWNLOADING}
+"""Their pictures are paid and on their way; such tasks stay in the trash until it is here."""
+
+_LEAVING: Final = "leaving"
+
+
+class TrashSummary(NamedTuple):
+    """How many tasks could leave the trash for good, how many of them are starred, and how many
+    stay because they are still being made.
+    """
+
+    leaving: int = 0
+    starred: int = 0
+    still_made: int = 0
+
+
+class TrashStore:
+    """Every method raises StorageError as `Database` says; nothing of the call is stored then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def summary(self, numbers: Sequence[int] | None = None) -> TrashSummary:
+        """Of the whole trash, or of these rows as far as they lie in it."""
+        return await self._database.run(partial(_summary, _as_json(numbers)))
+
+    async def begin_leaving(
+        self, after: int, limit: int, *, starred: bool, numbers: Sequence[int] | None = None
+    ) -> list[tuple[int, GenerationTask]]:
+        """Note that the next tasks in the trash leave it for good; their files may go then.
+
+        Up to `limit` (at most 500) behind row `after`, of these rows only if any are given; with
+        `starred` also starred ones. Empty when there is none left.
+        """
+        values = (after, int(starred), _as_json(numbers), min(limit, ROW_LIMIT), _MADE)
+        return await self._database.write(partial(_begin_leaving, values))
+
+    async def end_leaving(self, gone: Iterable[str]) -> None:
+        """Remove the rows of these tasks, whose files are gone; the others stay in the trash."""
+        ids = json.dumps([clean_text(task_id) for task_id in gone])
+        await self._database.write(partial(_end_leaving, ids))
+
+    async def leaving(self) -> list[GenerationTask]:
+        """Tasks whose leaving was noted and did not end: the program died in between."""
+        return await self._database.run(_leaving)
+
+
+def _as_json(numbers: Sequence[int] | None) -> str | None:
+    return None if numbers is None else json.dumps(list(numbers))
+
+
+def _summary(numbers: str | None, connection: sqlite3.Connection) -> TrashSummary:
+    row = connection.execute(_SUMMARY, (_MADE, numbers)).fetchone()
+    return TrashSummary(*(int(value or 0) for value in row))
+
+
+def _begin_leaving(
+    values: tuple[int, int, str | None, int, str], connection: sqlite3.Connection
+) -> list[tuple[int, GenerationTask]]:
+    rows = connection.execute(_NEXT, values).fetchall()
+    numbers = {row["id"]: int(row["number"]) for row in rows}
+    if numbers:
+        note = (_LEAVING, json.dumps(list(numbers)))
+        connection.execute("INSERT OR REPLACE INTO app_state VALUES (?, ?)", note)
+    return [(numbers[task.id], task) for task in load_tasks(connection, list(numbers))]
+
+
+def _end_leaving(ids: str, connection: sqlite3.Connection) -> None:
+    connection.execute(_REMOVE, (ids,))
+    connection.execute("DELETE FROM app_state WHERE key = ?", (_LEAVING,))
+
+
+def _leaving(connection: sqlite3.Connection) -> list[GenerationTask]:
+    row = connection.execute("SELECT value FROM app_state WHERE key = ?", (_LEAVING,)).fetchone()
+    try:
+        ids = json.loads(row[0]) if row is not None else []
+    except (ValueError, TypeError, RecursionError):
+        return []
+    texts = [value for value in ids if isinstance(value, str)] if isinstance(ids, list) else []
+    return [task for task in load_tasks(connection, texts) if task.trashed_at is not None]
+
+
+_MADE: Final = json.dumps(sorted(state.value for state in STILL_MADE))
+
+_SUMMARY: Final = """
+SELECT SUM(NOT is_made), SUM(NOT is_made AND starred), SUM(is_made)
+FROM (
+    SELECT starred, state IN (SELECT value FROM json_each(?1)) AS is_made
+    FROM tasks WHERE trashed_at IS NOT NULL
+        AND (?2 IS NULL OR number IN (SELECT value FROM json_each(?2)))
+)
+"""
+_NEXT: Final = """
+SELECT number, id FROM tasks
+WHERE trashed_at IS NOT NULL AND number > ?1 AND (?2 OR starred = 0)
+    AND (?3 IS NULL OR number IN (SELECT value FROM json_each(?3)))
+    AND state NOT IN (SELECT value FROM json_each(?5))
+ORDER BY number LIMIT ?4
+"""
+_REMOVE: Final = """
+DELETE FROM tasks
+WHERE id IN (SELECT value FROM json_each(?)) AND trashed_at IS NOT NULL
+"""
