@@ -21,6 +21,8 @@ from nanobanana_desktop.storage.history_reader import HistoryPage
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
+    from nanobanana_desktop.domain.track_record import ModelRecord, UnconfirmedEndings
+
 _log = get_logger(__name__)
 
 
@@ -37,6 +39,9 @@ class Reader(Protocol):
     def ids_of(self, numbers: Sequence[int]) -> list[str]: ...
     def matches(self, query: HistoryQuery, task_id: str) -> bool: ...
     def counts(self) -> HistoryCounts: ...
+    def unconfirmed_endings(self) -> UnconfirmedEndings: ...
+    def model_failures(self) -> dict[str, ModelRecord]: ...
+    def recent_amounts(self, model_name: str, resolution: str) -> list[str]: ...
 
 
 class Finder(Protocol):
@@ -139,6 +144,18 @@ class HistoryView(QObject):
             counts.starred - sum(task.starred for task in tasks),
             counts.trash,
         )
+
+    def unconfirmed_endings(self) -> UnconfirmedEndings:
+        """How the orders ended that were not confirmed."""
+        return self._reader.unconfirmed_endings()
+
+    def model_failures(self) -> dict[str, ModelRecord]:
+        """By model name: how often it failed lately."""
+        return self._reader.model_failures()
+
+    def recent_amounts(self, model_name: str, resolution: str) -> list[str]:
+        """What the last results of one kind cost as the service wrote it, the newest first."""
+        return self._reader.recent_amounts(model_name, resolution)
 
     def _carry_out(self) -> None:
         query, pool = self._wanted, self._pool

@@ -41,6 +41,9 @@ FIRST_PAGE: Final = 200
 RECENT_ENDS: Final = 50
 """Tasks of a model that tell how reliable it is at present."""
 
+RECENT_RESULTS: Final = 20
+"""Results of one kind that tell what it costs at present."""
+
 PREFIX_LENGTH: Final = 6
 """From so many characters on a word is also looked for in ids and file names."""
 
@@ -175,6 +178,18 @@ class HistoryReader:
         from nanobanana_desktop.storage.model_failures import model_failures
 
         return self._ask(lambda connection: model_failures(connection, limit))
+
+    def recent_amounts(
+        self, model_name: str, resolution: str, limit: int = RECENT_RESULTS
+    ) -> list[str]:
+        """What the last results of one kind cost as the service wrote it, the newest first."""
+        from nanobanana_desktop.storage.amounts import recent_amounts
+
+        return self._ask(
+            lambda connection: recent_amounts(
+                connection, clean_text(model_name), clean_text(resolution), limit
+            )
+        )
 
     def close(self) -> None:
         """Twice does no harm."""
