@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from measuring import HERE, ROOT, judge, wake_ups, wake_ups_since
+from memory import pss_mb
 
 from nanobanana_desktop.demo.server import DemoServer, DemoSetup
 
@@ -53,13 +54,6 @@ def sockets(pid: int) -> int:
     return sum(kind.removeprefix("socket:[").rstrip("]") in inodes for kind in kinds)
 
 
-def memory_mb(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 def measure(command: list[str], *, tells_timers: bool = False) -> Rest:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
@@ -75,7 +69,7 @@ def measure(command: list[str], *, tells_timers: bool = False) -> Rest:
         before = wake_ups(process.pid)
         time.sleep(SECONDS)
         rate = wake_ups_since(before, process.pid) / SECONDS
-        return Rest(rate, timers, sockets(process.pid), memory_mb(process.pid))
+        return Rest(rate, timers, sockets(process.pid), pss_mb(process.pid))
     finally:
         process.terminate()
         process.wait(10)
