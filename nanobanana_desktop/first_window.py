@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.services.history_view import HistoryView
-from nanobanana_desktop.services.picture_loaders import PictureLoader, ThumbnailLoader
+from nanobanana_desktop.services.picture_loaders import PictureLoader
+from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
 from nanobanana_desktop.storage.history_finder import HistoryFinder
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.json_file import JsonFile

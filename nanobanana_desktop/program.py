@@ -30,6 +30,7 @@ from nanobanana_desktop.services.rebuild import HistoryRebuild
 from nanobanana_desktop.services.reference_service import InlineRequestBuilder, ReferenceService
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
+from nanobanana_desktop.services.thumbnail_shelf import ThumbnailShelf
 from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
 from nanobanana_desktop.storage.database import Database
@@ -189,7 +190,7 @@ class Program(QObject):
         if report.created or report.migrated_from is not None or not first.shows_history:
             first.reader.close()
             self.window.history_pane.show_history()
-        first.thumbnails.start(self.shelf)
+        first.thumbnails.start(ThumbnailShelf(self._thumbnails, self.shelf.path))
         first.pictures.start(self.shelf)
         self.window.close_requested.connect(self.quit)
         self._tell_about_start(report)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.file_names import is_name_for_task
 from nanobanana_desktop.domain.image_record import ImageRecord
-from nanobanana_desktop.domain.picture_format import EXTENSIONS, inspect_picture
+from nanobanana_desktop.domain.picture_format import EXTENSIONS
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
@@ -40,7 +39,7 @@ from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.result_errors import ResultBadError
 from nanobanana_desktop.storage.sidecar import remove_sidecar, write_sidecar
 from nanobanana_desktop.storage.spool import Spool, is_spooled
-from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore, make_thumbnail
+from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 
 _log = get_logger(__name__)
 
@@ -48,7 +47,7 @@ _log = get_logger(__name__)
 class PictureShelf:
     """All methods block and are thread-safe: call them in a worker.
 
-    `path`, `load_or_make` and `decode` raise StorageError(FILE_GONE) when the file is not where it
+    `path` and `decode` raise StorageError(FILE_GONE) when the file is not where it
     was saved, and ResultBadError when it is no picture any more.
     """
 
@@ -125,19 +124,6 @@ class PictureShelf:
             raise StorageError(ErrorCase.FILE_GONE, "the file is not where it was saved")
         return found
 
-    def load_or_make(self, task: GenerationTask) -> QImage:
-        """The thumbnail, made and kept when there is none."""
-        if task.image is None:
-            raise StorageError(ErrorCase.FILE_GONE, "the task has no picture")
-        kept = self._thumbnails.get(task.id, task.image.sha256)
-        if kept is not None:
-            facts = inspect_picture(BytesIO(kept))
-            if facts is not None and facts.complete:
-                return PinnedReader(kept, facts).read()
-        made = make_thumbnail(self.path(task))
-        self._thumbnails.put(task.id, task.image.sha256, made.jpeg)
-        return made.image
-
     def decode(self, task: GenerationTask) -> QImage:
         """The whole picture, upright, in sRGB."""
         path = self.path(task)
@@ -174,7 +160,7 @@ class PictureShelf:
         # The form that takes a name returns a bool, not the pair that its documentation tells of.
         moved = QFile(str(path)).moveToTrash()
         if moved:
-            self._thumbnails.remove(task.id)
+            self._thumbnails.remove([task.id])
             remove_sidecar(path)
         return moved
 

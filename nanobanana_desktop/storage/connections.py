@@ -23,14 +23,18 @@ class OpenMode(StrEnum):
     WRITE = "rw"
 
 
-def connect(path: Path, mode: OpenMode, *, shared: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, mode: OpenMode, *, shared: bool = False, unchanging: bool = False
+) -> sqlite3.Connection:
     """A connection to an existing file; transactions are begun and ended by hand.
 
     It belongs to the thread that made it unless `shared`, in which case the caller takes care that
     only one thread uses it at a time. Text that is not UTF-8 is read with replacement characters.
+    `unchanging` reads the file as it lies there, without a log beside it and without locks.
     """
+    fixed = "&immutable=1" if unchanging else ""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode.value}",
+        f"{path.absolute().as_uri()}?mode={mode.value}{fixed}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_SECONDS,

@@ -116,6 +116,11 @@ class GeometryView(QListView):
         top = self.verticalOffset()
         return self.item_geometry().rows_between(top, top + self.viewport().height() - 1)
 
+    def tell_visible(self, told: list[set[str]]) -> None:
+        """Append the ids of the tasks that can be seen now."""
+        rows = self.visible_rows() if self.isVisible() else range(0)
+        told.append({task.id for row in rows if (task := self.history.task_at(row)) is not None})
+
     @property
     def is_at_top(self) -> bool:
         return self.verticalScrollBar().value() <= 0

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryKey, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, Hold
+from nanobanana_desktop.domain.tile import TileWish
 
 
 class HistoryPage(Protocol):
@@ -74,15 +75,22 @@ class HistorySource(Protocol):
 
 
 class ThumbnailSource(Protocol):
-    """Makes small pictures off this thread and reports them by task id.
+    """Makes small pictures off this thread.
 
-    Signal: `thumbnail_loaded(task_id: str, image: QImage)`; a null image says that there is none.
+    Signals: `thumbnail_loaded(task_id: str, image: QImage)`; `tile_loaded(key: TileKey, image:
+    QImage, sharp: bool)`, where a tile that is not sharp was stretched. A null image says that
+    there is none.
     """
 
     thumbnail_loaded: SignalInstance
+    tile_loaded: SignalInstance
 
     def request(self, task: GenerationTask, size_px: int) -> None:
-        """Ask for a picture whose longer side has at least `size_px` device pixels."""
+        """Ask for the whole picture; `size_px` up to 256 is what will be shown."""
+        ...
+
+    def want_tiles(self, wishes: Sequence[TileWish]) -> None:
+        """Ask for these tiles, the first ones first; none of those wanted before is any more."""
         ...
 
 

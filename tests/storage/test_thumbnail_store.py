@@ -7,20 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColorSpace, QImage
 
-from nanobanana_desktop.errors import ErrorCase, StorageError
-from nanobanana_desktop.storage.result_errors import ResultBadError
-from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore, make_thumbnail
-from tests.pictures import (
-    FORMATS,
-    NO_PICTURES,
-    encode,
-    gradient,
-    jpeg_with_orientation,
-    picture,
-    png_header,
-)
+from nanobanana_desktop.domain.tile import PictureKey
+from nanobanana_desktop.storage import thumbnail_store
+from nanobanana_desktop.storage.thumbnail_store import BATCH, READ_LIMIT, ThumbnailStore
+
+P = PictureKey
 
 
 @pytest.fixture
@@ -33,6 +25,15 @@ def store(path: Path) -> Iterator[ThumbnailStore]:
     store = ThumbnailStore(path)
     yield store
     store.close()
+
+
+def get(store: ThumbnailStore, task_id: str, sha256: str = "s") -> bytes | None:
+    return store.get_many([P(task_id, sha256)]).get(P(task_id, sha256))
+
+
+def written(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT task_id FROM thumbnails")]
 
 
 @pytest.mark.parametrize(
@@ -49,15 +50,39 @@ def store(path: Path) -> Iterator[ThumbnailStore]:
 def test_damaged_file_is_remade(path: Path, damage: Callable[[bytes], bytes]) -> None:
     first = ThumbnailStore(path)
     for number in range(50):
-        first.put(f"t{number}", "s", b"x" * 2000)
+        first.put(P(f"t{number}", "s"), b"x" * 2000)
     first.close()
     path.write_bytes(damage(path.read_bytes()))
     store = ThumbnailStore(path)
     for number in range(50):
-        assert store.get(f"t{number}", "s") in (None, b"x" * 2000)
-    store.put("new", "s", b"y")
-    assert store.get("new", "s") == b"y"
+        assert get(store, f"t{number}") in (None, b"x" * 2000)
+    store.put(P("new", "s"), b"y")
+    assert store.flush()
+    assert get(store, "new") == b"y"
     store.close()
+    assert "new" in written(path)
+
+
+@pytest.mark.parametrize("damage", [b"<html>" * 2000, bytes(12_000)], ids=["html", "zeros"])
+def test_file_that_is_damaged_while_it_is_open(
+    path: Path, store: ThumbnailStore, damage: bytes
+) -> None:
+    store.put(P("t", "s"), b"x")
+    assert store.flush()
+    assert get(store, "t") == b"x"
+    writer = store._writer._connection
+    assert writer is not None
+    writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path.write_bytes(damage)
+    assert get(store, "never seen") is None
+    store.put(P("u", "s"), b"y")
+    assert store.flush()
+    assert get(store, "u") == b"y"
+    store.close()
+    again = ThumbnailStore(path)
+    again.put(P("v", "s"), b"z")
+    again.close()
+    assert "v" in written(path)
 
 
 def test_file_of_another_version_is_remade(path: Path) -> None:
@@ -66,9 +91,12 @@ def test_file_of_another_version_is_remade(path: Path) -> None:
         connection.execute("CREATE TABLE thumbnails (other)")
         connection.execute("PRAGMA user_version = 99")
     store = ThumbnailStore(path)
-    store.put("t", "s", b"x")
-    assert store.get("t", "s") == b"x"
+    assert get(store, "t") is None
+    store.put(P("t", "s"), b"x")
+    assert store.flush()
+    assert get(store, "t") == b"x"
     store.close()
+    assert written(path) == ["t"]
 
 
 def test_place_that_cannot_be_written_means_no_thumbnails(tmp_path: Path) -> None:
@@ -76,43 +104,152 @@ def test_place_that_cannot_be_written_means_no_thumbnails(tmp_path: Path) -> Non
     (tmp_path / "folder").mkdir()
     for path in (tmp_path / "file" / "thumbnails.sqlite", tmp_path / "folder"):
         store = ThumbnailStore(path)
-        store.put("t", "s", b"x")
-        assert store.get("t", "s") is None
+        store.put(P("t", "s"), b"x")
+        assert not store.flush()
+        assert get(store, "t") is None
         store.close()
 
 
-def test_file_that_vanishes_while_open(path: Path, store: ThumbnailStore) -> None:
-    store.put("t", "s", b"x")
-    for file in path.parent.iterdir():
-        file.unlink()
-    store.put("u", "s", b"y")
-    assert store.get("u", "s") in (None, b"y")
+def test_kept_thumbnails_are_read_where_nothing_can_be_written(
+    path: Path, store: ThumbnailStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(P("t", "s"), b"x")
     store.close()
+    real = thumbnail_store.connect
+
+    def on_a_medium_that_takes_nothing(*arguments: object, **how: object) -> sqlite3.Connection:
+        if not how.get("unchanging"):
+            raise sqlite3.OperationalError("unable to open database file")
+        return real(*arguments, **how)
+
+    monkeypatch.setattr(thumbnail_store, "connect", on_a_medium_that_takes_nothing)
     again = ThumbnailStore(path)
-    assert again.get("t", "s") is None
+    assert get(again, "t") == b"x"
+    again.put(P("u", "s"), b"y")
+    assert not again.flush()
+    assert get(again, "t") == b"x"
     again.close()
 
 
+def test_a_full_disk_costs_only_what_was_to_be_written(path: Path, store: ThumbnailStore) -> None:
+    store.put(P("t", "s"), b"x")
+    assert store.flush()
+    full = store._writer._connection
+    assert full is not None
+    full.execute("PRAGMA max_page_count = 1")
+    store.put(P("u", "s"), bytes(100_000))
+    assert get(store, "u") == bytes(100_000)
+    assert not store.flush()
+    assert get(store, "u") is None
+    assert get(store, "t") == b"x"
+    store.put(P("v", "s"), b"z")
+    assert store.flush(), "there is room again"
+    store.close()
+    assert written(path) == ["t", "v"]
+
+
+def test_file_that_vanishes_while_open(path: Path, store: ThumbnailStore) -> None:
+    store.put(P("t", "s"), b"x")
+    assert store.flush()
+    assert get(store, "t") == b"x"
+    for file in path.parent.iterdir():
+        file.unlink()
+    assert get(store, "t") is None
+    store.put(P("u", "s"), b"y")
+    assert store.flush()
+    assert get(store, "u") == b"y"
+    store.close()
+    assert written(path) == ["u"]
+
+
 def test_thumbnail_of_another_picture_is_missing(store: ThumbnailStore) -> None:
-    store.put("t", "old", b"x")
-    assert store.get("t", "new") is None
-    store.put("t", "new", b"y")
-    assert store.get("t", "new") == b"y"
-    assert store.get("t", "old") is None
-    store.remove("t")
-    assert store.get("t", "new") is None
+    for flushed in (False, True):
+        store.put(P("t", "old"), b"x")
+        if flushed:
+            store.flush()
+        assert get(store, "t", "new") is None
+        store.put(P("t", "new"), b"y")
+        assert get(store, "t", "new") == b"y"
+        if flushed:
+            store.flush()
+            assert get(store, "t", "old") is None
+        store.remove(["t"])
+        assert get(store, "t", "new") is None
 
 
-def test_after_closing_everything_is_missing(store: ThumbnailStore) -> None:
-    store.put("t", "s", b"x")
+def test_one_question_reads_what_is_visible(store: ThumbnailStore) -> None:
+    for number in range(10):
+        store.put(P(f"t{number}", "s"), bytes([number]))
+    store.flush()
+    store.put(P("fresh", "s"), b"f")
+    wanted = [P("t3", "s"), P("t7", "s"), P("t8", "other"), P("none", "s"), P("fresh", "s")]
+    assert store.get_many(wanted) == {
+        P("t3", "s"): b"\3",
+        P("t7", "s"): b"\7",
+        P("fresh", "s"): b"f",
+    }
+    assert store.missing(wanted) == [P("t8", "other"), P("none", "s")]
+    assert store.get_many([]) == {}
+    with pytest.raises(ValueError, match="pictures in one question"):
+        store.get_many([P(str(number), "s") for number in range(READ_LIMIT + 1)])
+
+
+def test_thumbnails_are_written_in_batches(path: Path, store: ThumbnailStore) -> None:
+    for number in range(BATCH - 1):
+        store.put(P(f"t{number}", "s"), b"x")
+    assert not path.exists()
+    store.put(P("last", "s"), b"x")
+    assert len(written(path)) == BATCH
+
+
+def test_no_thumbnail_waits_for_the_medium(path: Path, store: ThumbnailStore) -> None:
+    store.put(P("t", "s"), b"x")
+    store.flush()
+    connection = store._writer._connection
+    assert connection is not None
+    # 1 is NORMAL: in WAL mode only a checkpoint syncs.
+    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def test_what_is_kept_is_told_in_the_order_in_which_it_was_made(store: ThumbnailStore) -> None:
+    for number in (3, 1, 2):
+        store.put(P(f"t{number}", "s"), b"x")
+    store.flush()
+    store.put(P("t3", "s"), b"newer")
+    store.flush()
+    told = store.kept_after(0)
+    assert [kept.picture.task_id for kept in told] == ["t1", "t2", "t3"]
+    assert store.kept_after(told[0].number, 1) == told[1:2]
+    assert store.kept_after(told[-1].number) == []
+
+
+def test_space_of_removed_thumbnails_is_given_back(path: Path, store: ThumbnailStore) -> None:
+    for number in range(100):
+        store.put(P(f"t{number}", "s"), bytes(20_000))
+    store.flush()
+    full = store.size
+    assert full > 2_000_000
+    store.remove(f"t{number}" for number in range(90))
+    assert store.size < full / 4
+    store.give_back()
+    store.close()
+    assert path.stat().st_size < full / 4
+
+
+def test_after_closing_everything_is_missing(path: Path, store: ThumbnailStore) -> None:
+    store.put(P("t", "s"), b"x")
     store.close()
     store.close()
-    assert store.get("t", "s") is None
-    store.put("t", "s", b"y")
+    assert written(path) == ["t"]
+    assert get(store, "t") is None
+    store.put(P("t", "s"), b"y")
+    assert get(store, "t") is None
 
 
 def test_file_is_private(path: Path, store: ThumbnailStore, mode: Callable[[Path], int]) -> None:
-    store.put("t", "s", b"x")
+    store.put(P("t", "s"), b"x")
+    store.flush()
     assert {mode(file) for file in path.parent.iterdir()} == {0o600}
 
 
@@ -120,10 +257,10 @@ def test_many_threads(store: ThumbnailStore) -> None:
     wrong: list[str] = []
 
     def work(number: int) -> None:
-        for step in range(20):
+        for step in range(100):
             key = f"{number}-{step}"
-            store.put(key, "s", key.encode())
-            if store.get(key, "s") != key.encode():
+            store.put(P(key, "s"), key.encode())
+            if get(store, key) != key.encode():
                 wrong.append(key)
 
     threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
@@ -132,100 +269,5 @@ def test_many_threads(store: ThumbnailStore) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-
-
-@pytest.mark.parametrize("data", NO_PICTURES.values(), ids=NO_PICTURES)
-def test_no_thumbnail_of_what_is_no_picture(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "a.png"
-    path.write_bytes(data)
-    with pytest.raises(ResultBadError):
-        make_thumbnail(path)
-
-
-def test_no_thumbnail_of_broken_pictures(tmp_path: Path) -> None:
-    path = tmp_path / "a.png"
-    for data in (png_header(64, 64, b"?"), png_header(20_000, 20_000), picture("png")[:-9]):
-        path.write_bytes(data)
-        with pytest.raises(ResultBadError):
-            make_thumbnail(path)
-
-
-def test_missing_picture(tmp_path: Path) -> None:
-    with pytest.raises(StorageError) as raised:
-        make_thumbnail(tmp_path / "gone.png")
-    assert raised.value.case is ErrorCase.FILE_GONE
-
-
-@pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize(
-    ("size", "expected"),
-    [
-        ((600, 300), (256, 128)),
-        ((300, 600), (128, 256)),
-        ((60, 40), (60, 40)),
-        ((900, 2), (256, 1)),
-    ],
-)
-def test_thumbnail_keeps_the_shape(
-    tmp_path: Path, name: str, size: tuple[int, int], expected: tuple[int, int]
-) -> None:
-    path = tmp_path / "a.bin"
-    path.write_bytes(picture(name, *size))
-    made = make_thumbnail(path)
-    assert (made.image.width(), made.image.height()) == expected
-    kept = QImage.fromData(made.jpeg)
-    assert (kept.width(), kept.height()) == expected
-
-
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_thumbnail_stands_upright(tmp_path: Path, orientation: int) -> None:
-    path = tmp_path / "a.jpg"
-    path.write_bytes(jpeg_with_orientation(orientation, 600, 300))
-    image = make_thumbnail(path).image
-    turned = orientation >= 5
-    assert (image.width(), image.height()) == ((128, 256) if turned else (256, 128))
-    # Red grows to the right and green downwards in the picture as it is stored.
-    corners = {
-        1: "top_left",
-        2: "top_right",
-        3: "bottom_right",
-        4: "bottom_left",
-        5: "top_left",
-        6: "top_right",
-        7: "bottom_right",
-        8: "bottom_left",
-    }
-    right, bottom = image.width() - 1, image.height() - 1
-    places = {
-        "top_left": (0, 0),
-        "top_right": (right, 0),
-        "bottom_right": (right, bottom),
-        "bottom_left": (0, bottom),
-    }
-    darkest = min(
-        places,
-        key=lambda name: (
-            image.pixelColor(*places[name]).red() + image.pixelColor(*places[name]).green()
-        ),
-    )
-    assert darkest == corners[orientation]
-
-
-def test_transparency_becomes_white_and_text_is_dropped(tmp_path: Path) -> None:
-    image = QImage(40, 40, QImage.Format.Format_ARGB32)
-    image.fill(0)
-    image.setText("parameters", "a private prompt")
-    path = tmp_path / "a.png"
-    path.write_bytes(encode(image, "png"))
-    made = make_thumbnail(path)
-    assert b"private" not in made.jpeg
-    assert QImage.fromData(made.jpeg).pixelColor(5, 5).lightness() > 250
-
-
-def test_colours_are_those_of_srgb(tmp_path: Path) -> None:
-    image = gradient()
-    image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
-    path = tmp_path / "a.png"
-    path.write_bytes(encode(image, "png"))
-    made = make_thumbnail(path)
-    assert made.image.colorSpace() == QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    assert store.flush()
+    assert len(store.kept_after(0)) == 400

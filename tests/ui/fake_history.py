@@ -20,7 +20,9 @@ from nanobanana_desktop.domain.history_query import (
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.tile import TileKey, TileWish
 from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.services.tile_drawing import cut_tile
 from nanobanana_desktop.ui.history.matching import passes
 
 NOON = datetime(2026, 11, 22, 15, 0).astimezone().timestamp()
@@ -125,6 +127,7 @@ class FakePictures(QObject):
     """A thumbnail and picture source that answers when it is told to."""
 
     thumbnail_loaded = Signal(str, QImage)
+    tile_loaded = Signal(object, QImage, bool)
     picture_loaded = Signal(str, object)
     picture_failed = Signal(str, object)
 
@@ -132,9 +135,28 @@ class FakePictures(QObject):
         super().__init__()
         self.thumbnail_requests: list[tuple[str, int]] = []
         self.picture_requests: list[str] = []
+        self.tiles_wanted: dict[TileKey, TileWish] = {}
+        """As they were asked for last."""
+        self.tile_requests: list[str] = []
+        """Task ids of all tiles that were ever asked for, once for each time in between."""
 
     def request(self, task: GenerationTask, size_px: int | None = None) -> None:
         if size_px is None:
             self.picture_requests.append(task.id)
         else:
             self.thumbnail_requests.append((task.id, size_px))
+
+    def want_tiles(self, wishes: Sequence[TileWish]) -> None:
+        self.tile_requests += [
+            wish.task.id
+            for wish in wishes
+            if wish.key not in self.tiles_wanted or self.tiles_wanted[wish.key].sharp != wish.sharp
+        ]
+        self.tiles_wanted = {wish.key: wish for wish in wishes}
+
+    def give_tiles(self, task_id: str, image: QImage, *, sharp: bool = True) -> None:
+        """Answer what is wanted of a task now."""
+        for key in [key for key in self.tiles_wanted if key.picture.task_id == task_id]:
+            del self.tiles_wanted[key]
+            tile = QImage() if image.isNull() else cut_tile(image, key.shape)
+            self.tile_loaded.emit(key, tile, sharp)

@@ -95,25 +95,28 @@ def test_rows_lie_where_the_mock_up_has_them(show, theme) -> None:
     assert rects[1].top() == rects[0].bottom() + 1
 
 
-def test_only_visible_rows_are_read_and_only_their_pictures_asked_for(show) -> None:
+def test_only_visible_rows_are_read_and_only_their_pictures_asked_for(show, qtbot) -> None:
     shown = show(*many(1000))
     assert shown.source.tasks_read <= 150
-    assert 3 <= len(shown.pictures.thumbnail_requests) <= 20
+    qtbot.waitUntil(lambda: len(shown.pictures.tile_requests) >= 3)
+    assert len(shown.pictures.tile_requests) <= 20
 
 
 def test_a_thumbnail_that_comes_is_drawn_without_a_second_request(show, qtbot) -> None:
     shown = show(make_task("a"))
     shown.pane.list.grab()
-    asked = len(shown.pictures.thumbnail_requests)
+    QApplication.processEvents()
+    asked = len(shown.pictures.tile_requests)
     image = QImage(256, 144, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
-    shown.pictures.thumbnail_loaded.emit("a", image)
+    shown.pictures.give_tiles("a", image)
     picture = shown.pane.list.grab().toImage()
     rect = shown.pane.list.visualRect(shown.pane.model.index(0))
     body = shown.pane._delegate.body_rect(rect, "Today")
     spot = body.center()
     assert picture.pixelColor(body.left() + 30, spot.y()).red() > 200
-    assert len(shown.pictures.thumbnail_requests) == asked
+    QApplication.processEvents()
+    assert len(shown.pictures.tile_requests) == asked
 
 
 def test_search_waits_for_a_pause_and_says_what_it_did_not_find(show, qtbot) -> None:

@@ -36,7 +36,7 @@ from nanobanana_desktop.ui.labels import plain_tooltip_text
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
 from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
 from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
@@ -185,7 +185,7 @@ class HistoryDelegate(QStyledItemDelegate):
             draw_box(painter, QRectF(tile), radius, fill=self._theme.color(status.look.tile))
         if pixmap is not None:
             painter.setOpacity(_FADED if faded else 1.0)
-            painter.drawPixmap(tile.topLeft(), pixmap)
+            draw_thumbnail(painter, tile, pixmap)
             painter.setOpacity(1.0)
         glyph = self.metrics.glyph
         paint_glyph(painter, tile.center(), glyph, status, self._theme, self._ticker.phase)

@@ -259,6 +259,7 @@ class HistoryPane(QWidget):
         self.filters.filter_chosen.connect(self._on_query_changed)
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
         self._thumbnails.pixmap_ready.connect(self._on_thumbnails_pixmap_ready)
+        self._thumbnails.visible_asked.connect(self.list.tell_visible)
         self._delegate.action_clicked.connect(self._on_delegate_action_clicked)
         self.list.order_dropped.connect(self._requests.move_before_requested)
         self.list.menu_requested.connect(self._on_list_menu_requested)

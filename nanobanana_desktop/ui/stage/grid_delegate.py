@@ -38,7 +38,7 @@ from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_g
 from nanobanana_desktop.ui.task_status import RING as RING_GLYPH
 from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskStatus
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
 from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
@@ -113,7 +113,7 @@ class GridDelegate(QStyledItemDelegate):
         if pixmap is None:
             draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
         else:
-            painter.drawPixmap(rect.topLeft(), pixmap)
+            draw_thumbnail(painter, rect, pixmap)
         if texts.is_new(task):
             dot = self._theme.px(8)
             place = QRectF(rect.right() - 2 * dot, rect.top() + dot, dot, dot)

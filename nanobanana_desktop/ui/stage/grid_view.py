@@ -83,6 +83,7 @@ class GridView(GeometryView):
         ticker.frame_due.connect(self._on_ticker_second_passed)
         theme.theme_changed.connect(self._on_theme_theme_changed)
         thumbnails.pixmap_ready.connect(self._on_thumbnails_pixmap_ready)
+        thumbnails.visible_asked.connect(self.tell_visible)
         self._on_theme_theme_changed()
 
     @property
