@@ -32,6 +32,8 @@ from nanobanana_desktop.storage.private_files import (
 
 PATIENCE: Final = 3.0
 """Seconds that a start waits for another program which holds the file."""
+VERSIONS_AHEAD: Final = 1_000
+"""A version further ahead is no newer program's but damage."""
 _MAGIC: Final = b"SQLite format 3\0"
 _COLUMNS: Final = """
 SELECT tables.name, columns.name FROM sqlite_schema AS tables
@@ -139,6 +141,8 @@ def _open_existing(
     try:
         connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
         version = _version(connection)
+        if version > latest + VERSIONS_AHEAD:
+            raise _DamagedError(f"schema version {version}")
         if version > latest:
             connection.close()
             return _open_newer(path, version)

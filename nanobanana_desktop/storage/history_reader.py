@@ -117,9 +117,7 @@ class HistoryReader:
 
     def counts(self) -> HistoryCounts:
         row = self._ask(lambda connection: connection.execute(_COUNTS).fetchone())
-        return HistoryCounts(
-            row["all_tasks"], row["active"], row["failed"], row["starred"], row["trash"]
-        )
+        return HistoryCounts(*row)
 
     def matches(self, query: HistoryQuery, task_id: str) -> bool:
         """Whether this task is among those that the query finds."""
@@ -251,15 +249,7 @@ _EVENTS: Final = """
 SELECT at, kind, detail FROM task_events
 WHERE task_number = (SELECT number FROM tasks WHERE id = ?) ORDER BY number DESC LIMIT ?
 """
-_COUNTS: Final = """
-SELECT
-    (SELECT COUNT(*) FROM tasks) - (SELECT COUNT(*) FROM tasks WHERE trashed_at IS NOT NULL)
-        AS all_tasks,
-    (SELECT COUNT(*) FROM tasks WHERE is_active = 1 AND trashed_at IS NULL) AS active,
-    (SELECT COUNT(*) FROM tasks WHERE is_troubled = 1 AND trashed_at IS NULL) AS failed,
-    (SELECT COUNT(*) FROM tasks WHERE starred = 1 AND trashed_at IS NULL) AS starred,
-    (SELECT COUNT(*) FROM tasks WHERE trashed_at IS NOT NULL) AS trash
-"""
+_COUNTS: Final = "SELECT shown, active, troubled, starred, trashed FROM task_counts"
 
 
 def _select(query: HistoryQuery) -> tuple[str, tuple[str | float, ...]]:

@@ -171,9 +171,10 @@ def _load_ids(connection: sqlite3.Connection, sql: str, value: Value) -> list[Ge
 
 
 def add_task(connection: sqlite3.Connection, task: GenerationTask, owner_epoch: int) -> None:
-    """Insert a task that is new, with all that belongs to it."""
-    values = task_values(task) | {"owner_epoch": owner_epoch}
-    number = connection.execute(_insert("tasks", values), values).lastrowid
+    """Insert a task that is new, with all that belongs to it; without rating, note and tags."""
+    number = connection.execute(_NEXT_NUMBER).fetchone()[0]
+    values = task_values(task) | {"owner_epoch": owner_epoch, "number": number}
+    connection.execute(_insert("tasks", values), values)
     search = search_values(task) | {"task_number": number}
     connection.execute(_insert("task_search", search), search)
     for place, reference in enumerate(task.params.references):
@@ -186,7 +187,8 @@ def save_task(connection: sqlite3.Connection, task: GenerationTask, owner_epoch:
     """Replace a task as `HistoryStore.save` does; False when it is not there."""
     values = task_values(task) | {"owner_epoch": owner_epoch}
     log_ending(connection, values, task.state)
-    if connection.execute(_update_task(values), values).rowcount == 0:
+    places = values | {"has_image": task.image is not None}
+    if connection.execute(_update_task(values), places).rowcount == 0:
         return False
     connection.execute(_SAVE_SEARCH, search_values(task) | {"id": values["id"]})
     _save_image(connection, task)
@@ -220,16 +222,29 @@ def _update_task(values: dict[str, Value]) -> str:
     kept = {
         "remote_id": "remote_id = CASE :remote_id WHEN '' THEN remote_id ELSE :remote_id END",
         "accepted_at": "accepted_at = COALESCE(:accepted_at, accepted_at)",
+        "ratio": "ratio = CASE WHEN :has_image THEN :ratio ELSE ratio END",
     }
-    changes = ", ".join(kept.get(name, f"{name} = :{name}") for name in values if name != "id")
+    changes = ", ".join(
+        kept.get(name, f"{name} = :{name}") for name in values if name not in _NEVER_CHANGED
+    )
     return " ".join(("UPDATE tasks SET", changes, "WHERE id = :id"))
 
+
+_NEVER_CHANGED: Final = ("id", "created_at")
+"""Lists lie in the order of `created_at`, the time of the order."""
+
+_NEXT_NUMBER: Final = """
+UPDATE app_state SET value = 1 + max(value, (SELECT COALESCE(MAX(number), 0) FROM tasks))
+WHERE key = 'last_number' RETURNING value
+"""
 
 _SAVE_SEARCH: Final = """
 UPDATE task_search SET search_text = :search_text,
     file_name = CASE :file_name WHEN '' THEN file_name ELSE :file_name END
 WHERE task_number = (SELECT number FROM tasks WHERE id = :id)
+    AND (search_text <> :search_text OR :file_name NOT IN ('', file_name))
 """
+"""What did not change is not written: the full-text index would read it anew."""
 
 _SAVE_IMAGE: Final = """
 INSERT OR REPLACE INTO images
@@ -253,7 +268,7 @@ _REMOVE: Final = "DELETE FROM tasks WHERE id = ?"
 _ORDERED_SINCE: Final = " ".join(
     (
         "SELECT id FROM tasks WHERE is_active = 0 AND created_at >= ?",
-        "ORDER BY created_at DESC, id DESC LIMIT",
+        "ORDER BY created_at DESC, number DESC LIMIT",
         str(ROW_LIMIT),
     )
 )

@@ -80,8 +80,8 @@ def set_marks(connection: sqlite3.Connection, task: GenerationTask) -> None:
     row = connection.execute(_NUMBER, (clean_text(task.id),)).fetchone()
     if row is None:
         return
-    values = (task.rating, clean_text(task.note), task.trashed_at, row[0])
-    connection.execute(_SET, values)
+    connection.execute(_SET, (task.rating, task.trashed_at, row[0]))
+    _set_note(connection, task.note, _json([row[0]]))
     for tag in clean_tags(task.tags):
         _add_tag(connection, tag, _json([row[0]]))
 
@@ -114,7 +114,7 @@ def _write(connection: sqlite3.Connection, numbers: str, change: MarkChange, at:
     if change.rating is not None:
         connection.execute(_RATE, (change.rating, numbers))
     if change.note is not None:
-        connection.execute(_NOTE, (clean_text(change.note), numbers))
+        _set_note(connection, change.note, numbers)
     if change.trash is not None:
         connection.execute(_TRASH, (at if change.trash else None, numbers))
     for tag in change.remove_tags:
@@ -123,6 +123,12 @@ def _write(connection: sqlite3.Connection, numbers: str, change: MarkChange, at:
         connection.execute(_FORGET_TAG, (folded,))
     for tag in change.add_tags:
         _add_tag(connection, tag, numbers)
+
+
+def _set_note(connection: sqlite3.Connection, note: str, numbers: str) -> None:
+    text = clean_text(note)
+    connection.execute(_NOTE, (text, numbers))
+    connection.execute(_NOTE_TEXT, (normalise_for_search(text), numbers))
 
 
 def _add_tag(connection: sqlite3.Connection, tag: str, numbers: str) -> None:
@@ -178,6 +184,9 @@ UPDATE tasks SET rating = ? WHERE number IN (SELECT value FROM json_each(?))
 _NOTE: Final = """
 UPDATE tasks SET note = ? WHERE number IN (SELECT value FROM json_each(?))
 """
+_NOTE_TEXT: Final = """
+UPDATE task_search SET note_text = ? WHERE task_number IN (SELECT value FROM json_each(?))
+"""
 _TRASH: Final = """
 UPDATE tasks SET trashed_at = ? WHERE number IN (SELECT value FROM json_each(?))
 """
@@ -205,7 +214,7 @@ _NUMBER: Final = "SELECT number FROM tasks WHERE id = ?"
 _NUMBERS_OF: Final = """
 SELECT number FROM tasks WHERE id IN (SELECT value FROM json_each(?)) ORDER BY number
 """
-_SET: Final = "UPDATE tasks SET rating = ?, note = ?, trashed_at = ? WHERE number = ?"
+_SET: Final = "UPDATE tasks SET rating = ?, trashed_at = ? WHERE number = ?"
 _TOLD: Final = """
 SELECT id FROM tasks WHERE number IN (SELECT value FROM json_each(?1)) AND ?2 <> ''
 """

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from nanobanana_desktop.storage.migration_library import LIBRARY
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -146,37 +148,6 @@ _ENDS_INDEX: Final = (
 )
 """Holds all that is asked of it, so that no row is read."""
 
-_TAGS: Final = """
-CREATE TABLE tags (
-    number INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    folded TEXT NOT NULL UNIQUE
-) STRICT
-"""
-"""`folded` is the name as it is searched: tags that read the same are one."""
-
-_TASK_TAGS: Final = """
-CREATE TABLE task_tags (
-    task_number INTEGER NOT NULL REFERENCES tasks (number) ON DELETE CASCADE,
-    tag_number INTEGER NOT NULL REFERENCES tags (number) ON DELETE CASCADE,
-    PRIMARY KEY (task_number, tag_number)
-) STRICT, WITHOUT ROWID
-"""
-
-_TRASH_INDEX: Final = (
-    "CREATE INDEX tasks_trashed ON tasks (is_active, created_at, id) WHERE trashed_at IS NOT NULL"
-)
-
-_SAVED_SEARCHES: Final = """
-CREATE TABLE saved_searches (
-    number INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    text TEXT NOT NULL,
-    sort TEXT NOT NULL,
-    place INTEGER NOT NULL
-) STRICT
-"""
-
 MIGRATIONS: Final = (
     Migration(
         1,
@@ -212,17 +183,5 @@ MIGRATIONS: Final = (
             "CREATE INDEX events_by_kind ON task_events (kind)",
         ),
     ),
-    Migration(
-        3,
-        (
-            "ALTER TABLE tasks ADD COLUMN rating INTEGER NOT NULL DEFAULT 0",
-            "ALTER TABLE tasks ADD COLUMN note TEXT NOT NULL DEFAULT ''",
-            "ALTER TABLE tasks ADD COLUMN trashed_at REAL",
-            _TAGS,
-            _TASK_TAGS,
-            "CREATE INDEX task_tags_by_tag ON task_tags (tag_number, task_number)",
-            _SAVED_SEARCHES,
-            _TRASH_INDEX,
-        ),
-    ),
+    Migration(3, LIBRARY),
 )

@@ -32,6 +32,9 @@ _TABLES: Final = (
     ("images", "task_number"),
     ("task_references", "task_number"),
     ("task_search", "task_number"),
+    ("tags", "number"),
+    ("task_tags", "task_number"),
+    ("saved_searches", "number"),
     ("task_attempts", "task_number"),
     ("task_events", "number"),
 )

@@ -40,7 +40,10 @@ def clean_time(seconds: float | None) -> float | None:
 
 
 def task_values(task: GenerationTask) -> dict[str, Value]:
-    """The values of `tasks` for this task, without `number` and `owner_epoch`."""
+    """The values of `tasks` for this task, without `number`, `owner_epoch` and the person's marks.
+
+    Of those only `starred` and `seen` are here: the others are written where they are changed.
+    """
     params = task.params
     return {
         "id": clean_text(task.id),
@@ -80,8 +83,22 @@ def task_values(task: GenerationTask) -> dict[str, Value]:
         "model_name": clean_text(params.model_name),
         "resolution": clean_text(params.resolution),
         "aspect_ratio": None if params.aspect_ratio is None else clean_text(params.aspect_ratio),
+        "ratio": shown_ratio(task),
         "prompt": clean_text(params.prompt),
     }
+
+
+def shown_ratio(task: GenerationTask) -> float:
+    """Width by height of the picture, before there is one as asked, 1 when the model chooses."""
+    image = task.image
+    if image is not None and image.width > 0 and image.height > 0:
+        return image.width / image.height
+    width, _, height = (task.params.aspect_ratio or "").partition(":")
+    try:
+        ratio = float(width) / float(height)
+    except (ValueError, ZeroDivisionError):
+        return 1.0
+    return ratio if math.isfinite(ratio) and ratio > 0 else 1.0
 
 
 def search_values(task: GenerationTask) -> dict[str, Value]:

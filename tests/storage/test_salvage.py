@@ -25,7 +25,7 @@ from nanobanana_desktop.storage.salvage import salvage
 from nanobanana_desktop.storage.task_rows import load_tasks
 from tests.fakes import make_image, make_task
 
-COUNT = 120
+COUNT = 240
 STATES = (TaskState.DONE, TaskState.PROCESSING, TaskState.SUBMIT_UNKNOWN, TaskState.FAILED)
 
 
