@@ -16,6 +16,8 @@ from nanobanana_desktop.errors import ErrorCase, StorageError
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
+SHARED_MODE: Final = 0o666
+"""For files that are made for others: what the person's umask leaves of it."""
 
 _NEW_FILE: Final = (
     os.O_RDWR
@@ -44,9 +46,9 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
-def open_new(path: Path) -> int:
+def open_new(path: Path, mode: int = FILE_MODE) -> int:
     """The descriptor of a new file, to read and write. FileExistsError if anything is there."""
-    return os.open(path, _NEW_FILE, FILE_MODE)
+    return os.open(path, _NEW_FILE, mode)
 
 
 def write_all(descriptor: int, data: bytes | memoryview) -> None:
