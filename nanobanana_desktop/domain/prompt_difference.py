@@ -56,7 +56,7 @@ def prompt_difference(before: str, after: str, step_limit: int = STEP_LIMIT) -> 
     """The way from `before` to `after`.
 
     The pieces that are not added make up `before`, those that are not removed `after`, to the
-    letter. Neighbours differ in kind. White space alone between two changes is part of both.
+    letter. Neighbours differ in kind. Space alone between two changes is part of both.
     """
     old, new = words_of(before), words_of(after)
     matches = _Matches(old, new, step_limit).found()
@@ -77,11 +77,11 @@ def _raw_pieces(
 
 
 def _without_islands(turns: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """A space that stayed between two words that were replaced tells nothing."""
+    """A space that stayed between two words that were replaced tells nothing; a new line does."""
     for number in range(1, len(turns) - 1):
         same = turns[number][0]
         is_between = not turns[number - 1][0] and not turns[number + 1][0]
-        if same and same.isspace() and is_between:
+        if is_between and same.isspace() and "\n" not in same:
             turns[number] = ("", same, same)
     return turns
 

@@ -134,6 +134,11 @@ class GeometryView(QListView):
         rows = sorted(self.selected_rows(), key=lambda row: (row != current, row))
         return [task for row in rows if (task := self.history.task_at(row)) is not None]
 
+    def task_under(self, place: QPoint) -> GenerationTask | None:
+        """The task whose item lies at `place` of the viewport."""
+        index = self.indexAt(place)
+        return self.history.task_at(index.row()) if index.isValid() else None
+
     def update_row(self, row: int) -> None:
         self.viewport().update(self._painted_rect(self.history.index(row)))
 

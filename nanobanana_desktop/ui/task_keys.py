@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -19,6 +19,13 @@ _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 _MOVES: Final = {Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
 """What is sent next is the lowest of the rows that wait."""
+_PARTNERS: Final = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Right: 1,
+}
+"""With Alt: another picture to compare with."""
 
 Tasks = Sequence[GenerationTask]
 
@@ -80,15 +87,29 @@ class TaskKeys:
             return self._copy(modifiers, tasks)
         if modifiers == _ALT | _SHIFT and key in _MOVES:
             return self._move(tasks, _MOVES[key])
+        if modifiers == _ALT and key in _PARTNERS:
+            self._requests.compare_step_requested.emit(_PARTNERS[key])
+            return True
         if modifiers != _NO_KEY:
             return False
         if self.letters and key in _VIEWS:
             self._requests.view_requested.emit(_VIEWS[key])
             return True
+        if self.letters and key is Qt.Key.Key_I:
+            self._requests.details_requested.emit()
+            return True
         act = _KEYS.get(key) or (_LETTERS.get(key) if self.letters else None)
         if act is None or not tasks:
             return False
         act(tasks, self._requests)
+        return True
+
+    def handle_press(self, event: QMouseEvent, task: GenerationTask | None) -> bool:
+        """Alt and a click choose `task`, which lies under the pointer, to be compared."""
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if task is None or not is_left or event.modifiers() != _ALT:
+            return False
+        self._requests.compare_with_requested.emit(task.id)
         return True
 
     def _move(self, tasks: Tasks, distance: int) -> bool:

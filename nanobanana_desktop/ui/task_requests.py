@@ -15,6 +15,11 @@ class TaskRequests(QObject):
     open_requested = Signal(str)
     view_requested = Signal(str)
     """"grid", "single" or "compare"."""
+    compare_with_requested = Signal(str)
+    """This task's picture is to be B beside the current one."""
+    compare_step_requested = Signal(int)
+    """The next (1) or previous (-1) picture is to be B."""
+    details_requested = Signal()
 
     run_again_requested = Signal(str)
     order_again_requested = Signal(str)
@@ -40,7 +45,18 @@ class TaskRequests(QObject):
     """To be sent just before that other waiting order, or last when it is empty."""
 
     star_toggled = Signal(str, bool)
+    marks_requested = Signal(list, object)
+    """Ids, and the MarkChange that they are to have."""
+    tags_requested = Signal(list)
+    """Tags are to be edited; a list of GenerationTask."""
+    note_requested = Signal(object)
     delete_requested = Signal(list)
+    """Into the trash, or for good what lies there."""
+    restore_requested = Signal(list)
+    delete_for_good_requested = Signal(list)
+    empty_bin_requested = Signal()
+    locate_requested = Signal(list)
+    """A folder is to be searched for the missing files of these tasks (GenerationTask)."""
     reuse_requested = Signal(object)
     edit_prompt_requested = Signal(object)
     use_as_reference_requested = Signal(object)

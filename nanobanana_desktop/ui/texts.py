@@ -148,16 +148,6 @@ def meta_parts(task: GenerationTask) -> list[str]:
     return parts
 
 
-def compare_parts(task: GenerationTask) -> list[str]:
-    """What two pictures are told apart by: model, ratio, resolution, time."""
-    return [
-        isolated(model_label(task.params.model_name)),
-        formats.ratio_label(formats.task_ratio(task)),
-        formats.resolution_label(task.params.resolution),
-        formats.clock_time(task.created_at),
-    ]
-
-
 def card_text(
     task: GenerationTask, status: TaskStatus, hold: HoldView | None, now: float, folder: str = ""
 ) -> ErrorText:

@@ -3,61 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QImage, QWheelEvent
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
+from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.holds import HoldState
-from nanobanana_desktop.services.loaded_picture import LoadedPicture, loaded_picture
 from nanobanana_desktop.ui.card_actions import CardAction
-from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.stage.button_requests import ask
-from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.thumbnails import ThumbnailCache
-from nanobanana_desktop.ui.ticker import Ticker
-from tests.ui.fake_history import DAY, HOUR, NOON, FakeHistory, FakePictures, make_task
+from tests.ui.fake_history import DAY, HOUR, NOON, make_record, make_task
 from tests.ui.fake_tasks import Known
+from tests.ui.staged import Shown, picture, pixels, shown_stage
 
 S = TaskState
-
-
-@dataclass
-class Shown:
-    """A stage on screen with everything around it."""
-
-    pane: StagePane
-    model: HistoryModel
-    pictures: FakePictures
-    previews: FakePictures
-    ticker: Ticker
-    requests: TaskRequests
-    clock: list[float]
-
-    @property
-    def page(self) -> object:
-        return self.pane.page
-
-    def button(self, name: str) -> QPushButton:
-        """The visible button with this name for screen readers."""
-        found = [
-            button
-            for button in self.pane.findChildren(QPushButton)
-            if button.isVisible() and (button.accessibleName() or button.text()) == name
-        ]
-        assert len(found) == 1, name
-        return found[0]
 
 
 @pytest.fixture(autouse=True)
@@ -70,43 +38,7 @@ def british_formats() -> Iterator[None]:
 
 @pytest.fixture
 def show(qtbot: QtBot, theme: Theme) -> Callable[..., Shown]:
-    def build(*tasks: GenerationTask) -> Shown:
-        clock = [NOON]
-        source, ticker, requests = FakeHistory(tasks), Ticker(), TaskRequests()
-        model = HistoryModel(source, lambda: clock[0])
-        model.reload()
-        pictures, previews = FakePictures(), FakePictures()
-        pane = StagePane(
-            theme,
-            (model, QItemSelectionModel(model)),
-            pictures,
-            previews,
-            ThumbnailCache(previews),
-            ticker,
-            requests,
-            lambda: clock[0],
-        )
-        qtbot.addWidget(pane)
-        pane.resize(640, 700)
-        pane.show()
-        pane.activateWindow()
-        qtbot.waitExposed(pane)
-        if tasks:
-            pane.show_task(tasks[0])
-        QApplication.processEvents()
-        return Shown(pane, model, pictures, previews, ticker, requests, clock)
-
-    return build
-
-
-def pixels(width: int = 2752, height: int = 1536, color: str = "#336699") -> QImage:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(color)
-    return image
-
-
-def picture(width: int = 2752, height: int = 1536, color: str = "#336699") -> LoadedPicture:
-    return loaded_picture(pixels(width, height, color), Path("/pictures/boat.png"))
+    return lambda *tasks: shown_stage(qtbot, theme, tasks)
 
 
 def test_a_picture_is_an_image_named_by_its_prompt(show) -> None:
@@ -582,7 +514,7 @@ def test_compare_is_offered_only_with_two_pictures(show) -> None:
 
 
 def test_tall_pictures_are_compared_side_by_side(show) -> None:
-    tall = {"ratio": "9:16"}
+    tall = {"ratio": "9:16", "image": make_record("tall", 1536, 2752)}
     shown = show(make_task("a", **tall), make_task("b", age=DAY, **tall))
     shown.pane.set_view("compare")
     assert not shown.pane.compare.view.is_stacked

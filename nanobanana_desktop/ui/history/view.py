@@ -174,6 +174,8 @@ class HistoryList(GeometryView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
         self._let_go(for_good=left)
+        if self._keys.handle_press(event, self.task_under(event.position().toPoint())):
+            return
         super().mousePressEvent(event)
         if left and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self._take_hold(event.position().toPoint())

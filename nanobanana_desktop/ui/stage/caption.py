@@ -5,61 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
-from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
+from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.stage.prompt_label import PromptLabel
 from nanobanana_desktop.ui.stage.size_note import size_note
 from nanobanana_desktop.ui.stage.star_button import StarButton
+from nanobanana_desktop.ui.stage.word_button import WordButton, fit_words
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture, is_active, is_kept_aside
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 
-_BARE_WIDTH: Final = 40
 _TOOL_GAP: Final = 1
 _SEPARATOR: Final = "   ·   "
 _STOPPABLE: Final = POLLED | {TaskState.RESULT_READY}
-
-
-class WordButton(Button):
-    """A button with icon and words that can drop its words where there is no room for them."""
-
-    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, " ", icon=icon, parent=parent)
-        self._icon_name = icon
-        self._words = ""
-        self._tip = ""
-        self._shows_words = True
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def set_words(self, words: str, tip: str = "") -> None:
-        self._words = words
-        self._tip = tip
-        self.setAccessibleName(words)
-        self._show()
-
-    def minimumSizeHint(self) -> QSize:
-        """Words are no reason to keep the stage wide."""
-        return QSize(self._theme.px(_BARE_WIDTH), super().minimumSizeHint().height())
-
-    def show_words(self, visible: bool) -> None:
-        if visible != self._shows_words:
-            self._shows_words = visible
-            self._gap = 5 if visible else 0
-            self.set_icon(self._icon_name)
-            self._show()
-
-    def _show(self) -> None:
-        self.setText(self._words if self._shows_words else "")
-        tip = self._tip or ("" if self._shows_words else self._words)
-        plain_tooltip(self, tip)
 
 
 class Caption(QFrame):
@@ -84,6 +50,8 @@ class Caption(QFrame):
         self.meta = ElidedLabel("meta", self)
         self.note = plain_label(role="warn", wrap=True, parent=self)
         self.star = StarButton(theme)
+        self.whole = Button(theme, " ", kind="link", parent=self)
+        self.whole.hide()
         self.reuse = self._button("corner-up-left", requests.reuse_requested.emit)
         self.use = self._button("image-plus", requests.use_as_reference_requested.emit)
         self.copy = self._button("copy", requests.copy_requested.emit)
@@ -122,6 +90,7 @@ class Caption(QFrame):
         self._task, self._now, self._folder = task, now, folder
         blocked = task.state is TaskState.SAVE_BLOCKED and is_kept_aside(task)
         self.prompt.set_prompt(texts.heading(task))
+        self._offer_whole()
         parts = [*texts.meta_parts(task), texts.link_text(task, now)]
         self.meta.setText(_SEPARATOR.join(part for part in parts if part))
         note = self._kept_text() if blocked else size_note(task)
@@ -146,7 +115,7 @@ class Caption(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """In reading order."""
-        return [self.star, *self._worded, self.folder, self.bin, self.more]
+        return [self.star, self.whole, *self._worded, self.folder, self.bin, self.more]
 
     def retranslate(self) -> None:
         self.reuse.set_words(
@@ -164,6 +133,8 @@ class Caption(QFrame):
         self.change_folder.set_words(self.tr("Change folder…"))
         self.folder.set_name(self.tr("Show in folder"), self.tr("Show in folder (Ctrl+Shift+E)"))
         self.more.set_name(self.tr("More"))
+        self.whole.setText(self.tr("More", "the rest of a long prompt"))
+        self.whole.setAccessibleName(self.tr("Show the whole prompt"))
         self._name_bin()
         if self._task is not None:
             self.show_task(self._task, self._now, self._folder)
@@ -176,6 +147,7 @@ class Caption(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_words()
+        self._offer_whole()
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -198,6 +170,8 @@ class Caption(QFrame):
             lambda: self._ask(lambda t: requests.delete_requested.emit([t.id]))
         )
         self.more.clicked.connect(self._on_more_clicked)
+        self.whole.clicked.connect(requests.details_requested)
+        self.prompt.cut_changed.connect(self._offer_whole)
 
     def _lay_out(self) -> None:
         self._top = QHBoxLayout()
@@ -214,7 +188,10 @@ class Caption(QFrame):
         self._actions.addLayout(tools)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
-        self._column.addWidget(self.meta)
+        self._facts = QHBoxLayout()
+        self._facts.addWidget(self.meta, 1)
+        self._facts.addWidget(self.whole)
+        self._column.addLayout(self._facts)
         self._column.addWidget(self.note)
         self._column.addLayout(self._actions)
 
@@ -227,18 +204,11 @@ class Caption(QFrame):
         self._fit_words()
 
     def _fit_words(self) -> None:
-        """All buttons drop their words together when one row cannot hold them."""
-        shown = [button for button in self._worded if not button.isHidden()]
         tools = [tool for tool in (self.folder, self.bin, self.more) if not tool.isHidden()]
-        for button in shown:
-            button.show_words(True)
-        gap = self._actions.spacing()
-        needed = sum(button.sizeHint().width() + gap for button in shown)
-        needed += sum(tool.maximumWidth() + _TOOL_GAP for tool in tools) - _TOOL_GAP
+        taken = sum(tool.maximumWidth() + _TOOL_GAP for tool in tools) - _TOOL_GAP
         margins = self._column.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        for button in shown:
-            button.show_words(needed <= room)
+        room = self.width() - margins.left() - margins.right() - taken
+        fit_words(self._worded, room, self._actions.spacing())
 
     def _kept_text(self) -> str:
         if not self._folder:
@@ -246,6 +216,9 @@ class Caption(QFrame):
         text = self.tr("Kept in the app's own folder until {folder} is available.")
         # Long names without spaces must be able to wrap.
         return text.format(folder=isolated(self._folder.replace("/", "/\u200b")))
+
+    def _offer_whole(self) -> None:
+        self.whole.setVisible(self.prompt.is_cut)
 
     def _show_star(self, task: GenerationTask) -> None:
         self.star.set_filled(task.starred)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QSize, Signal
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.ui import texts
+from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import Picture, PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.stage.compare_caption import CompareCaption
@@ -24,11 +25,15 @@ from nanobanana_desktop.ui.theme.theme import Theme
 class Compare(QObject):
     """Shows two pictures. One picture is read after the other: only the last request counts.
 
-    Signals: `left()` – the person is done; `pair_changed()`.
+    Signals: `left()` – the person is done; `pair_changed()`;
+    `menu_requested(GenerationTask, QPoint)` in global coordinates;
+    `file_missing_changed(task_id: str, missing: bool)`.
     """
 
     left = Signal()
     pair_changed = Signal()
+    menu_requested = Signal(object, object)
+    file_missing_changed = Signal(str, bool)
 
     def __init__(
         self,
@@ -53,6 +58,9 @@ class Compare(QObject):
         self.view.swap_requested.connect(self._on_swap_requested)
         self.caption.swap_requested.connect(self._on_swap_requested)
         self.view.step_requested.connect(self._on_view_step_requested)
+        self.view.menu_requested.connect(self._on_view_menu_requested)
+        self.view.slider_toggled.connect(self.caption.show_mode)
+        self.caption.slider_requested.connect(self.view.show_slider)
         pictures.picture_loaded.connect(self._on_pictures_picture_loaded)
         pictures.picture_failed.connect(self._on_pictures_picture_failed)
         previews.thumbnail_loaded.connect(self._on_previews_thumbnail_loaded)
@@ -63,6 +71,23 @@ class Compare(QObject):
         if self._is_on:
             self._show()
         return self._is_on
+
+    def begin_with(self, first: str, partner: str) -> bool:
+        """Show these two; False when one of them has no picture, and nothing changes then."""
+        if not self.pair.choose_partner(first, partner):
+            return False
+        self._is_on = True
+        self._show()
+        return True
+
+    def show_first(self, first: str) -> None:
+        """The person went to another task in the history: it takes the place of A."""
+        if self._is_on and self.pair.choose_first(first):
+            self._show()
+
+    def step(self, direction: int) -> None:
+        """Replace B by the next picture."""
+        self._on_view_step_requested(direction, first=False)
 
     def end(self) -> None:
         """The stage shows something else."""
@@ -93,7 +118,7 @@ class Compare(QObject):
         for task in changed:
             if task.image is not None:
                 size = QSize(task.image.width, task.image.height)
-                wanted[task.id].begin(texts.heading(task), size)
+                self.view.begin(wanted[task.id], texts.heading(task), size)
                 self._previews.request(task, PREVIEW_PX)
                 if task.id not in [waiting.id for waiting in self._waiting]:
                     self._waiting.append(task)
@@ -118,13 +143,22 @@ class Compare(QObject):
         self.pair.swap()
         self._show()
 
+    def _on_view_menu_requested(self, first: bool, place: QPoint) -> None:
+        task = self._model.task(self.pair.a if first else self.pair.b)
+        if task is not None:
+            self.menu_requested.emit(task, place)
+
     def _on_pictures_picture_loaded(self, task_id: str, picture: Picture) -> None:
         if self._is_on and task_id in self._shown:
             self._shown[task_id].set_picture(picture)
+            self.file_missing_changed.emit(task_id, False)
             self._answered(task_id)
 
-    def _on_pictures_picture_failed(self, task_id: str, _error: AppError) -> None:
+    def _on_pictures_picture_failed(self, task_id: str, error: AppError) -> None:
         if self._is_on and task_id in self._shown:
+            self._shown[task_id].show_trouble(error_text(error.case).row)
+            if error.case is ErrorCase.FILE_GONE:
+                self.file_missing_changed.emit(task_id, True)
             self._answered(task_id)
 
     def _on_previews_thumbnail_loaded(self, task_id: str, image: QImage) -> None:

@@ -1,120 +1,153 @@
-"""Below two pictures: both prompts, what differs in bold, and the few things to do."""
+"""Below two pictures: both prompts, what differs marked, and the few things to do."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from nanobanana_desktop.domain.prompt_difference import Change, Piece, prompt_difference
 from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.ui import texts
-from nanobanana_desktop.ui.stage.prompt_label import PromptLabel
+from nanobanana_desktop.ui import formats, texts
+from nanobanana_desktop.ui.stage.compare_facts import compare_facts
+from nanobanana_desktop.ui.stage.difference_line import DifferenceLine
+from nanobanana_desktop.ui.stage.difference_panel import DifferencePanel
+from nanobanana_desktop.ui.stage.marked_prompt import MarkedPrompt
+from nanobanana_desktop.ui.stage.word_button import WordButton, fit_words
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.widgets.buttons import Button
 
-_GAP: Final = 9
-
-
-class DifferenceLine(QWidget):
-    """Short facts in one line; those that differ from the other picture's are bold."""
-
-    def __init__(self, theme: Theme, letter: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._letter = letter
-        self._parts: list[tuple[str, bool]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_parts(self, own: list[str], other: list[str]) -> None:
-        padded = other + [""] * (len(own) - len(other))
-        differs = [mine != its for mine, its in zip(own, padded, strict=False)]
-        self._parts = [(self._letter, False), *zip(own, differs, strict=True)]
-        self.setAccessibleName(", ".join(text for text, _ in self._parts))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(100, QFontMetrics(self._theme.font(0.92)).height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        gap = self._theme.px(_GAP)
-        left = 0
-        for number, (text, differs) in enumerate(self._parts):
-            font = self._theme.font(0.92, QFont.Weight.Bold if differs else QFont.Weight.Normal)
-            metrics = QFontMetrics(font)
-            shown = text if number == 0 else f"·{' ' * 3}{text}"
-            room = QRect(left, 0, max(0, self.width() - left), self.height())
-            painter.setFont(font)
-            painter.setPen(self._theme.color("text2" if differs else "text3"))
-            fitting = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, fitting)
-            left += metrics.horizontalAdvance(shown) + gap
+_OWN: Final = (Change.REMOVED, Change.ADDED)
+"""What only A has counts as removed, what only B has as added."""
 
 
 class CompareCaption(QFrame):
-    """Signals: `swap_requested()`."""
+    """Signals: `swap_requested()`, `slider_requested(bool)`."""
 
     swap_requested = Signal()
+    slider_requested = Signal(bool)
 
     def __init__(self, theme: Theme, requests: TaskRequests, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._requests = requests
         self._pair: tuple[GenerationTask, GenerationTask] | None = None
+        self._compared: tuple[str, str] | None = None
+        self._pieces: tuple[Piece, ...] = ()
+        self._with_slider = False
         self.setProperty("surface", "footer")
-        self.prompts = (PromptLabel(theme, self), PromptLabel(theme, self))
+        self.prompts = (MarkedPrompt(theme, self), MarkedPrompt(theme, self))
         self.lines = (DifferenceLine(theme, "A", self), DifferenceLine(theme, "B", self))
-        self.star_a = Button(theme, " ", icon="star")
-        self.star_b = Button(theme, " ", icon="star")
-        self.swap = Button(theme, " ", icon="arrow-left-right")
-        self.star_a.clicked.connect(lambda: self._star(0))
-        self.star_b.clicked.connect(lambda: self._star(1))
-        self.swap.clicked.connect(self.swap_requested)
-        self._grid = QGridLayout()
-        for column in (0, 1):
-            self._grid.addWidget(self.prompts[column], 0, column)
-            self._grid.addWidget(self.lines[column], 1, column)
-            self._grid.setColumnStretch(column, 1)
-        self._actions = QHBoxLayout()
-        for button in (self.star_a, self.star_b, self.swap):
-            self._actions.addWidget(button)
-        self._actions.addStretch(1)
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(self._grid)
-        self._column.addLayout(self._actions)
+        self.panel = DifferencePanel(theme, self)
+        self.panel.hide()
+        self.star_a = WordButton(theme, "star", self)
+        self.star_b = WordButton(theme, "star", self)
+        self.swap = WordButton(theme, "arrow-left-right", self)
+        self.slider = WordButton(theme, "scan", self)
+        self.differences = WordButton(theme, "sliders-horizontal", self)
+        self.differences.setCheckable(True)
+        self._buttons = (self.star_a, self.star_b, self.swap, self.slider, self.differences)
+        self._connect()
+        self._lay_out()
         theme.theme_changed.connect(self._fit)
         self._fit()
         self.retranslate()
 
     def show_pair(self, a: GenerationTask, b: GenerationTask) -> None:
         self._pair = (a, b)
-        parts = [texts.compare_parts(task) for task in (a, b)]
-        self.prompts[0].set_prompt(texts.heading(a))
-        self.prompts[1].set_prompt(texts.heading(b))
-        self.lines[0].show_parts(parts[0], parts[1])
-        self.lines[1].show_parts(parts[1], parts[0])
-        self.retranslate()
+        prompts = (texts.heading(a), texts.heading(b))
+        if prompts != self._compared:
+            self._compared, self._pieces = prompts, prompt_difference(*prompts)
+        facts = compare_facts(a, b)
+        for number, task in enumerate((a, b)):
+            self.prompts[number].show_prompt(prompts[number], self._pieces, _OWN[number])
+            parts = [((fact.a, fact.b)[number], fact.differs) for fact in facts]
+            parts.append((formats.clock_time(task.created_at), False))
+            self.lines[number].show_parts(parts)
+        if self.panel.isVisibleTo(self):
+            self.panel.show_pair(a, b, self._pieces)
+        self._name_buttons()
+
+    def show_mode(self, with_slider: bool) -> None:
+        """Whether the pictures lie on each other."""
+        self._with_slider = with_slider
+        self._name_buttons()
+
+    def tab_stops(self) -> list[QWidget]:
+        """In reading order."""
+        return [self.panel.prompt, *self._buttons]
 
     def retranslate(self) -> None:
-        starred = [task.starred for task in self._pair] if self._pair else [False, False]
-        self.star_a.setText(self.tr("Remove star A") if starred[0] else self.tr("Star A"))
-        self.star_b.setText(self.tr("Remove star B") if starred[1] else self.tr("Star B"))
-        self.star_a.set_icon("star-filled" if starred[0] else "star")
-        self.star_b.set_icon("star-filled" if starred[1] else "star")
-        self.swap.setText(self.tr("Swap"))
+        self._name_buttons()
+        if self._pair is not None:
+            self.show_pair(*self._pair)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.star_a.clicked.connect(lambda: self._star(0))
+        self.star_b.clicked.connect(lambda: self._star(1))
+        self.swap.clicked.connect(self.swap_requested)
+        self.slider.clicked.connect(lambda: self.slider_requested.emit(not self._with_slider))
+        self.differences.toggled.connect(self._on_differences_toggled)
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout()
+        for column in (0, 1):
+            self._grid.addWidget(self.prompts[column], 0, column)
+            self._grid.addWidget(self.lines[column], 1, column)
+            self._grid.setColumnStretch(column, 1)
+        self._actions = QHBoxLayout()
+        for button in self._buttons:
+            self._actions.addWidget(button)
+        self._actions.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._grid)
+        self._column.addWidget(self.panel)
+        self._column.addLayout(self._actions)
+
+    def _name_buttons(self) -> None:
+        starred = [task.starred for task in self._pair] if self._pair else [False, False]
+        self.star_a.set_words(self.tr("Remove star A") if starred[0] else self.tr("Star A"))
+        self.star_b.set_words(self.tr("Remove star B") if starred[1] else self.tr("Star B"))
+        self.star_a.change_icon("star-filled" if starred[0] else "star")
+        self.star_b.change_icon("star-filled" if starred[1] else "star")
+        self.swap.set_words(self.tr("Swap"), self.tr("Swap (X)"))
+        if self._with_slider:
+            self.slider.set_words(self.tr("Apart"), self.tr("Show them apart (M)"))
+        else:
+            self.slider.set_words(self.tr("Slider"), self.tr("Lay them on each other (M)"))
+        self.slider.change_icon("columns-2" if self._with_slider else "scan")
+        self.differences.set_words(
+            self.tr("Differences"), self.tr("Prompts and settings, word by word")
+        )
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        margins = self._column.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        fit_words(self._buttons, room, self._actions.spacing())
+
     def _star(self, which: int) -> None:
         if self._pair is not None:
             task = self._pair[which]
             self._requests.star_toggled.emit(task.id, not task.starred)
+
+    def _on_differences_toggled(self, shown: bool) -> None:
+        if shown and self._pair is not None:
+            self.panel.show_pair(*self._pair, self._pieces)
+        self.panel.setVisible(shown)
 
     def _fit(self) -> None:
         px = self._theme.px
@@ -123,3 +156,4 @@ class CompareCaption(QFrame):
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(8))
         self._actions.setSpacing(px(6))
+        self._fit_words()

@@ -53,6 +53,20 @@ class ComparePair:
                 return True
         return False
 
+    def choose_partner(self, first: str, partner: str) -> bool:
+        """Take `partner` for B and `first` for A; False when one has no picture or both are one."""
+        if first == partner or not (self._is_picture(first) and self._is_picture(partner)):
+            return False
+        self.a, self.b = first, partner
+        return True
+
+    def choose_first(self, first: str) -> bool:
+        """Take `first` for A beside the B there is; what B shows changes places with it."""
+        if first == self.b:
+            self.swap()
+            return True
+        return first != self.a and self.choose_partner(first, self.b)
+
     def swap(self) -> None:
         self.a, self.b = self.b, self.a
 
@@ -82,6 +96,10 @@ class ComparePair:
             if self._has_picture(found):
                 return found
         return None
+
+    def _is_picture(self, task_id: str) -> bool:
+        row = self._model.row_of(task_id)
+        return row is not None and self._has_picture(row)
 
     def _has_picture(self, row: int) -> bool:
         if not 0 <= row < self._model.rowCount():

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import Final
 
-_LEAVE = (Qt.Key.Key_Escape, Qt.Key.Key_F, Qt.Key.Key_F11)
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAction, QCloseEvent, QCursor, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QVBoxLayout, QWidget
+
+from nanobanana_desktop.ui.stage.stage_column import StageColumn
+from nanobanana_desktop.ui.task_requests import TaskRequests
+
+REST_MS: Final = 2_500
+"""Without a move of the mouse, the caption and the pointer go away after this time."""
+_JITTER: Final = 3
+_LEAVE: Final = (Qt.Key.Key_Escape, Qt.Key.Key_F, Qt.Key.Key_F11)
+_KEYS_OF_THE_WINDOW: Final = frozenset(
+    {"zoom_in", "zoom_out", "zoom_fit", "zoom_full", "full_screen", "copy_prompt", "quit"}
+)
+"""Commands whose keys with Ctrl hold here too; the others need what is not on screen."""
 
 
 class FullScreen(QObject):
-    """Lends the pages of the stage to a window of their own and takes them back.
+    """Lends the pages of the stage, and the captions, to a window of their own and takes them back.
 
-    Signals: `changed(bool)` after entering or leaving; `key_pressed(QKeyEvent)`.
+    What cannot be done here, such as filling the form, leads back.
+
+    Signals: `changed(QWidget | None)` after entering, with the window, or leaving;
+    `returned()` – the person left it, by a key or a command –; `key_pressed(QKeyEvent)`.
     """
 
-    changed = Signal(bool)
+    changed = Signal(object)
+    returned = Signal()
     key_pressed = Signal(object)
 
-    def __init__(self, pages: QWidget, home: QVBoxLayout, parent: QWidget) -> None:
+    def __init__(self, column: StageColumn, requests: TaskRequests, parent: QWidget) -> None:
         super().__init__(parent)
-        self._pages = pages
-        self._home = home
-        self._place = home.indexOf(pages)
+        self._column = column
         self._owner = parent
         self._window: FullScreenWindow | None = None
+        elsewhere: tuple[SignalInstance, ...] = (
+            requests.reuse_requested,
+            requests.edit_prompt_requested,
+            requests.save_as_requested,
+            requests.show_in_folder_requested,
+            requests.run_again_requested,
+            requests.open_settings_requested,
+        )
+        for wish in elsewhere:
+            wish.connect(self.leave)
 
     @property
     def is_on(self) -> bool:
@@ -35,32 +59,40 @@ class FullScreen(QObject):
             return
         window = FullScreenWindow(self._owner)
         window.setWindowTitle(self._owner.window().windowTitle())
-        window.left.connect(self.leave)
+        window.left.connect(self.toggle)
         window.key_pressed.connect(self.key_pressed)
-        window.borrow(self._pages)
+        window.addActions(_commands_of(self._owner.window()))
+        # A new window would open on the first screen otherwise.
+        window.setGeometry(self._owner.screen().geometry())
+        window.borrow(self._column.pages, self._column.captions)
         self._window = window
         window.showFullScreen()
-        self.changed.emit(True)
+        window.activateWindow()
+        self.changed.emit(window)
 
     def leave(self) -> None:
         if self._window is None:
             return
         window, self._window = self._window, None
-        self._home.insertWidget(self._place, self._pages, 1)
-        self._pages.show()
+        window.give_back()
+        self._column.take_back()
         window.hide()
         window.deleteLater()
-        self.changed.emit(False)
+        self.changed.emit(None)
 
     def toggle(self) -> None:
         if self.is_on:
             self.leave()
+            self.returned.emit()
         else:
             self.enter()
 
 
 class FullScreenWindow(QWidget):
     """Borrows the pages of the stage; all keys of the stage work in it.
+
+    The captions float at its bottom while the mouse moves, or while one of their buttons has the
+    focus: Tab brings them too.
 
     Signals: `left()` – Esc, F, F11 or the window system closed it –; `key_pressed(QKeyEvent)` for
     keys that neither it nor the page took.
@@ -72,18 +104,107 @@ class FullScreenWindow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("full screen")
+        self._captions: QWidget | None = None
+        self._place = QCursor.pos()
+        self._pointer_is_hidden = False
+        self._rest = QTimer(self)
+        self._rest.setObjectName("full screen rest")
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest_timeout)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def borrow(self, pages: QWidget) -> None:
+    def borrow(self, pages: QWidget, captions: QWidget) -> None:
         self._column.addWidget(pages)
+        self._captions = captions
+        captions.setParent(self)
+        captions.hide()
+        # The mouse moves over children that others made; no one else sees all of its moves.
+        self._watch(True)
+        self._rest.start()
+
+    def give_back(self) -> None:
+        """Forget what was borrowed; the pointer is seen again."""
+        self._watch(False)
+        self._rest.stop()
+        self._show_pointer(True)
+        self._captions = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseMove and self.isActiveWindow():
+            moved = QCursor.pos() - self._place
+            if moved.manhattanLength() >= _JITTER:
+                self.wake()
+        elif event.type() == QEvent.Type.LayoutRequest and watched is self._captions:
+            self._put_captions_at_the_bottom()
+        return super().eventFilter(watched, event)
+
+    def wake(self) -> None:
+        """Show caption and pointer for a while."""
+        self._place = QCursor.pos()
+        self._show_pointer(True)
+        if self._captions is not None and self._captions.isHidden():
+            self._put_captions_at_the_bottom()
+            self._captions.show()
+            self._captions.raise_()
+            self._put_captions_at_the_bottom()
+        self._rest.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _LEAVE:
+        if event.key() in _LEAVE and not event.modifiers():
             self.left.emit()
         else:
             self.key_pressed.emit(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.wake()
+        return super().focusNextPrevChild(forward)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._put_captions_at_the_bottom()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.left.emit()
+
+    def _watch(self, wanted: bool) -> None:
+        application = QApplication.instance()
+        if application is not None and wanted:
+            application.installEventFilter(self)
+        elif application is not None:
+            application.removeEventFilter(self)
+
+    def _put_captions_at_the_bottom(self) -> None:
+        if self._captions is not None:
+            self._captions.adjustSize()
+            height = self._captions.sizeHint().height()
+            self._captions.setGeometry(0, self.height() - height, self.width(), height)
+
+    def _on_rest_timeout(self) -> None:
+        captions = self._captions
+        focused = self.focusWidget()
+        if captions is not None and captions.isVisible():
+            in_use = captions.geometry().contains(self.mapFromGlobal(QCursor.pos()))
+            if in_use or (focused is not None and captions.isAncestorOf(focused)):
+                self._rest.start()
+                return
+            captions.hide()
+        # A menu or a dialog above is nothing to point at without a pointer.
+        self._show_pointer(not self.isActiveWindow())
+
+    def _show_pointer(self, visible: bool) -> None:
+        if visible is not self._pointer_is_hidden:
+            return
+        self._pointer_is_hidden = not visible
+        if visible:
+            QGuiApplication.restoreOverrideCursor()
+        else:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
+
+
+def _commands_of(window: QWidget) -> list[QAction]:
+    menus = [menu for bar in window.findChildren(QMenuBar) for menu in bar.findChildren(QMenu)]
+    actions = [action for menu in menus for action in menu.actions()]
+    return [action for action in actions if action.objectName() in _KEYS_OF_THE_WINDOW]

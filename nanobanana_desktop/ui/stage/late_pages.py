@@ -104,6 +104,19 @@ class LatePages(QObject):
 
     def begin_compare(self) -> bool:
         """Compare what is selected; False when there are no two pictures."""
+        selected = sorted(index.row() for index in self._selection.selectedIndexes())
+        return self._made_compare().begin(selected, self._selection.currentIndex().row())
+
+    def begin_compare_with(self, first: str, partner: str) -> bool:
+        """Compare these two; False when one of them has no picture."""
+        return self._made_compare().begin_with(first, partner)
+
+    def refresh_compare(self) -> None:
+        """A task changed or went."""
+        if self.compare is not None:
+            self.compare.refresh()
+
+    def _made_compare(self) -> Compare:
         if self.compare is None:
             from nanobanana_desktop.ui.stage.compare import Compare
 
@@ -113,14 +126,9 @@ class LatePages(QObject):
             self.compare.left.connect(self.compare_left)
             self.compare.pair_changed.connect(self.pair_changed)
             self.compare.view.zoom_changed.connect(self.compare_zoom_changed)
+            self.compare.view.letters = self._keys.letters
             self.compare_made.emit(self.compare)
-        selected = sorted(index.row() for index in self._selection.selectedIndexes())
-        return self.compare.begin(selected, self._selection.currentIndex().row())
-
-    def refresh_compare(self) -> None:
-        """A task changed or went."""
-        if self.compare is not None:
-            self.compare.refresh()
+        return self.compare
 
     def retranslate(self) -> None:
         if self.grid is not None:

@@ -14,11 +14,13 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
 from nanobanana_desktop.ui.stage.late_pages import LatePages
+from nanobanana_desktop.ui.stage.looked_at import LookedAt
 from nanobanana_desktop.ui.stage.seen_pictures import SeenPictures
 from nanobanana_desktop.ui.stage.single import Single
 from nanobanana_desktop.ui.stage.stage_column import StageColumn
+from nanobanana_desktop.ui.stage.stage_ground import BLACK
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE, StageHeader
-from nanobanana_desktop.ui.stage.stage_tools import OnStage, StageTools
+from nanobanana_desktop.ui.stage.stage_tools import StageTools
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -50,7 +52,7 @@ class StagePane(QWidget):
     Signals: `step_requested(int)` – to the previous (-1) or next (1) task;
     `picture_seen(task_id: str)` – a new picture is on the stage;
     `file_missing_changed(task_id: str, missing: bool)`; `history_requested()`;
-    `view_changed(str)`.
+    `view_changed(str)`; `full_screen_changed(QWidget | None)` – the window that fills the screen.
     """
 
     step_requested = Signal(int)
@@ -58,6 +60,7 @@ class StagePane(QWidget):
     file_missing_changed = Signal(str, bool)
     history_requested = Signal()
     view_changed = Signal(str)
+    full_screen_changed = Signal(object)
 
     def __init__(
         self,
@@ -78,7 +81,6 @@ class StagePane(QWidget):
         self._requests = requests
         self._view = SINGLE
         self._former_view = SINGLE
-        self._seen = SeenPictures(self.picture_seen.emit)
         self.keys = TaskKeys(requests)
         self._late = LatePages(
             theme,
@@ -99,7 +101,9 @@ class StagePane(QWidget):
         )
         self._column = StageColumn(theme, self.header, self)
         self._pages = self._column.pages
-        self._tools = StageTools(self.header, self._model, self._on_stage, self)
+        seen = SeenPictures(self.picture_seen.emit)
+        self._looked = LookedAt(self, self._pages, self.single, self._late, self._model, seen)
+        self._tools = StageTools(self.header, self._model, self._looked.on_stage, self)
         self._connect_header()
         self._connect_pages()
         self._show()
@@ -123,7 +127,12 @@ class StagePane(QWidget):
     def menus(self) -> TaskMenus:
         from nanobanana_desktop.ui.task_menu import TaskMenus
 
-        return TaskMenus(self._requests, self, is_missing=self._model.is_file_missing)
+        return TaskMenus(
+            self._requests,
+            self,
+            is_missing=self._model.is_file_missing,
+            cost=lambda task: self._model.prospects.usual_cost(task.params),
+        )
 
     @property
     def view(self) -> str:
@@ -152,7 +161,10 @@ class StagePane(QWidget):
     def show_task(self, task: GenerationTask | None) -> None:
         """Put a task on the stage; None empties it."""
         focused = self._column.focused_caption_button()
+        is_other = task is not None and (self.task is None or task.id != self.task.id)
         self.single.show_task(task)
+        if is_other and task is not None and self._view == COMPARE and self.compare is not None:
+            self.compare.show_first(task.id)
         self._show()
         if focused is not None and not focused.isVisible():
             # What was pressed is gone; the focus would fall on whatever comes next.
@@ -172,6 +184,12 @@ class StagePane(QWidget):
         if self._view == COMPARE and self.compare is not None:
             self.compare.end()
             self.single.show_again()
+        self._come_to(view)
+
+    def _come_to(self, view: str) -> None:
+        """Show a view that is ready; nothing when it is the one that is shown."""
+        if view == self._view:
+            return
         had_focus = self._pages.has_focus()
         self._view, self._former_view = view, self._view
         self.header.views.set_value(view)
@@ -203,15 +221,17 @@ class StagePane(QWidget):
         self.keys.letters = enabled
         if self.single.has_picture_page:
             self.picture.letters = enabled
+        if self.compare is not None:
+            self.compare.view.letters = enabled
 
     def zoom(self, command: Callable[[PictureView], object]) -> None:
         """Carry out a command such as `PictureView.zoom_in` on the picture that is looked at."""
         self._tools.zoom(command)
 
-    def enter_full_screen(self) -> None:
-        """Only a picture is worth the whole screen."""
-        if self._shows_picture:
-            self._full_screen.enter()
+    def toggle_full_screen(self) -> None:
+        """Only pictures are worth the whole screen."""
+        if self._full_screen.is_on or self._looked.picture or self._looked.comparison:
+            self._full_screen.toggle()
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -266,7 +286,7 @@ class StagePane(QWidget):
     def _connect_header(self) -> None:
         header = self.header
         header.view_chosen.connect(self.set_view)
-        header.full_screen_requested.connect(self.enter_full_screen)
+        header.full_screen_requested.connect(self.toggle_full_screen)
         header.history_requested.connect(self.history_requested)
         header.size_chosen.connect(self._on_header_size_chosen)
 
@@ -279,10 +299,13 @@ class StagePane(QWidget):
         late.tile_size_changed.connect(self.header.set_size)
         late.compare_made.connect(self._on_late_compare_made)
         late.compare_left.connect(self._leave)
-        late.pair_changed.connect(self._tell_seen)
+        late.pair_changed.connect(self._looked.tell_seen)
         late.compare_zoom_changed.connect(self._tools.show_zoom)
         self._requests.open_requested.connect(lambda _task_id: self.set_view(SINGLE))
-        self._requests.view_requested.connect(self.set_view)
+        requests = self._requests
+        requests.view_requested.connect(self.set_view)
+        requests.compare_with_requested.connect(self._on_requests_compare_with_requested)
+        requests.compare_step_requested.connect(self._on_requests_compare_step_requested)
 
     def _show(self) -> None:
         """Bring the page of the chosen view to the front, with what belongs to it."""
@@ -295,7 +318,7 @@ class StagePane(QWidget):
         self._tools.refresh()
         self._tools.show_zoom()
         self._refresh_pace()
-        self._tell_seen()
+        self._looked.tell_seen()
 
     def _chosen_page(self) -> QWidget:
         if self._late.welcome is not None:
@@ -314,26 +337,6 @@ class StagePane(QWidget):
             caption.menu_requested.connect(self._on_menu_requested)
             self._column.add_caption(caption)
         caption.setVisible(visible)
-
-    def _on_stage(self) -> OnStage:
-        page = self.page
-        return OnStage(
-            visible=self.isVisible(),
-            welcome=page is self._late.welcome,
-            task=self.task is not None,
-            picture=self._shows_picture,
-            grid=page is not None and page is self.grid,
-            zoomed=self._zoomed_view(),
-        )
-
-    def _tell_seen(self) -> None:
-        if not self.isVisible():
-            return
-        if self._shows_picture:
-            self._seen.note(self.task)
-        elif self.compare is not None and self.page is self.compare.view:
-            for task_id in (self.compare.pair.a, self.compare.pair.b):
-                self._seen.note(self._model.task(task_id))
 
     def _refresh_pace(self) -> None:
         pace = Pace.STILL
@@ -358,43 +361,64 @@ class StagePane(QWidget):
         """Back to where the person came from."""
         self.set_view(GRID if self._former_view == GRID else SINGLE)
 
-    def _zoomed_view(self) -> PictureView | None:
-        """The picture that zoom commands mean."""
-        if self.compare is not None and self.page is self.compare.view:
-            return self.compare.view.b
-        return self.picture if self._shows_picture else None
-
-    @property
-    def _shows_picture(self) -> bool:
-        return self.single.shows_picture and self.page is self.single.page
-
     @cached_property
     def _full_screen(self) -> FullScreen:
         from nanobanana_desktop.ui.stage.full_screen import FullScreen
 
-        full_screen = FullScreen(self._pages, self._column, self)
+        full_screen = FullScreen(self._column, self._requests, self)
         full_screen.changed.connect(self._on_full_screen_changed)
+        full_screen.returned.connect(self.focus_stage)
         full_screen.key_pressed.connect(self._handle_key)
         return full_screen
 
+    @property
+    def _ground(self) -> str:
+        is_full = "_full_screen" in self.__dict__ and self._full_screen.is_on
+        return BLACK if is_full else "stage"
+
     def _on_single_picture_made(self, picture: PictureView) -> None:
         picture.letters = self.keys.letters
+        picture.set_ground(self._ground)
         picture.zoom_changed.connect(self._tools.show_zoom)
         picture.step_requested.connect(self.step_requested)
-        picture.full_screen_requested.connect(self._full_screen.toggle)
+        picture.full_screen_requested.connect(self.toggle_full_screen)
         picture.menu_requested.connect(self._on_menu_requested)
 
-    def _on_full_screen_changed(self, is_on: bool) -> None:
-        self.picture.set_ground("black" if is_on else "stage")
-        self.focus_stage()
+    def _on_full_screen_changed(self, window: QWidget | None) -> None:
+        ground = self._ground
+        if self.single.has_picture_page:
+            self.picture.set_ground(ground)
+        if self.compare is not None:
+            self.compare.view.set_ground(ground)
+        self.full_screen_changed.emit(window)
+        if window is not None:
+            self.focus_stage()
 
     def _on_header_size_chosen(self, step: int) -> None:
         if self.grid is not None:
             self.grid.set_step(step)
 
     def _on_late_compare_made(self, compare: Compare) -> None:
-        self._column.addWidget(compare.caption)
+        self._column.add_compare_caption(compare.caption)
+        compare.menu_requested.connect(self._open_menu)
+        compare.file_missing_changed.connect(self.file_missing_changed)
+        compare.view.set_ground(self._ground)
+        compare.view.full_screen_requested.connect(self.toggle_full_screen)
 
     def _on_menu_requested(self, place: QPoint) -> None:
         if self.task is not None:
-            self.menus.menu([self.task], self).popup(place)
+            self._open_menu(self.task, place)
+
+    def _open_menu(self, task: GenerationTask, place: QPoint) -> None:
+        self.menus.menu([task], self).popup(place)
+
+    def _on_requests_compare_with_requested(self, task_id: str) -> None:
+        """B is chosen in the history; what is current there is A."""
+        if self.task is not None and self._late.begin_compare_with(self.task.id, task_id):
+            self._come_to(COMPARE)
+
+    def _on_requests_compare_step_requested(self, distance: int) -> None:
+        if self.compare is not None and self._view == COMPARE:
+            self.compare.step(distance)
+        else:
+            self.set_view(COMPARE)

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSizeF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QRegion
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QImage, QPainter, QPixmap, QRegion
 
 from nanobanana_desktop.ui.ports import Picture
+from nanobanana_desktop.ui.stage.stage_ground import BLACK
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.shapes import draw_box
 
 _SHADOW: Final = 9
 _SHADOW_DENSITY: Final = 54
 _CHECK: Final = 8
+_ICON: Final = 16
 _CRISP_FROM: Final = 3.0
 """From this scale on pixels are drawn as squares."""
-BLACK: Final = "black"
-"""The ground of a full screen; it is no colour token."""
 
 
 class PicturePainting:
@@ -82,6 +83,27 @@ class PicturePainting:
             inner.end()
             self._still_of = key
         painter.drawPixmap(view.topLeft(), self._still)
+
+    def paint_trouble(self, painter: QPainter, view: QRect, target: QRectF, text: str) -> None:
+        """A note in the middle of what is visible, legible on every picture."""
+        px = self._theme.px
+        font = self._theme.font(1.0, 500)
+        metrics = QFontMetrics(font)
+        room = target.intersected(QRectF(view))
+        icon, gap, inset = px(_ICON), px(8), px(12)
+        width = min(room.width(), icon + gap + metrics.horizontalAdvance(text) + 2 * inset)
+        box = QRectF(0, 0, width, max(icon, metrics.height()) + 2 * px(8))
+        box.moveCenter(room.center())
+        edge = self._theme.color("border")
+        draw_box(painter, box, px(8), fill=self._theme.color("surface"), edge=edge)
+        ratio = painter.device().devicePixelRatioF()
+        corner = QPointF(box.left() + inset, box.center().y() - icon / 2)
+        painter.drawPixmap(corner, self._theme.pixmap("image-off", "err", icon, ratio))
+        words = box.adjusted(inset + icon + gap, 0, -inset, 0)
+        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(words.width()) + 1)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("err"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitting)
 
     def _draw(self, painter: QPainter, view: QRect, target: QRectF, ground: str) -> None:
         color = QColor(0, 0, 0) if ground == BLACK else self._theme.color(ground)

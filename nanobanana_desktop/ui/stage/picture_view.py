@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui.ports import Picture
 from nanobanana_desktop.ui.stage.picture_drag import file_drag
-from nanobanana_desktop.ui.stage.picture_painting import BLACK, PicturePainting
+from nanobanana_desktop.ui.stage.picture_painting import PicturePainting
+from nanobanana_desktop.ui.stage.stage_ground import BLACK
 from nanobanana_desktop.ui.stage.zoom import Zoom
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -57,6 +58,7 @@ class PictureView(QLabel):
         self._ground = "stage"
         self._painting = PicturePainting(theme)
         self._picture: Picture | None = None
+        self._trouble = ""
         self._zoom = Zoom(0, 0)
         self._drag: QPointF | None = None
         self._press: QPointF | None = None
@@ -66,6 +68,9 @@ class PictureView(QLabel):
         self._fade.setEndValue(1.0)
         self._fade.valueChanged.connect(self._on_fade_value_changed)
         self.letters = True
+        self.partner: PictureView | None = None
+        """Zoomed together with this one; the pointer may be on it instead."""
+        self.setMouseTracking(True)
         self.setPixmap(QPixmap(1, 1))
         self.setMinimumSize(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -73,7 +78,7 @@ class PictureView(QLabel):
         theme.theme_changed.connect(self._on_theme_theme_changed)
 
     def set_ground(self, ground: str) -> None:
-        """The colour token behind the picture; "black" is no token but black."""
+        """The colour token behind the picture; `BLACK` is no token."""
         self._ground = ground
         self.update()
 
@@ -85,6 +90,8 @@ class PictureView(QLabel):
         self._fade.stop()
         self._painting.clear()
         self._picture = None
+        self._trouble = ""
+        self.setAccessibleDescription("")
         self._set_zoom(self._zoom.of_picture(size.width(), size.height()))
         self.update()
 
@@ -103,6 +110,12 @@ class PictureView(QLabel):
         self._painting.opacity = 0.0 if fades else 1.0
         if fades:
             self._fade.start()
+        self.update()
+
+    def show_trouble(self, text: str) -> None:
+        """Say in the place of the picture why it does not come."""
+        self._trouble = text
+        self.setAccessibleDescription(text)
         self.update()
 
     @property
@@ -244,14 +257,19 @@ class PictureView(QLabel):
         return True
 
     def _toggle_at_pointer(self) -> None:
-        inside = self.underMouse()
-        self.toggle_full_size(QPointF(self.mapFromGlobal(self.cursor().pos())) if inside else None)
+        view = self
+        if self.partner is not None and self.partner.underMouse():
+            view = self.partner
+        place = QPointF(view.mapFromGlobal(view.cursor().pos())) if view.underMouse() else None
+        view.toggle_full_size(place)
 
     # -- painting --------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._painting.paint(painter, self.rect(), self._target(), self._ground)
+        if self._trouble:
+            self._painting.paint_trouble(painter, self.rect(), self._target(), self._trouble)
         if self.hasFocus() and self._ground != BLACK:
             ring = self._theme.color("accent_line")
             painter.setPen(ring)

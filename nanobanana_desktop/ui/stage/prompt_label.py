@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -19,12 +19,18 @@ _TOOLTIP_LENGTH: Final = 1_000
 
 
 class PromptLabel(QLabel):
-    """Plain text; its accessible name is the whole prompt."""
+    """Plain text; its accessible name is the whole prompt.
+
+    Signals: `cut_changed()` – ask `is_cut` whether all of it is shown.
+    """
+
+    cut_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._prompt = ""
+        self.is_cut = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -63,3 +69,6 @@ class PromptLabel(QLabel):
         whole = "".join(lines) == " ".join(self._prompt.split())
         plain_tooltip(self, "" if whole else texts.shortened(self._prompt, _TOOLTIP_LENGTH))
         self.updateGeometry()
+        if self.is_cut is whole:
+            self.is_cut = not whole
+            self.cut_changed.emit()

@@ -14,16 +14,32 @@ from nanobanana_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.caption import Caption
+    from nanobanana_desktop.ui.stage.compare_caption import CompareCaption
     from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 
 
+class Captions(QWidget):
+    """Holds the captions of all views; it takes no room while none is shown."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("captions")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def add(self, caption: QWidget) -> None:
+        self._column.addWidget(caption)
+
+
 class StageColumn(QVBoxLayout):
-    """Bar and caption come when they are first wanted."""
+    """Bar and captions come when they are first wanted."""
 
     def __init__(self, theme: Theme, header: StageHeader, host: QWidget) -> None:
         super().__init__(host)
         self._theme = theme
         self._header = header
+        self._stops: list[QWidget] = []
         self._caption: Caption | None = None
         self.pages = PageStack()
         self.pages.page_added.connect(self._put_tabs_in_reading_order)
@@ -41,14 +57,30 @@ class StageColumn(QVBoxLayout):
         self._put_tabs_in_reading_order(bar)
         return bar
 
+    @cached_property
+    def captions(self) -> Captions:
+        captions = Captions(self.parentWidget())
+        self.addWidget(captions)
+        return captions
+
     @property
     def has_caption(self) -> bool:
         return self._caption is not None
 
     def add_caption(self, caption: Caption) -> None:
         self._caption = caption
-        self.addWidget(caption)
-        self._put_tabs_in_reading_order()
+        self._add(caption, caption.tab_stops())
+
+    def add_compare_caption(self, caption: CompareCaption) -> None:
+        self._add(caption, caption.tab_stops())
+
+    def take_back(self) -> None:
+        """Pages and captions were lent: put them where they belong."""
+        bar = vars(self).get("bar")
+        self.insertWidget(1 if bar is None else 2, self.pages, 1)
+        self.addWidget(self.captions)
+        self.pages.show()
+        self.captions.show()
 
     def focused_caption_button(self) -> QWidget | None:
         focused = QApplication.focusWidget()
@@ -56,11 +88,14 @@ class StageColumn(QVBoxLayout):
             return None
         return focused
 
+    def _add(self, caption: QWidget, stops: list[QWidget]) -> None:
+        self.captions.add(caption)
+        self._stops += stops
+        self._put_tabs_in_reading_order()
+
     def _put_tabs_in_reading_order(self, bar: InfoBar | None = None) -> None:
         """Header, bar, page, caption: the order of Tab is that of creation, and these come late."""
         stops = [self._header.history_button, *with_children(bar or vars(self).get("bar"))]
         for index in range(self.pages.count()):
             stops += with_children(self.pages.widget(index))
-        if self._caption is not None:
-            stops += self._caption.tab_stops()
-        put_in_order(stops)
+        put_in_order([*stops, *self._stops])

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 
+BLACK: Final = "black"
+"""The ground of a full screen; it is no colour token."""
+
 
 class StageGround(QWidget):
-    """A widget in the colour of the stage."""
+    """A widget in the colour of the stage, or black."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._ground = "stage"
         theme.theme_changed.connect(self.update)
+
+    def set_ground(self, ground: str) -> None:
+        """A colour token, or `BLACK`."""
+        self._ground = ground
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setBackground(self._theme.color("stage"))
+        if self._ground == BLACK:
+            painter.setBackground(Qt.GlobalColor.black)
+        else:
+            painter.setBackground(self._theme.color(self._ground))
         # `fillRect` knows gradients: its first call loads all their presets.
         painter.eraseRect(self.rect())

@@ -86,7 +86,7 @@ class CommandWiring(QObject):
             C.GRID: lambda: stage.set_view("grid"),
             C.SINGLE: lambda: stage.set_view("single"),
             C.COMPARE: lambda: stage.set_view("compare"),
-            C.FULL_SCREEN: stage.enter_full_screen,
+            C.FULL_SCREEN: stage.toggle_full_screen,
             C.ZOOM_IN: lambda: stage.zoom(PictureView.zoom_in),
             C.ZOOM_OUT: lambda: stage.zoom(PictureView.zoom_out),
             C.ZOOM_FIT: lambda: stage.zoom(PictureView.show_fit),
