@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QImage
@@ -13,6 +13,10 @@ from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryKey, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, Hold
 from nanobanana_desktop.domain.tile import TileWish
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.domain.params import GenerationParams
+    from nanobanana_desktop.domain.track_record import UnconfirmedEndings
 
 
 class HistoryPage(Protocol):
@@ -148,6 +152,14 @@ class Prospects(Protocol):
 
     def slow_after(self, task: GenerationTask) -> float:
         """Seconds since the service took the order from which it is slower than usual."""
+        ...
+
+    def usual_cost(self, params: GenerationParams) -> float | None:
+        """What one such image cost lately, in the service's own unit; None when not known."""
+        ...
+
+    def unconfirmed_endings(self) -> UnconfirmedEndings | None:
+        """How the orders ended that were not confirmed; None when not known."""
         ...
 
     def saving_folder(self) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
@@ -32,7 +31,7 @@ class RunAgainNote(QFrame):
         self._theme = theme
         self._on_confirmed: Callable[[], object] | None = None
         self._question = ""
-        self._amount = ""
+        self._cost = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._text = plain_label(role="label")
         self.run_button = Button(theme, " ", icon="rotate-cw")
@@ -58,16 +57,16 @@ class RunAgainNote(QFrame):
         place: QPoint | None = None,
         *,
         question: str = "",
-        amount: str = "",
+        cost: str = "",
     ) -> None:
         """Open at `place` (global) or at the pointer; `on_confirmed` is called on "Run again".
 
-        A `question` of its own is asked every time; the usual one can be silenced. `amount` is what
-        the last one cost, as the service wrote it.
+        A `question` of its own is asked every time; the usual one can be silenced. `cost` is a
+        sentence on what it will probably cost.
         """
         self._on_confirmed = on_confirmed
         self._question = question
-        self._amount = amount
+        self._cost = cost
         self.silence.setChecked(False)
         self.silence.setVisible(not question)
         self.retranslate()
@@ -84,9 +83,8 @@ class RunAgainNote(QFrame):
 
     def retranslate(self) -> None:
         text = self._question or self.tr("This sends a new paid task.")
-        if self._amount:
-            cost = self.tr("The last one cost {amount}.").format(amount=isolated(self._amount))
-            text = self.tr("{text} {more}").format(text=text, more=cost)
+        if self._cost:
+            text = self.tr("{text} {more}").format(text=text, more=self._cost)
         self._text.setText(text)
         self.setAccessibleName(text)
         self.run_button.setText(self.tr("Run again"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
+from nanobanana_desktop.ui.cost_texts import with_cost
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
 
@@ -22,7 +23,8 @@ _REPEATABLE = frozenset({S.DONE, S.FAILED, S.REFUSED, S.EXPIRED, S.REMOTE_GONE, 
 class TaskMenus(QObject):
     """Makes menus for tasks; what does not apply to them is absent.
 
-    `is_missing` tells whether the file of a task's picture is gone.
+    `is_missing` tells whether the file of a task's picture is gone, `cost` what such an image cost
+    lately.
     """
 
     def __init__(
@@ -31,10 +33,12 @@ class TaskMenus(QObject):
         parent: QObject | None = None,
         *,
         is_missing: Callable[[GenerationTask], bool] = lambda _task: False,
+        cost: Callable[[GenerationTask], float | None] = lambda _task: None,
     ) -> None:
         super().__init__(parent)
         self._requests = requests
         self._is_missing = is_missing
+        self._cost = cost
 
     def menu(self, tasks: Sequence[GenerationTask], parent: QWidget) -> QMenu:
         """A menu for `tasks`, which goes away by itself when it closes."""
@@ -109,7 +113,7 @@ class TaskMenus(QObject):
             )
         if task.state is S.SUBMIT_UNKNOWN:
             self._add(
-                menu, self.tr("Run again"), lambda: requests.order_again_requested.emit(task.id)
+                menu, self._run_again(task), lambda: requests.order_again_requested.emit(task.id)
             )
             self._add(
                 menu,
@@ -149,7 +153,7 @@ class TaskMenus(QObject):
             )
         if task.state in _REPEATABLE and task.params.prompt:
             self._add(
-                menu, self.tr("Run again"), lambda: requests.run_again_requested.emit(task.id)
+                menu, self._run_again(task), lambda: requests.run_again_requested.emit(task.id)
             )
 
     def _add_copy(self, menu: QMenu, task: GenerationTask) -> None:
@@ -176,6 +180,9 @@ class TaskMenus(QObject):
 
     def _has_file(self, task: GenerationTask) -> bool:
         return has_picture(task) and not self._is_missing(task)
+
+    def _run_again(self, task: GenerationTask) -> str:
+        return with_cost(self.tr("Run again"), self._cost(task))
 
     def _delete_word(self, task: GenerationTask) -> str:
         if task.state is S.READY:

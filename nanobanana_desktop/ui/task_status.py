@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nanobanana_desktop.domain.task import ACTIVE, POLLED, GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui.ports import HoldView, Prospects, Usual
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.domain.params import GenerationParams
+    from nanobanana_desktop.domain.track_record import UnconfirmedEndings
 
 S = TaskState
 
@@ -177,6 +181,12 @@ class _NothingKnown:
 
     def slow_after(self, _task: GenerationTask) -> float:
         return STALLED_AFTER
+
+    def usual_cost(self, _params: GenerationParams) -> float | None:
+        return None
+
+    def unconfirmed_endings(self) -> UnconfirmedEndings | None:
+        return None
 
     def saving_folder(self) -> str:
         return ""

@@ -414,6 +414,15 @@
         <translation>更多</translation>
     </message>
     <message>
+        <source>More</source>
+        <comment>the rest of a long prompt</comment>
+        <translation type="unfinished">更多</translation>
+    </message>
+    <message>
+        <source>Show the whole prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Kept in the app&apos;s own folder until it can be saved.</source>
         <translation>已保存在应用自己的文件夹中，可以保存时再移入。</translation>
     </message>
@@ -674,6 +683,45 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Aspect ratio</source>
+        <translation type="unfinished">画面比例</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation type="unfinished">分辨率</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>References only in A: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>References only in B: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The references are in another order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n reference(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CompareCaption</name>
     <message>
         <source>Remove star A</source>
@@ -694,6 +742,64 @@
     <message>
         <source>Swap</source>
         <translation>互换</translation>
+    </message>
+    <message>
+        <source>Swap (X)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them apart (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay them on each other (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts and settings, word by word</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Border between A and B</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Cost</name>
+    <message>
+        <source>{command} (about {amount})</source>
+        <translation>{command}（约 {amount}）</translation>
+    </message>
+    <message>
+        <source>It costs about {amount}.</source>
+        <translation>费用约为 {amount}。</translation>
+    </message>
+    <message>
+        <source>They cost about {amount} in all.</source>
+        <translation>总费用约为 {amount}。</translation>
+    </message>
+    <message>
+        <source>Similar images cost about {amount} each</source>
+        <translation>同类图片每张约 {amount}</translation>
+    </message>
+    <message>
+        <source>About {total} in all: similar images cost about {amount} each</source>
+        <translation>合计约 {total}：同类图片每张约 {amount}</translation>
     </message>
 </context>
 <context>
@@ -833,6 +939,37 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencePanel</name>
+    <message>
+        <source>{name}: A {a}, B {b}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Struck through: only in A. Underlined: only in B.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prompts are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference of the prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only in A: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only in B: {words}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1920,6 +2057,10 @@
         </translation>
     </message>
     <message>
+        <source>The last one cost {amount}.</source>
+        <translation>上一次的费用为 {amount}。</translation>
+    </message>
+    <message>
         <source>This order may have been accepted already. It may be charged twice.</source>
         <translation>这个订单可能已被接受，可能会重复计费。</translation>
     </message>
@@ -2178,10 +2319,6 @@
     <message>
         <source>This sends a new paid task.</source>
         <translation>这会提交一个新的计费任务。</translation>
-    </message>
-    <message>
-        <source>The last one cost {amount}.</source>
-        <translation>上一次花费 {amount}。</translation>
     </message>
     <message>
         <source>{text} {more}</source>
@@ -2505,6 +2642,22 @@
         <translation>每分钟查询一次</translation>
     </message>
     <message>
+        <source>{count} found</source>
+        <translation>找到 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} run again</source>
+        <translation>重新生成 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} dismissed</source>
+        <translation>忽略 {count} 个</translation>
+    </message>
+    <message>
+        <source>Earlier ones so far: {counted}.</source>
+        <translation>此前这类任务：{counted}。</translation>
+    </message>
+    <message>
         <source>Sent at {time}; the app was closed before an answer came.</source>
         <translation>提交于 {time}；收到答复前应用已关闭。</translation>
     </message>
@@ -2517,8 +2670,8 @@
         <translation>提交于 {time}；{seconds} 秒内没有答复。</translation>
     </message>
     <message>
-        <source>Sent at {time}; connection lost {seconds} s after sending.</source>
-        <translation>提交于 {time}；提交 {seconds} 秒后连接中断。</translation>
+        <source>Sent at {time}; connection lost {seconds} s later, before an answer.</source>
+        <translation>{time} 提交；{seconds} 秒后连接中断，未收到答复。</translation>
     </message>
 </context>
 <context>

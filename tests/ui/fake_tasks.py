@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.track_record import UnconfirmedEndings
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.services.order_grace import OrderGrace
@@ -27,6 +28,8 @@ class Known:
     span: Usual | None = None
     slow: float = 600.0
     full: bool = False
+    cost: float | None = None
+    endings: UnconfirmedEndings | None = None
 
     def place(self, task_id: str) -> int:
         return self.places.get(task_id, 0)
@@ -43,8 +46,31 @@ class Known:
     def is_full(self) -> bool:
         return self.full
 
+    def usual_cost(self, _params: GenerationParams) -> float | None:
+        return self.cost
+
+    def unconfirmed_endings(self) -> UnconfirmedEndings | None:
+        return self.endings
+
     def saving_folder(self) -> str:
         return "/pictures"
+
+
+class FakeRecord(QObject):
+    """An own history that tells what a test says; `costs` by model name."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.costs: dict[str, float] = {}
+        self.endings = UnconfirmedEndings()
+
+    def usual_cost(self, params: GenerationParams) -> float | None:
+        return self.costs.get(params.model_name)
+
+    def unconfirmed_endings(self) -> UnconfirmedEndings:
+        return self.endings
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -23,7 +23,7 @@ from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
 from tests.ui.fake_history import FakeHistory, make_task
-from tests.ui.fake_tasks import FakeClock, FakeSettings, FakeTasks
+from tests.ui.fake_tasks import FakeClock, FakeRecord, FakeSettings, FakeTasks
 
 S = TaskState
 
@@ -35,6 +35,7 @@ class Desk:
     tasks: FakeTasks
     history: FakeHistory
     settings: FakeSettings
+    record: FakeRecord
     note: RunAgainNote
     toast: Toast
     clock: FakeClock
@@ -62,13 +63,25 @@ def desk(qtbot: QtBot, theme: Theme) -> Iterator[Desk]:
     qtbot.addWidget(window)
     window.show()
     requests, tasks, settings = TaskRequests(), FakeTasks(), FakeSettings()
-    history, clock, actions = FakeHistory(), FakeClock(), Actions()
+    history, clock, actions, record = FakeHistory(), FakeClock(), Actions(), FakeRecord()
     toast, note = Toast(theme, window), RunAgainNote(theme, window)
-    orders = OrderWiring(requests, tasks, history, settings, note, toast)
+    orders = OrderWiring(requests, tasks, history, settings, record, note, toast)
     grace = GraceWiring(tasks, toast, clock)
     line = LineWiring(requests, tasks, settings, actions, window)
     yield Desk(
-        window, requests, tasks, history, settings, note, toast, clock, actions, orders, grace, line
+        window,
+        requests,
+        tasks,
+        history,
+        settings,
+        record,
+        note,
+        toast,
+        clock,
+        actions,
+        orders,
+        grace,
+        line,
     )
     toast.dismiss()
     note.close()
@@ -122,6 +135,30 @@ def test_what_the_last_one_cost_is_said_where_it_is_known(desk: Desk) -> None:
     desk.note.cancel_button.click()
     desk.requests.run_again_requested.emit("n")
     assert desk.question == "This sends a new paid task."
+
+
+def test_what_similar_ones_cost_is_said_before_an_order_is_repeated(desk: Desk) -> None:
+    model = make_task("f").params.model_name
+    desk.record.costs[model] = 0.264
+    desk.put(make_task("f", S.FAILED, amount="9"), make_task("u", S.SUBMIT_UNKNOWN))
+    desk.requests.run_again_requested.emit("f")
+    assert desk.question == "This sends a new paid task. It costs about 0.26."
+    desk.note.cancel_button.click()
+    desk.requests.order_again_requested.emit("u")
+    assert desk.question.endswith("It may be charged twice. It costs about 0.26.")
+
+
+def test_several_orders_have_one_price_or_none(desk: Desk) -> None:
+    model = make_task("a").params.model_name
+    desk.record.costs[model] = 0.25
+    failed = [make_task(task_id, S.FAILED) for task_id in "abc"]
+    desk.put(*failed)
+    desk.orders.run_failed(failed)
+    assert desk.question.endswith("They cost about 0.75 in all.")
+    desk.note.cancel_button.click()
+    params = replace(failed[0].params, model_name="other")
+    desk.orders.run_failed([*failed, make_task("d", S.FAILED, params=params)])
+    assert "cost" not in desk.question
 
 
 def test_without_failed_tasks_nothing_is_asked(desk: Desk) -> None:

@@ -26,7 +26,7 @@ from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from tests.ui.fake_history import make_task
-from tests.ui.fake_tasks import FakeClock, FakeSettings, FakeTasks
+from tests.ui.fake_tasks import FakeClock, FakeRecord, FakeSettings, FakeTasks
 
 S = TaskState
 
@@ -255,7 +255,7 @@ def test_without_a_twin_the_order_is_given(order) -> None:
 @pytest.fixture
 def prospects(qapp: object) -> Iterator[tuple[FakeTasks, TaskProspects]]:
     tasks = FakeTasks()
-    made = TaskProspects(tasks, lambda: Path("/pictures"), lambda: 2)
+    made = TaskProspects(tasks, lambda: Path("/pictures"), lambda: 2, FakeRecord())
     yield tasks, made
     made.findChild(QTimer, "link minutes").stop()
 

@@ -275,7 +275,7 @@ def test_the_folder_that_is_missing_is_named() -> None:
 @pytest.mark.parametrize(
     ("detail", "http_status", "text"),
     [
-        ("ReadError: reset", None, "connection lost 31 s after sending."),
+        ("ReadError: reset", None, "connection lost 31 s later, before an answer."),
         ("no complete answer within 31 s", None, "no answer came within 31 s."),
         ("the program ended while the order was being sent", None, "the app was closed"),
         ("the program was closed and no whole answer came within 5 s", None, "the app was closed"),
@@ -294,7 +294,7 @@ def test_the_card_of_an_unconfirmed_order_shows_what_is_known(
 
 def test_a_clock_that_was_set_back_makes_no_negative_time() -> None:
     task = replace(make_task("u", S.SUBMIT_UNKNOWN), changed_at=0.0)
-    assert "lost 0 s after" in card_note(task, NOON)
+    assert "lost 0 s later" in card_note(task, NOON)
 
 
 # -- tasks fetched by their id -------------------------------------------------------------------

@@ -75,6 +75,7 @@ class CreatePane(QFrame):
         self._block_reason = ""
         self._remark = ""
         self._notice = ""
+        self._usual_cost: Callable[[GenerationParams], float | None] | None = None
         self._question_end = QTimer(self)
         self._question_end.setObjectName("same order question")
         self._question_end.setSingleShot(True)
@@ -203,6 +204,21 @@ class CreatePane(QFrame):
             self._remark = remark
             self._show_line()
 
+    def set_cost_source(self, usual_cost: Callable[[GenerationParams], float | None]) -> None:
+        """Who tells what one image of a kind cost lately; `refresh_cost` when it is another."""
+        self._usual_cost = usual_cost
+
+    def refresh_cost(self) -> None:
+        params = self._form.params()
+        cost = self._usual_cost(params) if self._usual_cost is not None else None
+        if cost is None:
+            self.footer.show_cost("")
+            return
+        # Nothing is known of the cost before the first paint.
+        from nanobanana_desktop.ui.cost_texts import similar_text
+
+        self.footer.show_cost(similar_text(cost, self.footer.count()))
+
     def submit(self, *, first: bool = False) -> None:
         """What Generate and its key do: send, ask, or lead to the cause that forbids it.
 
@@ -245,6 +261,7 @@ class CreatePane(QFrame):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Create"))
         self._show_line()
+        self.refresh_cost()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -346,6 +363,7 @@ class CreatePane(QFrame):
         self._notice = ""
         self._guard.forget_question()
         self._show_line()
+        self.refresh_cost()
         self.draft_changed.emit()
 
     def _fit(self) -> None:

@@ -87,6 +87,8 @@ class CreateFooter(QFrame):
         QWidget.setTabOrder(self.generate, self.count_box)
         self._line = plain_label(role="meta", wrap=True)
         self._key = plain_label(role="meta")
+        self._cost = plain_label(role="meta", wrap=True)
+        self._cost.hide()
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.generate, 1)
         self._buttons.addWidget(self.count_box)
@@ -96,6 +98,7 @@ class CreateFooter(QFrame):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._buttons)
         self._column.addLayout(self._foot)
+        self._column.addWidget(self._cost)
         self._column.addStretch(1)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -104,6 +107,16 @@ class CreateFooter(QFrame):
     @property
     def line_text(self) -> str:
         return self._line.text()
+
+    @property
+    def cost_text(self) -> str:
+        return self._cost.text()
+
+    def show_cost(self, text: str) -> None:
+        """What similar images cost; empty when it is not known."""
+        if text != self._cost.text():
+            self._cost.setText(text)
+            self._cost.setVisible(bool(text))
 
     def count(self) -> int:
         return int(self.count_box.currentData())

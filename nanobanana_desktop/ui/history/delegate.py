@@ -304,9 +304,11 @@ class HistoryDelegate(QStyledItemDelegate):
         if action is RowAction.NONE:
             return super().helpEvent(event, view, option, index)
         from nanobanana_desktop.ui.card_actions import CardAction, action_word
+        from nanobanana_desktop.ui.cost_texts import with_cost
 
         again = action is RowAction.RUN_AGAIN
         word = action_word(CardAction.RUN_AGAIN if again else CardAction.DOWNLOAD_AGAIN)
+        word = with_cost(word, index.data(Role.COST) if again else None)
         QToolTip.showText(event.globalPos(), plain_tooltip_text(word), view)
         return True
 

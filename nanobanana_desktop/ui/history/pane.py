@@ -105,7 +105,12 @@ class HistoryPane(QWidget):
     def menus(self) -> TaskMenus:
         from nanobanana_desktop.ui.task_menu import TaskMenus
 
-        return TaskMenus(self._requests, self, is_missing=self.model.is_file_missing)
+        return TaskMenus(
+            self._requests,
+            self,
+            is_missing=self.model.is_file_missing,
+            cost=lambda task: self.model.prospects.usual_cost(task.params),
+        )
 
     @property
     def summary(self) -> str:

@@ -25,6 +25,8 @@ class Role(IntEnum):
     STATUS = Qt.ItemDataRole.UserRole + 2
     PROGRESS = Qt.ItemDataRole.UserRole + 3
     HEADER = Qt.ItemDataRole.UserRole + 4
+    COST = Qt.ItemDataRole.UserRole + 5
+    """What running it again will probably cost, None when not known."""
 
 
 class RowAnswers:
@@ -70,6 +72,7 @@ _ANSWERS: Final[dict[int, Callable[[RowAnswers, GenerationTask], Any]]] = {
     Role.TASK: lambda _known, task: task,
     Role.STATUS: lambda known, task: known.status(task),
     Role.PROGRESS: lambda known, task: known.progress.get(task.id),
+    Role.COST: lambda known, task: known.prospects.usual_cost(task.params),
     Qt.ItemDataRole.DisplayRole: lambda _known, task: texts.heading(task),
     Qt.ItemDataRole.ToolTipRole: lambda known, task: known.tooltip(task),
     Qt.ItemDataRole.AccessibleTextRole: (

@@ -21,13 +21,15 @@ from nanobanana_desktop.domain.remote_text import ID_LIMIT, isolated
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
+from nanobanana_desktop.ui.cost_texts import with_cost
 from nanobanana_desktop.ui.error_texts import ErrorText
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.ports import Prospects
 from nanobanana_desktop.ui.stage.button_requests import ask
 from nanobanana_desktop.ui.stage.card_notes import card_note
 from nanobanana_desktop.ui.stage.painted_icon import PaintedIcon
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.task_status import TaskStatus
+from nanobanana_desktop.ui.task_status import NOTHING_KNOWN, TaskStatus
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
@@ -72,6 +74,7 @@ class ErrorCard(QFrame):
         self._requests = requests
         self._task: GenerationTask | None = None
         self._text: ErrorText | None = None
+        self._prospects: Prospects = NOTHING_KNOWN
         self._buttons: dict[CardAction, Button] = {}
         self.setProperty("surface", "card")
         self.setObjectName("error card")
@@ -92,7 +95,12 @@ class ErrorCard(QFrame):
         self.retranslate()
 
     def show_trouble(
-        self, task: GenerationTask, text: ErrorText, status: TaskStatus, now: float
+        self,
+        task: GenerationTask,
+        text: ErrorText,
+        status: TaskStatus,
+        now: float,
+        prospects: Prospects = NOTHING_KNOWN,
     ) -> None:
         """Show `text` for `task` at `now`; the service's own words stand in a quoted line."""
         is_same = self._task is not None and task.id == self._task.id and text == self._text
@@ -102,7 +110,8 @@ class ErrorCard(QFrame):
         self.title.setText(text.title)
         self.body.setText(text.body)
         self.body.setVisible(bool(text.body))
-        note = card_note(task, now)
+        self._prospects = prospects
+        note = card_note(task, now, prospects.unconfirmed_endings())
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.words.setText(f"“{isolated(task.error_text)}”" if task.error_text else "")
@@ -111,6 +120,7 @@ class ErrorCard(QFrame):
             self.id_row.hide()
             self.id_edit.clear()
             self._fill_buttons(text.actions)
+        self._name_buttons()
         self.setAccessibleName(text.title)
         self.setAccessibleDescription(f"{text.body} {note}".strip())
         self.updateGeometry()
@@ -134,8 +144,7 @@ class ErrorCard(QFrame):
         self._id_label.setText(self.tr("Task ID at the service"))
         self.id_edit.setAccessibleName(self.tr("Task ID at the service"))
         self.id_button.setText(self.tr("Use this ID"))
-        for action, button in self._buttons.items():
-            button.setText(action_word(action))
+        self._name_buttons()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -159,6 +168,13 @@ class ErrorCard(QFrame):
         self._row_gap = QSpacerItem(0, 0)
         self._column.addSpacerItem(self._row_gap)
         self._column.addLayout(self._row)
+
+    def _name_buttons(self) -> None:
+        """The words of the language, with the price where something is ordered once more."""
+        cost = None if self._task is None else self._prospects.usual_cost(self._task.params)
+        for action, button in self._buttons.items():
+            word = action_word(action)
+            button.setText(with_cost(word, cost) if action is CardAction.RUN_AGAIN else word)
 
     def _make_id_row(self) -> None:
         self.id_row = QWidget()

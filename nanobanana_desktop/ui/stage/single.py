@@ -207,7 +207,7 @@ class Single(QObject):
             now = self._now()
             folder = self._prospects.saving_folder()
             text = texts.card_text(task, status, self._hold, now, folder)
-            self.card.show_trouble(task, text, status, now)
+            self.card.show_trouble(task, text, status, now, self._prospects)
             self.card_page.refit()
             return self.card_page
         self._fill_active(task, status)

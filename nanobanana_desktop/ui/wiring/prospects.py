@@ -8,10 +8,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
+from nanobanana_desktop.domain.track_record import UnconfirmedEndings
 from nanobanana_desktop.services.order_grace import OrderGrace
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui.ports import Usual
+from nanobanana_desktop.ui.wiring.own_record import OwnRecord
 
 MINUTE_MS: Final = 60_000
 _AT_SERVICE: Final = POLLED | {TaskState.SUBMITTING}
@@ -23,7 +26,7 @@ class TaskProspects(QObject):
 
     `limit` tells how many tasks may be at the service at the same time; `refresh` when it changed.
 
-    Signals: `changed()` – places, graces or the minutes of a link are others now.
+    Signals: `changed()` – places, graces, the minutes of a link or the record are others now.
     """
 
     changed = Signal()
@@ -33,12 +36,14 @@ class TaskProspects(QObject):
         tasks: TaskService,
         images_folder: Callable[[], Path],
         limit: Callable[[], int],
+        record: OwnRecord,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._images_folder = images_folder
         self._limit = limit
+        self._record = record
         self._places: dict[str, int] = {}
         self._at_service: set[str] = set()
         self._graces: set[str] = set()
@@ -47,6 +52,7 @@ class TaskProspects(QObject):
         self._minute.setSingleShot(True)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self._on_minute_timeout)
+        record.changed.connect(self.changed)
         tasks.task_added.connect(self._on_tasks_task_changed)
         tasks.task_changed.connect(self._on_tasks_task_changed)
         tasks.task_removed.connect(self._on_tasks_task_removed)
@@ -69,6 +75,12 @@ class TaskProspects(QObject):
 
     def slow_after(self, task: GenerationTask) -> float:
         return self._tasks.slow_after(task)
+
+    def usual_cost(self, params: GenerationParams) -> float | None:
+        return self._record.usual_cost(params)
+
+    def unconfirmed_endings(self) -> UnconfirmedEndings:
+        return self._record.unconfirmed_endings()
 
     def refresh(self) -> None:
         """Tasks of earlier sessions are there now, which no signal told, or the limit changed."""

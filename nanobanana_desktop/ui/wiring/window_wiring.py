@@ -33,6 +33,7 @@ from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
+from nanobanana_desktop.ui.wiring.own_record import OwnRecord
 from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
@@ -158,9 +159,12 @@ class WindowWiring(QObject):
     def _build_order_wiring(self) -> None:
         parts, toast = self._parts, self.window.toast
         tasks, settings = parts.tasks, parts.settings
+        self._record = OwnRecord(parts.history, tasks, self)
+        self._record.changed.connect(self.create_pane.refresh_cost)
+        self.create_pane.set_cost_source(self._record.usual_cost)
         note = RunAgainNote(parts.panes.theme, self.window)
         self._order_wiring = OrderWiring(
-            self.requests, tasks, parts.history, settings, note, toast, self
+            self.requests, tasks, parts.history, settings, self._record, note, toast, self
         )
         self._grace_wiring = GraceWiring(tasks, toast, parts.clock, self)
         self._grace_wiring.taken_back.connect(self.create_pane.forget_order)
@@ -174,7 +178,7 @@ class WindowWiring(QObject):
         self._quit_wiring = QuitWiring(parts.panes.theme, tasks, settings, self.window, self)
         self._quit_wiring.agreed.connect(self.close_requested)
         self._prospects = TaskProspects(
-            tasks, parts.images_folder, lambda: settings.settings.concurrency, self
+            tasks, parts.images_folder, lambda: settings.settings.concurrency, self._record, self
         )
         self.history_pane.set_prospects(self._prospects)
         self.stage_pane.set_prospects(self._prospects)
@@ -260,6 +264,7 @@ class WindowWiring(QObject):
     def tasks_started(self) -> None:
         """The unfinished tasks of earlier sessions are known now."""
         self._bar_wiring.refresh()
+        self._record.begin()
         self._prospects.refresh()
 
     def show_trouble(self, error: AppError) -> None:
