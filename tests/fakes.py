@@ -170,6 +170,7 @@ class FakeTrace:
     """`so_far` is the outcome when the order is broken off; without it that is not known."""
 
     so_far: SubmitOutcome | None = None
+    bytes_left: bool = False
 
     def outcome_so_far(self, reason: str) -> SubmitOutcome:
         return self.so_far or OutcomeUnknown(reason)
@@ -202,6 +203,7 @@ class FakeClient:
 
     async def create_task(self, body: dict[str, object], *, trace: FakeTrace) -> SubmitOutcome:
         self.posted.append(body)
+        trace.bytes_left = True
         if self.gate is not None:
             await self.gate.wait()
         if self.creates:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from nanobanana_desktop.domain.params import GenerationParams
@@ -17,7 +17,7 @@ ORDER_LIMIT: Final = 50
 
 
 class OrderDesk:
-    """Makes tasks of what a person asks for. `on_stored` is called when new ones may be sent.
+    """Makes tasks of what a person asks for. `send()` is awaited when new ones may be sent.
 
     Methods that store raise StorageError; nothing was ordered then.
     """
@@ -28,13 +28,13 @@ class OrderDesk:
         grace: GraceKeeper,
         clock: Clock,
         chance: Chance,
-        on_stored: Callable[[], None],
+        send: Callable[[], Awaitable[None]],
     ) -> None:
         self._ledger = ledger
         self._grace = grace
         self._clock = clock
         self._chance = chance
-        self._on_stored = on_stored
+        self._send = send
         self._coming: dict[str, GenerationTask] = {}
 
     def make(
@@ -60,7 +60,7 @@ class OrderDesk:
         ids = [task.id for task in tasks]
         self._grace.prepare(ids)
         try:
-            await self._ledger.add(tasks, first=first)
+            await self._ledger.add(tasks, first=first, before_told=self._send)
         except BaseException:
             self._grace.release(ids)
             raise
@@ -68,7 +68,6 @@ class OrderDesk:
             for task_id in ids:
                 self._coming.pop(task_id, None)
         self._grace.begin(ids)
-        self._on_stored()
 
     async def take_back(self, task_ids: Sequence[str]) -> None:
         """Remove those of the orders of which nothing was sent."""

@@ -218,6 +218,7 @@ class TaskFlow(QObject):
         match effect:
             case ev.Post():
                 self.line.post(task)
+                await self.line.head_start(task.id)
             case ev.Poll(delay):
                 self._poller.watch(task, delay)
             case ev.Download(delay):

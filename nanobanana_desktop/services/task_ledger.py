@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -57,6 +59,9 @@ class TaskLedger(QObject):
     memory meanwhile (it must not be lost); what else was seen at the service or on the disk is
     applied again by `catch_up`; any other change does not happen.
 
+    News are told in the order of the commits, a little later than what follows from them begins:
+    reacting to them may take a window longer than sending an order.
+
     Signals: `task_added(GenerationTask)`, `task_changed(GenerationTask)`, `task_removed(str)`,
     `trouble(AppError)` – the database did not take a change; its fact `remote_id` is there when
     the id of a paid order is not in the database –, `blocked_changed(bool)`.
@@ -85,6 +90,7 @@ class TaskLedger(QObject):
         self._lock = asyncio.Lock()
         self._unsaved: set[str] = set()
         self._late: dict[str, ev.Event] = {}
+        self._news: deque[Callable[[], None]] = deque()
         self._blocked = False
         self._is_unread = False
 
@@ -139,18 +145,26 @@ class TaskLedger(QObject):
         settled = await self._store.ordered_since(moment)
         return [*self._open.values(), *(task for task in settled if task.id not in self._open)]
 
-    async def add(self, tasks: Sequence[GenerationTask], *, first: bool = False) -> None:
+    async def add(
+        self,
+        tasks: Sequence[GenerationTask],
+        *,
+        first: bool = False,
+        before_told: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         """Commit new tasks in one transaction, in front of or behind all that wait.
 
-        Raises StorageError; then none was added.
+        `before_told()` is awaited in between. Raises StorageError; then none was added.
         """
         async with self._lock:
             tasks = placed(tasks, self.waiting, first=first)
             await self._store.add(tasks)
             for task in tasks:
                 self._open[task.id] = task
-        for task in tasks:
-            self.task_added.emit(task)
+                self._news.append(partial(self.task_added.emit, task))
+        if before_told is not None:
+            await before_told()
+        self._tell()
 
     async def move(self, task_id: str, before: str | None) -> None:
         """Let a waiting task be sent just before another one, or last. Raises StorageError."""
@@ -167,8 +181,8 @@ class TaskLedger(QObject):
                 await self._store.save_all(changed)
             for task in changed:
                 self._open[task.id] = task
-        for task in changed:
-            self.task_changed.emit(task)
+                self._news.append(partial(self.task_changed.emit, task))
+        self._tell()
 
     async def apply(
         self,
@@ -198,11 +212,14 @@ class TaskLedger(QObject):
                     _log.info(
                         "task %s: %s -> %s", task_id[:8], task.state.value, after.task.state.value
                     )
+                if not isinstance(event, ev.SlotFree):
+                    # What is told late must not undo what this change brings about.
+                    self._tell()
+                self._news.append(partial(self.task_changed.emit, after.task))
         # A hold must stand before anybody reacts to the change, or the next order slips through.
         for effect in after.effects:
             await self._on_effect(after.task, effect)
-        if after.task is not task:
-            self.task_changed.emit(after.task)
+        self._tell()
         return after.task
 
     async def annotate(
@@ -226,7 +243,8 @@ class TaskLedger(QObject):
             await self._store.save(marked)
             if task_id in self._open:
                 self._open[task_id] = marked
-        self.task_changed.emit(marked)
+            self._news.append(partial(self.task_changed.emit, marked))
+        self._tell()
         return marked
 
     async def remove(self, task_id: str, *, may: Callable[[GenerationTask], bool]) -> bool:
@@ -243,7 +261,8 @@ class TaskLedger(QObject):
             self._open.pop(task_id, None)
             self._unsaved.discard(task_id)
             self._late.pop(task_id, None)
-        self.task_removed.emit(task_id)
+            self._news.append(partial(self.task_removed.emit, task_id))
+        self._tell()
         return True
 
     async def catch_up(self) -> bool:
@@ -275,6 +294,10 @@ class TaskLedger(QObject):
             if not self._blocked and self._late.get(task_id) is event:
                 self._late.pop(task_id, None)
         return not self._blocked
+
+    def _tell(self) -> None:
+        while self._news:
+            self._news.popleft()()
 
     def _is_too_early(self, task: GenerationTask, event: ev.Event) -> bool:
         """Whether an order must not be sent: what the journal told of it is not applied yet."""

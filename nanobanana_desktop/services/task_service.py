@@ -102,7 +102,7 @@ class TaskService(QObject):
         self._grace.ended.connect(self.grace_ended)
         self._line = flow.line
         self._line.leave_out(lambda: self._left_out() | self._grace.held | self._ledger.held_back)
-        self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.pump)
+        self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.send_soon)
         self._rescue = Rescue(
             self._ledger,
             stores.journal,

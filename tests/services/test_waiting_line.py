@@ -49,6 +49,44 @@ async def closed_line(bench: Bench, wait_until: WaitUntil, *prompts: str) -> lis
     return ids
 
 
+async def test_an_order_leaves_before_the_window_reacts_to_it(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    await bench.service.start(bench.client)
+    bench.client.gate = asyncio.Event()
+    told: list[tuple[str, int]] = []
+    for signal in (bench.service.task_added, bench.service.task_changed):
+        signal.connect(lambda task: told.append((task.state.value, len(bench.client.posted))))
+    bench.service.create(order("near"))
+    await wait_until(lambda: len(told) == 2)
+    assert told == [("ready", 1), ("submitting", 1)]
+    bench.client.gate.set()
+    await wait_until(lambda: told[-1][0] == "done")
+
+
+async def test_an_order_that_cannot_leave_at_once_is_shown_all_the_same(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    await bench.service.start(bench.client)
+    bench.builder.gate = asyncio.Event()
+    (task_id,) = bench.service.create(order("large references"))
+    await wait_until(lambda: bench.seen.get(task_id) == ["ready"])
+    assert not bench.client.posted
+    bench.builder.gate.set()
+    await wait_until(lambda: bench.state(task_id) == "done")
+    assert bench.seen[task_id][:2] == ["ready", "submitting"]
+
+
+async def test_news_are_told_in_the_order_of_the_commits(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    await bench.service.start(bench.client)
+    ids = bench.service.create(order("many"), 4)
+    await wait_until(lambda: all(bench.state(task_id) == "done" for task_id in ids))
+    way = ["ready", "submitting", "queued", "result_ready", "downloading", "done"]
+    assert [bench.seen[task_id] for task_id in ids] == [way] * 4
+
+
 async def test_orders_leave_in_the_order_of_the_line(bench: Bench, wait_until: WaitUntil) -> None:
     a, b, c = await closed_line(bench, wait_until, "a", "b", "c")
     bench.service.move(c, a)

@@ -62,6 +62,10 @@ class VirtualTrace:
     posting: Posting | None = None
     answer: SubmitOutcome | None = None
 
+    @property
+    def bytes_left(self) -> bool:
+        return self.posting is not None and self.posting.bytes_left
+
     def outcome_so_far(self, reason: str) -> SubmitOutcome:
         if self.posting is None:
             return NotSent(reason)
