@@ -498,6 +498,37 @@ def test_help_answers_without_any_environment() -> None:
         assert f"\n    {command} " in answer.stdout
 
 
+@pytest.mark.parametrize(("has_uv", "prepared"), [(True, []), (False, [Level.DEV])])
+def test_locking_completes_the_environment_only_for_want_of_its_tool(
+    monkeypatch: pytest.MonkeyPatch, has_uv: bool, prepared: list[Level]
+) -> None:
+    asked: list[str] = []
+    levels: list[Level] = []
+    locked: list[Sequence[str]] = []
+
+    def runs(_environment: Environment, module: str) -> bool:
+        asked.append(module)
+        return has_uv
+
+    def lock(_console: object, arguments: Sequence[str]) -> int:
+        locked.append(arguments)
+        return 0
+
+    monkeypatch.setattr(Environment, "runs", runs)
+    monkeypatch.setattr(cli.Developer, "_prepare", lambda _self, level: levels.append(level))
+    monkeypatch.setattr(cli.locks, "lock", lock)
+    assert cli.main(["lock", "--upgrade"]) == 0
+    assert (asked, levels, locked) == (["uv"], prepared, [["--upgrade"]])
+
+
+def test_a_module_runs_only_where_it_is_installed(project: Path) -> None:
+    mine = an_environment(project, FakeConsole())
+    assert not mine.runs("pip")
+    mine_too = Environment(FakeConsole(), venv=Path(sys.prefix))
+    assert mine_too.runs("pip")
+    assert not mine_too.runs("no_such_module_anywhere")
+
+
 def test_misspelt_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(["check", "--fixx"])

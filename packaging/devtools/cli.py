@@ -100,7 +100,9 @@ class Developer:
         return bundle.build(self._console)
 
     def lock(self, _options: argparse.Namespace, rest: Sequence[str]) -> int:
-        self._prepare(Level.DEV)
+        # The old lock cannot complete the environment for what pyproject.toml names since.
+        if not Environment(self._console).runs("uv"):
+            self._prepare(Level.DEV)
         return locks.lock(self._console, rest)
 
     def _prepare(

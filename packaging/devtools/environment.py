@@ -136,16 +136,20 @@ class Environment:
         """Whether there is nothing that could be completed, so that `python -m venv` is needed."""
         if self._working_path.exists() or not is_supported(recorded_python(self._venv)):
             return True
+        return not self.runs("pip")
+
+    def runs(self, module: str) -> bool:
+        """Whether `python -m module` works in the environment, complete or not."""
         try:
             answer = subprocess.run(
-                [venv_python(self._venv), "-m", "pip", "--version"],
+                [venv_python(self._venv), "-m", module, "--version"],
                 capture_output=True,
                 check=False,
                 env=child_environment(),
             )
         except OSError:
-            return True
-        return answer.returncode != 0
+            return False
+        return answer.returncode == 0
 
     def ensure(self, level: Level) -> None:
         """Makes the environment complete for `level`; quick when it is."""

@@ -97,7 +97,7 @@ def test_a_seed_gives_the_same_run_in_every_process(seed: int) -> None:
 @pytest.mark.parametrize(
     ("plant", "found"),
     [
-        (plants.posting_before_the_commit, "before the disk had it"),
+        (plants.posting_before_the_commit, "I1: a POST without a committed intent"),
         (plants.trusting_a_history_that_lost_its_log, "charged 2 times without a word"),
         (plants.sending_again_after_unknown, "sent again without a reason"),
         (plants.sending_again_after_a_crash, "I5"),
