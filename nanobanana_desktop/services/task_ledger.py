@@ -13,19 +13,17 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain import events as ev
-from nanobanana_desktop.domain.answer_rules import WATCH_LIMIT
 from nanobanana_desktop.domain.answers import Accepted
 from nanobanana_desktop.domain.engine import step
-from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.ledger_stores import Journal, TaskStore
 from nanobanana_desktop.services.line_order import LineChange, held, line_order, moved, placed
+from nanobanana_desktop.services.order_journal import SETTLED, OrderJournal
 
 _log = get_logger(__name__)
-
-SETTLED = ENDED | ENDED_SOFTLY
 
 _SEEN_OUTSIDE: Final = (
     ev.SessionEnded,
@@ -83,7 +81,7 @@ class TaskLedger(QObject):
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._journal = journal
+        self._journal = OrderJournal(journal)
         self._clock = clock
         self._on_effect = on_effect
         self._open: dict[str, GenerationTask] = {}
@@ -256,7 +254,7 @@ class TaskLedger(QObject):
             task = await self.get(task_id)
             if task is None or not may(task):
                 return False
-            await self._note_removal(task)
+            await self._journal.note_removal(task, self._clock.utc())
             await self._store.remove(task_id)
             self._open.pop(task_id, None)
             self._unsaved.discard(task_id)
@@ -344,32 +342,14 @@ class TaskLedger(QObject):
         )
         if not stored:
             raise StorageError(ErrorCase.DATABASE, "the order is not in the history")
-        try:
-            # A history that loses its newest changes must not take the order for not sent.
-            await self._journal.note_sending(task.id, task.attempt, self._clock.utc())
-        except StorageError as error:
-            _log.warning("task %s: its sending is not in the journal: %s", task.id[:8], error)
+        await self._journal.note_sending(task, self._clock.utc())
 
     async def _keep_remote_id(self, task: GenerationTask, now: float) -> None:
         """Raises StorageError when the database does not take the id."""
         try:
             await self._store.save_remote_id(task.id, task.remote_id, now)
         finally:
-            try:
-                await self._journal.append(task.id, task.remote_id, now)
-            except StorageError as error:
-                _log.error("task %s: its id is not in the journal: %s", task.id[:8], error)
-
-    async def _note_removal(self, task: GenerationTask) -> None:
-        """Before the row goes, so that nothing that is left brings the task back."""
-        now = self._clock.utc()
-        is_old = now - (task.accepted_at or task.created_at) > WATCH_LIMIT
-        if not task.remote_id or (is_old and task.state in SETTLED):
-            return
-        try:
-            await self._journal.note_removal(task.id, now)
-        except StorageError as error:
-            _log.warning("task %s: its removal is not in the journal: %s", task.id[:8], error)
+            await self._journal.note_id(task, now)
 
     def _not_stored(
         self, task: GenerationTask, event: ev.Event, error: StorageError, *, accepted: bool
