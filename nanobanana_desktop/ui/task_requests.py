@@ -13,6 +13,8 @@ class TaskRequests(QObject):
     """
 
     open_requested = Signal(str)
+    select_requested = Signal(str)
+    """The task is to be the current one; the view stays."""
     view_requested = Signal(str)
     """"grid", "single" or "compare"."""
     compare_with_requested = Signal(str)

@@ -27,13 +27,15 @@ class Compare(QObject):
 
     Signals: `left()` – the person is done; `pair_changed()`;
     `menu_requested(GenerationTask, QPoint)` in global coordinates;
-    `file_missing_changed(task_id: str, missing: bool)`.
+    `file_missing_changed(task_id: str, missing: bool)`; `first_chosen(task_id: str)` – the person
+    made another picture A.
     """
 
     left = Signal()
     pair_changed = Signal()
     menu_requested = Signal(object, object)
     file_missing_changed = Signal(str, bool)
+    first_chosen = Signal(str)
 
     def __init__(
         self,
@@ -138,10 +140,13 @@ class Compare(QObject):
     def _on_view_step_requested(self, direction: int, first: bool) -> None:
         if self.pair.step(direction, first=first):
             self._show()
+            if first:
+                self.first_chosen.emit(self.pair.a)
 
     def _on_swap_requested(self) -> None:
         self.pair.swap()
         self._show()
+        self.first_chosen.emit(self.pair.a)
 
     def _on_view_menu_requested(self, first: bool, place: QPoint) -> None:
         task = self._model.task(self.pair.a if first else self.pair.b)

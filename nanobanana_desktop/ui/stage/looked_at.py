@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.stage.late_pages import LatePages
 from nanobanana_desktop.ui.stage.page_stack import PageStack
@@ -54,6 +55,14 @@ class LookedAt:
     def comparison(self) -> bool:
         compare = self._late.compare
         return compare is not None and self.page is compare.view
+
+    @property
+    def task(self) -> GenerationTask | None:
+        """What single keys act on: in a comparison that is A."""
+        compare = self._late.compare
+        if compare is not None and self.comparison:
+            return self._model.task(compare.pair.a)
+        return self._single.task
 
     @property
     def zoomed(self) -> PictureView | None:

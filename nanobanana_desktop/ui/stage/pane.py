@@ -19,8 +19,9 @@ from nanobanana_desktop.ui.stage.seen_pictures import SeenPictures
 from nanobanana_desktop.ui.stage.single import Single
 from nanobanana_desktop.ui.stage.stage_column import StageColumn
 from nanobanana_desktop.ui.stage.stage_ground import BLACK
-from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE, StageHeader
+from nanobanana_desktop.ui.stage.stage_header import GRID, SINGLE, StageHeader
 from nanobanana_desktop.ui.stage.stage_tools import StageTools
+from nanobanana_desktop.ui.stage.view_choice import ViewChoice
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -79,8 +80,6 @@ class StagePane(QWidget):
         self._model, self._selection = library
         self._ticker = ticker
         self._requests = requests
-        self._view = SINGLE
-        self._former_view = SINGLE
         self.keys = TaskKeys(requests)
         self._late = LatePages(
             theme,
@@ -99,6 +98,7 @@ class StagePane(QWidget):
         self.single = Single(
             theme, pictures, previews, self._model.progress, ticker, requests, now, self
         )
+        self._choice = ViewChoice(self.single, self._late, requests, self)
         self._column = StageColumn(theme, self.header, self)
         self._pages = self._column.pages
         seen = SeenPictures(self.picture_seen.emit)
@@ -136,7 +136,7 @@ class StagePane(QWidget):
 
     @property
     def view(self) -> str:
-        return self._view
+        return self._choice.view
 
     @property
     def pages(self) -> QWidget:
@@ -161,10 +161,10 @@ class StagePane(QWidget):
     def show_task(self, task: GenerationTask | None) -> None:
         """Put a task on the stage; None empties it."""
         focused = self._column.focused_caption_button()
-        is_other = task is not None and (self.task is None or task.id != self.task.id)
+        former = self.task
         self.single.show_task(task)
-        if is_other and task is not None and self._view == COMPARE and self.compare is not None:
-            self.compare.show_first(task.id)
+        if task is not None and (former is None or task.id != former.id):
+            self._choice.compare_first(task.id)
         self._show()
         if focused is not None and not focused.isVisible():
             # What was pressed is gone; the focus would fall on whatever comes next.
@@ -176,27 +176,7 @@ class StagePane(QWidget):
 
     def set_view(self, view: str) -> None:
         """GRID, SINGLE or COMPARE; without two pictures COMPARE changes nothing."""
-        if view not in (GRID, SINGLE, COMPARE) or view == self._view:
-            return
-        if view == COMPARE and not self._late.begin_compare():
-            self.header.views.set_value(self._view)
-            return
-        if self._view == COMPARE and self.compare is not None:
-            self.compare.end()
-            self.single.show_again()
-        self._come_to(view)
-
-    def _come_to(self, view: str) -> None:
-        """Show a view that is ready; nothing when it is the one that is shown."""
-        if view == self._view:
-            return
-        had_focus = self._pages.has_focus()
-        self._view, self._former_view = view, self._view
-        self.header.views.set_value(view)
-        self._show()
-        if had_focus or view != SINGLE:
-            self.focus_stage()
-        self.view_changed.emit(view)
+        self._choice.choose(view)
 
     def show_welcome(self, card: QWidget | None) -> None:
         """Put a card of the first run on the stage instead of everything; None takes it away."""
@@ -295,21 +275,16 @@ class StagePane(QWidget):
         self.single.page_changed.connect(self._show)
         self.single.file_missing_changed.connect(self.file_missing_changed)
         late = self._late
-        late.tile_opened.connect(lambda: self.set_view(SINGLE))
+        self._choice.changed.connect(self._on_choice_changed)
+        self._choice.refused.connect(lambda: self.header.views.set_value(self.view))
         late.tile_size_changed.connect(self.header.set_size)
         late.compare_made.connect(self._on_late_compare_made)
-        late.compare_left.connect(self._leave)
         late.pair_changed.connect(self._looked.tell_seen)
         late.compare_zoom_changed.connect(self._tools.show_zoom)
-        self._requests.open_requested.connect(lambda _task_id: self.set_view(SINGLE))
-        requests = self._requests
-        requests.view_requested.connect(self.set_view)
-        requests.compare_with_requested.connect(self._on_requests_compare_with_requested)
-        requests.compare_step_requested.connect(self._on_requests_compare_step_requested)
 
     def _show(self) -> None:
         """Bring the page of the chosen view to the front, with what belongs to it."""
-        if self._pages.show_page(self._chosen_page()):
+        if self._pages.show_page(self._choice.page):
             self.focus_stage()
         page = self.page
         self._show_caption(page is self.single.page and self.task is not None)
@@ -319,15 +294,6 @@ class StagePane(QWidget):
         self._tools.show_zoom()
         self._refresh_pace()
         self._looked.tell_seen()
-
-    def _chosen_page(self) -> QWidget:
-        if self._late.welcome is not None:
-            return self._late.welcome
-        if self._view == GRID:
-            return self._late.grid_view()
-        if self._view == COMPARE and self.compare is not None:
-            return self.compare.view
-        return self.single.page
 
     def _show_caption(self, visible: bool) -> None:
         if not visible and not self._column.has_caption:
@@ -345,21 +311,18 @@ class StagePane(QWidget):
         self._ticker.set_pace(self, pace)
 
     def _handle_key(self, event: QKeyEvent) -> bool:
-        if self.keys.handle(event, [] if self.task is None else [self.task]):
+        task = self._looked.task
+        if self.keys.handle(event, [] if task is None else [task]):
             return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        if event.key() == Key.Key_Escape and self._view != GRID:
-            self._leave()
+        if event.key() == Key.Key_Escape and self.view != GRID:
+            self._choice.leave()
             return True
         if event.key() in _STEPS and self.page is self.single.page:
             self.step_requested.emit(_STEPS[Key(event.key())])
             return True
         return False
-
-    def _leave(self) -> None:
-        """Back to where the person came from."""
-        self.set_view(GRID if self._former_view == GRID else SINGLE)
 
     @cached_property
     def _full_screen(self) -> FullScreen:
@@ -402,6 +365,7 @@ class StagePane(QWidget):
         self._column.add_compare_caption(compare.caption)
         compare.menu_requested.connect(self._open_menu)
         compare.file_missing_changed.connect(self.file_missing_changed)
+        compare.first_chosen.connect(self._requests.select_requested)
         compare.view.set_ground(self._ground)
         compare.view.full_screen_requested.connect(self.toggle_full_screen)
 
@@ -412,13 +376,10 @@ class StagePane(QWidget):
     def _open_menu(self, task: GenerationTask, place: QPoint) -> None:
         self.menus.menu([task], self).popup(place)
 
-    def _on_requests_compare_with_requested(self, task_id: str) -> None:
-        """B is chosen in the history; what is current there is A."""
-        if self.task is not None and self._late.begin_compare_with(self.task.id, task_id):
-            self._come_to(COMPARE)
-
-    def _on_requests_compare_step_requested(self, distance: int) -> None:
-        if self.compare is not None and self._view == COMPARE:
-            self.compare.step(distance)
-        else:
-            self.set_view(COMPARE)
+    def _on_choice_changed(self, view: str) -> None:
+        had_focus = self._pages.has_focus()
+        self.header.views.set_value(view)
+        self._show()
+        if had_focus or view != SINGLE:
+            self.focus_stage()
+        self.view_changed.emit(view)

@@ -1,0 +1,86 @@
+"""Which view the stage has: grid, single or compare, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from nanobanana_desktop.ui.stage.late_pages import LatePages
+from nanobanana_desktop.ui.stage.single import Single
+from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
+from nanobanana_desktop.ui.task_requests import TaskRequests
+
+
+class ViewChoice(QObject):
+    """Obeys the requests for views; `view` is the one that is chosen.
+
+    Signals: `changed(str)` – another view, its page is `page` –; `refused()` – there are no two
+    pictures to compare.
+    """
+
+    changed = Signal(str)
+    refused = Signal()
+
+    def __init__(
+        self, single: Single, late: LatePages, requests: TaskRequests, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._single = single
+        self._late = late
+        self._former = SINGLE
+        self.view = SINGLE
+        late.tile_opened.connect(lambda: self.choose(SINGLE))
+        late.compare_left.connect(self.leave)
+        requests.open_requested.connect(lambda _task_id: self.choose(SINGLE))
+        requests.view_requested.connect(self.choose)
+        requests.compare_with_requested.connect(self._on_requests_compare_with_requested)
+        requests.compare_step_requested.connect(self._on_requests_compare_step_requested)
+
+    @property
+    def page(self) -> QWidget:
+        """The widget of the view, made if need be."""
+        if self._late.welcome is not None:
+            return self._late.welcome
+        if self.view == GRID:
+            return self._late.grid_view()
+        if self.view == COMPARE and self._late.compare is not None:
+            return self._late.compare.view
+        return self._single.page
+
+    def choose(self, view: str) -> None:
+        """GRID, SINGLE or COMPARE; without two pictures COMPARE changes nothing."""
+        if view not in (GRID, SINGLE, COMPARE) or view == self.view:
+            return
+        if view == COMPARE and not self._late.begin_compare():
+            self.refused.emit()
+            return
+        if self.view == COMPARE and self._late.compare is not None:
+            self._late.compare.end()
+            self._single.show_again()
+        self._come_to(view)
+
+    def leave(self) -> None:
+        """Back to where the person came from."""
+        self.choose(GRID if self._former == GRID else SINGLE)
+
+    def compare_first(self, task_id: str) -> None:
+        """The person goes on in the history: while two are compared, the task becomes A."""
+        if self.view == COMPARE and self._late.compare is not None:
+            self._late.compare.show_first(task_id)
+
+    def _come_to(self, view: str) -> None:
+        self.view, self._former = view, self.view
+        self.changed.emit(view)
+
+    def _on_requests_compare_with_requested(self, task_id: str) -> None:
+        """B is chosen in the history; what is current there is A."""
+        task = self._single.task
+        is_new = task is not None and self._late.begin_compare_with(task.id, task_id)
+        if is_new and self.view != COMPARE:
+            self._come_to(COMPARE)
+
+    def _on_requests_compare_step_requested(self, distance: int) -> None:
+        if self.view == COMPARE and self._late.compare is not None:
+            self._late.compare.step(distance)
+        else:
+            self.choose(COMPARE)
