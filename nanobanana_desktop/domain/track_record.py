@@ -9,6 +9,11 @@ from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.errors import ErrorCase
 
 
+NOTABLE_FAILURES: Final = 3
+NOTABLE_PART: Final = 0.2
+"""Fewer failures than that may be chance."""
+
+
 class UnconfirmedEnding(StrEnum):
     """How an order that was not confirmed ended; the kind of the entry in its log."""
 
@@ -38,6 +43,11 @@ class ModelRecord(NamedTuple):
 
     total: int
     failed: int
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether so many failed that the person should think of another model."""
+        return self.failed >= NOTABLE_FAILURES and self.failed >= NOTABLE_PART * self.total
 
 
 FAILED_AT_SERVICE: Final = frozenset(

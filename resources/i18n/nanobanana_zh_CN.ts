@@ -2019,6 +2019,10 @@
 <context>
     <name>ModelPicker</name>
     <message>
+        <source>{failed} of the last {total} tasks with this model failed.</source>
+        <translation>此模型最近 {total} 个任务中有 {failed} 个失败。</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>

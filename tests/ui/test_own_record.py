@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.card_actions import CardAction
 from nanobanana_desktop.ui.cost_texts import amount_text, similar_text, with_cost
 from nanobanana_desktop.ui.create.create_pane import CreatePane
+from nanobanana_desktop.ui.create.model_picker import ModelPicker
 from nanobanana_desktop.ui.stage.error_card import ErrorCard
 from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -214,3 +215,44 @@ def test_the_price_below_generate_follows_the_form(qtbot: QtBot, theme: Theme) -
     assert pane.footer.cost_text == ""
     pane.fill(replace(params, resolution="4k"))
     assert pane.footer.cost_text.startswith("About 0.8 in all")
+
+
+# -- beside the model ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        (None, ""),
+        (ModelRecord(50, 9), ""),
+        (ModelRecord(5, 2), ""),
+        (ModelRecord(20, 4), "4 of the last 20 tasks with this model failed."),
+        (ModelRecord(3, 3), "3 of the last 3 tasks with this model failed."),
+    ],
+)
+def test_a_model_that_fails_often_says_so(
+    qtbot: QtBot, theme: Theme, record: ModelRecord | None, text: str
+) -> None:
+    picker = ModelPicker(theme)
+    qtbot.addWidget(picker)
+    picker.show()
+    chosen = picker.value()
+    picker.set_record(lambda name: record if name == chosen else None)
+    assert picker.hint.text() == text
+    assert picker.hint.isVisible() is bool(text)
+    tips = [picker.combo.itemData(n, Qt.ItemDataRole.ToolTipRole) for n in range(2)]
+    assert [tip for tip in tips if tip] == ([text] if text else [])
+    other = next(n for n in range(2) if picker.combo.itemData(n) != chosen)
+    picker.combo.setCurrentIndex(other)
+    assert not picker.hint.isVisible()
+
+
+def test_the_warning_beside_the_model_follows_what_happens(qtbot: QtBot, theme: Theme) -> None:
+    records: dict[str, ModelRecord] = {}
+    picker = ModelPicker(theme)
+    qtbot.addWidget(picker)
+    picker.set_record(records.get)
+    assert picker.hint.isHidden()
+    records[picker.value()] = ModelRecord(10, 5)
+    picker.refresh_record()
+    assert "5 of the last 10" in picker.hint.text()

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.params import DEFAULT_MODEL, DEFAULT_MODELS
 from nanobanana_desktop.domain.remote_text import clean
-from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.labels import plain_label, plain_tooltip_text
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.combo import Combo
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.domain.track_record import ModelRecord
 
 _NAME_LIMIT = 200
 
 
 class ModelPicker(QWidget):
     """Label, list and, for "Custom name…", a line to type it.
+
+    A line below says so when many of the last tasks of the chosen model failed.
 
     Signals: `changed()`.
     """
@@ -34,10 +40,13 @@ class ModelPicker(QWidget):
         self.custom_name = QLineEdit(self)
         self.custom_name.setMaxLength(_NAME_LIMIT)
         self.custom_name.hide()
+        self.hint = plain_label(role="hint", wrap=True)
+        self.hint.hide()
+        self._record: Callable[[str], ModelRecord | None] | None = None
         self._label.setBuddy(self.combo)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._label, self.combo, self.custom_name):
+        for widget in (self._label, self.combo, self.custom_name, self.hint):
             self._column.addWidget(widget)
         self._fill(DEFAULT_MODEL)
         self.combo.activated.connect(self._on_combo_activated)
@@ -68,6 +77,29 @@ class ModelPicker(QWidget):
             self._custom_models = tuple(names)
             self._fill(chosen)
 
+    def set_record(self, record: Callable[[str], ModelRecord | None]) -> None:
+        """Who tells how often a model failed lately; `refresh_record` when that is news."""
+        self._record = record
+        self.refresh_record()
+
+    def refresh_record(self) -> None:
+        """Say of the chosen model and of each in the list whether it fails often."""
+        if self._record is None:
+            return
+        for index in range(self.combo.count() - 1):
+            text = plain_tooltip_text(self._failures_text(str(self.combo.itemData(index))))
+            self.combo.setItemData(index, text, Qt.ItemDataRole.ToolTipRole)
+        text = self._failures_text(self.value())
+        self.hint.setText(text)
+        self.hint.setHidden(not text)
+
+    def _failures_text(self, model_name: str) -> str:
+        record = self._record(model_name) if self._record is not None else None
+        if record is None or not record.is_notable:
+            return ""
+        text = self.tr("{failed} of the last {total} tasks with this model failed.")
+        return text.format(failed=record.failed, total=record.total)
+
     def focus_target(self) -> QWidget:
         """Where the person mends a missing name."""
         return self.custom_name if self._is_custom() else self.combo
@@ -78,6 +110,7 @@ class ModelPicker(QWidget):
         self.combo.setItemText(self.combo.count() - 1, self.tr("Custom name…"))
         self.custom_name.setAccessibleName(self.tr("Custom model name"))
         self.custom_name.setPlaceholderText(self.tr("Name of the model at the service"))
+        self.refresh_record()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -95,6 +128,7 @@ class ModelPicker(QWidget):
         self.set_value(chosen)
         self.combo.blockSignals(False)
         self.custom_name.setHidden(not self._is_custom())
+        self.refresh_record()
 
     def _is_custom(self) -> bool:
         return self.combo.currentIndex() == self.combo.count() - 1
@@ -105,6 +139,7 @@ class ModelPicker(QWidget):
 
     def _on_combo_current_index_changed(self) -> None:
         self.custom_name.setHidden(not self._is_custom())
+        self.refresh_record()
         self.changed.emit()
 
     def _fit(self) -> None:

@@ -162,6 +162,8 @@ class WindowWiring(QObject):
         self._record = OwnRecord(parts.history, tasks, self)
         self._record.changed.connect(self.create_pane.refresh_cost)
         self.create_pane.set_cost_source(self._record.usual_cost)
+        self._record.changed.connect(self.create_pane.model.refresh_record)
+        self.create_pane.model.set_record(self._record.model_record)
         note = RunAgainNote(parts.panes.theme, self.window)
         self._order_wiring = OrderWiring(
             self.requests, tasks, parts.history, settings, self._record, note, toast, self
