@@ -35,6 +35,7 @@ class ErrorCase(StrEnum):
     DATA_FOLDER = "data_folder"
     DATA_FOLDER_IN_USE = "data_folder_in_use"
     FILE_GONE = "file_gone"
+    PICTURE_UNREADABLE = "picture_unreadable"
     KEYRING_UNAVAILABLE = "keyring_unavailable"
     KEYRING_LOCKED = "keyring_locked"
     KEY_TOO_LONG = "key_too_long"

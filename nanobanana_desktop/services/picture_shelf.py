@@ -28,15 +28,9 @@ from nanobanana_desktop.storage.id_journal import (
 )
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.part_file import PartFile
-from nanobanana_desktop.storage.picture_reader import (
-    PinnedReader,
-    UnreadablePictureError,
-    as_srgb,
-    inspect_file,
-)
+from nanobanana_desktop.storage.picture_reader import read_picture
 from nanobanana_desktop.storage.private_files import storage_error
 from nanobanana_desktop.storage.quarantine import Quarantine
-from nanobanana_desktop.storage.result_errors import ResultBadError
 from nanobanana_desktop.storage.sidecar import remove_sidecar, write_sidecar
 from nanobanana_desktop.storage.spool import Spool, is_spooled
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
@@ -47,8 +41,8 @@ _log = get_logger(__name__)
 class PictureShelf:
     """All methods block and are thread-safe: call them in a worker.
 
-    `path` and `decode` raise StorageError(FILE_GONE) when the file is not where it
-    was saved, and ResultBadError when it is no picture any more.
+    `path` and `decode` raise StorageError(FILE_GONE) when the file is not where it was saved,
+    `decode` also StorageError(PICTURE_UNREADABLE) when it is no picture any more.
     """
 
     def __init__(
@@ -126,16 +120,7 @@ class PictureShelf:
 
     def decode(self, task: GenerationTask) -> QImage:
         """The whole picture, upright, in sRGB."""
-        path = self.path(task)
-        try:
-            facts = inspect_file(path)
-            if facts is None:
-                raise ResultBadError("no PNG, JPEG or WebP")
-            return as_srgb(PinnedReader(path, facts).read())
-        except UnreadablePictureError as error:
-            raise ResultBadError(str(error)) from error
-        except OSError as error:
-            raise StorageError(ErrorCase.FILE_GONE, str(error)) from error
+        return read_picture(self.path(task))
 
     def save_copy(self, task: GenerationTask, target: Path) -> None:
         """Copy the original bytes to `target`, replacing what the person agreed to replace.

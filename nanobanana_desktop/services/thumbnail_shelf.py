@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.domain.tile import PictureKey, picture_key
-from nanobanana_desktop.storage.thumbnail_making import make_thumbnail, read_kept, read_scaled
+from nanobanana_desktop.storage.picture_reader import read_picture
+from nanobanana_desktop.storage.thumbnail_making import make_thumbnail, read_kept
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 
 
@@ -17,7 +18,7 @@ class ThumbnailShelf:
     """All methods block and are thread-safe: call them in a worker.
 
     `find` gives the file of a task's picture. `make` and `read_file` raise
-    StorageError(FILE_GONE) when it is not where it was saved, and ResultBadError when it is no
+    StorageError(FILE_GONE) when it is not where it was saved, and PICTURE_UNREADABLE when it is no
     picture any more; `read` when the bytes are no thumbnail.
     """
 
@@ -37,7 +38,7 @@ class ThumbnailShelf:
         return made.image
 
     def read_file(self, task: GenerationTask, side: int) -> QImage:
-        return read_scaled(self._find(task), side)
+        return read_picture(self._find(task), side)
 
     def write_made(self) -> None:
         self._store.flush()

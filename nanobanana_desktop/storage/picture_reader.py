@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QFile, QFileDevice, QIODevice, Q
 from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader, QImageWriter, QPainter
 
 from nanobanana_desktop.domain.picture_format import PictureFacts, inspect_picture
+from nanobanana_desktop.errors import ErrorCase, StorageError
 
 ALLOCATION_LIMIT: Final = 300
 """MiB that one decoded picture may take; the largest accepted one takes 256."""
@@ -103,6 +104,23 @@ def inspect_file(path: Path) -> PictureFacts | None:
         return inspect_picture(stream)
 
 
+def read_picture(path: Path, largest_side: int | None = None) -> QImage:
+    """The picture of a file, upright, in sRGB, scaled down to `largest_side` pixels when given.
+
+    Raises StorageError: FILE_GONE when there is no file, PICTURE_UNREADABLE when it cannot be read
+    or is no whole PNG, JPEG or WebP within the limits.
+    """
+    try:
+        facts = inspect_file(path)
+        if facts is None or not facts.complete:
+            raise UnreadablePictureError(facts.defect if facts else "no PNG, JPEG or WebP")
+        return as_srgb(PinnedReader(path, facts).read(largest_side))
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise StorageError(ErrorCase.FILE_GONE, str(error), file=path.name) from error
+    except (OSError, UnreadablePictureError) as error:
+        raise StorageError(ErrorCase.PICTURE_UNREADABLE, str(error), file=path.name) from error
+
+
 def as_srgb(image: QImage) -> QImage:
     """The same colours in the colour space that screens are painted in."""
     space = image.colorSpace()
@@ -115,11 +133,17 @@ def as_srgb(image: QImage) -> QImage:
 
 def encode_jpeg(image: QImage, quality: int) -> bytes:
     """JPEG bytes without any text of the original; what is transparent becomes white."""
-    flat = QImage(image.size(), QImage.Format.Format_RGB32)
-    flat.fill(Qt.GlobalColor.white)
-    painter = QPainter(flat)
-    painter.drawImage(0, 0, image)
-    painter.end()
+    flat = image
+    if image.hasAlphaChannel():
+        flat = QImage(image.size(), QImage.Format.Format_RGB32)
+        flat.fill(Qt.GlobalColor.white)
+        painter = QPainter(flat)
+        painter.drawImage(0, 0, image)
+        painter.end()
+    else:
+        # A copy, also without the profile of the original.
+        flat = image.convertToFormat(QImage.Format.Format_RGB32)
+        flat.setColorSpace(QColorSpace())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, b"jpeg")

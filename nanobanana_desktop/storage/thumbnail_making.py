@@ -15,11 +15,9 @@ from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.storage.picture_reader import (
     PinnedReader,
     UnreadablePictureError,
-    as_srgb,
     encode_jpeg,
-    inspect_file,
+    read_picture,
 )
-from nanobanana_desktop.storage.result_errors import ResultBadError
 
 THUMBNAIL_SIDE: Final = 256
 """Pixels of the longer side."""
@@ -41,10 +39,10 @@ class Thumbnail:
 def make_thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Thumbnail:
     """The picture of a file and what is kept of it; for a worker thread.
 
-    The image is as `read_scaled` gives it, with at least `THUMBNAIL_SIDE` pixels, and raises the
-    same.
+    The image is as `read_picture` gives it, scaled down to `side` or `THUMBNAIL_SIDE` pixels,
+    whichever is more; raises the same.
     """
-    image = read_scaled(path, max(side, THUMBNAIL_SIDE))
+    image = read_picture(path, max(side, THUMBNAIL_SIDE))
     small = image
     if max(image.width(), image.height()) > THUMBNAIL_SIDE:
         wanted = image.size().scaled(
@@ -59,37 +57,20 @@ def make_thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Thumbnail:
     try:
         return Thumbnail(image, encode_jpeg(small, THUMBNAIL_QUALITY))
     except UnreadablePictureError as error:
-        raise ResultBadError(str(error)) from error
-
-
-def read_scaled(path: Path, side: int) -> QImage:
-    """The picture of a file, upright, in sRGB, at most `side` pixels; for a worker thread.
-
-    Raises StorageError(FILE_GONE) when the file cannot be read and ResultBadError when it is no
-    complete PNG, JPEG or WebP within the limits.
-    """
-    try:
-        facts = inspect_file(path)
-        if facts is None or not facts.complete:
-            raise ResultBadError(facts.defect if facts else "no PNG, JPEG or WebP")
-        return as_srgb(PinnedReader(path, facts).read(side))
-    except OSError as error:
-        raise StorageError(ErrorCase.FILE_GONE, str(error), file=path.name) from error
-    except UnreadablePictureError as error:
-        raise ResultBadError(str(error)) from error
+        raise StorageError(ErrorCase.PICTURE_UNREADABLE, str(error)) from error
 
 
 def read_kept(jpeg: bytes, side: int) -> QImage:
     """The picture of a kept thumbnail, at most `side` pixels.
 
-    Raises ResultBadError when the bytes are not what `make_thumbnail` gave.
+    Raises StorageError(PICTURE_UNREADABLE) when the bytes are not what `make_thumbnail` gave.
     """
-    facts = inspect_picture(BytesIO(jpeg))
-    if facts is None or not facts.complete or facts.format is not PictureFormat.JPEG:
-        raise ResultBadError("no whole JPEG")
-    if max(facts.width, facts.height) > THUMBNAIL_SIDE:
-        raise ResultBadError(f"{facts.width} x {facts.height} pixels")
     try:
+        facts = inspect_picture(BytesIO(jpeg))
+        if facts is None or not facts.complete or facts.format is not PictureFormat.JPEG:
+            raise UnreadablePictureError("no whole JPEG")
+        if max(facts.width, facts.height) > THUMBNAIL_SIDE:
+            raise UnreadablePictureError(f"{facts.width} x {facts.height} pixels")
         return PinnedReader(jpeg, facts).read(side)
     except UnreadablePictureError as error:
-        raise ResultBadError(str(error)) from error
+        raise StorageError(ErrorCase.PICTURE_UNREADABLE, str(error)) from error

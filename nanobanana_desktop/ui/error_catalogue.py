@@ -273,6 +273,12 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         QT_TRANSLATE_NOOP("Errors", "It was moved or deleted outside this app."),
         (A.REMOVE_FROM_HISTORY,),
     ),
+    ErrorCase.PICTURE_UNREADABLE: Source(
+        QT_TRANSLATE_NOOP("Errors", "Image damaged"),
+        QT_TRANSLATE_NOOP("Errors", "This image cannot be shown"),
+        QT_TRANSLATE_NOOP("Errors", "Its file is damaged or cannot be read."),
+        (A.REMOVE_FROM_HISTORY, A.COPY_DETAILS),
+    ),
     ErrorCase.KEYRING_UNAVAILABLE: Source(
         QT_TRANSLATE_NOOP("Errors", "No password store"),
         QT_TRANSLATE_NOOP("Errors", "The system password store is not available"),

@@ -1511,6 +1511,14 @@
         <translation>文件已在本应用之外被移动或删除。</translation>
     </message>
     <message>
+        <source>This image cannot be shown</source>
+        <translation>无法显示这张图片</translation>
+    </message>
+    <message>
+        <source>Its file is damaged or cannot be read.</source>
+        <translation>图片文件已损坏或无法读取。</translation>
+    </message>
+    <message>
         <source>No password store</source>
         <translation>密码库不可用</translation>
     </message>
