@@ -11,6 +11,7 @@ class ErrorCase(StrEnum):
     INVALID_KEY = "invalid_key"
     KEY_MISSING = "key_missing"
     BALANCE = "balance"
+    BALANCE_USED_UP = "balance_used_up"
     RATE_LIMITED = "rate_limited"
     CONTENT = "content"
     BAD_REQUEST = "bad_request"

@@ -43,6 +43,7 @@ class Hold(StrEnum):
     AUTH = "auth"
     NO_KEY = "no_key"
     RATE_LIMIT = "rate_limit"
+    BALANCE = "balance"
     CIRCUIT_OPEN = "circuit_open"
     KEYRING_LOCKED = "keyring_locked"
     APP_PAUSED = "app_paused"

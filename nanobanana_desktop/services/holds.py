@@ -16,6 +16,8 @@ OFFLINE_STEPS: Final = (2.0, 5.0, 10.0, 20.0, 40.0)
 RATE_LIMIT_STEPS: Final = (7.5, 15.0, 30.0, 50.0)
 """Seconds of a rate limit whose end the service did not tell; 5–60 with their jitter."""
 RATE_LIMIT_MAX: Final = 600.0
+TIMED: Final = (Hold.RATE_LIMIT, Hold.BALANCE)
+"""End at their time: a limit is over then, and an account may have been topped up."""
 PROBED: Final = (Hold.OFFLINE, Hold.CIRCUIT_OPEN)
 """End when one question got an answer, and are one: whichever came first stands for both."""
 _JITTER: Final = 0.2
@@ -43,6 +45,7 @@ class HoldState:
             Hold.KEYRING_LOCKED,
             Hold.OFFLINE,
             Hold.CIRCUIT_OPEN,
+            Hold.BALANCE,
             Hold.RATE_LIMIT,
             Hold.APP_PAUSED,
         )
@@ -53,8 +56,8 @@ class Holds(QObject):
     """Global holds. A hold stops effects and never changes a task's state.
 
     OFFLINE and CIRCUIT_OPEN stay in force until one single question got through: their steps grow,
-    and at the end of each `probe_due` asks for that question. RATE_LIMIT ends at its time; AUTH,
-    NO_KEY, KEYRING_LOCKED and APP_PAUSED end by the person.
+    and at the end of each `probe_due` asks for that question. RATE_LIMIT and BALANCE end at their
+    time; AUTH, NO_KEY, KEYRING_LOCKED and APP_PAUSED end by the person.
 
     Signals: `changed(HoldState)`, `probe_due()` – ask one thing, then call `note_success` or raise
     the hold again; when nothing needs an answer, release it.
@@ -106,11 +109,11 @@ class Holds(QObject):
         return self._offline_step
 
     def raise_hold(self, hold: Hold, seconds: float | None = None) -> None:
-        """Put `hold` in force, RATE_LIMIT for `seconds` or, when not told, for a growing time."""
+        """Put `hold` in force, one of `TIMED` for `seconds` or, not told, for a growing time."""
         if hold in PROBED:
             self._raise_probed(hold)
-        elif hold is Hold.RATE_LIMIT:
-            self._raise_rate_limit(seconds)
+        elif hold in TIMED:
+            self._raise_timed(hold, seconds)
         else:
             self._ends[hold] = None
             self.changed.emit(self.state)
@@ -165,10 +168,11 @@ class Holds(QObject):
 
     def note_sleep(self, seconds: float) -> None:
         """The wall clock went `seconds` further than the timers; a limit ended meanwhile too."""
-        end = self._ends.get(Hold.RATE_LIMIT)
-        if end is not None and seconds > 0:
-            self._wait(Hold.RATE_LIMIT, end - seconds - self._clock.monotonic())
-        elif self._ends:
+        ends = [(hold, self._ends.get(hold)) for hold in TIMED]
+        running = [(hold, end) for hold, end in ends if end is not None and seconds > 0]
+        for hold, end in running:
+            self._wait(hold, end - seconds - self._clock.monotonic())
+        if self._ends and not running:
             self.changed.emit(self.state)
 
     def _raise_probed(self, hold: Hold) -> None:
@@ -184,16 +188,16 @@ class Holds(QObject):
         self._offline_step += 1
         self._wait(hold, self._jittered(step))
 
-    def _raise_rate_limit(self, seconds: float | None) -> None:
+    def _raise_timed(self, hold: Hold, seconds: float | None) -> None:
         if seconds is None:
-            if Hold.RATE_LIMIT in self._ends:
+            if hold in self._ends:
                 return
             step = RATE_LIMIT_STEPS[min(self._rate_step, len(RATE_LIMIT_STEPS) - 1)]
             self._rate_step += 1
             seconds = self._jittered(step)
-        end = self._ends.get(Hold.RATE_LIMIT) or 0.0
+        end = self._ends.get(hold) or 0.0
         longest = max(min(seconds, RATE_LIMIT_MAX), end - self._clock.monotonic())
-        self._wait(Hold.RATE_LIMIT, longest)
+        self._wait(hold, longest)
 
     def _wait(self, hold: Hold, seconds: float) -> None:
         seconds = max(0.0, seconds)

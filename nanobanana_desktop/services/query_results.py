@@ -91,7 +91,7 @@ class QueryResults:
                 self._note_reached(task_id)
             case QuotaError():
                 # It concerns the account and not the task; it may be topped up at any time.
-                self._holds.raise_hold(Hold.RATE_LIMIT)
+                self._holds.raise_hold(Hold.BALANCE)
                 self._note_reached(task_id)
             case NetworkError(sent=False):
                 self._holds.raise_hold(Hold.OFFLINE)

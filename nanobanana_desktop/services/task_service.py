@@ -15,6 +15,7 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
+from nanobanana_desktop.services.holds import PROBED, TIMED
 from nanobanana_desktop.services.order_desk import ORDER_LIMIT, OrderDesk
 from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.rescue import AdoptReport, Rescue
@@ -265,7 +266,7 @@ class TaskService(QObject):
         """
         if task_id:
             self.hold_back((task_id,), False)
-        for hold in (Hold.RATE_LIMIT, Hold.OFFLINE, Hold.CIRCUIT_OPEN, Hold.APP_PAUSED):
+        for hold in (*TIMED, *PROBED, Hold.APP_PAUSED):
             self.holds.release(hold)
         self._flow.store_watch.look_now()
         self._line.pump()
@@ -309,7 +310,7 @@ class TaskService(QObject):
 
     def try_again_now(self) -> None:
         """The person asks to go on: end the holds that only wait, and look at everything now."""
-        for hold in (Hold.OFFLINE, Hold.CIRCUIT_OPEN):
+        for hold in (*PROBED, Hold.BALANCE):
             self.holds.release(hold)
         for task in self._ledger.open_tasks:
             if task.state is TaskState.SAVE_BLOCKED:

@@ -48,6 +48,15 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         ),
         (A.OPEN_ACCOUNT_PAGE, A.RUN_AGAIN),
     ),
+    ErrorCase.BALANCE_USED_UP: Source(
+        QT_TRANSLATE_NOOP("Errors", "Balance used up"),
+        QT_TRANSLATE_NOOP("Errors", "Your balance at the service is used up"),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "Top up your account at the service. This task waits and is tried again by itself.",
+        ),
+        (A.SEND_NOW, A.OPEN_ACCOUNT_PAGE, A.CANCEL_TASK),
+    ),
     ErrorCase.RATE_LIMITED: Source(
         QT_TRANSLATE_NOOP("Errors", "Waiting, service busy"),
         QT_TRANSLATE_NOOP("Errors", "The service asked us to slow down"),

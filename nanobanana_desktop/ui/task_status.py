@@ -160,6 +160,7 @@ _HOLD_BEFORE_SENDING: Final[dict[Hold, ErrorCase]] = {
     Hold.NO_KEY: ErrorCase.KEY_MISSING,
     Hold.KEYRING_LOCKED: ErrorCase.KEYRING_LOCKED,
     Hold.OFFLINE: ErrorCase.NOT_SENT,
+    Hold.BALANCE: ErrorCase.BALANCE_USED_UP,
     Hold.RATE_LIMIT: ErrorCase.RATE_LIMITED,
 }
 

@@ -164,6 +164,19 @@ def test_a_limit_without_an_end_grows_until_a_question_is_answered(kept: Kept) -
     assert kept.left == RATE_LIMIT_STEPS[0]
 
 
+def test_a_balance_that_is_used_up_is_looked_at_again_by_itself(kept: Kept) -> None:
+    kept.holds.raise_hold(Hold.BALANCE)
+    assert kept.holds.state.shown is Hold.BALANCE
+    assert kept.holds.blocks_asking
+    assert kept.holds.blocks_sending
+    kept.run(RATE_LIMIT_STEPS[0])
+    assert kept.holds.state == HoldState()
+    kept.holds.raise_hold(Hold.BALANCE)
+    assert kept.left == RATE_LIMIT_STEPS[1]
+    kept.holds.release(Hold.BALANCE)
+    assert not kept.schedule.is_armed
+
+
 def test_a_limit_ends_while_the_computer_sleeps(kept: Kept) -> None:
     kept.holds.raise_hold(Hold.RATE_LIMIT, 300.0)
     kept.time.suspend(280.0)

@@ -145,7 +145,7 @@ async def test_an_empty_account_holds_questions_and_ends_no_task(
     await world.run(600.0)
     assert len(world.service.since(began)) <= 80
     assert world.states() == {"processing": 30}
-    assert {state.active for state in world.shown} == {(Hold.RATE_LIMIT,), ()}
+    assert {state.active for state in world.shown} == {(Hold.BALANCE,), ()}
     world.service.trouble = None
     world.finish_all()
     await world.run(60.0 + SPREAD + 1.0)

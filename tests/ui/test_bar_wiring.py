@@ -18,7 +18,7 @@ from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
-from tests.ui.fake_history import make_task
+from tests.ui.fake_history import NOON, make_task
 
 
 @dataclass
@@ -136,6 +136,17 @@ def test_offline_tells_what_becomes_of_new_tasks(wire) -> None:
     wired.tasks.holds.state = HoldState()
     wired.tasks.holds_changed.emit(wired.tasks.holds.state)
     assert told == [True, False]
+
+
+def test_a_balance_that_is_used_up_is_not_called_busy(wire) -> None:
+    wired = wire()
+    wired.tasks.holds.state = HoldState(active=(Hold.RATE_LIMIT, Hold.BALANCE), until=NOON)
+    wired.tasks.holds_changed.emit(wired.tasks.holds.state)
+    wired.end("bar delay").timeout.emit()
+    assert wired.says().startswith("Your balance at the service is used up.")
+    wired.tasks.holds.state = HoldState(active=(Hold.RATE_LIMIT,), until=NOON)
+    wired.tasks.holds_changed.emit(wired.tasks.holds.state)
+    assert wired.says().startswith("The service asked us to slow down.")
 
 
 def test_trouble_of_the_service_is_not_called_offline(wire, qtbot: QtBot) -> None:

@@ -203,6 +203,7 @@ def test_an_order_that_left_before_it_was_cancelled_is_not_called_removed(window
         (Hold.NO_KEY, "Tasks are checked once there is an API key."),
         (Hold.KEYRING_LOCKED, "Tasks are checked once there is an API key."),
         (Hold.RATE_LIMIT, "The service asked us to slow down. Tasks are checked in a moment."),
+        (Hold.BALANCE, "Your balance at the service is used up. Tasks are checked later."),
         (Hold.APP_PAUSED, ""),
         (Hold.OFFLINE, ""),
     ],

@@ -169,6 +169,7 @@ def test_holds_name_the_reason_of_waiting() -> None:
         (Hold.AUTH, "Key not accepted"),
         (Hold.OFFLINE, "Not sent"),
         (Hold.RATE_LIMIT, "Waiting, service busy"),
+        (Hold.BALANCE, "Balance used up"),
         (Hold.KEYRING_LOCKED, "Password store locked"),
     ):
         assert texts.row_text(status_of(waiting, NOON, hold=HoldState((hold,)))) == row

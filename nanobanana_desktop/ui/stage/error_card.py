@@ -259,6 +259,7 @@ _CARD_GLYPHS: Final = {
     ErrorCase.NETWORK_LOST: ("wifi-off", "info"),
     ErrorCase.NOT_SENT: ("wifi-off", "warn"),
     ErrorCase.RATE_LIMITED: ("hourglass", "warn"),
+    ErrorCase.BALANCE_USED_UP: ("hourglass", "warn"),
     ErrorCase.INVALID_KEY: ("key-round", "err"),
     ErrorCase.KEY_MISSING: ("key-round", "warn"),
     ErrorCase.KEYRING_LOCKED: ("key-round", "warn"),

@@ -245,6 +245,12 @@ class BarWiring(QObject):
                 "new tasks wait here and are sent when you are back."
             )
             return _Message("info", text, self.tr("Try again"), self._on_try_again, "wifi-off")
+        if Hold.BALANCE in state.active:
+            text = self.tr(
+                "Your balance at the service is used up. Once it is topped up, tasks go on by "
+                "themselves."
+            )
+            return _Message("warning", text, self.tr("Try again"), self._on_try_again)
         if Hold.RATE_LIMIT in state.active and state.until is not None:
             text = self.tr("The service asked us to slow down. Tasks go on at {time}.")
             return _Message("info", text.format(time=clock_time(state.until)), icon="hourglass")

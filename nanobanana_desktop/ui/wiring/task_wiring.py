@@ -154,6 +154,8 @@ class TaskWiring(QObject):
             text = self.tr("The API key was not accepted. Tasks are checked once it is changed.")
         elif {Hold.NO_KEY, Hold.KEYRING_LOCKED} & set(state.active):
             text = self.tr("Tasks are checked once there is an API key.")
+        elif Hold.BALANCE in state.active:
+            text = self.tr("Your balance at the service is used up. Tasks are checked later.")
         elif Hold.RATE_LIMIT not in state.active:
             return
         elif state.until is None:
