@@ -272,6 +272,10 @@
         <translation>服务出现问题，会自动重新查询。</translation>
     </message>
     <message>
+        <source>Your balance at the service is used up. Once it is topped up, tasks go on by themselves.</source>
+        <translation>你在服务方的余额已用完。充值后，任务会自动继续。</translation>
+    </message>
+    <message>
         <source>The service asked us to slow down. Tasks go on at {time}.</source>
         <translation>服务要求放慢速度，任务将于 {time} 继续。</translation>
     </message>
@@ -322,6 +326,21 @@
     <message>
         <source>Demo: images are drawn on this computer. Nothing is sent or charged.</source>
         <translation>演示模式：图片在本机绘制，不会提交任务，也不产生费用。</translation>
+    </message>
+</context>
+<context>
+    <name>Bin</name>
+    <message>
+        <source>They go to the Recycle Bin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go to the Trash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go to the system&apos;s bin.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -522,6 +541,58 @@
         <translation>移到回收站(&amp;B)</translation>
     </message>
     <message>
+        <source>&amp;Empty the bin…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Verify library…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Tags…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;store from bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&amp;ocate missing file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N&amp;ote…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;No rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;1 star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;2 stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;3 stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;4 stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;5 stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to the pro&amp;mpt</source>
         <translation>转到提示词(&amp;M)</translation>
     </message>
@@ -660,6 +731,10 @@
     <message>
         <source>&amp;About NanoBanana Desktop</source>
         <translation>关于 NanoBanana Desktop(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Marks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -1207,6 +1282,18 @@
         <translation>请先在服务方充值，再重新生成。没有生成图片。</translation>
     </message>
     <message>
+        <source>Balance used up</source>
+        <translation>余额已用完</translation>
+    </message>
+    <message>
+        <source>Your balance at the service is used up</source>
+        <translation>你在服务方的余额已用完</translation>
+    </message>
+    <message>
+        <source>Top up your account at the service. This task waits and is tried again by itself.</source>
+        <translation>请到服务方充值。本任务会保留等待，并自动重试。</translation>
+    </message>
+    <message>
         <source>Waiting, service busy</source>
         <translation>服务繁忙，等待中</translation>
     </message>
@@ -1676,6 +1763,138 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt, up to 40 characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation type="unfinished">分辨率</translation>
+    </message>
+    <message>
+        <source>Aspect ratio</source>
+        <translation type="unfinished">画面比例</translation>
+    </message>
+    <message>
+        <source>Number in this export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no field “{word}” (character {place}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bracket at character {place} is not closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bracket at character {place} closes nothing. Write it twice to have one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” (character {place}) needs a length from 1 to {most}, or none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more than {folders} folders in the name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the picture is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the folder is not there or cannot be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the history cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something unforeseen happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n image(s) could not be exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n image(s) with content credentials were copied unchanged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n image(s) lack the content credentials of the original.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of %n animation(s) only the first frame was exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> </source>
+        <comment>between two sentences</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{picture}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and %n more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The export ended early: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FilterChips</name>
     <message>
         <source>All</source>
@@ -1976,6 +2195,49 @@
     </message>
 </context>
 <context>
+    <name>LibraryWiring</name>
+    <message numerus="yes">
+        <source>Looking for %n missing file(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) added to the history</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was missing in the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} files looked at…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing file(s) found</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None of the missing files is in this folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n missing file(s) found</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LineWiring</name>
     <message>
         <source>Held back</source>
@@ -2025,6 +2287,86 @@
     </message>
 </context>
 <context>
+    <name>MarksPopover</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Enter adds a tag, Backspace removes the last one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Note on “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MarksWiring</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) starred</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Star removed from %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rating removed from %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) rated {stars}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) tagged {tags}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tag {tags} removed from %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n image(s) changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>{failed} of the last {total} tasks with this model failed.</source>
@@ -2054,6 +2396,17 @@
         <translation>
             <numerusform>%n 个新任务</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>NoteField</name>
+    <message>
+        <source>Write a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2659,7 +3012,7 @@
     </message>
     <message>
         <source>{count} run again</source>
-        <translation>重新生成 {count} 个</translation>
+        <translation>再次生成 {count} 个</translation>
     </message>
     <message>
         <source>{count} dismissed</source>
@@ -2684,6 +3037,21 @@
     <message>
         <source>Sent at {time}; connection lost {seconds} s later, before an answer.</source>
         <translation>{time} 提交；{seconds} 秒后连接中断，未收到答复。</translation>
+    </message>
+</context>
+<context>
+    <name>TagField</name>
+    <message>
+        <source>Add a tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{tag} ({count} of {total})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove tag {tag}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2819,35 +3187,9 @@
 </context>
 <context>
     <name>TaskWiring</name>
-    <message numerus="yes">
-        <source>%n item(s) moved to the bin</source>
-        <translation>
-            <numerusform>已将 %n 项移到回收站</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Already sent. It can&apos;t be taken back.</source>
-        <translation>已经提交，无法撤回。</translation>
-    </message>
-    <message>
-        <source>Removed from the queue. Nothing was sent.</source>
-        <translation>已从队列中移除，没有提交。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n order(s) removed from the queue</source>
-        <translation>
-            <numerusform>已从队列中移除 %n 个任务</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n already sent</source>
-        <translation>
-            <numerusform>%n 个已经提交</numerusform>
-        </translation>
     </message>
     <message>
         <source>The API key was not accepted. Tasks are checked once it is changed.</source>
@@ -2856,6 +3198,10 @@
     <message>
         <source>Tasks are checked once there is an API key.</source>
         <translation>有了 API 密钥后才会查询任务。</translation>
+    </message>
+    <message>
+        <source>Your balance at the service is used up. Tasks are checked later.</source>
+        <translation>你在服务方的余额已用完，稍后会再查询任务。</translation>
     </message>
     <message>
         <source>The service asked us to slow down. Tasks are checked in a moment.</source>
@@ -2893,9 +3239,126 @@
         <source>Saved as {name}</source>
         <translation>已保存为 {name}</translation>
     </message>
+</context>
+<context>
+    <name>TrashWiring</name>
+    <message numerus="yes">
+        <source>Delete %n image(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
-        <source>The system&apos;s bin did not take the file. Nothing was deleted.</source>
-        <translation>系统回收站未能接收文件，没有删除任何内容。</translation>
+        <source>They go to the bin of this program and can be restored from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>Already sent. It can&apos;t be taken back.</source>
+        <translation type="unfinished">已经提交，无法撤回。</translation>
+    </message>
+    <message>
+        <source>Removed from the queue. Nothing was sent.</source>
+        <translation type="unfinished">已从队列中移除，没有提交。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) moved to the bin</source>
+        <translation type="unfinished">
+            <numerusform>已将 %n 项移到回收站</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) removed from the queue</source>
+        <translation type="unfinished">
+            <numerusform>已从队列中移除 %n 个任务</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already sent</source>
+        <translation type="unfinished">
+            <numerusform>%n 个已经提交</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) restored</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) still being made stay</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them starred.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n starred image(s) as well?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n starred image(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A star says that an image is to be kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n starred image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: the system&apos;s bin did not take the file</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: the image folder is not there</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
