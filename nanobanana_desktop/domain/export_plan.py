@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -15,18 +14,6 @@ QUALITIES: Final = (100, 95, 90, 85, 80, 70, 60)
 """Offered for JPEG and WebP; at 100 a WebP loses nothing."""
 DEFAULT_QUALITY: Final = 90
 FAILURES_TOLD: Final = 200
-
-
-class ExportFormat(StrEnum):
-    SAME = "same"
-    """Each copy has the format of its original."""
-    PNG = "png"
-    JPEG = "jpeg"
-    WEBP = "webp"
-
-    @property
-    def picture_format(self) -> PictureFormat | None:
-        return None if self is ExportFormat.SAME else PictureFormat(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,14 @@ class Motion(StrEnum):
     FULL = "full"
 
 
+class ExportFormat(StrEnum):
+    SAME = "same"
+    """Each copy has the format of its original."""
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; field names are the keys of `settings.json`.
@@ -48,6 +56,9 @@ class Settings:
     that were saved before the folder was changed. `undo_send_seconds` is 0 to 10, 0 sends at once.
     `sending_paused` holds back new orders until the person says otherwise, also after a restart.
     `keep_awake` keeps the computer from going to sleep while pictures are being made.
+
+    The last export: `export_folder` and `export_template` are empty for the default,
+    `export_quality` is 1 to 100, and with `export_details` prompt and settings go into the copies.
     """
 
     language: Language = Language.SYSTEM
@@ -69,6 +80,13 @@ class Settings:
     keep_awake: bool = False
     run_again_note_seen: bool = False
     quit_note_seen: bool = False
+    export_folder: str = ""
+    export_template: str = ""
+    export_format: ExportFormat = ExportFormat.SAME
+    export_quality: int = 90
+    export_details: bool = True
+    export_zip: bool = False
+    export_list: bool = False
 
 
 def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[str, ...]]:
@@ -100,6 +118,13 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         keep_awake=read.flag("keep_awake", default.keep_awake),
         run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
+        export_folder=read.path("export_folder", default.export_folder),
+        export_template=read.text("export_template", default.export_template),
+        export_format=read.choice("export_format", default.export_format),
+        export_quality=read.number("export_quality", default.export_quality, _QUALITIES),
+        export_details=read.flag("export_details", default.export_details),
+        export_zip=read.flag("export_zip", default.export_zip),
+        export_list=read.flag("export_list", default.export_list),
     )
     return settings, tuple(read.unusable)
 
@@ -117,6 +142,7 @@ def settings_to_mapping(settings: Settings) -> dict[str, object]:
 
 _CONCURRENCIES: Final = range(1, CONCURRENCY_LIMIT + 1)
 _UNDO_SECONDS: Final = range(UNDO_SECONDS_LIMIT + 1)
+_QUALITIES: Final = range(1, 101)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -9,6 +9,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from nanobanana_desktop.domain.settings import (
+    ExportFormat,
     Language,
     Motion,
     Settings,
@@ -37,9 +38,21 @@ CHANGED = Settings(
     keep_awake=True,
     run_again_note_seen=True,
     quit_note_seen=True,
+    export_folder="/media/copies",
+    export_template="{date}/{prompt:40}",
+    export_format=ExportFormat.WEBP,
+    export_quality=70,
+    export_details=False,
+    export_zip=True,
+    export_list=True,
 )
 
 BAD_VALUES = [
+    ("export_folder", "not/whole"),
+    ("export_template", "a\nb"),
+    ("export_format", "gif"),
+    ("export_quality", 0),
+    ("export_quality", 101),
     ("language", "de"),
     ("language", None),
     ("theme", ["dark"]),
