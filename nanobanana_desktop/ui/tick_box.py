@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
@@ -15,24 +15,36 @@ _BOX: Final = 16
 _TICK: Final = 12
 _GAP: Final = 8
 _RADIUS: Final = 4
+_HEIGHT: Final = 24
+_UNBOUNDED: Final = 10_000
+_FLAGS: Final = int(
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+)
 
 
 class TickBox(QCheckBox):
-    """A `QCheckBox` that paints itself."""
+    """A `QCheckBox` that paints itself and wraps its text where it is narrow."""
 
     def __init__(self, theme: Theme, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._theme = theme
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme.theme_changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        px = self._theme.px
-        width = px(_BOX) + px(_GAP) + metrics.horizontalAdvance(self.text()) + px(4)
-        return QSize(width, max(px(24), metrics.height()))
+        width = self._indent() + self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width + self._theme.px(4), self._line_height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Room for the longest word; what does not fit beside it wraps."""
+        longest = self._text_rect(1).width()
+        return QSize(self._indent() + longest, self._line_height())
+
+    def heightForWidth(self, width: int) -> int:
+        lines = self._text_rect(width - self._indent()).height()
+        return max(self._theme.px(_HEIGHT), lines)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
@@ -40,7 +52,10 @@ class TickBox(QCheckBox):
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, px = self._theme, self._theme.px
         painter = QPainter(self)
-        box = QRect(0, (self.height() - px(_BOX)) // 2, px(_BOX), px(_BOX))
+        rest = self.rect().adjusted(self._indent(), 0, 0, 0)
+        first_line = (self.height() - self._text_rect(rest.width()).height()) // 2
+        middle = first_line + self.fontMetrics().height() // 2
+        box = QRect(0, middle - px(_BOX) // 2, px(_BOX), px(_BOX))
         checked = self.isChecked()
         fill = theme.color("accent" if checked else "surface")
         edge = theme.color("accent_edge" if checked else "border_strong")
@@ -54,6 +69,14 @@ class TickBox(QCheckBox):
             line = theme.color("text" if checked else "accent_line")
             draw_focus_ring(painter, QRectF(box), px(_RADIUS), line)
         painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
-        rest = self.rect().adjusted(px(_BOX) + px(_GAP), 0, 0, 0)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rest, flags, self.text())
+        painter.drawText(rest, _FLAGS, self.text())
+
+    def _indent(self) -> int:
+        return self._theme.px(_BOX) + self._theme.px(_GAP)
+
+    def _line_height(self) -> int:
+        return max(self._theme.px(_HEIGHT), self.fontMetrics().height())
+
+    def _text_rect(self, width: int) -> QRect:
+        room = QRect(0, 0, max(1, width), _UNBOUNDED)
+        return self.fontMetrics().boundingRect(room, _FLAGS, self.text())

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.ui import dialogs
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
+from nanobanana_desktop.ui.settings.saving_page import SavingPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.choices import Chip, ChoiceGroup
@@ -368,3 +369,20 @@ def test_a_list_opens_whole_wherever_its_box_stands(
     assert first.top() >= 0
     assert last.bottom() <= box.view().viewport().height()
     box.hidePopup()
+
+
+def test_a_tick_box_wraps_its_text_instead_of_cutting_it(qtbot: QtBot, theme: Theme) -> None:
+    page = SavingPage(theme)
+    qtbot.addWidget(page)
+    page.resize(640, 480)
+    page.show()
+    box = page.sidecar_box
+    one_line = box.height()
+    assert box.width() >= box.sizeHint().width()
+    page.resize(260, 480)
+    QApplication.processEvents()
+    metrics = box.fontMetrics()
+    lines = -(-metrics.horizontalAdvance(box.text()) // box.width())
+    assert box.width() <= 260
+    assert lines >= 2
+    assert box.height() >= lines * metrics.height() > one_line
