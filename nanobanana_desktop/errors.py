@@ -21,6 +21,7 @@ class ErrorCase(StrEnum):
     NETWORK_LOST = "network_lost"
     NOT_CONFIRMED = "not_confirmed"
     SLOW = "slow"
+    OTHER_ADDRESS = "other_address"
     SERVICE_TIMEOUT = "service_timeout"
     SERVICE_FAULT = "service_fault"
     NOT_THE_SERVICE = "not_the_service"

@@ -29,7 +29,7 @@ from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecover
 from nanobanana_desktop.services.rebuild import HistoryRebuild
 from nanobanana_desktop.services.reference_service import InlineRequestBuilder, ReferenceService
 from nanobanana_desktop.services.settings_service import SettingsService
-from nanobanana_desktop.services.task_service import TaskService, TaskStores
+from nanobanana_desktop.services.task_service import ServiceClient, TaskService, TaskStores
 from nanobanana_desktop.services.thumbnail_shelf import ThumbnailShelf
 from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
@@ -285,7 +285,7 @@ class Program(QObject):
         # What was sent is not sure after damage: what waits is sent when the person says so.
         damaged = self._was_damaged = self._rebuild.is_due
         known_again = await self._rebuild.around(
-            lambda: self.tasks.start(client, hold_waiting=damaged)
+            lambda: self.tasks.start(client, self._service.address, hold_waiting=damaged)
         )
         self.keep_awake.look()
         self.window.tasks_started()
@@ -296,6 +296,9 @@ class Program(QObject):
         self.window.history_pane.show_history()
         text = self.tr("%n task(s) of the damaged history were recovered.", "", known_again)
         self.window.tell(text)
+
+    def _use_client(self, client: ServiceClient) -> None:
+        self.tasks.replace_client(client, self._service.address)
 
     def _on_tasks_id_taken(self, _task_id: str, _other_id: str) -> None:
         self.window.tell(self.tr("This ID is that of another task of your history."))
@@ -316,7 +319,7 @@ class Program(QObject):
         if self._waits_for_address:
             self._jobs.start("connect again", self._start_tasks())
         elif self._service.is_outdated:
-            self._jobs.start("new address", self._service.replace(self.tasks.replace_client))
+            self._jobs.start("new address", self._service.replace(self._use_client))
 
     def _on_keys_key_changed(self) -> None:
         state, holds = self.keys.state, self.tasks.holds

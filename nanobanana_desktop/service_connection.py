@@ -42,6 +42,11 @@ class ServiceConnection:
         """Whether there is a client and the service is wanted elsewhere now."""
         return self._client is not None and self._address_in_use != self._wanted_address()
 
+    @property
+    def address(self) -> str:
+        """The normal form of the address in use; empty in the demo, which moves at every start."""
+        return "" if self._demo is not None or self._client is None else self._client.address
+
     async def client(self) -> ApiClient:
         """Raises ValidationError(BAD_BASE_URL)."""
         async with self._lock:

@@ -72,6 +72,11 @@ class ApiClient:
         self._links = links or PictureLinks(self._address.host, allow_inner=allow_private_pictures)
         self._queries = Queries(self._connections, self._address, self._timeouts)
 
+    @property
+    def address(self) -> str:
+        """The service's address in its normal form."""
+        return str(self._address)
+
     def new_trace(self) -> SubmitTrace:
         """What `create_task` will note about one order."""
         return SubmitTrace()

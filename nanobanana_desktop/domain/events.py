@@ -12,7 +12,9 @@ from nanobanana_desktop.errors import ErrorCase
 
 @dataclass(frozen=True, slots=True)
 class SlotFree:
-    """The waiting line reached the task and nothing holds it."""
+    """The waiting line reached the task and nothing holds it; it is sent to `address`."""
+
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

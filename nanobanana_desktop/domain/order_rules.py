@@ -25,11 +25,16 @@ REFUSED_LATER_LIMIT: Final = 3
 """Times an order is sent again by itself after the service asked to wait."""
 
 
-def slot_free(task: GenerationTask, _event: ev.SlotFree, now: float) -> Step | None:
+def slot_free(task: GenerationTask, event: ev.SlotFree, now: float) -> Step | None:
     if task.state is not S.READY:
         return None
     sending = replace(
-        task, state=S.SUBMITTING, attempt=task.attempt + 1, submitted_at=now, **NO_ERROR
+        task,
+        state=S.SUBMITTING,
+        attempt=task.attempt + 1,
+        submitted_at=now,
+        profile_id=event.address or task.profile_id,
+        **NO_ERROR,
     )
     return Step(sending, (ev.Post(),))
 

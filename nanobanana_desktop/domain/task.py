@@ -15,6 +15,10 @@ LINK_LIFETIME: Final = 24 * 3600.0
 """Seconds a picture link lives after completion (service documentation, query page)."""
 
 
+ADDRESS_UNKNOWN: Final = "default"
+"""The profile of tasks of which it is not known at which address they were ordered."""
+
+
 class TaskState(StrEnum):
     """Persistent states; a hold (`Hold`) stops work without changing the state."""
 
@@ -112,6 +116,7 @@ class GenerationTask:
     as reported (number as text, currency unknown). `rerun_of` is the local id of the task this one
     repeats. `refused_later` counts how often the service asked to send the order later.
     `insecure_allowed` is the person's word that the picture may be fetched without encryption.
+    `profile_id` is the address of the service that the order was sent to last.
     `position` orders the waiting line, smallest first; at first it is the time of the order. A
     waiting task that is `held_back` is not sent until the person says so.
 
@@ -124,7 +129,7 @@ class GenerationTask:
     state: TaskState
     created_at: float
     batch_id: str = ""
-    profile_id: str = "default"
+    profile_id: str = ADDRESS_UNKNOWN
     changed_at: float = 0.0
     attempt: int = 0
     submitted_at: float | None = None

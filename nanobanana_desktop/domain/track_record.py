@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.errors import ErrorCase
 
-
 NOTABLE_FAILURES: Final = 3
 NOTABLE_PART: Final = 0.2
 """Fewer failures than that may be chance."""

@@ -13,11 +13,12 @@ from urllib.parse import unquote
 from nanobanana_desktop.domain.events import IdFound
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.remote_text import is_contract_id
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import ADDRESS_UNKNOWN, GenerationTask, TaskState
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.ledger_stores import Journal
+from nanobanana_desktop.services.service_place import ServicePlace
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
 _log = get_logger(__name__)
@@ -113,6 +114,7 @@ class Rescue:
         journal: Journal,
         clock: Clock,
         chance: Chance,
+        place: ServicePlace,
         follow: Callable[[GenerationTask], None],
         forget: Callable[[str], Awaitable[None]],
         settle: Callable[[GenerationTask], Awaitable[None]],
@@ -121,6 +123,7 @@ class Rescue:
         self._journal = journal
         self._clock = clock
         self._chance = chance
+        self._place = place
         self._follow = follow
         self._forget = forget
         self._settle = settle
@@ -189,6 +192,7 @@ class Rescue:
         return GenerationTask(
             id=self._chance.new_id(),
             batch_id=batch,
+            profile_id=self._place.address or ADDRESS_UNKNOWN,
             params=GenerationParams(prompt="", model_name="", resolution="", aspect_ratio=None),
             state=TaskState.QUEUED,
             created_at=created_at,

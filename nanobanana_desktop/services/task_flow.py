@@ -24,6 +24,7 @@ from nanobanana_desktop.services.recovery import RecoveryReport, RecoverySource,
 from nanobanana_desktop.services.rhythm import DurationSource
 from nanobanana_desktop.services.save_watch import SaveWatch
 from nanobanana_desktop.services.schedule import Schedule
+from nanobanana_desktop.services.service_place import ServicePlace
 from nanobanana_desktop.services.store_watch import StoreWatch
 from nanobanana_desktop.services.task_ledger import TaskLedger
 from nanobanana_desktop.services.waiting_line import SubmitClient, WaitingLine
@@ -71,11 +72,13 @@ class TaskFlow(QObject):
     """Puts the line, the questions, the downloads and the watches together.
 
     Signals: `task_changed(GenerationTask)` – once every part took notice of it –,
-    `progress_changed(str, object, object)` – task id, bytes received, bytes in all or None.
+    `progress_changed(str, object, object)` – task id, bytes received, bytes in all or None –,
+    `place_changed()` – the service is at another address, where it knows other tasks.
     """
 
     task_changed = Signal(object)
     progress_changed = Signal(str, object, object)
+    place_changed = Signal()
 
     def __init__(
         self,
@@ -92,6 +95,7 @@ class TaskFlow(QObject):
         self._chance = chance
         self._client: ServiceClient | None = None
         self._is_over = False
+        self._is_resumed = False
         self.schedule = Schedule(clock, self)
         self.schedule.due.connect(self._on_schedule_due)
         self.holds = Holds(self.schedule, clock, chance, self)
@@ -100,6 +104,7 @@ class TaskFlow(QObject):
         self.ledger.task_changed.connect(self._on_ledger_task_changed)
         self.ledger.task_removed.connect(self._on_ledger_task_removed)
         self.store_watch = StoreWatch(self.ledger, self.schedule, jobs, clock)
+        self.place = ServicePlace()
         self.grace = GraceKeeper(self.schedule, clock, self)
         self.line = WaitingLine(
             self._require_client,
@@ -109,6 +114,7 @@ class TaskFlow(QObject):
             jobs,
             limit,
             self._is_slow,
+            self.place,
         )
         self.following = Following(
             self._require_client,
@@ -144,13 +150,16 @@ class TaskFlow(QObject):
         self.ledger.blocked_changed.connect(self.line.pump)
         self.grace.ended.connect(self.line.pump)
 
-    async def start(self, client: ServiceClient, *, hold_waiting: bool) -> RecoveryReport:
+    async def start(
+        self, client: ServiceClient, address: str, *, hold_waiting: bool
+    ) -> RecoveryReport:
         """Resume the unfinished tasks of earlier sessions, nearest expiry first.
 
         While the history cannot be read it is read again and again. With `hold_waiting` orders
         that wait are sent when the person says so.
         """
         self._client = client
+        self.place.move(address)
         while not self._is_over:
             try:
                 report = await self._recover()
@@ -170,8 +179,18 @@ class TaskFlow(QObject):
         await self.following.load(self._stores.history)
         return report
 
-    def use_client(self, client: ServiceClient) -> None:
+    def use_client(self, client: ServiceClient, address: str) -> None:
+        """Tasks of the address of before wait until it is used again; those of this one go on."""
         self._client = client
+        if not self.place.move(address) or not self._is_resumed:
+            return
+        for task in self.ledger.open_tasks:
+            if self.place.is_elsewhere(task):
+                self._poller.forget(task.id)
+            elif task.state in POLLED or _lacks_link(task):
+                self.follow(task)
+        self.place_changed.emit()
+        self.line.pump()
 
     async def stop(self, patience: float) -> None:
         """End sending, asking and timers; an order on its way has `patience` seconds."""
@@ -187,13 +206,17 @@ class TaskFlow(QObject):
     def follow(self, task: GenerationTask) -> None:
         """Ask about a task that is at the service, within a second; before `start`, from then."""
         if self._client is not None:
-            self._poller.watch(task, self._chance.random())
+            self._watch(task, self._chance.random())
 
     def forget(self, task_id: str) -> None:
         """Neither ask about the task nor fetch its picture."""
         self._poller.forget(task_id)
         self._downloader.forget(task_id)
         self.schedule.cancel(_DOWNLOAD_KEY + task_id)
+
+    def _watch(self, task: GenerationTask, delay: float | None) -> None:
+        if not self.place.is_elsewhere(task):
+            self._poller.watch(task, delay)
 
     def _is_slow(self, task_id: str) -> bool:
         return self._poller.is_slow(task_id)
@@ -212,6 +235,7 @@ class TaskFlow(QObject):
                 self.follow(task)
             elif task.state is TaskState.RESULT_READY:
                 self._downloader.fetch(task)
+        self._is_resumed = True
         self.line.open()
 
     async def _on_effect(self, task: GenerationTask, effect: ev.Effect) -> None:
@@ -220,7 +244,7 @@ class TaskFlow(QObject):
                 self.line.post(task)
                 await self.line.head_start(task.id)
             case ev.Poll(delay):
-                self._poller.watch(task, delay)
+                self._watch(task, delay)
             case ev.Download(delay):
                 if delay:
                     self.schedule.set(_DOWNLOAD_KEY + task.id, delay)
@@ -241,8 +265,8 @@ class TaskFlow(QObject):
             self._poller.forget(task.id)
         self._downloader.note(task)
         self.save_watch.note(task)
-        self.task_changed.emit(task)
         self.line.pump()
+        self.task_changed.emit(task)
 
     def _on_ledger_task_removed(self, task_id: str) -> None:
         self.save_watch.forget(task_id)

@@ -49,7 +49,8 @@ class TaskService(QObject):
     `stores_blocked_changed(bool)` – see `stores_blocked` –, `slowness_changed(bool)` –
     whether the service is slower than the history lets expect –, `grace_started(OrderGrace)` and
     `grace_ended(tuple[str, ...])` – the ids of orders that can, or can no longer, be taken back –,
-    `id_taken(str, str)` – the order that was to get an id of the service, and the one that has it.
+    `id_taken(str, str)` – the order that was to get an id of the service, and the one that has it
+    –, `place_changed()` – other tasks than before are of the service's address.
     """
 
     task_added = Signal(object)
@@ -65,6 +66,7 @@ class TaskService(QObject):
     grace_started = Signal(object)
     grace_ended = Signal(object)
     id_taken = Signal(str, str)
+    place_changed = Signal()
 
     def __init__(
         self,
@@ -89,6 +91,7 @@ class TaskService(QObject):
         )
         flow.task_changed.connect(self.task_changed)
         flow.progress_changed.connect(self.progress_changed)
+        flow.place_changed.connect(self.place_changed)
         flow.following.slowness_changed.connect(self.slowness_changed)
         self._ledger = flow.ledger
         self._ledger.task_added.connect(self.task_added)
@@ -109,25 +112,30 @@ class TaskService(QObject):
             stores.journal,
             clock,
             chance,
+            flow.place,
             flow.follow,
             self.forget,
             lambda task: workers.run(stores.pictures.settle, task),
         )
 
-    async def start(self, client: ServiceClient, *, hold_waiting: bool = False) -> None:
+    async def start(
+        self, client: ServiceClient, address: str = "", *, hold_waiting: bool = False
+    ) -> None:
         """Resume the unfinished tasks of earlier sessions, nearest expiry first.
 
+        `address` is where the client finds the service. Tasks that were ordered elsewhere wait
+        until that address is used again; empty, all tasks are of the same service.
         With `hold_waiting` orders that were not sent yet wait for the person's word (`resume`):
         of a history that was damaged it is not sure what was sent. `trouble` tells when the history
         cannot be read; this goes on by itself, or by `try_again_now`, and returns once it can.
         """
-        report = await self._flow.start(client, hold_waiting=hold_waiting)
+        report = await self._flow.start(client, address, hold_waiting=hold_waiting)
         if report != RecoveryReport():
             self.recovered.emit(report)
 
-    def replace_client(self, client: ServiceClient) -> None:
-        """Talk to the service through another client from now on (address or key changed)."""
-        self._flow.use_client(client)
+    def replace_client(self, client: ServiceClient, address: str = "") -> None:
+        """Talk to the service through another client from now on, see `start`."""
+        self._flow.use_client(client, address)
         self.holds.release(Hold.OFFLINE)
         self.holds.release(Hold.CIRCUIT_OPEN)
 
@@ -149,6 +157,15 @@ class TaskService(QObject):
     def paused(self) -> bool:
         """Whether the person holds back all sending."""
         return Hold.APP_PAUSED in self.holds.state.active
+
+    @property
+    def is_full(self) -> bool:
+        """Whether orders wait only because as many as are allowed are at the service."""
+        return self._line.is_full
+
+    def is_elsewhere(self, task: GenerationTask) -> bool:
+        """Whether the task was ordered at another address than the present one."""
+        return self._flow.place.is_elsewhere(task)
 
     @property
     def stores_blocked(self) -> bool:

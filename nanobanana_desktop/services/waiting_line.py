@@ -16,6 +16,7 @@ from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.holds import Holds
+from nanobanana_desktop.services.service_place import ServicePlace
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
 _log = get_logger(__name__)
@@ -70,8 +71,8 @@ class _Sending:
 class WaitingLine:
     """Sends READY tasks in the order of their `position`, up to `limit()` at the service.
 
-    What may never end at the service takes no place there: ids that it does not know (yet), and
-    tasks for which `is_slow(task_id)`: they take longer than usual.
+    What may never end at the service takes no place there: ids that it does not know (yet), tasks
+    of another `place`, and those for which `is_slow(task_id)`: they take longer than usual.
 
     The intent is committed (SUBMITTING) before the request body is handed to the client; the
     POST itself is one attempt and never repeated here. After the service could not be reached,
@@ -88,6 +89,7 @@ class WaitingLine:
         jobs: Jobs,
         limit: Callable[[], int],
         is_slow: Callable[[str], bool],
+        place: ServicePlace,
     ) -> None:
         self._client = client
         self._make_body = make_body
@@ -96,10 +98,12 @@ class WaitingLine:
         self._jobs = jobs
         self._limit = limit
         self._is_slow = is_slow
+        self._place = place
         self._starting: set[str] = set()
         self._bodies: dict[str, dict[str, object]] = {}
         self._sending: dict[str, _Sending] = {}
         self._closed = True
+        self._is_full = False
         self._left_out: Callable[[], frozenset[str]] = frozenset
 
     def leave_out(self, ids: Callable[[], frozenset[str]]) -> None:
@@ -113,6 +117,7 @@ class WaitingLine:
 
     def pump(self) -> None:
         """Start what may start now; nothing before `open`. Cheap; call it after every change."""
+        self._is_full = False
         waiting = self._ledger.waiting
         if not waiting or not self._is_open():
             return
@@ -121,12 +126,18 @@ class WaitingLine:
         limit = 1 if self._holds.offline_tries else self._limit()
         left_out = self._left_out()
         for task in waiting:
-            if busy >= limit:
+            self._is_full = busy >= limit
+            if self._is_full:
                 return
             if task.id not in self._starting and task.id not in left_out:
                 self._starting.add(task.id)
                 busy += 1
                 self._jobs.start(f"{_START}{task.id[:8]}", self._start(task.id))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether orders wait only because as many as are allowed are at the service."""
+        return self._is_full
 
     async def stop(self, patience: float) -> None:
         """Send nothing any more; an order on its way has `patience` seconds to be answered.
@@ -162,7 +173,7 @@ class WaitingLine:
         """Send the order whose intent was just committed by `pump`."""
         body = self._bodies.pop(task.id)
         name = f"{_SUBMIT}{task.id[:8]}"
-        if self._is_open() and self._may_send(task.id):
+        if self._is_open() and self._may_send(task.id) and not self._place.is_elsewhere(task):
             client = self._client()
             trace = client.new_trace()
             job = self._jobs.start(name, self._post(task.id, client, body, trace))
@@ -199,7 +210,7 @@ class WaitingLine:
         if task.state not in POLLED:
             return task.state is TaskState.SUBMITTING
         was_found = bool(task.attempt or task.raw_status) and not task.not_found_count
-        return was_found and not self._is_slow(task.id)
+        return was_found and not (self._is_slow(task.id) or self._place.is_elsewhere(task))
 
     def _may_send(self, task_id: str) -> bool:
         return task_id not in self._left_out()
@@ -225,7 +236,7 @@ class WaitingLine:
         self._bodies[task_id] = body
         await self._ledger.apply(
             task_id,
-            SlotFree(),
+            SlotFree(self._place.address),
             request_json=request_record(body),
             may=lambda: self._is_open() and self._may_send(task_id),
         )

@@ -137,6 +137,16 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         QT_TRANSLATE_NOOP("Errors", "Still working after {minutes} min. Checking continues."),
         (A.CHECK_NOW, A.STOP_WAITING),
     ),
+    ErrorCase.OTHER_ADDRESS: Source(
+        QT_TRANSLATE_NOOP("Errors", "At another address"),
+        QT_TRANSLATE_NOOP("Errors", "This task was ordered at another service address"),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "It goes on by itself once that address is set again. Results stay at the service "
+            "for about 24 hours.",
+        ),
+        (A.OPEN_SETTINGS, A.STOP_WAITING),
+    ),
     ErrorCase.SERVICE_TIMEOUT: Source(
         QT_TRANSLATE_NOOP("Errors", "Timed out"),
         QT_TRANSLATE_NOOP("Errors", "The service took too long and gave up"),

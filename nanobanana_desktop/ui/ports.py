@@ -142,6 +142,10 @@ class Prospects(Protocol):
         """Whether as many tasks are at the service as are sent at the same time."""
         ...
 
+    def is_elsewhere(self, task: GenerationTask) -> bool:
+        """Whether the task was ordered at another service address than the present one."""
+        ...
+
     def is_in_grace(self, task_id: str) -> bool:
         """Whether the order is held back for a moment so that it can be taken back."""
         ...

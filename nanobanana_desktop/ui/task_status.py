@@ -177,6 +177,9 @@ class _NothingKnown:
     def is_full(self) -> bool:
         return False
 
+    def is_elsewhere(self, _task: GenerationTask) -> bool:
+        return False
+
     def usual(self, _task: GenerationTask) -> Usual | None:
         return None
 
@@ -213,6 +216,8 @@ def status_of(
         return TaskStatus(kind, case, kept=True)
     if task.state is S.RESULT_READY and case is not None:
         return TaskStatus(StatusKind.NOT_DOWNLOADED, case)
+    if task.state in POLLED and prospects.is_elsewhere(task):
+        return TaskStatus(StatusKind.QUEUED, ErrorCase.OTHER_ADDRESS)
     if task.state in POLLED and case is None:
         seconds = now - (task.accepted_at or task.submitted_at or task.created_at)
         if seconds >= prospects.slow_after(task):

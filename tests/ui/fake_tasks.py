@@ -28,6 +28,7 @@ class Known:
     span: Usual | None = None
     slow: float = 600.0
     full: bool = False
+    elsewhere: frozenset[str] = frozenset()
     cost: float | None = None
     endings: UnconfirmedEndings | None = None
 
@@ -45,6 +46,9 @@ class Known:
 
     def is_full(self) -> bool:
         return self.full
+
+    def is_elsewhere(self, task: GenerationTask) -> bool:
+        return task.id in self.elsewhere
 
     def usual_cost(self, _params: GenerationParams) -> float | None:
         return self.cost
@@ -90,6 +94,7 @@ class FakeTasks(QObject):
     paused_changed = Signal(bool)
     grace_started = Signal(object)
     grace_ended = Signal(object)
+    place_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,6 +107,11 @@ class FakeTasks(QObject):
         self.report: AdoptReport | StorageError = AdoptReport()
         self.usual: Usual | None = None
         self.slow = 600.0
+        self.is_full = False
+        self.elsewhere: set[str] = set()
+
+    def is_elsewhere(self, task: GenerationTask) -> bool:
+        return task.id in self.elsewhere
 
     def create(
         self, params: GenerationParams, count: int = 1, *, rerun_of: str = "", first: bool = False

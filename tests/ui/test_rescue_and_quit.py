@@ -255,7 +255,7 @@ def test_without_a_twin_the_order_is_given(order) -> None:
 @pytest.fixture
 def prospects(qapp: object) -> Iterator[tuple[FakeTasks, TaskProspects]]:
     tasks = FakeTasks()
-    made = TaskProspects(tasks, lambda: Path("/pictures"), lambda: 2, FakeRecord())
+    made = TaskProspects(tasks, lambda: Path("/pictures"), FakeRecord())
     yield tasks, made
     made.findChild(QTimer, "link minutes").stop()
 
@@ -276,19 +276,32 @@ def test_places_follow_the_line_and_are_told_once(prospects, qtbot: QtBot) -> No
 
 def test_it_is_told_when_all_places_at_the_service_are_taken(prospects) -> None:
     tasks, made = prospects
-    tasks.open_tasks = [make_task("a", S.PROCESSING)]
-    made.refresh()
     told: list[bool] = []
     made.changed.connect(lambda: told.append(made.is_full()))
     assert not made.is_full()
+    tasks.is_full = True
     tasks.task_changed.emit(make_task("b", S.SUBMITTING))
     tasks.task_changed.emit(make_task("b", S.QUEUED))
     assert told == [True]
+    tasks.is_full = False
     tasks.task_changed.emit(make_task("a", S.RESULT_READY))
     assert told == [True, False]
+    tasks.is_full = True
     tasks.task_added.emit(make_task("c", S.QUEUED))
+    tasks.is_full = False
     tasks.task_removed.emit("c")
     assert told == [True, False, True, False]
+
+
+def test_tasks_of_another_address_are_told_when_the_address_changes(prospects) -> None:
+    tasks, made = prospects
+    told: list[int] = []
+    made.changed.connect(lambda: told.append(1))
+    tasks.elsewhere = {"a"}
+    tasks.place_changed.emit()
+    assert told == [1]
+    assert made.is_elsewhere(make_task("a", S.PROCESSING))
+    assert not made.is_elsewhere(make_task("b", S.PROCESSING))
 
 
 def test_slow_is_decided_by_the_service(prospects) -> None:

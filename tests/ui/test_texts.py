@@ -18,6 +18,7 @@ from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.task_status import STALLED_AFTER, RowAction, StatusKind, status_of
 from tests.ui.fake_history import DAY, HOUR, NOON, make_record, make_task
+from tests.ui.fake_tasks import Known
 
 S = TaskState
 
@@ -175,6 +176,15 @@ def test_holds_name_the_reason_of_waiting() -> None:
         assert texts.row_text(status_of(waiting, NOON, hold=HoldState((hold,)))) == row
     held = status_of(polled, NOON, hold=HoldState((Hold.OFFLINE,)))
     assert texts.row_text(held) == "Waiting for network"
+
+
+def test_a_task_of_another_address_says_so_calmly() -> None:
+    old = make_task("a", S.PROCESSING, age=4_000)
+    status = status_of(old, NOON, prospects=Known({}, elsewhere=frozenset({"a"})))
+    assert (status.kind, status.moves) == (StatusKind.QUEUED, False)
+    assert texts.row_text(status) == "At another address"
+    text = texts.card_text(old, status, None, NOON)
+    assert text.actions == (CardAction.OPEN_SETTINGS, CardAction.STOP_WAITING)
 
 
 def test_stopped_and_marked_tasks_say_what_happened() -> None:

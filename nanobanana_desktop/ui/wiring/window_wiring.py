@@ -179,9 +179,7 @@ class WindowWiring(QObject):
         )
         self._quit_wiring = QuitWiring(parts.panes.theme, tasks, settings, self.window, self)
         self._quit_wiring.agreed.connect(self.close_requested)
-        self._prospects = TaskProspects(
-            tasks, parts.images_folder, lambda: settings.settings.concurrency, self._record, self
-        )
+        self._prospects = TaskProspects(tasks, parts.images_folder, self._record, self)
         self.history_pane.set_prospects(self._prospects)
         self.stage_pane.set_prospects(self._prospects)
         self._prospects.changed.connect(self.history_pane.refresh_rows)
