@@ -641,6 +641,10 @@
         <translation>历史面板(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hide &amp;panels</source>
         <translation>隐藏面板(&amp;P)</translation>
     </message>
@@ -982,6 +986,104 @@
     </message>
 </context>
 <context>
+    <name>Details</name>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waited here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost as reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <comment>two moments</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size on disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPane</name>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide details (I)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them without a reported cost</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select an image to see how it was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select fewer to see costs and dates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DetailsWiring</name>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Add reference images</source>
@@ -1006,6 +1108,14 @@
     <message>
         <source>Image ({patterns})</source>
         <translation>图片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save list as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table ({patterns})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1083,6 +1193,14 @@
     <message>
         <source>Press S on an image to star it.</source>
         <translation>选中图片后按 S 即可加星标。</translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you delete lies here until you empty the bin.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your images will appear here</source>
@@ -1404,6 +1522,18 @@
     <message>
         <source>Still working after {minutes} min. Checking continues.</source>
         <translation>已等待 {minutes} 分钟，仍在查询。</translation>
+    </message>
+    <message>
+        <source>At another address</source>
+        <translation>在另一地址下单</translation>
+    </message>
+    <message>
+        <source>This task was ordered at another service address</source>
+        <translation>此任务是在另一个服务地址下单的</translation>
+    </message>
+    <message>
+        <source>It goes on by itself once that address is set again. Results stay at the service for about 24 hours.</source>
+        <translation>改回该地址后会自动继续。结果在服务方保留约 24 小时。</translation>
     </message>
     <message>
         <source>Timed out</source>
@@ -1856,42 +1986,146 @@
         <source>something unforeseen happened</source>
         <translation type="unfinished"></translation>
     </message>
+</context>
+<context>
+    <name>ExportDialog</name>
     <message>
-        <source>%n image(s) could not be exported.</source>
+        <source>Export</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%n image(s) with content credentials were copied unchanged.</source>
+        <source>Progress of the export</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%n image(s) lack the content credentials of the original.</source>
+        <source>Images that could not be exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Of %n animation(s) only the first frame was exported.</source>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Exporting… {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message numerus="yes">
+        <source>Export %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folder</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source> </source>
-        <comment>between two sentences</comment>
+        <source>Change…</source>
+        <translation type="unfinished">更换…</translation>
+    </message>
+    <message>
+        <source>Name of the copies</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{picture}: {reason}</source>
+        <source>Insert field</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>and %n more</source>
+        <source>Format</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The export ended early: {reason}.</source>
+        <source>Same as the original</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Stopped.</source>
+        <source>Quality</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written into the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt and settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put everything into one ZIP file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a list of the tasks (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All texts, camera data and content credentials are left out. Colours and orientation stay right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The originals stay as they are. Those that carry content credentials are copied unchanged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The originals stay as they are. Copies in another format carry no content credentials.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Example: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportWiring</name>
+    <message>
+        <source>Select images to export them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no tasks to list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An export is still running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished">在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +2145,12 @@
     <message>
         <source>Starred</source>
         <translation>星标</translation>
+    </message>
+    <message numerus="yes">
+        <source>Bin, %n item(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1950,6 +2190,16 @@
     <message>
         <source>{time} on {day}</source>
         <translation>{day} {time}</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>day, month and year, as QDate spells them</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <comment>a day and a time of it</comment>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
@@ -2075,12 +2325,6 @@
             <numerusform>%n 条结果</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>More than %n result(s)</source>
-        <translation>
-            <numerusform>超过 %n 条结果</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>Key</name>
@@ -2195,6 +2439,116 @@
     </message>
 </context>
 <context>
+    <name>LibraryDialog</name>
+    <message>
+        <source>Verify library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads every saved image and compares it with what was saved. You can go on working meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locate missing files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add unknown images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rebuild the history from files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Images that need attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The library was not looked through yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of %n image(s) read</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n image(s) were read</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n as saved</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sidecar(s) written</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between figures</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LibraryWiring</name>
     <message numerus="yes">
         <source>Looking for %n missing file(s)…</source>
@@ -2214,6 +2568,10 @@
     </message>
     <message>
         <source>Nothing was missing in the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The image could not be downloaded again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2548,6 +2906,13 @@
     </message>
 </context>
 <context>
+    <name>ReferencePreview</name>
+    <message>
+        <source>Reference image: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReferenceStrip</name>
     <message>
         <source>Add image files…</source>
@@ -2614,6 +2979,17 @@
     <message>
         <source>Links are fetched by the service itself.</source>
         <translation>链接中的图片由服务方自行获取。</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesRow</name>
+    <message>
+        <source>Preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use as reference</source>
+        <translation type="unfinished">用作参考图</translation>
     </message>
 </context>
 <context>
@@ -2860,6 +3236,14 @@
         <translation>全屏（F）</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details (I)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show history</source>
         <translation>显示历史</translation>
     </message>
@@ -3040,6 +3424,68 @@
     </message>
 </context>
 <context>
+    <name>SummaryWords</name>
+    <message numerus="yes">
+        <source>%n image(s) could not be exported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) with content credentials were copied unchanged.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) lack the content credentials of the original.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n animation(s) only the first frame was exported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <comment>two sentences</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{picture}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export ended early: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>List of %n task(s) saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) exported.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TagField</name>
     <message>
         <source>Add a tag</source>
@@ -3051,6 +3497,77 @@
     </message>
     <message>
         <source>Remove tag {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TaskDetails</name>
+    <message>
+        <source>Cost as reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the task ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task ID at the service</source>
+        <translation type="unfinished">服务方的任务 ID</translation>
+    </message>
+    <message>
+        <source>Copy the task ID at the service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished">提示词</translation>
+    </message>
+    <message>
+        <source>Copy prompt</source>
+        <translation type="unfinished">复制提示词</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Reference images</source>
+        <translation type="unfinished">参考图</translation>
+    </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is not where it was saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Content credentials present</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says, signed, how it was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3117,8 +3634,64 @@
         <translation>标记为未提交</translation>
     </message>
     <message>
+        <source>Rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Rate %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n image(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s) for good…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Empty the bin…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop waiting</source>
         <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Send first</source>
@@ -3386,6 +3959,29 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>WishTable</name>
+    <message>
+        <source>Not yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: asked for {asked}, received {received}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} differs: asked for {asked}, received {received}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
