@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import (
-    QItemSelection,
+    QAbstractItemModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -14,44 +15,28 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QScrollBar,
-    QWidget,
-)
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import ItemGeometry, Look
-from nanobanana_desktop.ui.kept_place import KeptPlace, place_of
+from nanobanana_desktop.ui.kept_place import KeptPlace, place_of, place_of_current
 
 WHEEL_STEP: Final = 24
-FETCH_AHEAD: Final = 100
-"""The next page of ids is read when so few rows are left below."""
 
 Move = QAbstractItemView.CursorAction
 Flag = QItemSelectionModel.SelectionFlag
+Index = QModelIndex | QPersistentModelIndex
 
 
 class GeometryView(QListView):
-    """Paints, scrolls and selects by an `ItemGeometry` instead of Qt's own layout.
+    """Paints and scrolls by an `ItemGeometry` instead of Qt's own layout.
 
     It stays a QListView, so screen readers see a list. The geometry is asked for visible rows
     only. While it is scrolled away from the top, rows that come, go or move above leave what is
-    visible where it is. Subclasses give `item_geometry`, `cursor_target` and `paint_item`.
+    visible where it is. Subclasses give `item_geometry` and `paint_item`; one whose geometry has a
+    memory also the hooks below them.
     """
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
@@ -64,8 +49,11 @@ class GeometryView(QListView):
         self.overdraw = 0
         """Pixels that items paint beyond their rectangles."""
         self._place: KeptPlace | None = None
+        self._held: KeptPlace | None = None
+        """What stays in its place through one change of size after the other, until one scrolls."""
+        self._number: tuple[int, int] | None = None
+        """Number and edge of what stays in its place when other rows are shown."""
         self._settling = False
-        self._loses_selection = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -76,30 +64,20 @@ class GeometryView(QListView):
         # Before the selection model hears of it: it forgets what is removed.
         model.rowsAboutToBeRemoved.connect(self._on_model_rows_about_to_be_removed)
         self.setModel(model)
-        for about in (
-            model.rowsAboutToBeInserted,
-            model.rowsAboutToBeRemoved,
-            model.rowsAboutToBeMoved,
-            model.layoutAboutToBeChanged,
-        ):
-            about.connect(self._on_model_about_to_change)
-        for done in (
-            model.rowsInserted,
-            model.rowsRemoved,
-            model.rowsMoved,
-            model.layoutChanged,
-        ):
-            done.connect(self._on_model_changed)
+        model.rowsAboutToBeInserted.connect(self._on_model_about_to_change)
+        model.rowsAboutToBeMoved.connect(self._on_model_rows_about_to_be_moved)
+        model.layoutAboutToBeChanged.connect(self._on_model_about_to_change)
+        model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
+        model.rowsInserted.connect(self._on_model_rows_inserted)
+        model.rowsRemoved.connect(self._on_model_rows_removed)
+        model.rowsMoved.connect(self._on_model_rows_moved)
+        model.layoutChanged.connect(self._on_model_layout_changed)
         model.modelReset.connect(self._on_model_reset)
 
     # -- for subclasses --------------------------------------------------------------------------
 
     def item_geometry(self) -> ItemGeometry:
-        """The geometry for the rows read so far and the size of now."""
-        raise NotImplementedError
-
-    def cursor_target(self, move: QAbstractItemView.CursorAction, row: int) -> int:
-        """The row that a cursor key leads to from `row`; may lie outside the list."""
+        """The geometry for the rows and the size of now."""
         raise NotImplementedError
 
     def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
@@ -110,11 +88,32 @@ class GeometryView(QListView):
         """The content y that stays where it is when something changes above."""
         return self.item_geometry().rect(row).top()
 
+    def fit_geometry(self) -> None:
+        """The view's size or the theme may be others now."""
+
+    def lay_out(self, _top: int, _bottom: int) -> int:
+        """Have the stripe laid out; by how many pixels that moved what was visible in it."""
+        return 0
+
+    def rows_came(self, first: int, count: int) -> None:
+        """The model has these rows now."""
+
+    def rows_went(self, first: int, count: int) -> None:
+        """The model has these rows no more."""
+
+    def rows_rearranged(self, *, all_over: bool) -> None:
+        """Days begin with other rows; or, `all_over`, any row may be another one."""
+
     # -- what is visible -------------------------------------------------------------------------
 
     def visible_rows(self) -> range:
         top = self.verticalOffset()
         return self.item_geometry().rows_between(top, top + self.viewport().height() - 1)
+
+    def task_under(self, position: QPoint) -> GenerationTask | None:
+        """The task at a place of the viewport."""
+        row = self.indexAt(position).row()
+        return None if row < 0 else self.history.task_at(row)
 
     def tell_visible(self, told: list[set[str]]) -> None:
         """Append the ids of the tasks that can be seen now."""
@@ -125,30 +124,22 @@ class GeometryView(QListView):
     def is_at_top(self) -> bool:
         return self.verticalScrollBar().value() <= 0
 
-    def selected_rows(self) -> list[int]:
-        return sorted(index.row() for index in self.selectionModel().selectedIndexes())
-
-    def selected_tasks(self) -> list[GenerationTask]:
-        """The tasks that are selected, the current one first."""
-        current = self.currentIndex().row()
-        rows = sorted(self.selected_rows(), key=lambda row: (row != current, row))
-        return [task for row in rows if (task := self.history.task_at(row)) is not None]
-
-    def task_under(self, place: QPoint) -> GenerationTask | None:
-        """The task whose item lies at `place` of the viewport."""
-        index = self.indexAt(place)
-        return self.history.task_at(index.row()) if index.isValid() else None
-
     def update_row(self, row: int) -> None:
         self.viewport().update(self._painted_rect(self.history.index(row)))
 
-    def _painted_rect(self, index: QModelIndex) -> QRect:
+    def update_task(self, task_id: str) -> None:
+        """Paint a task anew if it is visible."""
+        row = self.history.row_among(task_id, self.visible_rows()) if self.isVisible() else None
+        if row is not None:
+            self.update_row(row)
+
+    def _painted_rect(self, index: Index) -> QRect:
         beyond = self.overdraw
         return self.visualRect(index).adjusted(-beyond, -beyond, beyond, beyond)
 
     # -- geometry for Qt -------------------------------------------------------------------------
 
-    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+    def visualRect(self, index: Index) -> QRect:
         if not index.isValid() or index.row() >= self.history.rowCount():
             return QRect()
         return self.item_geometry().rect(index.row()).translated(0, -self.verticalOffset())
@@ -163,13 +154,14 @@ class GeometryView(QListView):
     def horizontalOffset(self) -> int:
         return 0
 
-    def isIndexHidden(self, _index: QModelIndex | QPersistentModelIndex) -> bool:
+    def isIndexHidden(self, _index: Index) -> bool:
         return False
 
     def doItemsLayout(self) -> None:
         QAbstractItemView.doItemsLayout(self)
 
     def updateGeometries(self) -> None:
+        self.fit_geometry()
         self._settle()
         QAbstractItemView.updateGeometries(self)
 
@@ -178,13 +170,13 @@ class GeometryView(QListView):
         self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        place = place_of(self)
-        QAbstractItemView.resizeEvent(self, event)
-        self._restore(place)
+        with self.resized():
+            QAbstractItemView.resizeEvent(self, event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._settling:
             return
+        self._held = None
         if self._settle():
             self.viewport().update()
         else:
@@ -192,11 +184,12 @@ class GeometryView(QListView):
 
     def scrollTo(
         self,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         if not index.isValid():
             return
+        self._lay_out_row(index.row())
         bar = self.verticalScrollBar()
         rect = self.visualRect(index)
         height = self.viewport().height()
@@ -207,140 +200,136 @@ class GeometryView(QListView):
         elif rect.bottom() >= height or hint is QAbstractItemView.ScrollHint.PositionAtBottom:
             bar.setValue(bar.value() + min(rect.bottom() + 1 - height, rect.top()))
 
-    # -- selection -------------------------------------------------------------------------------
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
+        QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))
 
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        count = self.history.rowCount()
-        if not count:
-            return QModelIndex()
-        current = self.currentIndex().row()
-        if current < 0:
-            target = max(0, self.visible_rows().start)
-        elif action is Move.MoveHome:
-            target = 0
-        elif action is Move.MoveEnd:
-            target = count - 1
-        else:
-            target = self.cursor_target(action, current)
-        return self.history.index(min(max(target, 0), count - 1))
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        area = rect.normalized().translated(0, self.verticalOffset())
-        geometry = self.item_geometry()
-        rows = [
-            row
-            for row in geometry.rows_between(area.top(), area.bottom())
-            if geometry.rect(row).intersects(area)
-        ]
-        chosen = QItemSelection()
-        if rows:
-            chosen.select(self.history.index(rows[0]), self.history.index(rows[-1]))
-        self.selectionModel().select(chosen, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        region = QRegion()
-        rows = self.visible_rows()
-        for number in range(selection.count()):
-            part = selection.at(number)
-            first, last = max(part.top(), rows.start), min(part.bottom(), rows.stop - 1)
-            for row in range(first, last + 1):
-                region += self._painted_rect(self.history.index(row))
-        return region
-
-    def currentChanged(
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        QAbstractItemView.currentChanged(self, current, previous)
-        if current.isValid() and self.hasFocus() and QAccessible.isActive():
-            event = QAccessibleEvent(self, QAccessible.Event.Focus)
-            event.setChild(current.row())
-            QAccessible.updateAccessibility(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming here by keyboard selects what the cursor is on, so that keys act on it."""
-        super().focusInEvent(event)
-        if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
-            self.selectionModel().select(self.currentIndex(), Flag.Select)
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are commands here, not a search."""
+    def rowsInserted(self, parent: Index, first: int, last: int) -> None:
+        QAbstractItemView.rowsInserted(self, parent, first, last)
 
     # -- news ------------------------------------------------------------------------------------
 
-    def dataChanged(
-        self,
-        top_left: QModelIndex | QPersistentModelIndex,
-        bottom_right: QModelIndex | QPersistentModelIndex,
-        roles: Sequence[int] = (),
-    ) -> None:
-        QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))
-
-    def rowsInserted(
-        self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int
-    ) -> None:
-        QAbstractItemView.rowsInserted(self, parent, first, last)
+    @contextmanager
+    def resized(self) -> Iterator[None]:
+        """What is visible stays while items become larger or smaller."""
+        if self._held is None or not self._held.row.isValid():
+            self._held = place_of_current(self)
+        held = self._held
+        self._settling, settling = True, self._settling
+        try:
+            yield
+        finally:
+            self._settling = settling
+        self.fit_geometry()
+        self._restore(held)
+        self._held = held
 
     def _on_model_about_to_change(self) -> None:
         self._place = place_of(self)
 
-    def _on_model_rows_about_to_be_removed(
-        self, _parent: QModelIndex, first: int, last: int
-    ) -> None:
-        selected = self.selected_rows()
-        self._loses_selection = bool(selected) and all(first <= row <= last for row in selected)
+    def _on_model_rows_about_to_be_removed(self, _parent: Index, first: int, last: int) -> None:
+        self._place = place_of(self, range(first, last + 1))
 
-    def _on_model_changed(self) -> None:
-        self.hovered_row = -1
-        self._restore(self._place)
-        self._place = None
-        if self._loses_selection:
-            self._loses_selection = False
-            self.selectionModel().select(self.currentIndex(), Flag.ClearAndSelect)
+    def _on_model_rows_about_to_be_moved(self, _parent: Index, first: int, last: int) -> None:
+        self._place = place_of(self, range(first, last + 1))
+
+    def _on_model_about_to_be_reset(self) -> None:
+        place = place_of_current(self)
+        row = -1 if place is None else place.row.row()
+        self._number = None
+        if place is not None and row >= 0:
+            self._number = self.history.number_at(row), place.edge
+
+    def _on_model_rows_inserted(self, _parent: Index, first: int, last: int) -> None:
+        self._change(lambda: self.rows_came(first, last + 1 - first))
+
+    def _on_model_rows_removed(self, _parent: Index, first: int, last: int) -> None:
+        self._change(lambda: self.rows_went(first, last + 1 - first))
+
+    def _on_model_rows_moved(
+        self, _parent: Index, first: int, last: int, _target: Index, place: int
+    ) -> None:
+        count = last + 1 - first
+
+        def change() -> None:
+            self.rows_went(first, count)
+            self.rows_came(place - count if place > first else place, count)
+
+        self._change(change)
+
+    def _on_model_layout_changed(
+        self, _parents: object, hint: QAbstractItemModel.LayoutChangeHint
+    ) -> None:
+        all_over = hint is not QAbstractItemModel.LayoutChangeHint.NoLayoutChangeHint
+        self._change(lambda: self.rows_rearranged(all_over=all_over))
 
     def _on_model_reset(self) -> None:
         self.hovered_row = -1
-        self.verticalScrollBar().setValue(0)
-        self.updateGeometries()
-        self.viewport().update()
+        self._held = None
+        self.rows_rearranged(all_over=True)
+        number, self._number = self._number, None
+        row = None if number is None else self.history.row_of_number(number[0])
+        place = None
+        if number is not None and row is not None:
+            place = KeptPlace(QPersistentModelIndex(self.history.index(row)), number[1])
+        else:
+            self._scroll_silently(lambda: 0)
+        self._restore(place)
+
+    def _change(self, change: Callable[[], object]) -> None:
+        """The model changed; what was visible before stays in its place."""
+        self.hovered_row = -1
+        change()
+        place, self._place = self._place, None
+        self._restore(place)
 
     def _restore(self, place: KeptPlace | None) -> None:
+        if place is not None and place.row.isValid():
+            row, edge = place.row.row(), place.edge
+            self._scroll_silently(lambda: self.anchor_edge(row) - edge)
         self.updateGeometries()
-        if place is not None:
-            place.restore(self)
         self.viewport().update()
 
-    def _settle(self) -> bool:
-        """Read what is visible until nothing new turns up; True when items moved by that.
+    def _scroll_silently(self, wanted: Callable[[], int]) -> None:
+        """Scroll without looking at what is passed; `wanted` may have things laid out."""
+        self._settling, settling = True, self._settling
+        try:
+            value = wanted()
+            self._fit_scroll_bar()
+            self.verticalScrollBar().setValue(value)
+        finally:
+            self._settling = settling
 
-        Reading can discover that a row begins a day, or the shape of a picture. What is visible
-        then keeps its place. A hidden view reads nothing.
+    def _settle(self) -> bool:
+        """Have laid out and read what is visible; True when the content jumped by that.
+
+        What was laid out before keeps its place. A hidden view reads nothing.
         """
         if self._settling:
             return False
+        self._fit_scroll_bar()
         if not self.isVisible():
-            self._fit_scroll_bar()
             return False
         self._settling = True
-        moved = False
+        jumped = False
+        bar = self.verticalScrollBar()
+        was_at_end = bar.value() >= bar.maximum() > 0
         try:
             for _ in range(4):
+                value = bar.value()
+                moved = self.lay_out(value, value + self.viewport().height() - 1)
                 self._fit_scroll_bar()
-                place = place_of(self)
-                rows = self.visible_rows()
-                if not self.history.ensure_read(rows.start - 1, rows.stop):
+                bar.setValue(value + moved if moved or not was_at_end else bar.maximum())
+                if bar.value() == value + moved:
                     break
-                moved = True
-                self._fit_scroll_bar()
-                if place is not None:
-                    place.restore(self)
+                jumped = True
         finally:
             self._settling = False
-        self._fetch_ahead()
-        return moved
+        rows = self.visible_rows()
+        self.history.ensure_read(rows.start, rows.stop - 1)
+        return jumped
+
+    def _lay_out_row(self, row: int) -> None:
+        """Have the surroundings of a row laid out, while what is visible keeps its place."""
 
     def _fit_scroll_bar(self) -> None:
         bar = self.verticalScrollBar()
@@ -348,19 +337,7 @@ class GeometryView(QListView):
         bar.setPageStep(page)
         bar.setRange(0, max(0, self.item_geometry().height - page))
 
-    def _fetch_ahead(self) -> None:
-        root = QModelIndex()
-        nears_end = self.visible_rows().stop > self.history.rowCount() - FETCH_AHEAD
-        if nears_end and self.history.canFetchMore(root):
-            self.history.fetchMore(root)
-
     # -- mouse and paint -------------------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.indexAt(event.position().toPoint()).isValid():
-            super().mousePressEvent(event)
-        else:
-            event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()).row())

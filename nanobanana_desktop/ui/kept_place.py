@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QScrollBar
 
 
@@ -17,6 +17,7 @@ class Scrolled(Protocol):
     def verticalOffset(self) -> int: ...
     def verticalScrollBar(self) -> QScrollBar: ...
     def model(self) -> QAbstractItemModel: ...
+    def currentIndex(self) -> QModelIndex: ...
 
     def anchor_edge(self, row: int) -> int:
         """The content y that stays where it is when something changes above."""
@@ -29,19 +30,30 @@ class KeptPlace(NamedTuple):
     row: QPersistentModelIndex
     edge: int
 
-    def restore(self, view: Scrolled) -> None:
-        """Scroll so that the row is where it was; it may be gone."""
-        if self.row.isValid():
-            view.verticalScrollBar().setValue(view.anchor_edge(self.row.row()) - self.edge)
 
+def place_of(view: Scrolled, moving: range = range(0)) -> KeptPlace | None:
+    """The first row that is visible and where it is; None at the top, where news are shown.
 
-def place_of(view: Scrolled) -> KeptPlace | None:
-    """The first row that is visible and where it is; None at the top, where news are shown."""
+    What is `moving` does not count.
+    """
     rows = view.visible_rows()
     if view.is_at_top or not rows:
         return None
     offset = view.verticalOffset()
-    whole = (row for row in rows if view.anchor_edge(row) >= offset)
-    row = next(whole, rows.start)
-    edge = view.anchor_edge(row) - offset
+    staying = [row for row in rows if row not in moving]
+    whole = (row for row in staying if view.anchor_edge(row) >= offset)
+    row = next(whole, staying[0] if staying else rows.start)
+    return _place(view, row)
+
+
+def place_of_current(view: Scrolled) -> KeptPlace | None:
+    """The current row if it is visible, else as `place_of`."""
+    row = view.currentIndex().row()
+    if view.is_at_top or row not in view.visible_rows():
+        return place_of(view)
+    return _place(view, row)
+
+
+def _place(view: Scrolled, row: int) -> KeptPlace:
+    edge = view.anchor_edge(row) - view.verticalOffset()
     return KeptPlace(QPersistentModelIndex(view.model().index(row, 0)), edge)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from array import array
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,8 +12,10 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
+from nanobanana_desktop.domain.history_listing import HistoryListing
+from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery, HistorySort
 from nanobanana_desktop.domain.task import ALLOWED, GenerationTask, TaskState
+from nanobanana_desktop.ui.history.listing_change import steps_between
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.row_answers import Role
 from nanobanana_desktop.ui.task_status import StatusKind
@@ -20,8 +24,9 @@ from tests.ui.fake_history import DAY, HOUR, NOON, FakeHistory, make_task
 S = TaskState
 
 
-def make_model(source: FakeHistory, *, page: int = 500, cache_limit: int = 2000) -> HistoryModel:
-    model = HistoryModel(source, lambda: NOON, page=page, cache_limit=cache_limit)
+def make_model(source: FakeHistory, *, cache_limit: int = 2000) -> HistoryModel:
+    source.answers_itself = False
+    model = HistoryModel(source, lambda: NOON, cache_limit=cache_limit)
     model.reload()
     return model
 
@@ -31,7 +36,6 @@ def shown(model: HistoryModel) -> list[str]:
 
 
 def headers(model: HistoryModel) -> dict[str, str]:
-    model.ensure_read(0, model.rowCount() - 1)
     found = {model.id_at(r): model.index(r).data(Role.HEADER) for r in range(model.rowCount())}
     return {task_id: header for task_id, header in found.items() if header}
 
@@ -75,11 +79,15 @@ def test_a_waiting_order_that_moves_in_the_line_moves_its_row(qtbot: QtBot) -> N
         model.task_changed(source.put(replace(tasks[0], position=0.5)))
 
 
-def test_all_active_rows_are_there_from_the_first_page() -> None:
+def test_waiting_orders_lie_in_the_order_of_their_line() -> None:
     waiting = [make_task(f"w{n}", S.READY, age=n + 1.0, position=float(n)) for n in range(7)]
-    model = make_model(FakeHistory([*waiting, *(make_task(f"d{n}") for n in range(7))]), page=3)
+    source = FakeHistory([*waiting, *(make_task(f"d{n}") for n in range(7))])
+    source.page_size = 3
+    model = make_model(source)
+    assert shown(model) == ["w6", "w5", "w4"]
+    source.answer()
     assert shown(model)[:7] == [f"w{n}" for n in reversed(range(7))]
-    assert model.rowCount() < 14
+    assert model.active_count == 7
 
 
 def test_the_first_row_of_a_day_carries_its_name_and_active_rows_none() -> None:
@@ -101,29 +109,128 @@ def test_the_first_row_of_a_day_carries_its_name_and_active_rows_none() -> None:
 def test_only_rows_that_are_looked_at_are_read() -> None:
     source = FakeHistory([make_task(f"t{n:04}", age=n * 60.0) for n in range(1000)])
     model = make_model(source)
+    source.answer()
     model.ensure_read(0, 12)
-    assert model.rowCount() == 500
+    assert model.rowCount() == 1000
     assert source.tasks_read <= 100
     assert source.largest_read <= 100
 
 
-def test_pages_follow_on_request_without_gaps_or_repetitions() -> None:
-    source = FakeHistory([make_task(f"t{n:04}", age=n * 60.0) for n in range(45)])
-    model = make_model(source, page=20)
-    while model.canFetchMore(model.index(-1)):
-        model.fetchMore(model.index(-1))
-    assert shown(model) == [f"t{n:04}" for n in range(45)]
+def test_the_days_are_known_without_reading_a_task() -> None:
+    source = FakeHistory([make_task(f"t{n:04}", age=n * 2 * HOUR) for n in range(480)])
+    model = make_model(source)
+    assert len(model.day_starts) == 41
+    assert [model.header_at(row) for row in model.day_starts[:2]] == ["Today", "Yesterday"]
+    assert source.tasks_read == 0
+
+
+def test_the_whole_listing_is_added_below_the_first_rows(qtbot: QtBot) -> None:
+    source = FakeHistory([make_task(f"t{n:04}", age=n * HOUR) for n in range(130)])
+    source.page_size = 20
+    model = make_model(source)
+    kept = QPersistentModelIndex(model.index(7))
+    assert (model.rowCount(), model.is_complete) == (20, False)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted) as told:
+        source.answer()
+    assert told.args[1:] == [20, 129]
+    assert (model.rowCount(), model.is_complete) == (130, True)
+    assert kept.row() == 7
+    assert list(headers(model)) == list(headers(make_model(FakeHistory(source.by_id.values()))))
+
+
+def test_what_happens_before_the_whole_listing_has_come_is_not_lost(qtbot: QtBot) -> None:
+    """The listing was read before the news, which come to the model first."""
+    source = FakeHistory([make_task(f"t{n:02}", age=n * HOUR) for n in range(30)])
+    late = source.put(make_task("late", S.PROCESSING, age=29.5 * HOUR))
+    source.page_size = 20
+    model = make_model(source)
+    old = source.listing(HistoryQuery())
+    for news in (
+        make_task("late", age=29.5 * HOUR),
+        make_task("new", S.READY, age=1),
+        make_task("t25", age=25 * HOUR, starred=True),
+    ):
+        model.task_changed(source.put(news))
+    for gone in ("t03", "t28"):
+        model.task_removed(gone)
+        source.remove(gone)
+    model.task_removed("t29")
+    assert late.id not in shown(model)[:20]
+    with qtbot.assertNotEmitted(model.modelReset):
+        source.listed.emit(1, old)
+    del source.by_id["t29"]
+    assert shown(model) == [task.id for task in source.ordered(HistoryQuery())]
+    assert model.task("t25").starred
+
+
+def test_a_search_leaves_the_rows_until_its_first_answer(qtbot: QtBot) -> None:
+    source = FakeHistory(
+        [make_task(f"t{n:02}", age=n, prompt="fox" if n % 2 else "owl") for n in range(60)]
+    )
+    source.page_size = 20
+    model = make_model(source)
+    source.answer()
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.set_query(HistoryQuery("fox"))
+        model.task_added(source.put(make_task("new", S.DONE, age=0.5, prompt="wolf")))
+        assert shown(model)[0] == "t00"
+        assert shown(model)[1] == "new"
+    assert not model.is_complete
+    with qtbot.waitSignal(model.modelReset):
+        source.tell_first(HistoryQuery("fox"))
+    assert shown(model) == [f"t{n:02}" for n in range(1, 40, 2)]
+    assert not model.is_complete
+    with qtbot.assertNotEmitted(model.modelReset):
+        source.answer()
+    assert shown(model) == [f"t{n:02}" for n in range(1, 60, 2)]
     assert model.is_complete
 
 
-def test_a_task_that_becomes_finished_between_pages_is_not_shown_twice() -> None:
-    source = FakeHistory([make_task(f"t{n:02}", age=n * 60.0) for n in range(30)])
-    late = source.put(make_task("late", S.PROCESSING, age=29.5 * 60))
-    model = make_model(source, page=20)
-    source.put(replace(late, state=S.DONE))
-    model.fetchMore(model.index(-1))
-    model.task_changed(replace(late, state=S.DONE))
-    assert sorted(shown(model)) == sorted(source.by_id)
+def test_an_answer_to_an_older_search_is_not_shown() -> None:
+    source = FakeHistory([make_task("a", prompt="fox"), make_task("b", prompt="owl")])
+    model = make_model(source)
+    model.set_query(HistoryQuery("fox"))
+    model.set_query(HistoryQuery("owl"))
+    source.listed.emit(1, source.listing(HistoryQuery("fox")))
+    assert shown(model) == ["b", "a"]
+    source.answer()
+    assert shown(model) == ["b"]
+
+
+def test_looking_once_more_takes_out_and_puts_in_what_differs(qtbot: QtBot) -> None:
+    source = FakeHistory([make_task(f"t{n:03}", age=n * HOUR) for n in range(100)])
+    model = make_model(source)
+    selection = QItemSelectionModel(model)
+    selection.select(model.index_of("t070"), QItemSelectionModel.SelectionFlag.Select)
+    for n in (0, 3, 4, 50, 99):
+        source.remove(f"t{n:03}")
+    source.put(make_task("x", age=20.5 * HOUR))
+    source.put(make_task("y", S.PROCESSING, age=99 * HOUR))
+    model.refresh()
+    with qtbot.assertNotEmitted(model.modelReset):
+        source.answer()
+    assert shown(model) == [task.id for task in source.ordered(HistoryQuery())]
+    assert [index.row() for index in selection.selectedIndexes()] == [model.row_of("t070")]
+    assert headers(model) == headers(make_model(source))
+
+
+def test_a_task_that_nobody_can_name_any_more_is_looked_for_once_more(qtbot: QtBot) -> None:
+    source = FakeHistory([make_task("a"), make_task("b", age=2 * HOUR)])
+    model = make_model(source)
+    source.answers_itself = True
+    source.remove("a")
+    model.task_removed("a")
+    qtbot.waitUntil(lambda: shown(model) == ["b"], timeout=1000)
+
+
+def test_questions_never_read_more_than_500_rows() -> None:
+    source = FakeHistory([make_task(f"t{n:04}", age=n * 60.0) for n in range(1700)])
+    model = make_model(source)
+    source.answer()
+    assert len(list(model.tasks_in([range(1650)]))) == 1650
+    assert len(model.numbers([range(3, 1700)])) == 1697
+    model.ensure_read(0, 1699)
+    assert source.largest_read <= 500
 
 
 def test_a_finished_task_moves_to_its_place_in_its_day_and_stays_selected(qtbot: QtBot) -> None:
@@ -241,59 +348,160 @@ def in_order(source: FakeHistory, query: HistoryQuery) -> list[GenerationTask]:
     return waiting + [task for task in found if task.state is not S.READY]
 
 
-def random_change(
-    chance: random.Random, source: FakeHistory, model: HistoryModel, number: int
-) -> None:
-    """One piece of news that the task service could tell, applied to source and model alike."""
-    kind = chance.random()
-    if kind < 0.35 or not source.by_id:
-        age = chance.choice([1.0, HOUR, DAY, 2 * DAY, 9 * DAY]) * chance.random()
-        state = chance.choice([S.READY, S.READY, S.DONE, S.FAILED, S.QUEUED])
-        model.task_added(source.put(make_task(f"n{number:04}", state, age=age)))
-        return
-    task: GenerationTask = chance.choice(list(source.by_id.values()))
-    if kind < 0.5:
-        del source.by_id[task.id]
-        model.task_removed(task.id)
-    elif kind < 0.6:
-        model.task_changed(source.put(replace(task, starred=not task.starred)))
-    elif kind < 0.7:
-        model.task_changed(source.put(replace(task, position=NOON * chance.random())))
-    else:
-        states = sorted(ALLOWED[task.state]) or [task.state]
-        model.task_changed(source.put(replace(task, state=chance.choice(states))))
+SORTS = list(HistorySort)
+QUERIES = [
+    *(HistoryQuery(filter=chosen) for chosen in HistoryFilter),
+    *(HistoryQuery(sort=sort) for sort in SORTS),
+    HistoryQuery("fox"),
+    HistoryQuery("owl", HistoryFilter.STARRED, HistorySort.OLDEST),
+]
+
+
+class Walk:
+    """News, queries and late answers in any order, for the model and the history alike."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.source = FakeHistory([self.made(f"s{n:03}") for n in range(160)])
+        self.source.page_size = self.chance.choice((30, 60, 500))
+        self.model = make_model(self.source, cache_limit=100)
+        self.steps = 0
+        self.found_before: tuple[HistoryQuery, HistoryListing] | None = None
+
+    def made(self, task_id: str) -> GenerationTask:
+        chance = self.chance
+        state = chance.choice([S.READY, S.DONE, S.DONE, S.DONE, S.FAILED, S.QUEUED])
+        # Coarse, so that some were ordered at the very same time.
+        age = chance.choice([600.0, HOUR, DAY]) * chance.randrange(1, 40)
+        return self.marked(make_task(task_id, state, age=age, position=float(chance.random())))
+
+    def marked(self, task: GenerationTask) -> GenerationTask:
+        chance = self.chance
+        prompt = replace(task.params, prompt=chance.choice(("fox", "owl", "fox and owl")))
+        return replace(
+            task,
+            params=prompt,
+            starred=chance.random() < 0.3,
+            rating=chance.randrange(6),
+            amount=chance.choice(("", "0.5", "0.05")),
+            trashed_at=NOON if chance.random() < 0.1 else None,
+        )
+
+    def step(self) -> None:
+        self.steps += 1
+        source, model, kind = self.source, self.model, self.chance.random()
+        if kind < 0.25 or not source.by_id:
+            model.task_added(source.put(self.made(f"n{self.steps:04}")))
+        elif kind < 0.4:
+            task_id = self.chance.choice(list(source.by_id))
+            model.task_removed(task_id)
+            source.remove(task_id)
+        elif kind < 0.55:
+            self.change(self.marked)
+        elif kind < 0.8:
+            self.change(self.moved_on)
+        elif kind < 0.86:
+            model.set_query(self.chance.choice(QUERIES))
+            self.found_before = None
+        elif kind < 0.9:
+            model.refresh()
+            self.found_before = None
+        elif kind < 0.95 and source.requested is not None:
+            # It is found now, and told later.
+            self.found_before = source.requested, source.listing(source.requested)
+        else:
+            self.answer()
+
+    def answer(self) -> None:
+        if self.found_before is not None:
+            _, listing = self.found_before
+            self.found_before = self.source.requested = None
+            self.source.listed.emit(self.source._token, listing)
+        else:
+            self.source.answer()
+
+    def change(self, change: Callable[[GenerationTask], GenerationTask]) -> None:
+        task = self.chance.choice(list(self.source.by_id.values()))
+        self.model.task_changed(self.source.put(change(task)))
+
+    def moved_on(self, task: GenerationTask) -> GenerationTask:
+        if task.state is S.READY and self.chance.random() < 0.5:
+            return replace(task, position=self.chance.random())
+        state = self.chance.choice(sorted(ALLOWED[task.state]) or [task.state])
+        fresh = make_task(task.id, state)
+        return replace(task, state=state, image=fresh.image)
+
+    def check(self) -> None:
+        model, query = self.model, self.model._shown_query
+        naive = [task.id for task in self.source.ordered(query)]
+        assert shown(model) == naive[: model.rowCount()]
+        assert model.rowCount() == len(naive) or not model._rows.complete
+        assert list(model.ratios(0, model.rowCount())) == list(
+            self.source.listing(query).ratios[: model.rowCount()]
+        )
+        for task_id in self.chance.sample(naive, min(5, len(naive))):
+            place = naive.index(task_id)
+            assert model.row_of(task_id) == (place if place < model.rowCount() else None)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_random_walk_agrees_with_a_naive_list(qtmodeltester: ModelTester, seed: int) -> None:
+    walk = Walk(seed)
+    model = walk.model
+    qtmodeltester.check(model)
+    selection = QItemSelectionModel(model)
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    for _ in range(200):
+        count = model.rowCount()
+        row = walk.chance.randrange(count) if count else None
+        if row is not None:
+            selection.select(model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        chosen = "" if row is None else model.id_at(row)
+        resets.clear()
+        walk.step()
+        walk.check()
+        if chosen and not resets:
+            now = model.row_of(chosen)
+            assert [part.row() for part in selection.selectedIndexes()] in ([now], [])
+    walk.answer()
+    walk.check()
+    naive = make_model(walk.source)
+    naive.set_query(HistoryQuery(filter=HistoryFilter.STARRED))
+    walk.source.answer()
+    model.set_query(naive.query)
+    walk.source.answer()
+    assert headers(model) == headers(naive)
+    assert walk.source.largest_read <= 500
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("chosen", [HistoryFilter.ALL, HistoryFilter.ACTIVE, HistoryFilter.FAILED])
-def test_a_random_walk_agrees_with_a_naive_list(
-    qtmodeltester: ModelTester, seed: int, chosen: HistoryFilter
-) -> None:
+def test_the_days_of_a_list_that_changed_are_those_of_a_fresh_one(seed: int) -> None:
+    walk = Walk(seed)
+    for query in (HistoryQuery(), HistoryQuery(sort=HistorySort.OLDEST)):
+        walk.model.set_query(query)
+        walk.source.answer()
+        for _ in range(60):
+            walk.change(walk.chance.choice((walk.marked, walk.moved_on)))
+            fresh = make_model(FakeHistory(walk.source.by_id.values()))
+            fresh.set_query(query)
+            assert headers(walk.model) == headers(fresh)
+            assert list(walk.model.day_starts) == list(fresh.day_starts)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_steps_lead_from_one_list_to_the_other(seed: int) -> None:
     chance = random.Random(seed)
-    source = FakeHistory([make_task(f"s{n:03}", age=n * HOUR / 2) for n in range(220)])
-    model = make_model(source, page=60, cache_limit=100)
-    query = HistoryQuery(filter=chosen)
-    model.set_query(query)
-    qtmodeltester.check(model)
-    selection = QItemSelectionModel(model)
-    for number in range(150):
-        if chance.random() < 0.1:
-            model.fetchMore(model.index(-1))
-        chosen_row = chance.randrange(model.rowCount()) if model.rowCount() else None
-        if chosen_row is not None:
-            selection.select(
-                model.index(chosen_row), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
-        chosen_id = None if chosen_row is None else model.id_at(chosen_row)
-        random_change(chance, source, model, number)
-        naive = [task.id for task in in_order(source, query)]
-        assert shown(model) == naive[: model.rowCount()]
-        assert model.rowCount() == len(naive) or not model.is_complete
-        if chosen_id in naive and model.row_of(chosen_id) is not None and chosen_id is not None:
-            rows = [index.row() for index in selection.selectedIndexes()]
-            assert rows in ([model.row_of(chosen_id)], [])
-        if number % 4:
-            continue
-        naive_model = make_model(FakeHistory(source.ordered(query)), page=model.rowCount() or 1)
-        assert headers(model) == headers(naive_model)
-    assert source.largest_read <= 100
+    for _ in range(60):
+        old = array("q", sorted(chance.sample(range(90), chance.randrange(70))))
+        new = array("q", sorted(chance.sample(range(90), chance.randrange(70))))
+        steps = steps_between(old, new)
+        assert steps is not None
+        rows = list(old)
+        for step in steps:
+            del rows[step.row : step.row + step.removed]
+            rows[step.row : step.row] = new[step.first : step.end]
+        assert rows == list(new)
+        removed = sum(step.removed for step in steps)
+        assert removed == len(set(old) - set(new))
+    assert steps_between(array("q", [1, 2, 3]), array("q", [1, 3, 2])) is None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from nanobanana_desktop.ui import formats
+from nanobanana_desktop.ui.history.shown_rows import ShownRows
 
 
 class DayStarts:
-    """A sorted list of rows. Rows that were not looked at yet count as no start."""
+    """A sorted list of rows. Rows on top that are under way belong to no day."""
 
     def __init__(self) -> None:
         self._rows: list[int] = []
@@ -18,6 +22,18 @@ class DayStarts:
 
     def clear(self) -> None:
         self._rows.clear()
+
+    def find(self, shown: ShownRows, first: int = 0) -> None:
+        """Find them anew from row `first` on, stepping from day to day."""
+        del self._rows[bisect_left(self._rows, first) :]
+        if not shown.has_days:
+            return
+        row = max(first, shown.active)
+        if row > shown.active and row < len(shown):
+            row = _next_day(shown, row - 1)
+        while row < len(shown):
+            self._rows.append(row)
+            row = _next_day(shown, row)
 
     def __contains__(self, row: object) -> bool:
         if not isinstance(row, int):
@@ -37,12 +53,33 @@ class DayStarts:
             del self._rows[place]
         return True
 
-    def row_inserted(self, row: int) -> None:
-        """A row was put before what was `row`; the new row is no start until it is marked."""
+    def rows_inserted(self, row: int, count: int = 1) -> None:
+        """Rows were put before what was `row`; they are no starts until they are marked."""
         for place in range(bisect_left(self._rows, row), len(self._rows)):
-            self._rows[place] += 1
+            self._rows[place] += count
 
-    def row_removed(self, row: int) -> None:
-        self.mark(row, starts=False)
-        for place in range(bisect_left(self._rows, row), len(self._rows)):
-            self._rows[place] -= 1
+    def rows_removed(self, first: int, end: int) -> None:
+        del self._rows[bisect_left(self._rows, first) : bisect_left(self._rows, end)]
+        for place in range(bisect_left(self._rows, first), len(self._rows)):
+            self._rows[place] -= end - first
+
+    def look_at(self, shown: ShownRows, rows: Sequence[int]) -> None:
+        """See anew whether these rows begin a day, and the first below what is under way."""
+        for row in (*rows, shown.active):
+            if 0 <= row < len(shown):
+                self.mark(row, _starts_day(shown, row))
+
+
+def _starts_day(shown: ShownRows, row: int) -> bool:
+    if row <= shown.active or not shown.has_days:
+        return row == shown.active and shown.has_days
+    above, here = shown.created[row - 1], shown.created[row]
+    return formats.local_day(above) != formats.local_day(here)
+
+
+def _next_day(shown: ShownRows, row: int) -> int:
+    """The first row below `row` of another day."""
+    day = formats.local_day(shown.created[row])
+    begin = datetime.combine(day, time()).timestamp()
+    end = datetime.combine(day + timedelta(days=1), time()).timestamp()
+    return shown.row_behind(row, begin, end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -24,7 +24,7 @@ from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
 from nanobanana_desktop.ui.history.filter_chips import CHOICES, FilterChips
-from nanobanana_desktop.ui.history.model import PAGE, HistoryModel
+from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.new_chip import NewChip
 from nanobanana_desktop.ui.history.search_field import SearchField
 from nanobanana_desktop.ui.history.view import HistoryList
@@ -83,6 +83,7 @@ class HistoryPane(QWidget):
         self._requests = requests
         self._tally = ActiveTally()
         self._current_id = ""
+        self._announces = False
         self.model = HistoryModel(source, now, self)
         self.keys = TaskKeys(requests)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
@@ -129,8 +130,8 @@ class HistoryPane(QWidget):
         self.filters.set_counts(counts)
         if counts.active:
             query = HistoryQuery(filter=HistoryFilter.ACTIVE)
-            ids = self._source.page(query, PAGE).ids
-            self._tally.restart(self._source.tasks(ids))
+            numbers = self._source.first_page(query).numbers
+            self._tally.restart([task for _, task in self._source.tasks_at(numbers)])
             self._show_summary()
         self.model.set_query(self.model.query)
 
@@ -138,24 +139,22 @@ class HistoryPane(QWidget):
         index = self.list.currentIndex()
         return self.model.task_at(index.row()) if index.isValid() else None
 
-    def selected_tasks(self) -> list[GenerationTask]:
+    def selected_tasks(self) -> Sequence[GenerationTask]:
         """What commands act on: the selected tasks, the current one first."""
         return self.list.selected_tasks()
 
     def select(self, task_id: str) -> bool:
         """Make the task current and bring it into view; False when it is not in the list."""
-        index = self.model.index_of(task_id)
-        if not index.isValid():
-            return False
-        self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
-        self.list.scrollTo(index)
-        return True
+        row = self.model.row_of(task_id)
+        if row is not None:
+            self._select_row(row)
+        return row is not None
 
     def step(self, distance: int) -> None:
         """Go to the neighbour in the order shown."""
         row = self.list.currentIndex().row() + distance
         if 0 <= row < self.model.rowCount():
-            self.select(self.model.id_at(row))
+            self._select_row(row)
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -164,7 +163,7 @@ class HistoryPane(QWidget):
     def focus_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.list.currentIndex().isValid() and self.model.rowCount():
-            self.select(self.model.id_at(0))
+            self._select_row(0)
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -232,6 +231,11 @@ class HistoryPane(QWidget):
         self._stack.addWidget(note)
         return note
 
+    def _select_row(self, row: int) -> None:
+        index = self.model.index(row)
+        self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
+        self.list.scrollTo(index)
+
     def _lay_out(self) -> None:
         self._header = QFrame()
         self._header.setProperty("surface", "header")
@@ -263,7 +267,7 @@ class HistoryPane(QWidget):
         self.search.left.connect(self.focus_list)
         self.filters.filter_chosen.connect(self._on_query_changed)
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
-        self._thumbnails.pixmap_ready.connect(self._on_thumbnails_pixmap_ready)
+        self._thumbnails.pixmap_ready.connect(self.list.update_task)
         self._thumbnails.visible_asked.connect(self.list.tell_visible)
         self._delegate.action_clicked.connect(self._on_delegate_action_clicked)
         self.list.order_dropped.connect(self._requests.move_before_requested)
@@ -279,6 +283,7 @@ class HistoryPane(QWidget):
         ):
             changed.connect(self._show_page)
         self.model.modelReset.connect(self._on_model_reset)
+        self.model.listing_changed.connect(self._on_model_listing_changed)
 
     def _fit(self) -> None:
         px = self._theme.px
@@ -331,27 +336,27 @@ class HistoryPane(QWidget):
             self.filters.set_counts(self._source.counts())
 
     def _announce(self) -> None:
-        count = self.model.rowCount()
-        text = self.tr("%n result(s)", "", count)
-        if not self.model.is_complete:
-            text = self.tr("More than %n result(s)", "", count)
-        announce(self, text)
+        announce(self, self.tr("%n result(s)", "", self.model.rowCount()))
 
     def _on_query_changed(self) -> None:
         query = HistoryQuery(text=self.search.text(), filter=self.filters.value)
         if query == self.model.query:
             return
-        keep = self._current_id
         self._delegate.set_marked_words(query.words)
+        self._announces = bool(query.text)
         self.model.set_query(query)
-        index = self.model.index_of(keep)
-        if index.isValid():
-            self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
-        if query.text:
-            self._announce_wait.start()
 
     def _on_model_reset(self) -> None:
         self._new_chip.clear()
+        index = self.model.index_of(self._current_id)
+        if index.isValid():
+            self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
+
+    def _on_model_listing_changed(self) -> None:
+        self._show_page()
+        if self._announces and self.model.is_complete:
+            self._announces = False
+            self._announce_wait.start()
 
     def _on_note_action_triggered(self) -> None:
         if self.search.text():
@@ -368,11 +373,6 @@ class HistoryPane(QWidget):
     def _on_list_scrolled(self) -> None:
         if self.list.is_at_top:
             self._new_chip.clear()
-
-    def _on_thumbnails_pixmap_ready(self, task_id: str) -> None:
-        row = self.model.row_of(task_id)
-        if row is not None:
-            self.list.update_row(row)
 
     def _on_delegate_action_clicked(self, task_id: str, action: RowAction) -> None:
         if action is RowAction.RUN_AGAIN:
@@ -392,9 +392,9 @@ class HistoryPane(QWidget):
 
     def _on_selection_changed(self) -> None:
         """A screen reader selects a row without making it current; it is looked at all the same."""
-        rows = self.selection_model.selectedIndexes()
-        if len(rows) == 1 and rows[0] != self.list.currentIndex():
-            self.selection_model.setCurrentIndex(rows[0], Flag.NoUpdate)
+        rows = self.list.selected_ranges()
+        if len(rows) == 1 and len(rows[0]) == 1 and rows[0].start != self.list.currentIndex().row():
+            self.selection_model.setCurrentIndex(self.model.index(rows[0].start), Flag.NoUpdate)
 
     def _on_selection_current_changed(self) -> None:
         task = self.current_task()

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final
 
+from nanobanana_desktop.domain.history_query import HistorySort
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 
+Stamp = tuple[float, ...]
+"""A task's place among rows that are ordered by more than their time. Shown first is the greatest.
 
-class RowStamp(NamedTuple):
-    """A task's place among the active rows, or among the others. Shown first is the greatest.
+Waiting orders follow the line and not their age: the one that is sent next is the lowest of them,
+right above what is under way.
+"""
 
-    Waiting orders follow the line and not their age: the one that is sent next is the lowest of
-    them, right above what is under way.
-    """
-
-    waits: bool
-    position: float
-    created_at: float
-    id: str
+_AMOUNT: Final = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
-def row_stamp(task: GenerationTask) -> RowStamp:
+def _line_stamp(task: GenerationTask) -> Stamp:
     waits = task.state is TaskState.READY
-    position = task.position if waits else task.created_at
-    return RowStamp(waits, position, task.created_at, task.id)
+    return float(waits), task.position if waits else task.created_at
+
+
+def _pixels(task: GenerationTask) -> Stamp:
+    image = task.image
+    return (float("-inf") if image is None else float(image.width * image.height),)
+
+
+def _amount(task: GenerationTask) -> Stamp:
+    """As far as what the service wrote begins with a number."""
+    found = _AMOUNT.match(task.amount)
+    return (float(found[0]) if found else 0.0,)
+
+
+_STAMPS: Final[dict[HistorySort, Callable[[GenerationTask], Stamp]]] = {
+    HistorySort.NEWEST: _line_stamp,
+    HistorySort.RATING: lambda task: (float(task.rating),),
+    HistorySort.SIZE: _pixels,
+    HistorySort.COST: _amount,
+}
+
+BY_TIME: Final = frozenset({HistorySort.NEWEST, HistorySort.OLDEST})
+"""Orders that follow the time of the order, apart from what is under way."""
+
+
+def stamp_of(sort: HistorySort, number: int, task: GenerationTask) -> Stamp:
+    """For NEWEST that of a task under way; OLDEST needs none."""
+    return (*_STAMPS[sort](task), task.created_at, float(number))
 
 
 def place_among(
-    rows: range, wanted: RowStamp, stamp: Callable[[int], RowStamp], own: int | None = None
+    rows: range, wanted: Stamp, stamp: Callable[[int], Stamp], own: int | None = None
 ) -> int:
     """The row before which `wanted` belongs among `rows`, which are in order.
 

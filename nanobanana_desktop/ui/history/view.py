@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -14,19 +13,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QRegion,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from nanobanana_desktop.domain.task import POLLED
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.list_geometry import ListGeometry
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
-from nanobanana_desktop.ui.item_view import GeometryView, Move
+from nanobanana_desktop.ui.item_view import Move
 from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_view import TaskView
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.ticker import Pace, Ticker
+from nanobanana_desktop.ui.ticker import Ticker
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.history.line_drag import LineDrag
@@ -44,14 +42,13 @@ _STEPS: Final = {
 }
 
 
-class HistoryList(GeometryView):
-    """The rows of the history. It moves and ticks only what is visible in an active window.
+class HistoryList(TaskView):
+    """The rows of the history. What moves is painted as far as it moves.
 
-    Signals: `menu_requested(QPoint)` – in global coordinates –, `scrolled()`,
+    Signals: `scrolled()`,
     `order_dropped(task_id: str, before: str)` – see `LineDrag.dropped`.
     """
 
-    menu_requested = Signal(object)
     scrolled = Signal()
     order_dropped = Signal(str, str)
 
@@ -66,21 +63,12 @@ class HistoryList(GeometryView):
     ) -> None:
         # The base asks for the geometry while it is being made.
         self._delegate = delegate
-        self._theme = theme
-        self._ticker = ticker
-        self._keys = keys
-        self._ticking: list[int] = []
-        self._moving: list[int] = []
         self._motion = QRegion()
         self._drag: LineDrag | None = None
-        super().__init__(model, parent)
+        super().__init__(model, theme, ticker, keys, parent)
         self.setItemDelegate(delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.viewport().setAutoFillBackground(False)
-        model.dataChanged.connect(self._refresh_pace)
-        ticker.second_passed.connect(self._on_ticker_second_passed)
-        ticker.frame_due.connect(self._on_ticker_frame_due)
-        theme.theme_changed.connect(self._on_theme_theme_changed)
 
     # -- geometry --------------------------------------------------------------------------------
 
@@ -113,47 +101,28 @@ class HistoryList(GeometryView):
         page = max(1, self.viewport().height() // self._delegate.metrics.row_height - 1)
         return row - page if move is Move.MovePageUp else row + page
 
-    # -- events ----------------------------------------------------------------------------------
+    def rows_between_corners(self, first: QPoint, last: QPoint) -> range:
+        ends = sorted((first.y(), last.y()))
+        return self.item_geometry().rows_between(*ends)
 
-    def updateGeometries(self) -> None:
-        super().updateGeometries()
-        self._refresh_pace()
+    # -- events ----------------------------------------------------------------------------------
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self._refresh_pace()
         if self._drag is not None:
             self._drag.follow()
         self.scrolled.emit()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh_pace()
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._let_go()
-        self._refresh_pace()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            self._refresh_pace()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._drag is not None and self._drag.is_active:
             if event.key() == Qt.Key.Key_Escape:
                 self._let_go()
             return
-        if not self._keys.handle(event, self.selected_tasks()):
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.visualRect(self.currentIndex()).center()
-            self.menu_requested.emit(self.viewport().mapToGlobal(place))
-        elif self.indexAt(event.pos()).isValid():
-            self.menu_requested.emit(event.globalPos())
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._motion.isEmpty() or event.region() != self._motion:
@@ -174,8 +143,6 @@ class HistoryList(GeometryView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
         self._let_go(for_good=left)
-        if self._keys.handle_press(event, self.task_under(event.position().toPoint())):
-            return
         super().mousePressEvent(event)
         if left and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self._take_hold(event.position().toPoint())
@@ -217,33 +184,7 @@ class HistoryList(GeometryView):
         if self._drag is not None and self._drag.is_active:
             self._drag.paint(QPainter(self.viewport()))
 
-    # -- time and motion -------------------------------------------------------------------------
-
-    def _refresh_pace(self) -> None:
-        """Find out which visible rows tick or move, and ask for no more wake-ups than they need."""
-        self._ticking, self._moving = [], []
-        if self.isVisible():
-            rows = self.visible_rows()
-            for row in range(rows.start, min(rows.stop, self.history.active_count)):
-                task = self.history.task_at(row)
-                if task is None:
-                    continue
-                if task.state in POLLED:
-                    self._ticking.append(row)
-                if self.history.status(task).moves:
-                    self._moving.append(row)
-        pace = Pace.STILL
-        if self.isActiveWindow() and self._moving:
-            pace = Pace.FRAMES
-        elif self._ticking:
-            pace = Pace.SECONDS
-        self._ticker.set_pace(self, pace)
-
-    def _on_ticker_second_passed(self) -> None:
-        for row in self._ticking:
-            self.update_row(row)
-        if self._ticking:
-            self._refresh_pace()
+    # -- motion ----------------------------------------------------------------------------------
 
     def _on_ticker_frame_due(self) -> None:
         region = QRegion()
@@ -252,7 +193,3 @@ class HistoryList(GeometryView):
             region += self._delegate.motion_region(self.visualRect(index), index)
         self._motion = region & self.viewport().rect()
         self.viewport().update(self._motion)
-
-    def _on_theme_theme_changed(self) -> None:
-        self.updateGeometries()
-        self.viewport().update()

@@ -101,6 +101,12 @@ class GridDelegate(QStyledItemDelegate):
             draw_box(painter, ring, self._radius + 3, edge=line, width=2.0)
         painter.restore()
 
+    def paint_header(self, painter: QPainter, rect: QRect, text: str) -> None:
+        """The name of a day above its first line."""
+        painter.setFont(self._theme.font(0.92, QFont.Weight.DemiBold))
+        painter.setPen(self._theme.color("text2"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
     @property
     def _radius(self) -> int:
         return self._theme.px(_RADIUS)

@@ -1,39 +1,37 @@
-"""The grid: every task as a tile of its true shape, in rows that fill the width."""
+"""The grid: every task as a tile of its true shape, in lines that fill the width."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
-    QHideEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPalette,
-    QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from nanobanana_desktop.domain.task import POLLED
-from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
-from nanobanana_desktop.ui.item_view import GeometryView, Move
-from nanobanana_desktop.ui.kept_place import place_of
+from nanobanana_desktop.ui.item_view import Index, Move
 from nanobanana_desktop.ui.stage.grid_delegate import RING, GridDelegate
 from nanobanana_desktop.ui.stage.justified_layout import DEFAULT_STEP, HEIGHTS, JustifiedLayout
+from nanobanana_desktop.ui.stage.rubber_band import RubberBand
+from nanobanana_desktop.ui.stage.tile_lines import Measures
 from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_view import TaskView
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
-from nanobanana_desktop.ui.ticker import Pace, Ticker
+from nanobanana_desktop.ui.ticker import Ticker
 
 _GAP: Final = 8
 _MARGIN: Final = 16
+_HEADER: Final = 34
 _SIDEWAYS: Final = {
     Move.MoveLeft: -1,
     Move.MovePrevious: -1,
@@ -42,14 +40,12 @@ _SIDEWAYS: Final = {
 }
 
 
-class GridView(GeometryView):
-    """Shares model and selection with the history; keys that it does not know go to its parent.
+class GridView(TaskView):
+    """Shares model and selection with the history.
 
-    Signals: `menu_requested(QPoint)` in global coordinates, `step_changed(int)` when Ctrl and the
-    wheel changed the size of the tiles.
+    Signals: `step_changed(int)` when Ctrl and the wheel changed the size of the tiles.
     """
 
-    menu_requested = Signal(object)
     step_changed = Signal(int)
 
     def __init__(
@@ -64,26 +60,23 @@ class GridView(GeometryView):
         parent: QWidget | None = None,
     ) -> None:
         # The base asks for the geometry while it is being made.
-        self._theme = theme
-        self._ticker = ticker
-        self._keys = keys
         self._step = DEFAULT_STEP
-        self._ratios: dict[str, float] = {}
-        self._layout = JustifiedLayout(self._ratio_of)
-        self._ticking: list[int] = []
-        super().__init__(model, parent)
+        self._by_day = False
+        self._kept = range(0)
+        self._layout = JustifiedLayout(model.ratios)
+        self._layout.reset(model.rowCount())
+        super().__init__(model, theme, ticker, keys, parent)
         own = self.selectionModel()
         self.setSelectionModel(selection)
         own.deleteLater()
+        self.setSelectionRectVisible(True)
+        self._band = RubberBand(theme)
         self.overdraw = RING + 1
         self.delegate = GridDelegate(theme, thumbnails, ticker, now, self)
         self.setItemDelegate(self.delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         model.dataChanged.connect(self._on_model_data_changed)
-        ticker.second_passed.connect(self._on_ticker_second_passed)
-        ticker.frame_due.connect(self._on_ticker_second_passed)
-        theme.theme_changed.connect(self._on_theme_theme_changed)
-        thumbnails.pixmap_ready.connect(self._on_thumbnails_pixmap_ready)
+        thumbnails.pixmap_ready.connect(self.update_task)
         thumbnails.visible_asked.connect(self.tell_visible)
         self._on_theme_theme_changed()
 
@@ -96,84 +89,151 @@ class GridView(GeometryView):
         step = min(max(step, 0), len(HEIGHTS) - 1)
         if step == self._step:
             return
-        place = place_of(self)
-        self._step = step
-        self._restore(place)
+        with self.resized():
+            self._step = step
         self.step_changed.emit(step)
+
+    @property
+    def by_day(self) -> bool:
+        return self._by_day
+
+    def set_by_day(self, by_day: bool) -> None:
+        """Whether every day begins with a line of its own and its name above it."""
+        if by_day == self._by_day:
+            return
+        with self.resized():
+            self._by_day = by_day
+            self._layout.reset(self.history.rowCount(), self._breaks)
+
+    @property
+    def _breaks(self) -> Sequence[int]:
+        return self.history.day_starts if self._by_day else ()
 
     # -- geometry --------------------------------------------------------------------------------
 
     def item_geometry(self) -> JustifiedLayout:
-        px = self._theme.px
-        self._layout.configure(
-            width=self.viewport().width(),
-            target=px(HEIGHTS[self._step]),
-            gap=px(_GAP),
-            margin=px(_MARGIN),
-        )
-        self._layout.set_count(self.history.rowCount())
         return self._layout
 
-    def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
-        self.delegate.paint_tile(painter, rect, index, look)
+    def fit_geometry(self) -> None:
+        px = self._theme.px
+        self._layout.configure(
+            Measures(
+                width=self.viewport().width(),
+                target=px(HEIGHTS[self._step]),
+                gap=px(_GAP),
+                margin=px(_MARGIN),
+                header=px(_HEADER) if self._by_day else 0,
+            )
+        )
+
+    def anchor_edge(self, row: int) -> int:
+        # Only what is laid out has an exact place.
+        self._layout.reveal_row(row, 0, -1)
+        return self._layout.rect(row).top()
+
+    def lay_out(self, top: int, bottom: int) -> int:
+        return self._layout.reveal(top, bottom)
+
+    def rows_came(self, first: int, count: int) -> None:
+        kept, self._kept = self._kept, range(0)
+        self._layout.insert(first, count, kept, self._breaks)
+
+    def rows_went(self, first: int, count: int) -> None:
+        kept = self._kept
+        self._layout.remove(first, count, kept)
+        if self._by_day:
+            self._layout.regroup(self._breaks)
+        if first + count <= kept.start:
+            self._kept = range(kept.start - count, kept.stop - count)
+
+    def rows_rearranged(self, *, all_over: bool) -> None:
+        if all_over:
+            self._layout.reset(self.history.rowCount(), self._breaks)
+        elif self._by_day:
+            self._layout.regroup(self._breaks)
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        if self.isVisible():
+            super().scrollTo(index, hint)
+
+    def _lay_out_row(self, row: int) -> None:
+        top = self.verticalOffset()
+        moved = self._layout.reveal_row(row, top, top + self.viewport().height() - 1)
+        self._scroll_silently(lambda: top + moved)
+
+    # -- selection -------------------------------------------------------------------------------
+
+    def rows_between_corners(self, first: QPoint, last: QPoint) -> range:
+        ends = [self._layout.row_near(corner) for corner in (first, last)]
+        rows = sorted(row for row in ends if row is not None)
+        return range(rows[0], rows[-1] + 1) if rows else range(0)
+
+    def rows_dragged_over(self, area: QRect) -> list[range]:
+        """Line by line, the tiles that are touched."""
+        found: list[range] = []
+        rows = self._layout.rows_between(area.top(), area.bottom())
+        while rows:
+            line = self._layout.line_of(rows.start)
+            touched = [row for row in line if self._layout.rect(row).intersects(area)]
+            if touched:
+                found.append(range(touched[0], touched[-1] + 1))
+            rows = range(line.stop, rows.stop)
+        return found
 
     def cursor_target(self, move: QAbstractItemView.CursorAction, row: int) -> int:
         if move in _SIDEWAYS:
             return row + _SIDEWAYS[move]
-        layout = self.item_geometry()
-        rect = layout.rect(row)
-        page = max(rect.height(), self.viewport().height() - rect.height())
-        distance = page if move in (Move.MovePageUp, Move.MovePageDown) else rect.height()
+        self._lay_out_row(row)
         upwards = move in (Move.MoveUp, Move.MovePageUp)
-        line = layout.line_of(row)
+        line = self._layout.line_of(row)
         neighbour = line.start - 1 if upwards else line.stop
         if not 0 <= neighbour < self.history.rowCount():
             return row
-        if distance > rect.height():
-            y = rect.center().y() + (-distance if upwards else distance)
-            rows = layout.rows_between(max(y, 0), max(y, 0))
-            if rows and rows.start not in line:
-                neighbour = rows.start
-        middle = rect.center().x()
-        candidates = layout.line_of(neighbour)
-        return min(candidates, key=lambda r: abs(layout.rect(r).center().x() - middle))
+        self._lay_out_row(neighbour)
+        rect = self._layout.rect(row)
+        y = self._layout.rect(neighbour).center().y()
+        if move in (Move.MovePageUp, Move.MovePageDown):
+            page = max(rect.height(), self.viewport().height() - rect.height())
+            y = max(0, rect.center().y() - page) if upwards else rect.center().y() + page
+            y += self._reveal_at(y)
+        found = self._layout.row_near(QPoint(rect.center().x(), y))
+        return neighbour if found is None or found in line else found
 
-    def _ratio_of(self, row: int) -> float:
-        task_id = self.history.id_at(row)
-        ratio = self._ratios.get(task_id)
-        if ratio is None:
-            task = self.history.task_at(row)
-            name = formats.task_ratio(task) if task is not None else None
-            ratio = self._ratios[task_id] = formats.ratio_value(name or "1:1")
-        return ratio
+    def _reveal_at(self, y: int) -> int:
+        """Have the line at `y` laid out; by how many pixels everything below moved by that."""
+        top = self.verticalOffset()
+        row = self._layout.rows_between(y, y).start
+        moved = self._layout.reveal_row(row, top, top + self.viewport().height() - 1)
+        self._scroll_silently(lambda: top + moved)
+        return moved
+
+    # -- painting --------------------------------------------------------------------------------
+
+    def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
+        self.delegate.paint_tile(painter, rect, index, look)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        offset = self.verticalOffset()
+        area = event.rect().translated(0, offset)
+        for row, top in self._layout.headers_between(area.top(), area.bottom()):
+            measures = self._layout.measures
+            line = QRect(measures.margin, top - offset, measures.room, measures.header)
+            self.delegate.paint_header(painter, line, self.history.header_at(row))
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            self._band.paint(painter, offset)
 
     # -- events ----------------------------------------------------------------------------------
-
-    def updateGeometries(self) -> None:
-        super().updateGeometries()
-        self._refresh_pace()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        self._refresh_pace()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.scrollTo(self.currentIndex())
         self._refresh_pace()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._refresh_pace()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.viewport().update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            self._refresh_pace()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -182,70 +242,57 @@ class GridView(GeometryView):
         else:
             super().wheelEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keys.handle(event, self.selected_tasks()):
-            super().keyPressEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._keys.handle_press(event, self.task_under(event.position().toPoint())):
-            super().mousePressEvent(event)
+        self._band.begin(event.position().toPoint(), self.verticalOffset())
+        super().mousePressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.visualRect(self.currentIndex()).center()
-            self.menu_requested.emit(self.viewport().mapToGlobal(place))
-        elif self.indexAt(event.pos()).isValid():
-            self.menu_requested.emit(event.globalPos())
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            self.viewport().update(
+                self._band.move(event.position().toPoint(), self.verticalOffset())
+            )
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.viewport().update(self._band.end(self.verticalOffset()))
 
     # -- news ------------------------------------------------------------------------------------
 
-    def _on_model_changed(self) -> None:
-        self._layout.forget_from(0)
-        super()._on_model_changed()
+    def _on_model_about_to_change(self) -> None:
+        super()._on_model_about_to_change()
+        self._keep_visible()
 
-    def _on_model_reset(self) -> None:
-        self._ratios.clear()
-        self._layout.forget_from(0)
-        super()._on_model_reset()
+    def _on_model_rows_about_to_be_removed(self, parent: Index, first: int, last: int) -> None:
+        super()._on_model_rows_about_to_be_removed(parent, first, last)
+        self._keep_visible()
 
-    def _on_model_data_changed(self, top_left: QModelIndex, bottom_right: QModelIndex) -> None:
+    def _on_model_rows_about_to_be_moved(self, parent: Index, first: int, last: int) -> None:
+        super()._on_model_rows_about_to_be_moved(parent, first, last)
+        self._keep_visible()
+
+    def _keep_visible(self) -> None:
+        """At the top, news are shown where they belong; elsewhere nothing moves."""
+        self._kept = range(0) if self.is_at_top else self.visible_rows()
+
+    def _on_model_data_changed(
+        self, top_left: QModelIndex, bottom_right: QModelIndex, roles: Sequence[int] = ()
+    ) -> None:
         """A ratio that the model chose is known only when the picture has come."""
-        for row in range(top_left.row(), bottom_right.row() + 1):
-            before = self._ratios.pop(self.history.id_at(row), None)
-            if before is not None and before != self._ratio_of(row):
-                place = place_of(self)
-                self._layout.forget_from(row)
-                self._restore(place)
-        self._refresh_pace()
-
-    def _refresh_pace(self) -> None:
-        self._ticking = []
-        pace = Pace.STILL
-        if self.isVisible():
-            rows = self.visible_rows()
-            for row in range(rows.start, min(rows.stop, self.history.active_count)):
-                task = self.history.task_at(row)
-                if task is None:
-                    continue
-                moves = self.history.status(task).moves
-                if moves or task.state in POLLED:
-                    self._ticking.append(row)
-                    wanted = Pace.FRAMES if moves and self.isActiveWindow() else Pace.SECONDS
-                    pace = max(pace, wanted)
-        self._ticker.set_pace(self, pace)
-
-    def _on_ticker_second_passed(self) -> None:
-        for row in self._ticking:
-            self.update_row(row)
-
-    def _on_thumbnails_pixmap_ready(self, task_id: str) -> None:
-        row = self.history.row_of(task_id) if self.isVisible() else None
-        if row is not None:
-            self.update_row(row)
+        if roles:
+            return
+        self._on_model_about_to_change()
+        row, changed = top_left.row(), False
+        while row <= bottom_right.row():
+            changed |= self._layout.change(row, self._kept)
+            row = self._layout.line_of(row).stop
+        self._kept = range(0)
+        place, self._place = self._place, None
+        if changed:
+            self._restore(place)
 
     def _on_theme_theme_changed(self) -> None:
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, self._theme.color("stage"))
         self.setPalette(palette)
-        self.updateGeometries()
-        self.viewport().update()
+        super()._on_theme_theme_changed()

@@ -1,145 +1,233 @@
-"""Tiles of different shapes in rows of equal width, laid out as far as somebody looks."""
+"""Tiles of different shapes in lines of equal width, laid out only where somebody looks."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
-from math import ceil
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect
 
+from nanobanana_desktop.ui.stage.tile_block import TileBlock
+from nanobanana_desktop.ui.stage.tile_blocks import CHUNK, TileBlocks
+from nanobanana_desktop.ui.stage.tile_lines import broken, edges
+
 HEIGHTS: Final = (96, 132, 172, 236, 320)
-"""Target heights of a row of tiles at the five steps of the slider."""
+"""Target heights of a line of tiles at the five steps of the slider."""
 DEFAULT_STEP: Final = 2
-_GUESS_PER_ROW: Final = 3
+
+_STUMP: Final = CHUNK // 3
+"""So few rows that would be left over are laid out along with their neighbours."""
+_CELLS: Final = 400
+"""Lines whose tiles are remembered."""
 
 
-class JustifiedLayout:
-    """Rectangles for `count` items; `ratio_of(row)` is width divided by height.
+class JustifiedLayout(TileBlocks):
+    """An `ItemGeometry` for any number of tiles; `ratios(first, end)` are width by height.
 
-    Each row of tiles fills the width exactly and is as close to `target` high as it can be; the
-    last one is not stretched. What lies beyond the part laid out so far is estimated, so that
-    showing the top costs the same for any count. All lengths are pixels.
+    Every line fills the width and is as near to the wanted height as it can be. About `CHUNK`
+    rows at a time are laid out, by `reveal` and `reveal_row` and nothing else; what was not looked
+    at yet is estimated. So each answer costs the same for any number of tiles. All lengths are
+    pixels.
     """
 
-    def __init__(self, ratio_of: Callable[[int], float]) -> None:
-        self._ratio_of = ratio_of
-        self._count = 0
-        self._width = 1
-        self._target = 172
-        self._gap = 8
-        self._margin = 16
-        self._rects: list[QRect] = []
-        self._lines: list[int] = []
-        """The first item of each finished row of tiles."""
-        self._tops: list[int] = []
-
-    def configure(self, *, width: int, target: int, gap: int, margin: int) -> bool:
-        """Take over measures; True when something changed and all is to be laid out anew.
-
-        `width` includes the margins at both sides.
-        """
-        wanted = (max(1, width), max(1, target), gap, margin)
-        if wanted == (self._width, self._target, self._gap, self._margin):
-            return False
-        self._width, self._target, self._gap, self._margin = wanted
-        self.forget_from(0)
-        return True
-
-    def set_count(self, count: int) -> None:
-        self._count = count
-
-    def forget_from(self, row: int) -> None:
-        """Something changed at `row`: lay out its row of tiles and all below anew."""
-        line = max(0, bisect_right(self._lines, row) - 1)
-        # A tile that became narrower may fit into the row above.
-        line = max(0, line - 1)
-        first = self._lines[line] if line < len(self._lines) else 0
-        del self._rects[first:]
-        del self._lines[line:]
-        del self._tops[line:]
+    def __init__(self, ratios: Callable[[int, int], Sequence[float]]) -> None:
+        super().__init__(ratios)
+        self._cells: dict[tuple[TileBlock, int], list[tuple[int, int]]] = {}
 
     # -- an ItemGeometry -------------------------------------------------------------------------
 
     @property
     def height(self) -> int:
-        laid_out = self._bottom()
-        rest = self._count - len(self._rects)
-        if rest <= 0:
-            return laid_out + self._margin if self._count else 0
-        if self._rects:
-            return laid_out + ceil((laid_out - self._margin) / len(self._rects) * rest)
-        return laid_out + ceil(rest / _GUESS_PER_ROW) * (self._target + self._gap)
+        if not self._blocks:
+            return 0
+        _, tops = self._index()
+        return tops[-1] + self._blocks[-1].height - self.measures.gap + self.measures.margin
 
     def rect(self, row: int) -> QRect:
-        while row >= len(self._rects) and self._add_line():
-            pass
-        return QRect(self._rects[row]) if row < len(self._rects) else QRect()
+        """Estimated where nobody looked; distinct rows lie one below the other there."""
+        place = self._block_of(row)
+        if place is None:
+            return QRect()
+        firsts, tops = self._index()
+        block, offset = self._blocks[place], row - firsts[place]
+        if block.lines is None:
+            each = block.height / block.count
+            top = tops[place] + int(offset * each)
+            return QRect(self.measures.margin, top, self.measures.room, max(1, int(each)))
+        line = block.line_of(offset)
+        left, width = self._cells_of(place, line)[offset - block.firsts[line]]
+        return QRect(left, tops[place] + block.tops[line], width, block.lines[line].height)
 
     def row_at(self, position: QPoint) -> int | None:
         for row in self.rows_between(position.y(), position.y()):
-            if self._rects[row].contains(position):
+            if self.rect(row).contains(position):
                 return row
         return None
 
     def rows_between(self, top: int, bottom: int) -> range:
-        while self._bottom() <= bottom and self._add_line():
-            pass
-        first = max(0, bisect_right(self._tops, top) - 1)
-        last = bisect_right(self._tops, bottom)
-        if last <= 0 or first >= len(self._lines):
+        if not self._blocks or bottom < top:
             return range(0)
-        end = self._lines[last] if last < len(self._lines) else len(self._rects)
-        return range(self._lines[first], end)
+        return range(self._row_from(top), max(self._row_from(top), self._row_until(bottom)))
+
+    def change(self, row: int, kept: range = range(0)) -> bool:
+        line = self.line_of(row)
+        before = [self.rect(r) for r in line]
+        self._cells.clear()
+        return super().change(row, kept) or before != [self.rect(r) for r in line]
+
+    # -- lines -----------------------------------------------------------------------------------
 
     def line_of(self, row: int) -> range:
-        """The items in the same row of tiles."""
-        self.rect(row)
-        line = bisect_right(self._lines, row) - 1
-        end = self._lines[line + 1] if line + 1 < len(self._lines) else len(self._rects)
-        return range(self._lines[line], end)
+        """The rows in the same line; `row` alone where nobody looked."""
+        place = self._block_of(row)
+        if place is None:
+            return range(0)
+        block, first = self._blocks[place], self._index()[0][place]
+        if block.lines is None:
+            return range(row, row + 1)
+        rows = block.rows_of(block.line_of(row - first))
+        return range(first + rows.start, first + rows.stop)
+
+    def row_near(self, position: QPoint) -> int | None:
+        """The row at `position`, else the nearest in that line; None without rows."""
+        rows = self.rows_between(position.y(), position.y())
+        if not rows and self._blocks:
+            rows = self.line_of(min(self._row_from(position.y()), self.count - 1))
+        x = position.x()
+        return min(rows, key=lambda row: _distance(self.rect(row), x), default=None)
+
+    def headers_between(self, top: int, bottom: int) -> list[tuple[int, int]]:
+        """First row and y of each group whose header touches the stripe."""
+        firsts, tops = self._index()
+        begin = max(0, bisect_right(tops, top) - 1)
+        end = bisect_right(tops, bottom)
+        return [(firsts[n], tops[n]) for n in range(begin, end) if self._blocks[n].header]
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    def reveal(self, top: int, bottom: int) -> int:
+        """Lay out what lies in the stripe.
+
+        Returns by how many pixels that moved down what was laid out in the stripe before.
+        """
+        known = self._known_row(top, bottom)
+        before = self._top_of(known)
+        moved = 0
+        while (y := self._unknown_between(top + moved, bottom + moved)) is not None:
+            self._lay_out_at(y)
+            moved = self._top_of(known) - before
+        return moved
+
+    def reveal_row(self, row: int, top: int, bottom: int) -> int:
+        """Lay out the surroundings of the row; the answer is that of `reveal`."""
+        known = self._known_row(top, bottom)
+        before = self._top_of(known)
+        place = self._block_of(row)
+        if place is not None and self._blocks[place].lines is None:
+            self._lay_out(place, row)
+        return self._top_of(known) - before
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _bottom(self) -> int:
-        return self._rects[-1].bottom() + 1 if self._rects else self._margin
+    def _changed(self) -> None:
+        super()._changed()
+        self._cells.clear()
 
-    def _add_line(self) -> bool:
-        """Lay out one more row of tiles; False when there is none."""
-        first = len(self._rects)
-        if first >= self._count:
-            return False
-        room = max(1, self._width - 2 * self._margin)
-        ratios: list[float] = []
-        total = 0.0
-        while first + len(ratios) < self._count:
-            ratio = self._ratio_of(first + len(ratios))
-            height_with = (room - len(ratios) * self._gap) / (total + ratio)
-            if ratios and height_with < self._target:
-                height_without = (room - (len(ratios) - 1) * self._gap) / total
-                if height_without / self._target < self._target / height_with:
-                    break
-            ratios.append(ratio)
-            total += ratio
-            if height_with <= self._target:
-                break
-        gaps = (len(ratios) - 1) * self._gap
-        height = (room - gaps) / total
-        is_last = first + len(ratios) == self._count
-        self._place(ratios, min(height, self._target) if is_last else height, room)
-        return True
+    def _cells_of(self, place: int, line: int) -> list[tuple[int, int]]:
+        block = self._blocks[place]
+        cells = self._cells.get((block, line))
+        if cells is None and block.lines is not None:
+            if len(self._cells) >= _CELLS:
+                self._cells.clear()
+            first = self._index()[0][place]
+            rows = block.rows_of(line)
+            ratios = self._ratios(first + rows.start, first + rows.stop)
+            cells = self._cells[block, line] = edges(ratios, block.lines[line], self.measures)
+        return cells or []
 
-    def _place(self, ratios: list[float], height: float, room: int) -> None:
-        top = self._bottom() + (self._gap if self._rects else 0)
-        self._lines.append(len(self._rects))
-        self._tops.append(top)
-        fills = sum(ratios) * height + (len(ratios) - 1) * self._gap > room - 2
-        left = float(self._margin)
-        for number, ratio in enumerate(ratios):
-            start = round(left)
-            left += ratio * height
-            is_last = number == len(ratios) - 1
-            end = self._margin + room if is_last and fills else round(left)
-            self._rects.append(QRect(start, top, max(1, end - start), max(1, round(height))))
-            left += self._gap
+    def _row_from(self, y: int) -> int:
+        """The first row that does not end above `y`."""
+        firsts, tops = self._index()
+        place = max(0, bisect_right(tops, y) - 1)
+        block, below = self._blocks[place], y - tops[place]
+        if block.lines is None:
+            return firsts[place] + min(max(0, int(below * block.count / block.height)), block.count)
+        line = max(0, block.line_at(below))
+        if below >= block.tops[line] + block.lines[line].height:
+            return firsts[place] + block.rows_of(line).stop
+        return firsts[place] + block.firsts[line]
+
+    def _row_until(self, y: int) -> int:
+        """The first row that begins below `y`."""
+        firsts, tops = self._index()
+        place = bisect_right(tops, y) - 1
+        if place < 0:
+            return 0
+        block, below = self._blocks[place], y - tops[place]
+        if block.lines is None:
+            return firsts[place] + min(int(below * block.count / block.height) + 1, block.count)
+        line = block.line_at(below)
+        return firsts[place] + (block.rows_of(line).stop if line >= 0 else 0)
+
+    def _top_of(self, row: int | None) -> int:
+        return 0 if row is None else self.rect(row).top()
+
+    def _known_row(self, top: int, bottom: int) -> int | None:
+        """The first row of the stripe that is laid out."""
+        firsts, _ = self._index()
+        for place in self._blocks_between(top, bottom):
+            if self._blocks[place].lines is not None:
+                row = max(self._row_from(top), firsts[place])
+                if row < firsts[place] + self._blocks[place].count:
+                    return row
+        return None
+
+    def _unknown_between(self, top: int, bottom: int) -> int | None:
+        """Where in the stripe something is only estimated."""
+        _, tops = self._index()
+        for place in self._blocks_between(top, bottom):
+            if self._blocks[place].lines is None:
+                return min(max(top, tops[place]), tops[place] + self._blocks[place].height - 1)
+        return None
+
+    def _blocks_between(self, top: int, bottom: int) -> range:
+        _, tops = self._index()
+        return range(max(0, bisect_right(tops, top) - 1), bisect_right(tops, bottom))
+
+    def _lay_out_at(self, y: int) -> None:
+        firsts, tops = self._index()
+        place = max(0, bisect_right(tops, y) - 1)
+        block = self._blocks[place]
+        offset = int((y - tops[place]) * block.count / block.height)
+        self._lay_out(place, firsts[place] + min(max(offset, 0), block.count - 1))
+
+    def _lay_out(self, place: int, row: int) -> None:
+        """Cut the chunk with `row` out of its estimated block."""
+        first = self._index()[0][place]
+        end = first + self._blocks[place].count
+        known = self._breaks
+        group = known[bisect_right(known, row) - 1] if known and known[0] <= row else 0
+        behind = bisect_right(known, row)
+        group_end = min(known[behind] if behind < len(known) else self.count, end)
+        start = max(first, group, group + (row - group) // CHUNK * CHUNK)
+        stop = min(group_end, group + ((row - group) // CHUNK + 1) * CHUNK)
+        if start - max(first, group) < _STUMP:
+            start = max(first, group)
+        if group_end - stop < _STUMP:
+            stop = group_end
+        if stop - start < _STUMP:
+            start = max(first, group, stop - CHUNK)
+        lines = broken(self._ratios(start, stop), self.measures, ends=self._ends_at(stop))
+        header = self.measures.header if self._is_break(start) else 0
+        chunk = TileBlock.laid_out(lines, self.measures.gap, header)
+        parts = [TileBlock(start - first), chunk, TileBlock(end - stop)]
+        self._replace(place, [part for part in parts if part.count])
+
+    def _is_break(self, row: int) -> bool:
+        place = bisect_left(self._breaks, row)
+        return place < len(self._breaks) and self._breaks[place] == row
+
+
+def _distance(rect: QRect, x: int) -> int:
+    return max(rect.left() - x, x - rect.right(), 0)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
+from nanobanana_desktop.ui.selected_tasks import selected_ranges
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.grid import Grid
     from nanobanana_desktop.ui.stage.grid_view import GridView
     from nanobanana_desktop.ui.task_menu import TaskMenus
+
+LOOKED_THROUGH: Final = 300
+"""Selected rows among which two pictures are looked for."""
 
 
 class LatePages(QObject):
@@ -104,7 +109,8 @@ class LatePages(QObject):
 
     def begin_compare(self) -> bool:
         """Compare what is selected; False when there are no two pictures."""
-        selected = sorted(index.row() for index in self._selection.selectedIndexes())
+        rows = chain.from_iterable(selected_ranges(self._selection.selection()))
+        selected = list(islice(rows, LOOKED_THROUGH))
         return self._made_compare().begin(selected, self._selection.currentIndex().row())
 
     def begin_compare_with(self, first: str, partner: str) -> bool:

@@ -1,0 +1,157 @@
+"""The rows of the history as arrays: where a task stands among them, and where it belongs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+from nanobanana_desktop.domain.history_listing import HistoryListing
+from nanobanana_desktop.domain.history_query import HistorySort
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui import formats
+from nanobanana_desktop.ui.history.row_order import BY_TIME, Stamp, place_among, stamp_of
+from nanobanana_desktop.ui.task_status import is_active
+
+
+class Entry(NamedTuple):
+    """A task and its number."""
+
+    number: int
+    task: GenerationTask
+
+
+class ShownRows:
+    """The tasks of a listing in the order `sort`, kept in order while single ones change.
+
+    `task_of(rows, row)` gives the task of a row, None when it is gone; only what is under way, and
+    orders that do not follow the time, need it. Every change costs a move of memory and every
+    question a binary search or a search through plain numbers.
+    """
+
+    def __init__(
+        self,
+        listing: HistoryListing,
+        sort: HistorySort,
+        task_of: Callable[[ShownRows, int], GenerationTask | None],
+    ) -> None:
+        self.numbers = listing.numbers
+        self.created = listing.created
+        self.ratios = listing.ratios
+        self.active = listing.active
+        self.complete = listing.complete
+        self.sort = sort
+        self._task_of = task_of
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether the rows follow the time, so that those of a day lie together."""
+        return self.sort in BY_TIME
+
+    def row_of(self, number: int, created: float | None = None) -> int | None:
+        """The row with this number; without the time of its order it takes longer."""
+        with suppress(ValueError):
+            if created is None or not self.has_days:
+                return self.numbers.index(number)
+            if self.active and number in self.numbers[: self.active]:
+                return self.numbers.index(number, 0, self.active)
+            same = self._rows_of_time(created)
+            return self.numbers.index(number, same.start, same.stop)
+        return None
+
+    def belongs_on_top(self, task: GenerationTask) -> bool:
+        """Whether it is one of the `active` rows."""
+        return self.sort is HistorySort.NEWEST and is_active(task)
+
+    def place_of(self, entry: Entry, own: int | None = None) -> int:
+        """The row before which the task belongs; `own` is its row when it stays in its group."""
+        number, task = entry
+        if self.belongs_on_top(task) or not self.has_days:
+            rows = range(self.active) if self.has_days else range(len(self))
+            return place_among(rows, stamp_of(self.sort, *entry), self._stamp, own)
+        if own is not None:
+            return own
+        same = self._rows_of_time(task.created_at)
+        if self.sort is HistorySort.OLDEST:
+            return bisect_left(self.numbers, number, same.start, same.stop)
+        return bisect_left(self.numbers, -number, same.start, same.stop, key=lambda n: -n)
+
+    def is_beyond(self, place: int) -> bool:
+        """Whether a task that belongs there comes with the rest of the listing."""
+        return not self.complete and place == len(self)
+
+    def insert(self, row: int, entry: Entry) -> None:
+        self.numbers.insert(row, entry.number)
+        self.created.insert(row, entry.task.created_at)
+        self.ratios.insert(row, shape_of(entry.task))
+        self.active += self.belongs_on_top(entry.task)
+
+    def remove(self, first: int, end: int) -> None:
+        for column in (self.numbers, self.created, self.ratios):
+            del column[first:end]
+        self.active -= max(0, min(end, self.active) - first)
+
+    def move(self, row: int, target: int, *, on_top: bool) -> None:
+        """Take a row out and put it where it is row `target` then."""
+        was_on_top = row < self.active
+        self.numbers.insert(target, self.numbers.pop(row))
+        for column in (self.created, self.ratios):
+            column.insert(target, column.pop(row))
+        self.active += on_top - was_on_top
+
+    def put_in(self, row: int, others: ShownRows, first: int, end: int) -> None:
+        """Before `row`, those of `others` from `first` up to `end`."""
+        self.numbers[row:row] = others.numbers[first:end]
+        self.created[row:row] = others.created[first:end]
+        self.ratios[row:row] = others.ratios[first:end]
+        self.active += max(0, min(end, others.active) - first)
+
+    def set_ratio(self, row: int, task: GenerationTask) -> None:
+        self.ratios[row] = shape_of(task)
+
+    def row_behind(self, row: int, begin: float, end: float) -> int:
+        """The first row below `row` whose time does not lie from `begin` up to `end`."""
+        if self.sort is HistorySort.OLDEST:
+            return bisect_left(self.created, end, row + 1)
+        return bisect_right(self.created, -begin, row + 1, key=_negative)
+
+    def take(self, entry: Entry, *, shown: bool) -> None:
+        """Put the task where it belongs now, whether or not it was there; or take it out."""
+        row = self.row_of(entry.number, entry.task.created_at)
+        if row is not None:
+            self.remove(row, row + 1)
+        if shown and not self.is_beyond(place := self.place_of(entry)):
+            self.insert(place, entry)
+
+    def _rows_of_time(self, created: float) -> range:
+        low, high = self.active, len(self)
+        if self.sort is HistorySort.OLDEST:
+            left = bisect_left(self.created, created, low, high)
+            return range(left, bisect_right(self.created, created, left, high))
+        left = bisect_left(self.created, -created, low, high, key=_negative)
+        return range(left, bisect_right(self.created, -created, left, high, key=_negative))
+
+    def _stamp(self, row: int) -> Stamp:
+        """A task that is gone counts like its neighbour above."""
+        while row >= 0:
+            task = self._task_of(self, row)
+            if task is not None:
+                return stamp_of(self.sort, self.numbers[row], task)
+            row -= 1
+        return (float("inf"),)
+
+
+def shape_of(task: GenerationTask) -> float:
+    """Width by height of the picture, else as it was asked for, else a square."""
+    image = task.image
+    if image is not None and image.width and image.height:
+        return image.width / image.height
+    return formats.ratio_value(task.params.aspect_ratio or "1:1")
+
+
+def _negative(value: float) -> float:
+    return -value

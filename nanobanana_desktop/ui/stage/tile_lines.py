@@ -1,0 +1,118 @@
+"""Breaking pictures of different shapes into lines that fill a width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+SHORTEST: Final = 0.5
+"""Of the wanted height: a line of several pictures is not lower."""
+TALLEST: Final = 2.2
+"""Of the wanted height: a line that would have to be higher is not stretched at all."""
+NARROWEST: Final = 0.2
+WIDEST: Final = 6.0
+
+
+class Line(NamedTuple):
+    """`tiles` pictures side by side, `height` pixels high; `fills` the width or ends earlier."""
+
+    tiles: int
+    height: int
+    fills: bool = True
+
+
+class Measures(NamedTuple):
+    """Pixels: `width` includes the margins at both sides, `target` is the wanted height."""
+
+    width: int = 1
+    target: int = 172
+    gap: int = 8
+    margin: int = 16
+    header: int = 0
+
+    @property
+    def room(self) -> int:
+        return max(1, self.width - 2 * self.margin)
+
+
+def bounded(ratio: float) -> float:
+    """A width by height that a tile can have; what is beyond is cut when it is painted."""
+    return min(max(ratio, NARROWEST), WIDEST) if ratio > 0 else 1.0
+
+
+def broken(ratios: Sequence[float], measures: Measures, *, ends: bool) -> list[Line]:
+    """The lines whose heights are together nearest to the wanted one, every one filled.
+
+    With `ends` nothing follows, and the last line need not fill the width.
+    """
+    count = len(ratios)
+    room, gap, target = measures.room, measures.gap, measures.target
+    sums = [0.0, *accumulate(bounded(ratio) for ratio in ratios)]
+    costs = [0.0] * (count + 1)
+    begins = [0] * (count + 1)
+    for end in range(1, count + 1):
+        best, chosen = float("inf"), end - 1
+        total = sums[end]
+        space = float(room)
+        for begin in range(end - 1, -1, -1):
+            share = space / (total - sums[begin]) / target
+            if share < SHORTEST and begin < end - 1:
+                break
+            off = share - 1.0 if share > 1.0 else 1.0 / max(share, 0.01) - 1.0
+            if ends and end == count and share > 1.0:
+                off = 0.0
+            cost = costs[begin] + off * off
+            if cost < best:
+                best, chosen = cost, begin
+            space -= gap
+        costs[end], begins[end] = best, chosen
+    lines: list[Line] = []
+    end = count
+    while end:
+        begin = begins[end]
+        is_last = ends and end == count
+        lines.append(_line(end - begin, sums[end] - sums[begin], measures, is_last=is_last))
+        end = begin
+    lines.reverse()
+    return lines
+
+
+def stretched(ratios: Sequence[float], measures: Measures, *, ends: bool) -> Line:
+    """One line of all these pictures."""
+    return _line(len(ratios), sum(map(bounded, ratios)), measures, is_last=ends)
+
+
+def suits(line: Line, measures: Measures) -> bool:
+    """Whether the line looks like one that was chosen and not like a makeshift."""
+    low, high = measures.target * SHORTEST, measures.target * TALLEST
+    return line.fills and (line.tiles == 1 or low <= line.height) and line.height <= high
+
+
+def edges(ratios: Sequence[float], line: Line, measures: Measures) -> list[tuple[int, int]]:
+    """Left edge and width of each picture of the line."""
+    found: list[tuple[int, int]] = []
+    left = float(measures.margin)
+    for ratio in ratios:
+        start = round(left)
+        left += bounded(ratio) * line.height
+        found.append((start, max(1, round(left) - start)))
+        left += measures.gap
+    if not line.fills or not found:
+        return found
+    # Heights are whole pixels: what that adds to the width or takes from it is shared by all.
+    surplus = measures.margin + measures.room - sum(found[-1])
+    shared: list[tuple[int, int]] = []
+    for place, (start, width) in enumerate(found):
+        before = surplus * place // len(found)
+        behind = surplus * (place + 1) // len(found)
+        shared.append((start + before, max(1, width + behind - before)))
+    return shared
+
+
+def _line(count: int, total: float, measures: Measures, *, is_last: bool) -> Line:
+    height = (measures.room - (count - 1) * measures.gap) / total
+    most = measures.target if is_last else measures.target * TALLEST
+    if height > most:
+        return Line(count, measures.target, fills=False)
+    return Line(count, max(1, round(height)))
