@@ -125,12 +125,12 @@ class ThumbnailLine:
                 self._later.popitem(last=False)
             self._changed.notify_all()
 
-    def next(self) -> Work | None:
-        """Wait for work; None when the thread is to end."""
+    def next(self, *, wait: bool = True) -> Work | None:
+        """Wait for work; None when the thread is to end, or need not `wait` and there is none."""
         with self._changed:
             while not self._stopped:
                 work = self._choose()
-                if work is not None:
+                if work is not None or not wait:
                     return work
                 self._changed.wait()
             return None

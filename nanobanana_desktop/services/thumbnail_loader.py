@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, Protocol
@@ -31,6 +32,8 @@ _log = get_logger(__name__)
 THREADS: Final = FILES_AT_ONCE + 1
 KEPT_SIDE: Final = 256
 """Pixels of the longer side of what is kept."""
+TELL_EVERY: Final = 0.01
+"""Seconds; what comes within one frame is told, and painted, together."""
 
 
 class ThumbnailKeeper(Protocol):
@@ -84,6 +87,7 @@ class ThumbnailLoader(QObject):
         self._line = ThumbnailLine()
         self._threads = SideThreads("thumbnail")
         self._answers: deque[_Answer] = deque()
+        self._told_at = 0.0
         self._answers_came.connect(self._on_answers_came)
 
     def start(self, keeper: ThumbnailKeeper) -> None:
@@ -112,7 +116,14 @@ class ThumbnailLoader(QObject):
     # -- in threads ------------------------------------------------------------------------------
 
     def _work(self, keeper: ThumbnailKeeper) -> None:
-        while (work := self._line.next()) is not None:
+        while True:
+            work = self._line.next(wait=False)
+            if not isinstance(work, ShowKept):
+                # Something slow comes next, or nothing.
+                self._tell()
+            work = work or self._line.next()
+            if work is None:
+                return
             try:
                 self._carry_out(work, keeper)
             except Exception as error:
@@ -153,9 +164,13 @@ class ThumbnailLoader(QObject):
 
             sharp = sharp or _side(wish) <= KEPT_SIDE
             image = cut_tile(image, wish.key.shape)
-        is_first = not self._answers
         self._answers.append(_Answer(wish, image, sharp))
-        if is_first:
+        if time.monotonic() - self._told_at >= TELL_EVERY:
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._answers:
+            self._told_at = time.monotonic()
             # It arrives as an event of the window's thread, which takes all that have come.
             self._emit(self._answers_came)
 

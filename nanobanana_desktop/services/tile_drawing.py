@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter
+import math
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from nanobanana_desktop.domain.tile import TileShape
+
+_Format = QImage.Format
 
 
 def cut_tile(image: QImage, shape: TileShape) -> QImage:
@@ -13,24 +18,47 @@ def cut_tile(image: QImage, shape: TileShape) -> QImage:
 
     A picture that is too small is stretched.
     """
-    size = QSize(shape.width, shape.height)
     if image.width() < shape.width or image.height() < shape.height:
         image = image.scaled(
-            size,
+            QSize(shape.width, shape.height),
             Qt.AspectRatioMode.KeepAspectRatioByExpanding,
             Qt.TransformationMode.SmoothTransformation,
         )
-    tile = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    # Filling with the picture is quicker than drawing it through a clip.
-    painter.setBrush(QBrush(image))
-    painter.setBrushOrigin(
-        QPoint((shape.width - image.width()) // 2, (shape.height - image.height()) // 2)
-    )
-    painter.drawRoundedRect(QRectF(tile.rect()), shape.radius, shape.radius)
-    painter.end()
+    middle = QRect(0, 0, shape.width, shape.height)
+    middle.moveTo((image.width() - shape.width) // 2, (image.height() - shape.height) // 2)
+    if middle != image.rect():
+        image = image.copy(middle)
+    tile = image.convertToFormat(_Format.Format_ARGB32_Premultiplied)
+    tile.setDevicePixelRatio(1.0)
+    if shape.radius > 0:
+        _round_corners(tile, shape.radius)
     tile.setDevicePixelRatio(shape.ratio)
     return tile
+
+
+def _round_corners(tile: QImage, radius: float) -> None:
+    # Only the corners are touched: Python holds back all other threads while Qt paints.
+    mask = _corners(radius)
+    side = mask.width() // 2
+    right, bottom = tile.width() - side, tile.height() - side
+    painter = QPainter(tile)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    for x, mask_x in ((0, 0), (right, side)):
+        for y, mask_y in ((0, 0), (bottom, side)):
+            painter.drawImage(QPointF(x, y), mask, QRectF(mask_x, mask_y, side, side))
+    painter.end()
+
+
+@lru_cache(maxsize=16)
+def _corners(radius: float) -> QImage:
+    """The four corners side by side: what of them is inside."""
+    side = math.ceil(radius)
+    mask = QImage(2 * side, 2 * side, _Format.Format_ARGB32_Premultiplied)
+    mask.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(mask)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawRoundedRect(QRectF(mask.rect()), radius, radius)
+    painter.end()
+    return mask
