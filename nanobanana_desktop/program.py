@@ -15,13 +15,13 @@ from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.first_window import FirstWindow
+from nanobanana_desktop.library import Library, LibraryParts
 from nanobanana_desktop.log import Redactor, get_logger
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.secret import Secret
 from nanobanana_desktop.service_connection import ServiceConnection
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
-from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.file_keeper import FileKeeper
 from nanobanana_desktop.services.keep_awake import KeepAwake, SystemAwake
 from nanobanana_desktop.services.key_service import KeyService, KeyStatus
@@ -135,13 +135,13 @@ class Program(QObject):
         self.keys = KeyService(
             self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
         )
-        self.deletion = DeletionService(
-            self.shelf.move_to_bin, self.tasks.forget, workers, jobs, self._clock, self
+        self.library = Library(
+            LibraryParts(
+                self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock
+            ),
+            self,
         )
         self.history = parts.first.history
-        self.history.hide_also(lambda: self.deletion.hidden)
-        self.tasks.leave_out(lambda: self.deletion.hidden)
-        self.deletion.task_restored.connect(self.tasks.go_on)
         self.tasks.id_taken.connect(self._on_tasks_id_taken)
         self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
         self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
@@ -158,7 +158,12 @@ class Program(QObject):
                 tasks=self.tasks,
                 keys=self.keys,
                 references=self.references,
-                deletion=self.deletion,
+                marks=self.library.marks,
+                trash=self.library.trash,
+                check=self.library.check,
+                lost=self.library.lost,
+                rebuild_from_files=self._rebuild.add_from_files,
+                adopt_pictures=self._rebuild.add_from_files,
                 history=self.history,
                 shelf=self.shelf,
                 workers=self._workers,
@@ -244,7 +249,7 @@ class Program(QObject):
         steps: tuple[Callable[[], Awaitable[None] | None], ...] = (
             self.tasks.stop,
             self.keep_awake.stop,
-            self.deletion.carry_out,
+            self.library.stop,
             self._draft.flush,
             self._window_state.flush,
             self.settings.flush,
@@ -252,6 +257,7 @@ class Program(QObject):
             self._service.aclose,
             self._parts.first.stop,
             self._workers.close,
+            self.library.close,
             self._thumbnails.close,
             self._credentials.close,
             self._database.close,
@@ -288,6 +294,7 @@ class Program(QObject):
             lambda: self.tasks.start(client, self._service.address, hold_waiting=damaged)
         )
         self.keep_awake.look()
+        await self.library.start()
         self.window.tasks_started()
         if known_again is not None:
             self._tell_about_rebuild(self._database.report.tasks_salvaged + known_again)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from nanobanana_desktop.domain.answers import RemoteTask, SubmitOutcome
 from nanobanana_desktop.domain.image_record import ImageRecord
@@ -173,6 +174,23 @@ Event = (
     | SaveUnblocked
     | Saved
 )
+
+SEEN_OUTSIDE: Final = (
+    SessionEnded,
+    IdFound,
+    PostFound,
+    Answered,
+    NotFound,
+    DownloadFailed,
+    LinkDead,
+    ResultRejected,
+    SaveFailed,
+    Saved,
+)
+"""What was seen at the service or on the disk, and is not seen a second time by itself."""
+
+WANTED: Final = (CheckAsked, InsecureLinkAllowed, MarkedNotSent, OrderedAgain, WatchEnded)
+"""What a person asked for, who must learn that it did not happen."""
 
 
 @dataclass(frozen=True, slots=True)

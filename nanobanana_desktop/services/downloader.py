@@ -72,6 +72,10 @@ class ResultDownloader:
         """Fetch the picture of a RESULT_READY task as soon as a place is free."""
         self._enter(_Order(task, lambda: self._fetcher.fetch(task)))
 
+    async def fetch_again(self, task: GenerationTask) -> Event:
+        """Fetch the picture of a finished task from its link, beside the line; what came of it."""
+        return await self._bring(_Order(task, lambda: self._fetcher.fetch(task)))
+
     def store_inline(self, task: GenerationTask, data: bytes) -> None:
         """Verify and place a picture that came inside the service's answer."""
         self._enter(_Order(task, lambda: self._fetcher.keep(task, data)))

@@ -74,14 +74,15 @@ class OrderDesk:
         for task_id in task_ids:
             await self._ledger.remove(task_id, may=lambda task: task.state is TaskState.READY)
 
-    async def find_twin(
-        self, params: GenerationParams, left_out: frozenset[str]
-    ) -> GenerationTask | None:
-        """The order that `params` would repeat, as `duplicate_guard.closest_twin` tells it."""
+    async def find_twin(self, params: GenerationParams) -> GenerationTask | None:
+        """The order that `params` would repeat, as `duplicate_guard.closest_twin` tells it.
+
+        What lies in the trash is not repeated.
+        """
         now = self._clock.utc()
         coming = list(self._coming.values())
         stored = await self._ledger.ordered_since(now - TWIN_TIME)
-        tasks = [task for task in (*coming, *stored) if task.id not in left_out]
+        tasks = [task for task in (*coming, *stored) if task.trashed_at is None]
         return closest_twin(params, tasks, now)
 
     def _make(self, orders: Sequence[tuple[GenerationParams, str]]) -> list[GenerationTask]:

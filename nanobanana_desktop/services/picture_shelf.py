@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Workers
 from nanobanana_desktop.services.recovery import Noted
+from nanobanana_desktop.services.trash_service import Departure
 from nanobanana_desktop.storage.id_journal import (
     LIFETIME,
     IdJournal,
@@ -31,7 +33,7 @@ from nanobanana_desktop.storage.part_file import PartFile
 from nanobanana_desktop.storage.picture_reader import read_picture
 from nanobanana_desktop.storage.private_files import storage_error
 from nanobanana_desktop.storage.quarantine import Quarantine
-from nanobanana_desktop.storage.sidecar import remove_sidecar, write_sidecar
+from nanobanana_desktop.storage.sidecar import needs_sidecar, remove_sidecar, write_sidecar
 from nanobanana_desktop.storage.spool import Spool, is_spooled
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 
@@ -58,6 +60,7 @@ class PictureShelf:
         self._thumbnails = thumbnails
         self._quarantine = quarantine
         self._sidecars = sidecars
+        self._sidecar_turn = threading.Lock()
 
     def begin(
         self,
@@ -95,9 +98,19 @@ class PictureShelf:
         path = None if task.image is None else self._images.locate(task.image)
         if task.image is None or path is None:
             return
-        if self._sidecars():
-            write_sidecar(path, task)
+        self.keep_sidecar(task)
         self._spool.drop(task.id, task.image.sha256)
+
+    def keep_sidecar(self, task: GenerationTask) -> bool:
+        """Let what lies beside the picture tell all that is known; whether it had to be written.
+
+        Nothing is written for a picture that is not in its place.
+        """
+        path = None if task.image is None else self._images.locate(task.image)
+        if path is None or not self._sidecars():
+            return False
+        with self._sidecar_turn:
+            return needs_sidecar(path, task) and write_sidecar(path, task)
 
     def room(self) -> int:
         """Bytes that the image folder can take now; 0 when it cannot be written at all."""
@@ -136,18 +149,28 @@ class PictureShelf:
             part.unlink(missing_ok=True)
             raise storage_error(error, target.parent, source.stat().st_size) from error
 
-    def move_to_bin(self, task: GenerationTask) -> bool:
-        """Put the file into the system's bin. True also when there is no file any more."""
+    def throw_away(self, task: GenerationTask) -> Departure:
+        """Put the file into the system's bin, with what lies beside it."""
         try:
             path = self.path(task)
         except StorageError:
-            return True
+            return self.departed(task)
         # The form that takes a name returns a bool, not the pair that its documentation tells of.
-        moved = QFile(str(path)).moveToTrash()
-        if moved:
-            self._thumbnails.remove([task.id])
-            remove_sidecar(path)
-        return moved
+        if not QFile(str(path)).moveToTrash():
+            return Departure.REFUSED
+        self._thumbnails.remove([task.id])
+        remove_sidecar(path)
+        return Departure.GONE
+
+    def departed(self, task: GenerationTask) -> Departure:
+        """Whether the file is away; a folder that is not there has lost nothing."""
+        if task.image is None:
+            return Departure.GONE
+        if self._spool.locate(task.image) or self._images.locate(task.image):
+            return Departure.REFUSED
+        if not is_spooled(task.image) and not self._images.folder.is_dir():
+            return Departure.FOLDER_AWAY
+        return Departure.GONE
 
 
 class ShelfRecovery:

@@ -20,6 +20,8 @@ from nanobanana_desktop.services.clock import Clock
 PICTURES_AT_ONCE: Final = 20
 """Pictures are decoded and hashed before they count, so they come in small portions."""
 
+SIDECARS_AT_ONCE: Final = 200
+
 _log = get_logger(__name__)
 
 
@@ -37,6 +39,7 @@ class PictureSearch(Protocol):
     """Blocking looks into the image folders."""
 
     def told_by_sidecars(self) -> list[GenerationTask]: ...
+    def told_by_sidecars_of(self, relative_paths: Sequence[str]) -> list[GenerationTask]: ...
     def placed_paths(self) -> list[str]: ...
     def describe(self, relative_path: str) -> ImageRecord | None: ...
     def find_placed(self, task_id: str, created_at: float) -> ImageRecord | None: ...
@@ -123,13 +126,36 @@ class HistoryRebuild:
     async def find_pictures(self) -> int:
         """Pictures that neither row nor sidecar tells of; how many tasks were made of them."""
         paths = await self._workers.run(self._pictures.placed_paths)
+        added = await self._add_pictures(paths)
+        await self._store.note_end()
+        _log.info("%d pictures had neither row nor sidecar", added)
+        return added
+
+    async def add_from_files(self, relative_paths: Sequence[str] | None = None) -> int:
+        """Add what sidecars and pictures tell of and the history does not; how many tasks.
+
+        Of these pictures only if any are given. Rows that are there stay as they are.
+        """
+        paths = relative_paths
+        if paths is None:
+            paths = await self._workers.run(self._pictures.placed_paths)
+        added = 0
+        for begin in range(0, len(paths), SIDECARS_AT_ONCE):
+            portion = paths[begin : begin + SIDECARS_AT_ONCE]
+            unknown = await self._store.unknown_pictures(portion)
+            told = await self._workers.run(self._pictures.told_by_sidecars_of, unknown)
+            added += await self._store.add_unknown(told)
+            added += await self._add_pictures(unknown)
+        _log.info("%d tasks were added from files", added)
+        return added
+
+    async def _add_pictures(self, paths: Sequence[str]) -> int:
+        """A task for each of the pictures that no row has."""
         unknown = await self._store.unknown_pictures(paths)
         added = 0
         for begin in range(0, len(unknown), PICTURES_AT_ONCE):
             portion = unknown[begin : begin + PICTURES_AT_ONCE]
             added += await self._store.add_unknown(await self._workers.run(self._found, portion))
-        await self._store.note_end()
-        _log.info("%d pictures had neither row nor sidecar", added)
         return added
 
     def _paid(self, entry: PaidId) -> GenerationTask:

@@ -208,6 +208,10 @@ class TaskFlow(QObject):
         if self._client is not None:
             self._watch(task, self._chance.random())
 
+    async def fetch_again(self, task: GenerationTask) -> ev.Event:
+        """Fetch the picture of a finished task once more; its state stays."""
+        return await self._downloader.fetch_again(task)
+
     def forget(self, task_id: str) -> None:
         """Neither ask about the task nor fetch its picture."""
         self._poller.forget(task_id)

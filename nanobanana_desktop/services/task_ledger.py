@@ -8,14 +8,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import Accepted
 from nanobanana_desktop.domain.engine import step
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.task import MARKS, GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
@@ -24,29 +23,6 @@ from nanobanana_desktop.services.line_order import LineChange, held, line_order,
 from nanobanana_desktop.services.order_journal import SETTLED, OrderJournal
 
 _log = get_logger(__name__)
-
-_SEEN_OUTSIDE: Final = (
-    ev.SessionEnded,
-    ev.IdFound,
-    ev.PostFound,
-    ev.Answered,
-    ev.NotFound,
-    ev.DownloadFailed,
-    ev.LinkDead,
-    ev.ResultRejected,
-    ev.SaveFailed,
-    ev.Saved,
-)
-"""What was seen at the service or on the disk, and is not seen a second time by itself."""
-
-_WANTED: Final = (
-    ev.CheckAsked,
-    ev.InsecureLinkAllowed,
-    ev.MarkedNotSent,
-    ev.OrderedAgain,
-    ev.WatchEnded,
-)
-"""What a person asked for, who must learn that it did not happen."""
 
 
 class TaskLedger(QObject):
@@ -108,6 +84,11 @@ class TaskLedger(QObject):
         return sorted(
             (task for task in self._open.values() if task.state is TaskState.READY), key=line_order
         )
+
+    @property
+    def trashed(self) -> frozenset[str]:
+        """Ids of the unsettled tasks that lie in the trash."""
+        return frozenset(i for i, task in self._open.items() if task.trashed_at is not None)
 
     @property
     def blocked(self) -> bool:
@@ -220,10 +201,10 @@ class TaskLedger(QObject):
         self._tell()
         return after.task
 
-    async def annotate(
-        self, task_id: str, *, starred: bool | None = None, seen: bool | None = None
+    async def amend(
+        self, task_id: str, change: Callable[[GenerationTask], GenerationTask]
     ) -> GenerationTask | None:
-        """Change what the person adds; None leaves a mark as it is, and so does the state.
+        """Change what is no step of the engine; the state stays. None when the task is gone.
 
         Raises StorageError; nothing is changed then.
         """
@@ -231,18 +212,34 @@ class TaskLedger(QObject):
             task = await self.get(task_id)
             if task is None:
                 return None
-            marked = replace(
-                task,
-                starred=task.starred if starred is None else starred,
-                seen=task.seen if seen is None else seen,
-            )
-            if marked == task:
+            amended = change(task)
+            if amended == task:
                 return task
-            await self._store.save(marked)
+            await self._store.save(amended)
             if task_id in self._open:
-                self._open[task_id] = marked
-            self._news.append(partial(self.task_changed.emit, marked))
+                self._open[task_id] = amended
+            self._news.append(partial(self.task_changed.emit, amended))
         self._tell()
+        return amended
+
+    async def mark(
+        self, write: Callable[[], Awaitable[Sequence[GenerationTask]]]
+    ) -> list[GenerationTask]:
+        """Let `write` change marks in the history; it gives the tasks as they are afterwards.
+
+        Tasks that are open here have the new marks before any other change of them is stored.
+        Raises what `write` raises.
+        """
+        async with self._lock:
+            return [self._with_marks(task) for task in await write()]
+
+    def _with_marks(self, stored: GenerationTask) -> GenerationTask:
+        """The task as it is here, which may be ahead of the history, with its marks from there."""
+        task = self._open.get(stored.id)
+        if task is None:
+            return stored
+        marks = {name: getattr(stored, name) for name in MARKS}
+        self._open[stored.id] = marked = replace(task, **marks)
         return marked
 
     async def remove(self, task_id: str, *, may: Callable[[GenerationTask], bool]) -> bool:
@@ -254,14 +251,29 @@ class TaskLedger(QObject):
             task = await self.get(task_id)
             if task is None or not may(task):
                 return False
-            await self._journal.note_removal(task, self._clock.utc())
-            await self._store.remove(task_id)
-            self._open.pop(task_id, None)
-            self._unsaved.discard(task_id)
-            self._late.pop(task_id, None)
-            self._news.append(partial(self.task_removed.emit, task_id))
+            await self._forget([task], lambda: self._store.remove(task_id))
         self._tell()
         return True
+
+    async def remove_all(
+        self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Forget the tasks, which `remove` takes out of the history. Raises what it raises."""
+        async with self._lock:
+            await self._forget(tasks, remove)
+        self._tell()
+
+    async def _forget(
+        self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
+    ) -> None:
+        for task in tasks:
+            await self._journal.note_removal(task, self._clock.utc())
+        await remove()
+        for task in tasks:
+            self._open.pop(task.id, None)
+            self._unsaved.discard(task.id)
+            self._late.pop(task.id, None)
+            self._news.append(partial(self.task_removed.emit, task.id))
 
     async def catch_up(self) -> bool:
         """Write what the database did not take, and apply what was seen meanwhile.
@@ -358,7 +370,7 @@ class TaskLedger(QObject):
         happens = isinstance(event, ev.PostEnded)
         if happens:
             self._unsaved.add(task.id)
-        elif isinstance(event, _SEEN_OUTSIDE):
+        elif isinstance(event, ev.SEEN_OUTSIDE):
             self._late[task.id] = event
         elif isinstance(event, ev.DownloadStarted):
             # It did not start; by then it starts anew.
@@ -366,7 +378,7 @@ class TaskLedger(QObject):
         if accepted:
             # The only place where this id is known: the person must be able to copy it.
             self.trouble.emit(StorageError(error.case, error.detail, remote_id=task.remote_id))
-        elif not self._blocked or isinstance(event, _WANTED):
+        elif not self._blocked or isinstance(event, ev.WANTED):
             self.trouble.emit(error)
         self._set_blocked(True)
         return happens

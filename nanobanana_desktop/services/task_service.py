@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -84,7 +85,6 @@ class TaskService(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._concurrency = concurrency
-        self._left_out: Callable[[], frozenset[str]] = frozenset
         around = Surroundings(jobs, workers, clock, chance, network)
         self._flow = flow = TaskFlow(
             stores, request_builder, around, lambda: self._concurrency, self
@@ -105,7 +105,9 @@ class TaskService(QObject):
         self._grace.started.connect(self.grace_started)
         self._grace.ended.connect(self.grace_ended)
         self._line = flow.line
-        self._line.leave_out(lambda: self._left_out() | self._grace.held | self._ledger.held_back)
+        self._line.leave_out(
+            lambda: self._ledger.trashed | self._grace.held | self._ledger.held_back
+        )
         self._desk = OrderDesk(self._ledger, self._grace, clock, chance, self._line.send_soon)
         self._rescue = Rescue(
             self._ledger,
@@ -222,7 +224,7 @@ class TaskService(QObject):
         within two minutes. None as well when the history cannot be read.
         """
         try:
-            return await self._desk.find_twin(params, self._left_out())
+            return await self._desk.find_twin(params)
         except StorageError as error:
             _log.warning("twins cannot be looked for: %s", error)
             return None
@@ -264,9 +266,9 @@ class TaskService(QObject):
         self.holds.release(Hold.CIRCUIT_OPEN)
         self._apply(task_id, ev.CheckAsked())
 
-    def leave_out(self, ids: Callable[[], frozenset[str]]) -> None:
-        """Send none of the orders that `ids()` gives; `go_on` when some may be sent again."""
-        self._left_out = ids
+    async def fetch_again(self, task: GenerationTask) -> ev.Event:
+        """Fetch the picture of a finished task once more from its link; nothing is stored."""
+        return await self._flow.fetch_again(task)
 
     def go_on(self) -> None:
         """Look at the waiting line again."""
@@ -319,11 +321,30 @@ class TaskService(QObject):
         """Take the task out of the history; its picture file stays where it is."""
         self._do("remove", self.forget(task_id))
 
-    def set_starred(self, task_id: str, starred: bool) -> None:
-        self._do("star", self._ledger.annotate(task_id, starred=starred))
-
     def mark_seen(self, task_id: str) -> None:
-        self._do("seen", self._ledger.annotate(task_id, seen=True))
+        self._do("seen", self.amend(task_id, lambda task: replace(task, seen=True)))
+
+    async def amend(
+        self, task_id: str, change: Callable[[GenerationTask], GenerationTask]
+    ) -> GenerationTask | None:
+        """Change what is not the engine's business; `task_changed` follows. Raises StorageError."""
+        return await self._ledger.amend(task_id, change)
+
+    async def mark(
+        self, write: Callable[[], Awaitable[Sequence[GenerationTask]]]
+    ) -> list[GenerationTask]:
+        """Let `write` change marks of tasks in the history, see `TaskLedger.mark`."""
+        marked = await self._ledger.mark(write)
+        self._line.pump()
+        return marked
+
+    async def remove_all(
+        self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Forget settled tasks, see `TaskLedger.remove_all`; `task_removed` follows for each."""
+        await self._ledger.remove_all(tasks, remove)
+        for task in tasks:
+            self._flow.forget(task.id)
 
     def try_again_now(self) -> None:
         """The person asks to go on: end the holds that only wait, and look at everything now."""

@@ -85,6 +85,11 @@ class ImageStore:
         """Where new pictures go."""
         return self._roots[0]
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """All folders in which pictures are looked for, that of new ones first."""
+        return self._roots
+
     def use_folders(self, folder: Path, former_folders: Sequence[Path] = ()) -> None:
         """From now on place new pictures in `folder`; downloads under way end where they began."""
         self._roots = (folder, *former_folders)
@@ -210,6 +215,16 @@ class ImageStore:
             for path in placed_pictures(root)
         )
         return [task for task in tasks if task is not None]
+
+    def told_by_sidecars_of(self, relative_paths: Sequence[str]) -> list[GenerationTask]:
+        """The finished tasks of which the sidecars of these pictures tell."""
+        pairs = ((root, safe_relative(path)) for path in relative_paths for root in self._roots)
+        found = (
+            read_sidecar(root / relative, relative.as_posix())
+            for root, relative in pairs
+            if relative is not None
+        )
+        return [task for task in found if task is not None]
 
     def placed_paths(self) -> list[str]:
         """The relative paths of all pictures with names that this program gives."""

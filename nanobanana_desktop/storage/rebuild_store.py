@@ -12,6 +12,7 @@ from typing import Final
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import add_task, save_task
+from nanobanana_desktop.storage.mark_store import set_marks
 from nanobanana_desktop.storage.spool import is_spooled
 from nanobanana_desktop.storage.task_rows import ROW_LIMIT, clean_text, load_tasks
 
@@ -81,6 +82,7 @@ class RebuildStore:
             former = known.get(task.id)
             if former is None:
                 add_task(connection, task, epoch)
+                set_marks(connection, task)
                 known[task.id] = task
             elif former.image is None or is_spooled(former.image):
                 save_task(connection, _completed(former, task), epoch)
@@ -96,6 +98,7 @@ class RebuildStore:
             if clean_text(task.id) in known or clean_text(task.remote_id) in known:
                 continue
             add_task(connection, task, self._database.report.owner_epoch)
+            set_marks(connection, task)
             known |= {clean_text(task.id), clean_text(task.remote_id)} - {""}
             added += 1
         return added

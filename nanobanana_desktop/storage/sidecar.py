@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QFile
 
 from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.marks import RATING_LIMIT, clean_note, clean_tags
 from nanobanana_desktop.domain.params import GenerationParams, Reference, ReferenceKind
 from nanobanana_desktop.domain.remote_text import ID_LIMIT, well_formed
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
@@ -51,6 +52,13 @@ def sidecar_content(task: GenerationTask) -> dict[str, object]:
         "result_seen_at": task.result_seen_at,
         "finished_at": task.finished_at,
         "cost": task.amount,
+        "marks": {
+            "starred": task.starred,
+            "rating": task.rating,
+            "note": task.note,
+            "tags": list(task.tags),
+            "trashed_at": task.trashed_at,
+        },
     }
     if image is not None:
         content["delivered"] = {"width": image.width, "height": image.height}
@@ -65,13 +73,26 @@ def sidecar_content(task: GenerationTask) -> dict[str, object]:
 
 def write_sidecar(picture: Path, task: GenerationTask) -> bool:
     """Replace the picture's sidecar as a whole; a failure is logged and costs nothing else."""
-    text = json.dumps(sidecar_content(task), indent=1, ensure_ascii=False)
     try:
-        write_whole(sidecar_path(picture), well_formed(text).encode() + b"\n")
+        write_whole(sidecar_path(picture), _text(task).encode() + b"\n")
     except OSError as error:
         logger.info("no sidecar for a picture: %s", error.strerror)
         return False
     return True
+
+
+def needs_sidecar(picture: Path, task: GenerationTask) -> bool:
+    """Whether what lies beside the picture tells less, or something else, than is known now.
+
+    The sidecar of another task is that task's business.
+    """
+    try:
+        content = _content(sidecar_path(picture))
+    except (OSError, ValueError, RecursionError):
+        return True
+    if isinstance(content, Mapping) and content.get("task") not in (None, task.id):
+        return False
+    return bool(content != json.loads(_text(task)))
 
 
 def remove_sidecar(picture: Path) -> None:
@@ -90,16 +111,25 @@ def read_sidecar(picture: Path, relative_path: str) -> GenerationTask | None:
     The picture must have as many bytes as the sidecar says; the digest is believed.
     """
     try:
-        with sidecar_path(picture).open("rb") as file:
-            data = file.read(SIZE_LIMIT + 1)
+        content = _content(sidecar_path(picture))
         size = picture.stat().st_size
-        content = json.loads(data) if len(data) <= SIZE_LIMIT else None
         return _task(_Fields(content), relative_path, size)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         logger.info("a sidecar cannot be used: %s", type(error).__name__)
         return None
+
+
+def _text(task: GenerationTask) -> str:
+    return well_formed(json.dumps(sidecar_content(task), indent=1, ensure_ascii=False))
+
+
+def _content(path: Path) -> object:
+    """What the file says; None when it is too large. Raises OSError, ValueError."""
+    with path.open("rb") as file:
+        data = file.read(SIZE_LIMIT + 1)
+    return json.loads(data) if len(data) <= SIZE_LIMIT else None
 
 
 def _reference_content(reference: Reference) -> dict[str, object]:
@@ -142,6 +172,19 @@ class _Fields:
     def inner(self, name: str) -> _Fields:
         return _Fields(self._content[name])
 
+    def part(self, name: str) -> _Fields:
+        """As `inner`; without any field where there is none, as in sidecars of before."""
+        value = self._content.get(name)
+        return _Fields(value if isinstance(value, Mapping) else {})
+
+    def flag(self, name: str) -> bool:
+        return self._content.get(name) is True
+
+    def texts(self, name: str) -> list[str]:
+        values = self._content.get(name, ())
+        listed = values if isinstance(values, list) else ()
+        return [value for value in listed if isinstance(value, str) and value.strip()]
+
     def list_of(self, name: str, read: Callable[[_Fields], Any]) -> tuple[Any, ...]:
         values = self._content.get(name, ())
         return tuple(read(_Fields(value)) for value in values)
@@ -164,6 +207,7 @@ def _task(fields: _Fields, relative_path: str, size: int) -> GenerationTask:
         raise ValueError("no task id")
     saved_at = file.moment("saved_at") or 0.0
     ordered_at = fields.moment("ordered_at")
+    marks = fields.part("marks")
     return GenerationTask(
         id=task_id,
         params=GenerationParams(
@@ -195,6 +239,11 @@ def _task(fields: _Fields, relative_path: str, size: int) -> GenerationTask:
             saved_at=saved_at,
         ),
         seen=True,
+        starred=marks.flag("starred"),
+        rating=min(max(marks.number("rating", 0), 0), RATING_LIMIT),
+        note=clean_note(marks.text("note", "")),
+        tags=clean_tags(marks.texts("tags")),
+        trashed_at=marks.moment("trashed_at"),
     )
 
 

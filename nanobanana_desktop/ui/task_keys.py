@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture
@@ -32,8 +33,16 @@ Tasks = Sequence[GenerationTask]
 
 def _star(tasks: Tasks, requests: TaskRequests) -> None:
     starred = not all(task.starred for task in tasks)
-    for task in tasks:
-        requests.star_toggled.emit(task.id, starred)
+    if len(tasks) == 1:
+        requests.star_toggled.emit(tasks[0].id, starred)
+    else:
+        requests.marks_requested.emit([task.id for task in tasks], MarkChange(starred=starred))
+
+
+def rate(tasks: Tasks, rating: int, requests: TaskRequests) -> None:
+    """Give the tasks a rating; the one that all of them have already is taken away."""
+    wanted = 0 if all(task.rating == rating for task in tasks) else rating
+    requests.marks_requested.emit([task.id for task in tasks], MarkChange(rating=wanted))
 
 
 def _delete(tasks: Tasks, requests: TaskRequests) -> None:
@@ -60,9 +69,12 @@ def _use(tasks: Tasks, requests: TaskRequests) -> None:
 
 _LETTERS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
     Qt.Key.Key_S: _star,
+    Qt.Key.Key_T: lambda tasks, requests: requests.tags_requested.emit(list(tasks)),
+    Qt.Key.Key_N: lambda tasks, requests: requests.note_requested.emit(tasks[0]),
     Qt.Key.Key_R: _reuse,
     Qt.Key.Key_U: _use,
 }
+_RATINGS: Final = {Qt.Key(Qt.Key.Key_0 + rating): rating for rating in range(RATING_LIMIT + 1)}
 _KEYS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
     Qt.Key.Key_Return: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
     Qt.Key.Key_Enter: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
@@ -96,7 +108,10 @@ class TaskKeys:
             self._requests.view_requested.emit(_VIEWS[key])
             return True
         if self.letters and key is Qt.Key.Key_I:
-            self._requests.details_requested.emit()
+            self._requests.details_toggled.emit()
+            return True
+        if self.letters and key in _RATINGS and tasks:
+            rate(tasks, _RATINGS[key], self._requests)
             return True
         act = _KEYS.get(key) or (_LETTERS.get(key) if self.letters else None)
         if act is None or not tasks:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui.cost_texts import with_cost
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -18,6 +21,9 @@ S = TaskState
 _STOPPABLE = POLLED | {S.RESULT_READY}
 _ASKABLE = POLLED | {S.REMOTE_GONE, S.RESULT_BAD, S.EXPIRED}
 _REPEATABLE = frozenset({S.DONE, S.FAILED, S.REFUSED, S.EXPIRED, S.REMOTE_GONE, S.WATCH_STOPPED})
+
+
+STAR: Final = "★"
 
 
 class TaskMenus(QObject):
@@ -34,11 +40,13 @@ class TaskMenus(QObject):
         *,
         is_missing: Callable[[GenerationTask], bool] = lambda _task: False,
         cost: Callable[[GenerationTask], float | None] = lambda _task: None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(parent)
         self._requests = requests
         self._is_missing = is_missing
         self._cost = cost
+        self._now = now
 
     def menu(self, tasks: Sequence[GenerationTask], parent: QWidget) -> QMenu:
         """A menu for `tasks`, which goes away by itself when it closes."""
@@ -52,6 +60,9 @@ class TaskMenus(QObject):
 
     def _fill_for_one(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
+        if task.trashed_at is not None:
+            self._fill_for_bin(menu, [task])
+            return
         if has_picture(task):
             self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(task.id))
             menu.addSeparator()
@@ -65,16 +76,30 @@ class TaskMenus(QObject):
         menu.addSeparator()
         star = self.tr("Remove star") if task.starred else self.tr("Star")
         self._add(menu, star, lambda: requests.star_toggled.emit(task.id, not task.starred))
+        self._add_rating(menu, self.tr("Rating"), [task])
+        self._add(menu, self.tr("Tags…"), lambda: requests.tags_requested.emit([task]))
+        self._add(menu, self.tr("Note…"), lambda: requests.note_requested.emit(task))
         self._add(menu, self._delete_word(task), lambda: requests.delete_requested.emit([task.id]))
 
     def _fill_for_many(self, menu: QMenu, tasks: Sequence[GenerationTask]) -> None:
         requests = self._requests
+        if all(task.trashed_at is not None for task in tasks):
+            self._fill_for_bin(menu, tasks)
+            return
         count = len(tasks)
         starred = all(task.starred for task in tasks)
         text = self.tr("Remove %n star(s)", "", count)
         if not starred:
             text = self.tr("Star %n image(s)", "", count)
-        self._add(menu, text, lambda: _star(requests, tasks, not starred))
+        change = MarkChange(starred=not starred)
+        self._add(menu, text, lambda: requests.marks_requested.emit(_ids(tasks), change))
+        self._add_rating(menu, self.tr("Rate %n image(s)", "", count), tasks)
+        self._add(
+            menu,
+            self.tr("Tags of %n image(s)…", "", count),
+            lambda: requests.tags_requested.emit(list(tasks)),
+        )
+        menu.addSeparator()
         waiting = [task for task in tasks if task.state is S.READY]
         if waiting:
             self._add_hold_back(menu, waiting)
@@ -88,8 +113,36 @@ class TaskMenus(QObject):
         self._add(
             menu,
             self.tr("Move %n image(s) to bin", "", count),
-            lambda: requests.delete_requested.emit([task.id for task in tasks]),
+            lambda: requests.delete_requested.emit(_ids(tasks)),
         )
+
+    def _fill_for_bin(self, menu: QMenu, tasks: Sequence[GenerationTask]) -> None:
+        """What lies in the bin comes back, or goes for good."""
+        requests, count = self._requests, len(tasks)
+        restore, delete = self.tr("Restore"), self.tr("Delete for good…")
+        if count > 1:
+            restore = self.tr("Restore %n image(s)", "", count)
+            delete = self.tr("Delete %n image(s) for good…", "", count)
+        elif has_picture(tasks[0]):
+            self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(tasks[0].id))
+            menu.addSeparator()
+        self._add(menu, restore, lambda: requests.restore_requested.emit(_ids(tasks)))
+        self._add(menu, delete, lambda: requests.delete_for_good_requested.emit(_ids(tasks)))
+        menu.addSeparator()
+        self._add(menu, self.tr("Empty the bin…"), requests.empty_bin_requested.emit)
+
+    def _add_rating(self, menu: QMenu, title: str, tasks: Sequence[GenerationTask]) -> None:
+        """Stars from five to none; what all of the tasks have is checked."""
+        inner = menu.addMenu(title)
+        for rating in reversed(range(RATING_LIMIT + 1)):
+            text = STAR * rating or self.tr("No rating")
+            action = self._add(inner, text, self._rater(tasks, rating))
+            action.setCheckable(True)
+            action.setChecked(all(task.rating == rating for task in tasks))
+
+    def _rater(self, tasks: Sequence[GenerationTask], rating: int) -> Callable[[], object]:
+        change = MarkChange(rating=rating)
+        return lambda: self._requests.marks_requested.emit(_ids(tasks), change)
 
     def _add_progress(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
@@ -107,6 +160,8 @@ class TaskMenus(QObject):
                 self.tr("Download again"),
                 lambda: requests.download_again_requested.emit(task.id),
             )
+        if has_picture(task) and self._is_missing(task):
+            self._add_missing(menu, task)
         if task.state is S.WATCH_STOPPED:
             self._add(
                 menu, self.tr("Watch again"), lambda: requests.watch_again_requested.emit(task.id)
@@ -125,6 +180,16 @@ class TaskMenus(QObject):
                 menu,
                 self.tr("Stop waiting"),
                 lambda: requests.stop_watching_requested.emit(task.id),
+            )
+
+    def _add_missing(self, menu: QMenu, task: GenerationTask) -> None:
+        requests = self._requests
+        self._add(menu, self.tr("Locate…"), lambda: requests.locate_requested.emit([task]))
+        if task.state is S.DONE and task.result_url and (task.link_deadline or 0) > self._now():
+            self._add(
+                menu,
+                self.tr("Download again"),
+                lambda: requests.download_again_requested.emit(task.id),
             )
 
     def _add_line(self, menu: QMenu, task: GenerationTask) -> None:
@@ -196,6 +261,5 @@ class TaskMenus(QObject):
         return action
 
 
-def _star(requests: TaskRequests, tasks: Sequence[GenerationTask], starred: bool) -> None:
-    for task in tasks:
-        requests.star_toggled.emit(task.id, starred)
+def _ids(tasks: Sequence[GenerationTask]) -> list[str]:
+    return [task.id for task in tasks]

@@ -22,6 +22,9 @@ class TaskRequests(QObject):
     compare_step_requested = Signal(int)
     """The next (1) or previous (-1) picture is to be B."""
     details_requested = Signal()
+    """The details are to be seen."""
+    details_toggled = Signal()
+    """They are to be seen, or not any more."""
 
     run_again_requested = Signal(str)
     order_again_requested = Signal(str)

@@ -136,7 +136,7 @@ async def test_a_step_of_the_end_that_fails_loses_nothing_of_the_others(
     async with start_program(service.base_url) as running:
         await wait_until(lambda: running.program.keys.state.usable)
         running.type_prompt("half a thought")
-        monkeypatch.setattr(running.program.deletion, "carry_out", fail)
+        monkeypatch.setattr(running.program.library.marks, "settled", fail)
     async with start_program(service.base_url) as running:
         await wait_until(lambda: running.program.keys.state.usable)
         assert running.find(QPlainTextEdit, "Prompt").toPlainText() == "half a thought"

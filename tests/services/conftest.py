@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,15 @@ class Bench:
         """The stored state; "absent" before the row is on disk."""
         task = self.store.tasks.get(task_id)
         return "absent" if task is None else task.state.value
+
+    async def mark(self, task_id: str, **marks: Any) -> list[GenerationTask]:
+        """Set marks of a task in the history, as the person does."""
+
+        async def write() -> list[GenerationTask]:
+            self.store.tasks[task_id] = replace(self.store.tasks[task_id], **marks)
+            return [self.store.tasks[task_id]]
+
+        return await self.service.mark(write)
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.services.picture_shelf import PictureShelf
+from nanobanana_desktop.services.trash_service import Departure
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.spool import Spool
@@ -51,7 +53,8 @@ def test_a_bin_that_cannot_be_used_leaves_everything_in_place(
     monkeypatch.setenv("XDG_DATA_HOME", str(no_folder))
     task = done(shelf)
     before = sorted((tmp_path / "images").rglob("*.*"))
-    assert shelf.move_to_bin(task) is False
+    assert shelf.throw_away(task) is Departure.REFUSED
+    assert shelf.departed(task) is Departure.REFUSED
     assert sorted((tmp_path / "images").rglob("*.*")) == before
 
 
@@ -64,9 +67,32 @@ def test_a_deleted_picture_lies_in_the_bin(
     monkeypatch.setenv("XDG_DATA_HOME", str(data_home))
     task = done(shelf)
     original = shelf.path(task).read_bytes()
-    assert shelf.move_to_bin(task) is True
+    assert shelf.throw_away(task) is Departure.GONE
     assert list((tmp_path / "images").rglob("*.*")) == []
     binned = {path.suffix: path for path in (data_home / "Trash" / "files").iterdir()}
     assert sorted(binned) == [".json", ".png"]
     assert binned[".png"].read_bytes() == original
-    assert shelf.move_to_bin(task) is True
+    assert shelf.throw_away(task) is Departure.GONE
+
+
+def test_a_folder_that_is_away_keeps_its_pictures(shelf: PictureShelf, tmp_path: Path) -> None:
+    task = done(shelf)
+    (tmp_path / "images").rename(tmp_path / "unplugged")
+    assert shelf.throw_away(task) is Departure.FOLDER_AWAY
+    (tmp_path / "unplugged").rename(tmp_path / "images")
+    shelf.path(task).unlink()
+    assert shelf.throw_away(task) is Departure.GONE
+    assert shelf.throw_away(replace(task, image=None)) is Departure.GONE
+
+
+def test_a_sidecar_is_written_only_when_it_would_tell_something_new(
+    shelf: PictureShelf, tmp_path: Path
+) -> None:
+    task = done(shelf)
+    assert not shelf.keep_sidecar(task)
+    marked = replace(task, rating=3, tags=("sea",))
+    assert shelf.keep_sidecar(marked)
+    assert not shelf.keep_sidecar(marked)
+    assert shelf.keep_sidecar(task)
+    (tmp_path / "images").rename(tmp_path / "unplugged")
+    assert not shelf.keep_sidecar(marked)

@@ -103,6 +103,7 @@ def test_a_seed_gives_the_same_run_in_every_process(seed: int) -> None:
         (plants.sending_again_after_a_crash, "I5"),
         (plants.forgetting_a_failed_commit, "I7"),
         (plants.sending_what_is_being_deleted, "after the person deleted it"),
+        (plants.throwing_away_before_the_commit, "I11"),
         (plants.holding_places_for_what_never_ends, "waits behind"),
         (plants.stopping_everything_for_one_bad_task, "waits behind"),
     ],

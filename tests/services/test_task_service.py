@@ -17,7 +17,7 @@ from nanobanana_desktop.domain.answers import (
     RemoteTask,
 )
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import Hold, TaskState
+from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import (
     AppError,
     CredentialsError,
@@ -431,21 +431,18 @@ async def test_an_order_in_the_line_can_be_taken_back_for_free(
 async def test_an_order_that_was_deleted_while_it_was_tried_is_not_sent(
     bench: Bench, wait_until: WaitUntil
 ) -> None:
-    hidden: set[str] = set()
-    bench.service.leave_out(lambda: frozenset(hidden))
     bench.client.gate = asyncio.Event()
     bench.client.creates = [NotSent("connection refused")]
     await bench.service.start(bench.client)
     (task_id,) = bench.service.create(PARAMS)
     await wait_until(lambda: bench.client.posted)
-    hidden.add(task_id)
+    await bench.mark(task_id, trashed_at=1.0)
     bench.client.gate.set()
     await wait_until(lambda: bench.state(task_id) == "ready")
     bench.service.try_again_now()
     await wait_until(lambda: bench.jobs.names == [])
     assert len(bench.client.posted) == 1
-    hidden.clear()
-    bench.service.go_on()
+    await bench.mark(task_id, trashed_at=None)
     await wait_until(lambda: bench.state(task_id) == "done")
 
 
@@ -474,10 +471,56 @@ async def test_nothing_waits_when_nothing_is_to_be_done(
     assert not bench.service._flow.schedule._timer.isActive()
 
 
-async def test_star_and_seen_are_kept(bench: Bench, wait_until: WaitUntil) -> None:
+async def test_seen_is_kept(bench: Bench, wait_until: WaitUntil) -> None:
     task = make_task(state=TaskState.DONE, image=make_image())
     bench.store.tasks[task.id] = task
-    bench.service.set_starred(task.id, True)
     bench.service.mark_seen(task.id)
-    await wait_until(lambda: bench.store.tasks[task.id].starred)
     await wait_until(lambda: bench.store.tasks[task.id].seen)
+
+
+async def test_a_mark_is_not_lost_to_what_the_engine_stores_later(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    bench.client.gate = asyncio.Event()
+    await bench.service.start(bench.client)
+    (task_id,) = bench.service.create(PARAMS)
+    await wait_until(lambda: bench.client.posted)
+    marked = await bench.mark(task_id, starred=True, rating=4, note="later", tags=("sea",))
+    assert [(task.state.value, task.rating) for task in marked] == [("submitting", 4)]
+    bench.client.gate.set()
+    await wait_until(lambda: bench.state(task_id) == "done")
+    kept = bench.store.tasks[task_id]
+    assert (kept.starred, kept.rating, kept.note, kept.tags) == (True, 4, "later", ("sea",))
+
+
+async def test_a_mark_that_is_not_stored_is_not_in_memory_either(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    bench.client.gate = asyncio.Event()
+    await bench.service.start(bench.client)
+    (task_id,) = bench.service.create(PARAMS)
+    await wait_until(lambda: bench.client.posted)
+
+    async def refuse() -> list[GenerationTask]:
+        raise StorageError(ErrorCase.DISK_FULL, "full")
+
+    with pytest.raises(StorageError):
+        await bench.service.mark(refuse)
+    assert [task.starred for task in bench.service.open_tasks] == [False]
+    bench.client.gate.set()
+    await wait_until(lambda: bench.state(task_id) == "done")
+
+
+async def test_removing_many_is_all_or_none(bench: Bench, wait_until: WaitUntil) -> None:
+    tasks = [make_task(id=name, state=TaskState.FAILED) for name in "ab"]
+    gone: list[str] = []
+    bench.service.task_removed.connect(gone.append)
+
+    async def refuse() -> None:
+        raise StorageError(ErrorCase.DISK_FULL, "full")
+
+    with pytest.raises(StorageError):
+        await bench.service.remove_all(tasks, refuse)
+    assert gone == []
+    await bench.service.remove_all(tasks, lambda: bench.store.remove("a"))
+    assert gone == ["a", "b"]

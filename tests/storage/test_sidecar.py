@@ -12,6 +12,7 @@ from nanobanana_desktop.domain.params import GenerationParams, Reference, Refere
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.storage.sidecar import (
     SIZE_LIMIT,
+    needs_sidecar,
     read_sidecar,
     remove_sidecar,
     sidecar_path,
@@ -55,6 +56,10 @@ def task(place: Path) -> GenerationTask:
         image=make_image(relative_path=RELATIVE, byte_size=place.stat().st_size),
         starred=True,
         seen=True,
+        rating=4,
+        note="两行\nof words",
+        tags=("海边", "Sea side"),
+        trashed_at=1_200.0,
     )
 
 
@@ -125,10 +130,47 @@ def test_everything_but_secrets_comes_back(
     assert "斑马" in text
     assert mode(sidecar_path(place)) == 0o600
     assert task.image is not None
-    expected = replace(
-        task, result_url="", starred=False, changed_at=task.image.saved_at, attempt=2
-    )
+    expected = replace(task, result_url="", changed_at=task.image.saved_at, attempt=2)
     assert read_sidecar(place, RELATIVE) == expected
+
+
+def test_sidecar_of_before_there_were_marks_is_read(place: Path, task: GenerationTask) -> None:
+    write_sidecar(place, task)
+    content = json.loads(sidecar_path(place).read_text("utf-8"))
+    del content["marks"]
+    sidecar_path(place).write_text(json.dumps(content), "utf-8")
+    back = read_sidecar(place, RELATIVE)
+    assert back is not None
+    assert (back.starred, back.rating, back.tags, back.trashed_at) == (False, 0, (), None)
+
+
+def test_strange_marks_become_usual_ones(place: Path, task: GenerationTask) -> None:
+    write_sidecar(place, task)
+    content = json.loads(sidecar_path(place).read_text("utf-8"))
+    marks = {
+        "starred": "yes",
+        "rating": 99,
+        "note": "n" * 20_000,
+        "tags": ["a", 5, " ", "A", "b\nc"],
+        "trashed_at": "now",
+    }
+    sidecar_path(place).write_text(json.dumps(content | {"marks": marks}), "utf-8")
+    back = read_sidecar(place, RELATIVE)
+    assert back is not None
+    assert (back.starred, back.rating, len(back.note)) == (False, 5, 10_000)
+    assert (back.tags, back.trashed_at) == (("a", "b c"), None)
+
+
+def test_a_sidecar_is_needed_where_it_is_missing_damaged_or_older(
+    place: Path, task: GenerationTask
+) -> None:
+    assert needs_sidecar(place, task)
+    sidecar_path(place).write_bytes(b"{")
+    assert needs_sidecar(place, task)
+    write_sidecar(place, task)
+    assert not needs_sidecar(place, task)
+    assert needs_sidecar(place, replace(task, rating=1))
+    assert not needs_sidecar(place, replace(task, id="f" * 32))
 
 
 def test_lone_surrogates_and_extreme_numbers_are_written(place: Path, task: GenerationTask) -> None:

@@ -157,9 +157,6 @@ class FakeTasks(QObject):
     def mark_not_sent(self, task_id: str) -> None:
         self.asked.append(("mark_not_sent", task_id))
 
-    def set_starred(self, task_id: str, starred: bool) -> None:
-        self.asked.append(("set_starred", task_id, starred))
-
     def attach_remote_id(self, _task_id: str, remote_id: str) -> bool:
         return " " not in remote_id
 

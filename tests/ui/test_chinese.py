@@ -13,7 +13,7 @@ import translations
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui import formats
-from nanobanana_desktop.ui.actions import COMMANDS, MENUS, Actions
+from nanobanana_desktop.ui.actions import COMMANDS, MENUS, Actions, Submenu
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.key_texts import key_result
 from nanobanana_desktop.ui.texts import spoken_list
@@ -75,9 +75,18 @@ def test_every_text_keeps_to_the_house_rules(fault: str) -> None:
     assert faulty == []
 
 
+def is_submenu(entry: object) -> bool:
+    return isinstance(entry, Submenu)
+
+
 def test_menu_letters_are_unique() -> None:
     menus = [[title for title, _ in MENUS]]
-    menus += [[COMMANDS[one].text for one in commands if one] for _, commands in MENUS]
+    entries = [commands for _, commands in MENUS]
+    entries += [one.commands for commands in entries for one in commands if is_submenu(one)]
+    menus += [
+        [one.title if is_submenu(one) else COMMANDS[one].text for one in commands if one]
+        for commands in entries
+    ]
     for texts in menus:
         letters = [menu_letter(text) for text in texts]
         assert sorted(set(letters)) == sorted(letters), texts

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,20 +42,6 @@ class FakeJobs:
         asyncio.run(work)
 
 
-class FakeDeletion(QObject):
-    not_deleted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.hidden: list[str] = []
-
-    def delete(self, tasks: Sequence[GenerationTask]) -> None:
-        self.hidden = [task.id for task in tasks]
-
-    def undo(self) -> None:
-        self.hidden = []
-
-
 @dataclass
 class Window:
     panes: Panes
@@ -63,7 +49,6 @@ class Window:
     tasks: FakeTasks
     commands: CommandWiring
     asked: list[object]
-    deletion: FakeDeletion
     wiring: TaskWiring
 
     def show(self, task: GenerationTask) -> None:
@@ -85,10 +70,6 @@ class Window:
     @property
     def undo(self) -> QPushButton:
         return self.panes.window.toast.findChild(QPushButton)
-
-    def delete(self, *tasks: GenerationTask) -> None:
-        self.tasks.open_tasks = [task for task in tasks if task.state is not S.DONE]
-        self.wiring.delete(list(tasks))
 
 
 @pytest.fixture
@@ -119,11 +100,9 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
         images_folder=Path,
         logs_folder=Path(),
     )
-    deletion = FakeDeletion()
     wiring = TaskWiring(
         panes.requests,
         tasks,
-        deletion,
         FakePictures(),
         panes.create,
         panes.window.toast,
@@ -132,7 +111,7 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
         str,
         panes,
     )
-    yield Window(panes, source, tasks, commands, asked, deletion, wiring)
+    yield Window(panes, source, tasks, commands, asked, wiring)
     panes.window.toast.dismiss()
     panes.ticker.set_pace(panes.history.list, 0)
     panes.window.close()
@@ -179,21 +158,12 @@ def test_a_picture_that_came_first_is_not_called_stopped(window: Window) -> None
     assert window.toast == ""
 
 
-def test_an_order_that_was_never_sent_is_called_removed(window: Window) -> None:
+def test_cancelling_an_order_that_waits_deletes_it(window: Window) -> None:
     window.show(make_task("a", S.READY))
+    deleted: list[list[str]] = []
+    window.panes.requests.delete_requested.connect(deleted.append)
     window.panes.requests.stop_watching_requested.emit("a")
-    window.tasks.task_removed.emit("a")
-    assert window.toast == "Removed from the queue. Nothing was sent."
-
-
-def test_an_order_that_left_before_it_was_cancelled_is_not_called_removed(window: Window) -> None:
-    task = make_task("a", S.READY)
-    window.show(task)
-    window.panes.requests.stop_watching_requested.emit("a")
-    assert window.tasks.asked == [("take_back", ("a",))]
-    window.tasks.task_changed.emit(replace(task, state=S.SUBMITTING))
-    assert window.toast == "Already sent. It can't be taken back."
-    assert not window.undo.isVisible()
+    assert (deleted, window.tasks.asked) == ([["a"]], [])
 
 
 @pytest.mark.parametrize(
@@ -218,54 +188,6 @@ def test_check_now_says_when_the_service_may_be_asked_again(window: Window) -> N
     window.tasks.holds.state = HoldState((Hold.RATE_LIMIT,), until=NOON)
     window.panes.requests.watch_again_requested.emit("a")
     assert window.toast.startswith("The service asked us to slow down. Tasks are checked at ")
-
-
-# -- deleting what waits -------------------------------------------------------------------------
-
-
-def test_a_deleted_order_is_called_removed_only_once_it_is_gone(window: Window) -> None:
-    window.delete(make_task("a", S.READY))
-    assert (window.toast, window.tasks.asked) == ("", [("take_back", ("a",))])
-    window.tasks.task_removed.emit("a")
-    assert window.toast == "Removed from the queue. Nothing was sent."
-    window.undo.click()
-    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "create"]
-
-
-def test_a_deleted_order_that_was_being_sent_is_never_ordered_again(window: Window) -> None:
-    task = make_task("a", S.READY)
-    window.delete(task)
-    window.tasks.task_changed.emit(replace(task, state=S.SUBMITTING))
-    assert window.toast == "Already sent. It can't be taken back."
-    assert not window.undo.isVisible()
-    window.tasks.task_removed.emit("a")
-    assert window.toast == "Already sent. It can't be taken back."
-
-
-def test_an_order_that_left_since_the_history_was_read_is_called_sent(window: Window) -> None:
-    window.tasks.open_tasks = [make_task("a", S.SUBMITTING)]
-    window.wiring.delete([make_task("a", S.READY)])
-    assert window.toast == "Already sent. It can't be taken back."
-    assert window.tasks.asked == []
-
-
-def test_undo_of_a_mixed_selection_brings_back_both_kinds(window: Window) -> None:
-    window.delete(make_task("d"), make_task("a", S.READY), make_task("b", S.READY))
-    assert window.deletion.hidden == ["d"]
-    window.tasks.task_removed.emit("a")
-    window.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
-    assert window.toast == (
-        "1 item(s) moved to the bin, 1 order(s) removed from the queue, 1 already sent"
-    )
-    window.undo.click()
-    assert window.deletion.hidden == []
-    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "create"]
-
-
-def test_an_order_that_could_not_be_made_ready_is_not_called_sent(window: Window) -> None:
-    window.delete(make_task("a", S.READY))
-    window.tasks.task_changed.emit(make_task("a", S.FAILED))
-    assert window.toast == ""
 
 
 def test_an_id_that_cannot_be_one_is_said(window: Window) -> None:

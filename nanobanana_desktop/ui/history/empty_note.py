@@ -55,6 +55,12 @@ class EmptyNote(QWidget):
                 self.tr("Press S on an image to star it."),
                 self.tr("Show all"),
             )
+        elif query.filter is HistoryFilter.TRASH:
+            self._show_note(
+                self.tr("The bin is empty"),
+                self.tr("What you delete lies here until you empty the bin."),
+                self.tr("Show all"),
+            )
         else:
             self._show_note(
                 self.tr("Your images will appear here"),

@@ -14,13 +14,15 @@ from nanobanana_desktop.ui.widgets.choices import Chip, ChoiceGroup
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
 
 CHOICES: Final = tuple(chosen for chosen in HistoryFilter if chosen is not HistoryFilter.TRASH)
-"""The trash is no part of the history and has no chip in it."""
+"""What is always there; the bin has its chip while something lies in it."""
+
+_ICONS: Final = {HistoryFilter.STARRED: "star", HistoryFilter.TRASH: "trash-2"}
 
 _COUNT_GAP: Final = "  "
 
 
 class FilterChips(QWidget):
-    """One tab stop; arrow keys walk through the four.
+    """One tab stop; arrow keys walk through them.
 
     Signals: `filter_chosen(HistoryFilter)`.
     """
@@ -33,14 +35,13 @@ class FilterChips(QWidget):
         self._chips: dict[HistoryFilter, Chip] = {}
         self._group = ChoiceGroup(self)
         flow = FlowLayout(self, gap=theme.px(6), row_gap=theme.px(6))
-        for chosen in CHOICES:
-            icon = "star" if chosen is HistoryFilter.STARRED else ""
-            chip = Chip(theme, icon=icon, parent=self)
+        for chosen in HistoryFilter:
+            chip = Chip(theme, icon=_ICONS.get(chosen, ""), parent=self)
             self._chips[chosen] = chip
             self._group.add(chosen.value, chip)
             flow.addWidget(chip)
         self._group.set_value(HistoryFilter.ALL.value)
-        self._group.chosen.connect(lambda key: self.filter_chosen.emit(HistoryFilter(key)))
+        self._group.chosen.connect(self._on_group_chosen)
         self.retranslate()
 
     @property
@@ -66,13 +67,28 @@ class FilterChips(QWidget):
         starred.setAccessibleName(self.tr("Starred"))
         plain_tooltip(starred, self.tr("Starred"))
 
+        self._show_bin()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _show_bin(self) -> None:
+        chip, count = self.chip(HistoryFilter.TRASH), self._counts.trash
+        name = self.tr("Bin, %n item(s)", "", count)
+        chip.setText(str(count) if count else "")
+        chip.setAccessibleName(name)
+        plain_tooltip(chip, name)
+        chip.setVisible(bool(count) or chip.isChecked())
+        chip.updateGeometry()
 
     def _show(self, chosen: HistoryFilter, word: str, count: int) -> None:
         chip = self.chip(chosen)
         chip.setText(f"{word}{_COUNT_GAP}{count}" if count else word)
         chip.setAccessibleName(f"{word} {count}" if count else word)
         chip.updateGeometry()
+
+    def _on_group_chosen(self, key: str) -> None:
+        self._show_bin()
+        self.filter_chosen.emit(HistoryFilter(key))

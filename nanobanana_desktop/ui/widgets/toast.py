@@ -46,6 +46,7 @@ class Toast(QWidget):
         self._host = host
         self._on_action: Callable[[], object] | None = None
         self._ticket = 0
+        self._is_open = False
         self._floor: QWidget | None = None
         self._text = plain_label(role="body")
         self._text.setObjectName("toast text")
@@ -77,6 +78,20 @@ class Toast(QWidget):
         self._floor = floor
         floor.installEventFilter(self)
 
+    def float_over(self, host: QWidget) -> None:
+        """Another host from now on; what is being told goes on there."""
+        if host is self._host:
+            return
+        shown = self.isVisible()
+        self._host.removeEventFilter(self)
+        self._host = host
+        host.installEventFilter(self)
+        self.setParent(host)
+        if shown:
+            self._place()
+            self.show()
+            self.raise_()
+
     @property
     def text(self) -> str:
         return self._text.text()
@@ -93,6 +108,7 @@ class Toast(QWidget):
         Returns the ticket of this message for `change_text` and `withdraw`.
         """
         self._ticket += 1
+        self._is_open = True
         self._text.setText(text)
         self._action.setText(action_text)
         self._action.setVisible(bool(action_text))
@@ -121,11 +137,12 @@ class Toast(QWidget):
             self.dismiss()
 
     def _shows(self, ticket: int) -> bool:
-        return ticket == self._ticket and self._on_action is not None
+        return ticket == self._ticket and self._is_open
 
     def dismiss(self) -> None:
         """Let the toast go; its action is no longer offered."""
         self._end.stop()
+        self._is_open = False
         self._on_action = None
         if self.isVisible():
             self._start_fade(self._opacity.opacity(), 0.0)

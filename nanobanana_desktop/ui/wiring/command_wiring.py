@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -53,7 +53,7 @@ class CommandWiring(QObject):
         *,
         open_settings: Callable[[], object],
         quit_program: Callable[[], object],
-        run_failed: Callable[[list[GenerationTask]], object],
+        run_failed: Callable[[Sequence[GenerationTask]], object],
         toggle_pause: Callable[[], object],
         fetch_by_id: Callable[[], object],
         images_folder: Callable[[], Path],
@@ -117,7 +117,6 @@ class CommandWiring(QObject):
         self._task_handlers: Mapping[Command, Callable[[GenerationTask], object]] = {
             **{command: signal.emit for command, signal in task_wishes.items()},
             **{command: _with_id(signal.emit) for command, signal in id_wishes.items()},
-            C.STAR: lambda task: requests.star_toggled.emit(task.id, not task.starred),
             C.HOLD_BACK: lambda task: requests.hold_back_requested.emit(
                 [task.id], not task.held_back
             ),
@@ -138,7 +137,6 @@ class CommandWiring(QObject):
         shows_picture = task is not None and has_picture(task) and has_file
         self._actions.set_enabled((*FILE_COMMANDS, *ZOOM_COMMANDS), shows_picture)
         self._actions.set_enabled((C.SHOW_IN_FOLDER,), state is S.DONE and has_file)
-        self._actions.set_enabled((C.STAR,), state is S.DONE)
         self._actions.set_enabled((C.DELETE,), task is not None)
         has_prompt = task is not None and bool(task.params.prompt)
         self._actions.set_enabled(PROMPT_COMMANDS, has_prompt)
@@ -148,7 +146,6 @@ class CommandWiring(QObject):
         self._actions.use_other_text(C.STOP_WAITING, state is S.READY)
         self._actions.set_enabled(LINE_COMMANDS, state is S.READY)
         self._actions.use_other_text(C.HOLD_BACK, task is not None and task.held_back)
-        self._actions[C.STAR].setChecked(task is not None and task.starred)
 
     def _on_stage_file_missing_changed(self) -> None:
         self.show_task(self._history.current_task())

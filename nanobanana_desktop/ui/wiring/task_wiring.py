@@ -13,7 +13,6 @@ from PySide6.QtGui import QImage
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.services.background import Jobs, Workers
-from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui import desktop, dialogs
 from nanobanana_desktop.ui.create.create_pane import CreatePane
@@ -21,9 +20,8 @@ from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.formats import clock_time, local_day
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import STOPPABLE
-from nanobanana_desktop.ui.texts import shortened, spoken_list
+from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.widgets.toast import Toast
-from nanobanana_desktop.ui.wiring.taking_back import TakenBack, TakingBack
 
 NAME_LENGTH = 30
 """Code points of a prompt inside a toast."""
@@ -47,7 +45,6 @@ class TaskWiring(QObject):
         self,
         requests: TaskRequests,
         tasks: TaskService,
-        deletion: DeletionService,
         pictures: Pictures,
         pane: CreatePane,
         toast: Toast,
@@ -57,8 +54,8 @@ class TaskWiring(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._requests = requests
         self._tasks = tasks
-        self._deletion = deletion
         self._pictures = pictures
         self._pane = pane
         self._toast = toast
@@ -67,11 +64,9 @@ class TaskWiring(QObject):
         self._details = details
         self._save_folder = Path.home()
         self._stopping: set[str] = set()
-        self._taking_back = TakingBack(tasks, self)
         self._connect_task_wishes(requests)
         self._connect_form_wishes(requests)
         self._connect_file_wishes(requests)
-        deletion.not_deleted.connect(self._on_deletion_not_deleted)
 
     def _connect_task_wishes(self, requests: TaskRequests) -> None:
         requests.send_now_requested.connect(self._tasks.send_now)
@@ -82,7 +77,6 @@ class TaskWiring(QObject):
         requests.attach_id_requested.connect(self._on_requests_attach_id_requested)
         requests.allow_insecure_requested.connect(self._tasks.allow_insecure)
         requests.mark_not_sent_requested.connect(self._tasks.mark_not_sent)
-        requests.star_toggled.connect(self._tasks.set_starred)
         self._tasks.task_changed.connect(self._on_tasks_task_changed)
         self._tasks.task_removed.connect(self._on_tasks_task_removed)
 
@@ -100,51 +94,6 @@ class TaskWiring(QObject):
         requests.copy_details_requested.connect(self._on_requests_copy_details_requested)
         requests.save_as_requested.connect(self._on_requests_save_as_requested)
         requests.show_in_folder_requested.connect(lambda task: self._run(self._show(task)))
-
-    def delete(self, tasks: list[GenerationTask]) -> None:
-        """Hide the tasks and offer Undo; an order that waits is taken out of the line at once."""
-        waiting = {task.id: task for task in tasks if task.state is TaskState.READY}
-        others = [task for task in tasks if task.state is not TaskState.READY]
-        if others:
-            self._deletion.delete(others)
-        if waiting:
-            self._taking_back.ask(
-                waiting, lambda result: self._tell_deleted(len(others), waiting, result)
-            )
-        elif others:
-            self._tell_deleted(len(others), {}, TakenBack())
-
-    def _tell_deleted(
-        self, hidden: int, orders: dict[str, GenerationTask], result: TakenBack
-    ) -> None:
-        """What became of a deletion; `orders` are those that waited, by their ids."""
-        gone = [orders[task_id] for task_id in result.gone]
-
-        def undo() -> None:
-            if hidden:
-                self._deletion.undo()
-            for task in gone:
-                self._tasks.create(task.params, rerun_of=task.rerun_of)
-
-        text = self._words_of_deletion(hidden, len(gone), len(result.sent))
-        if hidden or gone:
-            self._toast.show_message(text, self.tr("Undo"), undo)
-        elif text:
-            self._toast.show_message(text, seconds=READING_SECONDS)
-
-    def _words_of_deletion(self, hidden: int, gone: int, sent: int) -> str:
-        if sent and not (hidden or gone):
-            return self.tr("Already sent. It can't be taken back.")
-        if gone and not (hidden or sent):
-            return self.tr("Removed from the queue. Nothing was sent.")
-        parts = []
-        if hidden:
-            parts.append(self.tr("%n item(s) moved to the bin", "", hidden))
-        if gone:
-            parts.append(self.tr("%n order(s) removed from the queue", "", gone))
-        if sent:
-            parts.append(self.tr("%n already sent", "", sent))
-        return spoken_list(parts)
 
     def _check(self, task_id: str) -> None:
         """Ask now; where the service may not be asked, say until when."""
@@ -173,7 +122,7 @@ class TaskWiring(QObject):
         if task is None or task.state not in STOPPABLE:
             return
         if task.state is TaskState.READY:
-            self.delete([task])
+            self._requests.delete_requested.emit([task_id])
         else:
             self._stopping.add(task_id)
             self._tasks.stop_watching(task_id)
@@ -270,11 +219,6 @@ class TaskWiring(QObject):
             return
         self._save_folder = target.parent
         self._toast.show_message(self.tr("Saved as {name}").format(name=target.name))
-
-    def _on_deletion_not_deleted(self) -> None:
-        self._toast.show_message(
-            self.tr("The system's bin did not take the file. Nothing was deleted."), seconds=6
-        )
 
     def _tell(self, error: AppError) -> None:
         self._toast.show_message(error_text(error.case, error.facts).title, seconds=READING_SECONDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,16 @@ from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
-from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.services.key_service import KeyService, KeyStatus
+from nanobanana_desktop.services.library_check import LibraryCheck
+from nanobanana_desktop.services.lost_pictures import LostPictures
+from nanobanana_desktop.services.marks_service import MarksService
 from nanobanana_desktop.services.picture_shelf import PictureShelf
 from nanobanana_desktop.services.reference_service import ReferenceService
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.services.trash_service import TrashService
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.help_dialogs import BugDialog
 from nanobanana_desktop.ui.i18n import Translations
@@ -29,10 +32,12 @@ from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
+from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
+from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
 from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
@@ -51,7 +56,12 @@ class WindowParts:
     tasks: TaskService
     keys: KeyService
     references: ReferenceService
-    deletion: DeletionService
+    marks: MarksService
+    trash: TrashService
+    check: LibraryCheck
+    lost: LostPictures
+    rebuild_from_files: Callable[[], Awaitable[int]]
+    adopt_pictures: Callable[[Sequence[str]], Awaitable[int]]
     history: HistoryView
     shelf: PictureShelf
     workers: Workers
@@ -129,7 +139,6 @@ class WindowWiring(QObject):
         self.task_wiring = TaskWiring(
             self.requests,
             parts.tasks,
-            parts.deletion,
             parts.shelf,
             self.create_pane,
             self.window.toast,
@@ -138,6 +147,8 @@ class WindowWiring(QObject):
             self._details,
             self,
         )
+        self.details_wiring = DetailsWiring(parts, self)
+        self._organise = OrganiseWiring(parts, self._bar_wiring.show_trouble, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
             self.window,
@@ -186,7 +197,7 @@ class WindowWiring(QObject):
         self._prospects.changed.connect(self.stage_pane.refresh)
 
     def _connect_tasks(self) -> None:
-        tasks, deletion, history = self._parts.tasks, self._parts.deletion, self.history_pane
+        tasks, history = self._parts.tasks, self.history_pane
         tasks.task_added.connect(self._on_tasks_task_added)
         tasks.task_changed.connect(self._on_tasks_task_changed)
         tasks.task_removed.connect(history.task_removed)
@@ -200,10 +211,6 @@ class WindowWiring(QObject):
         self.stage_pane.set_holds(tasks.holds.state)
         tasks.holds_changed.connect(history.set_holds)
         tasks.holds_changed.connect(self.stage_pane.set_holds)
-        deletion.task_hidden.connect(history.task_removed)
-        deletion.task_hidden.connect(self.stage_pane.task_removed)
-        deletion.task_restored.connect(history.task_added)
-        deletion.trouble.connect(self._bar_wiring.show_trouble)
         self._parts.keys.key_changed.connect(self._on_keys_key_changed)
         # After the settings' own wiring, so the language is switched already.
         self._parts.settings.settings_changed.connect(self._on_settings_changed)
@@ -213,6 +220,7 @@ class WindowWiring(QObject):
         self.window.close_requested.connect(self._quit_wiring.ask)
         history, stage, requests = self.history_pane, self.stage_pane, self.requests
         self.window.toast.stay_above(stage.pages)
+        stage.full_screen_changed.connect(self.window.float_toast)
         stage.step_requested.connect(history.step)
         stage.file_missing_changed.connect(history.model.set_file_missing)
         stage.history_requested.connect(lambda: self.window.show_history(True))
@@ -224,10 +232,10 @@ class WindowWiring(QObject):
         history.hide_requested.connect(lambda: self.window.show_history(False))
         self.create_pane.cleared.connect(self._on_create_pane_cleared)
         self.create_pane.blocked_elsewhere.connect(self._on_create_pane_blocked_elsewhere)
-        requests.delete_requested.connect(self._on_requests_delete_requested)
         requests.open_settings_requested.connect(self.settings_wiring.open_account_settings)
         requests.change_folder_requested.connect(self.settings_wiring.choose_folder)
         requests.open_requested.connect(history.select)
+        requests.select_requested.connect(history.select)
         requests.open_account_page_requested.connect(self.settings_wiring.open_account_page)
 
     # -- life ------------------------------------------------------------------------------------
@@ -244,9 +252,11 @@ class WindowWiring(QObject):
 
     def save_now(self) -> None:
         self.form_wiring.save_now()
+        self._organise.save_now()
 
     def hide(self) -> None:
         self.settings_wiring.close()
+        self._organise.close()
         self.window.hide()
 
     def dispose(self) -> None:
@@ -346,9 +356,9 @@ class WindowWiring(QObject):
             self.history_pane.select(task.id)
 
     def _on_tasks_task_changed(self, task: GenerationTask) -> None:
-        if task.id in self._parts.deletion.hidden:
-            return
         self.history_pane.task_changed(task)
+        if task.trashed_at is not None:
+            return
         if task.state is not TaskState.DONE:
             self._under_way.add(task.id)
         elif task.id in self._under_way:
@@ -384,6 +394,3 @@ class WindowWiring(QObject):
             self._card.focus_key()
         else:
             self.settings_wiring.open_page("account")
-
-    def _on_requests_delete_requested(self, task_ids: list[str]) -> None:
-        self.task_wiring.delete(self._parts.history.tasks(task_ids))

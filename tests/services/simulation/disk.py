@@ -32,6 +32,8 @@ class Disk:
     journal: dict[str, str] = field(default_factory=dict)
     sendings: dict[str, int] = field(default_factory=dict)
     folded: dict[str, GenerationTask] = field(default_factory=dict)
+    leaving: set[str] = field(default_factory=set)
+    """Tasks of which the history says that they leave the trash for good."""
     has_gaps: bool = False
     """Whether the journal lacks something of what happened since the log was folded."""
 
@@ -104,10 +106,10 @@ class VirtualHistory:
                 self._disk.rows[task.id] = task
                 self._witness.on_commit(None, task)
 
-        await self._write("add", change)
+        await self.write("add", change)
 
     async def save(self, task: GenerationTask) -> bool:
-        return await self._write("save", lambda: self._save(task))
+        return await self.write("save", lambda: self._save(task))
 
     async def save_intent(
         self, task: GenerationTask, request_json: str, *, monotonic: float, boot_id: str
@@ -125,7 +127,7 @@ class VirtualHistory:
         if self._world.tail.random() < FOLD_RATE:
             self._disk.fold()
 
-        return await self._write("save_intent", change)
+        return await self.write("save_intent", change)
 
     async def save_remote_id(self, task_id: str, remote_id: str, accepted_at: float) -> bool:
         def change() -> bool:
@@ -135,7 +137,7 @@ class VirtualHistory:
             self._disk.rows[task_id] = replace(old, remote_id=remote_id, accepted_at=accepted_at)
             return True
 
-        return await self._write("save_remote_id", change)
+        return await self.write("save_remote_id", change)
 
     async def remove(self, task_id: str) -> bool:
         def change() -> bool:
@@ -144,17 +146,17 @@ class VirtualHistory:
                 self._witness.on_removed(old)
             return old is not None
 
-        return await self._write("remove", change)
+        return await self.write("remove", change)
 
     async def get(self, task_id: str) -> GenerationTask | None:
-        return await self._turn("get", lambda: self._disk.rows.get(task_id))
+        return await self.read("get", lambda: self._disk.rows.get(task_id))
 
     async def unfinished(self) -> list[GenerationTask]:
         def read() -> list[GenerationTask]:
             found = [task for task in self._disk.rows.values() if task.state in UNFINISHED]
             return sorted(found, key=lambda task: task.position)
 
-        return await self._turn("unfinished", read)
+        return await self.read("unfinished", read)
 
     def _save(self, task: GenerationTask) -> bool:
         old = self._disk.rows.get(task.id)
@@ -167,6 +169,9 @@ class VirtualHistory:
             kept = replace(kept, accepted_at=old.accepted_at)
         if task.image is None and old.image is not None:
             kept = replace(kept, image=old.image)
+        # Marks are the person's: no save of the engine changes these.
+        marks = ("rating", "note", "tags", "trashed_at")
+        kept = replace(kept, **{name: getattr(old, name) for name in marks})
         self._disk.rows[task.id] = kept
         self._witness.on_commit(old, kept)
         return True
@@ -176,21 +181,21 @@ class VirtualHistory:
             for task in tasks:
                 self._save(task)
 
-        await self._write("save_all", change)
+        await self.write("save_all", change)
 
     async def ordered_since(self, moment: float) -> list[GenerationTask]:
         def read() -> list[GenerationTask]:
             rows = self._disk.rows.values()
             return [t for t in rows if t.state not in UNFINISHED and t.created_at >= moment]
 
-        return await self._turn("ordered_since", read)
+        return await self.read("ordered_since", read)
 
     async def find_remote(self, remote_id: str) -> GenerationTask | None:
         def read() -> GenerationTask | None:
             found = [t for t in self._disk.rows.values() if t.remote_id == remote_id]
             return max(found, key=lambda task: task.created_at, default=None)
 
-        return await self._turn("find_remote", read)
+        return await self.read("find_remote", read)
 
     async def recent_durations(self, limit: int) -> dict[tuple[str, str], list[float]]:
         def read() -> dict[tuple[str, str], list[float]]:
@@ -201,9 +206,9 @@ class VirtualHistory:
                     found.setdefault(key, []).append(task.result_seen_at - task.accepted_at)
             return {key: seconds[-limit:] for key, seconds in found.items()}
 
-        return await self._turn("recent_durations", read)
+        return await self.read("recent_durations", read)
 
-    async def _write(self, name: str, change: Callable[[], T]) -> T:
+    async def write(self, name: str, change: Callable[[], T]) -> T:
         def commit() -> T:
             weather = self._world.weather
             if weather.disk_full or self._world.chance(weather.rates.disk_commit):
@@ -212,9 +217,9 @@ class VirtualHistory:
                 raise StorageError(ErrorCase.DISK_FULL, f"{name} not committed")
             return change()
 
-        return await self._turn(name, commit)
+        return await self.read(name, commit)
 
-    async def _turn(self, name: str, work: Callable[[], T]) -> T:
+    async def read(self, name: str, work: Callable[[], T]) -> T:
         if self._world.session != self._session:
             raise Fenced(name)
         done: asyncio.Future[T] = self._loop.create_future()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import StorageError
+from nanobanana_desktop.services.marks_service import MarkResult
 
 if TYPE_CHECKING:
     from tests.services.simulation.session import Session
@@ -44,6 +46,7 @@ class Person:
         }
         tasks = session.tasks
         self._last: list[str] = []
+        self._results: list[MarkResult] = []
         self._general: tuple[Callable[[], None], ...] = (
             self.order,
             self.order,
@@ -60,7 +63,8 @@ class Person:
             lambda: tasks.set_concurrency(self._rng.choice((1, 2, 4))),
             lambda: tasks.set_undo_seconds(self._rng.choice((0.0, 3.0, 8.0))),
             tasks.look_at_folder,
-            session.deletion.undo,
+            self.restore,
+            self.empty_trash,
         )
 
     def order(self) -> None:
@@ -122,16 +126,33 @@ class Person:
         rows = list(self._session.every.disk.rows.values())
         others = [row for row in rows if row.id != task.id and self._rng.random() < 0.4]
         chosen = [*others, task] if self._rng.random() < 0.4 else [task]
-        for each in chosen:
-            self._witness.on_word(each.id, "remove")
-        self._session.deletion.delete(chosen)
+        waiting = [each.id for each in chosen if each.state is S.READY]
+        for task_id in waiting:
+            self._witness.on_word(task_id, "remove")
+        self._session.tasks.take_back(waiting)
+        # Some reach the trash while they wait to be sent again.
+        left = [each.id for each in chosen if each.state is not S.READY or self._rng.random() < 0.3]
+        self._world.note(f"person: into the trash {' '.join(i[:8] for i in left)}")
+        self._session.marks.change_tasks(left, MarkChange(trash=True), self._results.append)
+
+    def restore(self) -> None:
+        """What was thrown away last, or anything that lies in the trash."""
+        if self._results and self._rng.random() < 0.5:
+            self._session.marks.undo(self._results[-1])
+            return
+        ids = [row.id for row in self._session.every.disk.rows.values() if row.trashed_at]
+        self._session.marks.change_tasks(ids, MarkChange(trash=False))
+
+    def empty_trash(self) -> None:
+        self._world.note("person: empties the trash")
+        self._session.trash.empty(starred=True)
 
     def run_again(self, task: GenerationTask) -> None:
         self._world.note(f"person: run again {task.id[:8]}")
         self._session.tasks.run_again(task.id)
 
     def star(self, task: GenerationTask) -> None:
-        self._session.tasks.set_starred(task.id, True)
+        self._session.marks.change_tasks([task.id], MarkChange(starred=True))
         self._session.tasks.mark_seen(task.id)
 
     def try_again_now(self) -> None:

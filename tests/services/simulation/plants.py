@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from unittest.mock import patch
 
 from nanobanana_desktop.domain import engine, order_rules
@@ -14,10 +15,10 @@ from nanobanana_desktop.domain.events import Step
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.services import recovery
 from nanobanana_desktop.services.breaker import Breaker
-from nanobanana_desktop.services.deletion_service import DeletionService
 from nanobanana_desktop.services.poller import TaskPoller
 from nanobanana_desktop.services.task_ledger import TaskLedger
 from nanobanana_desktop.services.waiting_line import WaitingLine
+from tests.services.simulation.bin import VirtualTrash
 
 
 @contextmanager
@@ -108,7 +109,20 @@ def stopping_everything_for_one_bad_task() -> Iterator[None]:
 
 @contextmanager
 def sending_what_is_being_deleted() -> Iterator[None]:
-    """A deletion that is carried out no longer keeps its orders out of the line."""
-    before_undo_ends = property(lambda self: frozenset(self._hidden))
-    with patch.object(DeletionService, "hidden", before_undo_ends):
+    """What lies in the trash stays in the line."""
+    with patch.object(TaskLedger, "trashed", property(lambda _self: frozenset())):
+        yield
+
+
+@contextmanager
+def throwing_away_before_the_commit() -> Iterator[None]:
+    """Files go although the history does not say so yet."""
+    real = VirtualTrash.begin_leaving
+
+    async def begin(self: VirtualTrash, *args: Any, **named: Any) -> Any:
+        rows = await real(self, *args, **named)
+        self._disk.leaving = set()
+        return rows
+
+    with patch.object(VirtualTrash, "begin_leaving", begin):
         yield

@@ -79,7 +79,8 @@ class Quiet:
         return number
 
     def _hidden(self) -> frozenset[str]:
-        return self._session.deletion.hidden | self._session.tasks._grace.held
+        tasks = self._session.tasks
+        return tasks._ledger.trashed | tasks._grace.held
 
     def _stuck(self, task: GenerationTask, keys: dict[str, float]) -> str:
         tasks = self._session.tasks

@@ -31,7 +31,7 @@ def settle(session: Session) -> None:
         session.later(300.0, person.order)
         if not session.run(BROKEN_ROUND):
             return
-        waiting = session.tasks.waiting
+        waiting = [task for task in session.tasks.waiting if task.trashed_at is None]
         if waiting:
             witness.fail(f"liveness: {waiting[0].id[:8]} waits behind what always fails")
             return
@@ -42,7 +42,7 @@ def settle(session: Session) -> None:
         session.later(2.0, person.try_again_now)
         if not session.run(ROUND):
             return
-        left = [task for task in session.open_tasks() if task.state is not S.SUBMIT_UNKNOWN]
+        left = [task for task in session.open_tasks() if not _may_rest(task)]
         if left:
             task = left[0]
             witness.fail(f"liveness: {task.id[:8]} is {task.state.value} after a calm day")
@@ -61,6 +61,16 @@ def settle(session: Session) -> None:
                         (person.order_again, person.mark_not_sent, person.attach)
                     )
                     session.later(4.0, lambda wish=wish, row=row: wish(row))
+
+
+def _may_rest(task: GenerationTask) -> bool:
+    """Whether only a word of the person moves the task on."""
+    in_trash = task.state is S.READY and task.trashed_at is not None
+    return in_trash or task.state is S.SUBMIT_UNKNOWN
+
+
+def _told(task: GenerationTask) -> tuple[object, ...]:
+    return (task.state, task.remote_id, task.starred, task.trashed_at)
 
 
 def _has_broken(every: Everything) -> bool:
@@ -113,7 +123,7 @@ def _check_memory(session: Session) -> None:
     rows = session.every.disk.rows
     for task in session.open_tasks():
         row = rows.get(task.id)
-        if row is None or (row.state, row.remote_id) != (task.state, task.remote_id):
+        if row is None or _told(row) != _told(task):
             state = "absent" if row is None else row.state.value
             session.every.witness.fail(
                 f"{task.id[:8]} is {task.state.value} in memory, {state} on the disk"

@@ -16,9 +16,11 @@ from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.clock import Chance, Clock
-from nanobanana_desktop.services.deletion_service import DeletionService
+from nanobanana_desktop.services.marks_service import MarksService
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
+from nanobanana_desktop.services.trash_service import TrashService
 from nanobanana_desktop.services.wake_watch import NetworkWatch
+from tests.services.simulation.bin import VirtualMarks, VirtualTrash
 from tests.services.simulation.client import VirtualClient
 from tests.services.simulation.disk import Disk, VirtualHistory, VirtualJournal, VirtualWorkers
 from tests.services.simulation.orders import DELIVERED, RemoteService
@@ -90,18 +92,26 @@ class Session:
             network=self.network,
         )
         self.tasks.set_undo_seconds(rng.choice((0.0, 0.0, 0.0, 4.0)))
-        self.deletion = DeletionService(
-            every.disk.shelf.move_to_bin,
-            self.tasks.forget,
+        self.trash = TrashService(
+            VirtualTrash(history, every.disk, every.witness),
+            self.tasks,
+            every.disk.shelf,
             self.workers,
             self.jobs,
-            clock,
             self._root,
         )
-        self.tasks.leave_out(lambda: self.deletion.hidden)
-        self.deletion.task_hidden.connect(every.witness.deleted.add)
-        self.deletion.task_restored.connect(lambda task: every.witness.deleted.discard(task.id))
-        self.deletion.task_restored.connect(self.tasks.go_on)
+        every.disk.shelf.on_thrown_away = self._on_thrown_away
+        self.marks = MarksService(
+            VirtualMarks(history, every.disk, every.witness),
+            self.tasks,
+            self.jobs,
+            clock,
+            lambda _rows: None,
+            self.trash.turn,
+            self._root,
+        )
+        self.trash.trouble.connect(self._on_trouble)
+        self.marks.trouble.connect(self._on_trouble)
         self.tasks.task_added.connect(every.witness.on_told)
         self.tasks.task_changed.connect(every.witness.on_told)
         self.tasks.task_changed.connect(self._check_end)
@@ -184,14 +194,19 @@ class Session:
         self.world.note("quit")
         self.is_stopping = True
         await self.tasks.stop()
-        await self.deletion.carry_out()
+        self.trash.stop()
+        await self.marks.settled()
         await self.jobs.close()
         self.every.witness.on_quit()
         self.is_stopped = True
 
     async def _start(self) -> None:
         await self.tasks.start(self.client)
+        await self.trash.settle()
         self.is_started = True
+
+    def _on_thrown_away(self, task: GenerationTask) -> None:
+        self.every.witness.on_thrown_away(task, self.every.disk.leaving)
 
     def _settle_postings(self) -> None:
         """Orders on their way when the program dies: some are still accepted."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
+from nanobanana_desktop.services.trash_service import Departure
 from nanobanana_desktop.storage.result_errors import ResultBadError, ResultIncompleteError
 from tests.services.simulation.world import World
 
@@ -160,14 +161,27 @@ class Shelf:
             if name.endswith(".part") and name not in self._in_use:
                 del self.files[name]
 
-    def move_to_bin(self, task: GenerationTask) -> bool:
-        if task.image is None or task.image.relative_path not in self.files:
-            return True
+    def throw_away(self, task: GenerationTask) -> Departure:
+        departed = self.departed(task)
+        if departed is not Departure.REFUSED or task.image is None:
+            return departed
         if self.world.chance(self.world.weather.rates.disk_picture):
-            return False
+            return Departure.REFUSED
+        self.on_thrown_away(task)
         del self.files[task.image.relative_path]
         self.world.crash_point("between the bin and the row")
-        return True
+        return Departure.GONE
+
+    def departed(self, task: GenerationTask) -> Departure:
+        if task.image is None:
+            return Departure.GONE
+        if self.world.weather.folder_gone:
+            return Departure.FOLDER_AWAY
+        there = task.image.relative_path in self.files
+        return Departure.REFUSED if there else Departure.GONE
+
+    def on_thrown_away(self, task: GenerationTask) -> None:
+        """Replaced by who watches."""
 
     def end_session(self) -> None:
         """The program is gone; nobody writes to its part files any more."""

@@ -92,7 +92,7 @@ class Witness:
     def on_session_begins(self) -> None:
         self.write_failed = False
         self._has_quit = False
-        self.deleted.clear()
+        self.deleted = {row.id for row in self._rows.values() if _waits_in_trash(row)}
         self._stale = {row.id for row in self._rows.values() if row.state is S.SUBMITTING}
         self._grants = Counter(row.id for row in self._rows.values() if row.state is S.READY)
         for row in self._rows.values():
@@ -140,6 +140,8 @@ class Witness:
                 self._grants[new.id] += 1
                 self.allowed_charges[new.id] += 1
             return
+        if _waits_in_trash(new):
+            self.deleted.add(new.id)
         if old.state is S.SUBMIT_UNKNOWN and new.state is S.READY:
             self._grants[new.id] += 1
             self.allowed_charges[new.id] += 1
@@ -155,6 +157,18 @@ class Witness:
             self.fail(f"{new.id[:8]}: {old.state.value} to {new.state.value} on the disk")
         if new.state is S.DONE and old.state is not S.DONE:
             self._check_picture(new)
+
+    def on_marked(self, task: GenerationTask) -> None:
+        """A mark changes no state, and an order that is in the trash must not be sent."""
+        self._told_as.add((task.id, task.changed_at, task.state))
+        if _waits_in_trash(task):
+            self.deleted.add(task.id)
+        else:
+            self.deleted.discard(task.id)
+
+    def on_thrown_away(self, task: GenerationTask, leaving: set[str]) -> None:
+        if task.id not in leaving:
+            self.fail(f"I11: the file of {task.id[:8]} goes before the history says so")
 
     def on_intent(self, task_id: str, attempt: int, request_json: str) -> None:
         self._intents[str(json.loads(request_json)[TICKET])] = (task_id, attempt)
@@ -250,3 +264,7 @@ class Witness:
             self.fail(f"I6: {task.id[:8]} is done and its picture is not safe on the disk")
         elif task.remote_id and task.remote_id.encode() * 3 not in file.data:
             self.fail(f"{task.id[:8]} got a picture of another order")
+
+
+def _waits_in_trash(task: GenerationTask) -> bool:
+    return task.state is S.READY and task.trashed_at is not None

@@ -1,0 +1,100 @@
+"""The part of the program that keeps the library in order: marks, trash, lost files, looks at all.
+
+Nothing of it is needed for the first paint, nor for orders that are under way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.library_check import LibraryCheck
+from nanobanana_desktop.services.lost_pictures import LostPictures
+from nanobanana_desktop.services.marks_service import MarksService
+from nanobanana_desktop.services.picture_shelf import PictureShelf
+from nanobanana_desktop.services.sidecar_line import SidecarLine
+from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.services.trash_service import TrashService
+from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.image_store import ImageStore
+from nanobanana_desktop.storage.library_store import LibraryStore
+from nanobanana_desktop.storage.mark_store import MarkStore
+from nanobanana_desktop.storage.picture_search import PictureSearch
+from nanobanana_desktop.storage.trash_store import TrashStore
+
+
+@dataclass(frozen=True)
+class LibraryParts:
+    """What the library is given."""
+
+    database: Database
+    images: ImageStore
+    shelf: PictureShelf
+    tasks: TaskService
+    workers: Workers
+    jobs: Jobs
+    clock: Clock
+
+
+class Library(QObject):
+    """Builds the services and takes them down; reading whole files has a thread of its own."""
+
+    def __init__(self, parts: LibraryParts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = parts.jobs
+        self._slow = Workers("library", 1)
+        jobs, shelf = parts.jobs, parts.shelf
+        self.store = LibraryStore(parts.database)
+        search = PictureSearch(parts.images)
+        self.trash = TrashService(
+            TrashStore(parts.database), parts.tasks, shelf, parts.workers, jobs, self
+        )
+        self.sidecars = SidecarLine(self.store, shelf.keep_sidecar, self._slow, jobs)
+        self.marks = MarksService(
+            MarkStore(parts.database),
+            parts.tasks,
+            jobs,
+            parts.clock,
+            self.sidecars.note,
+            self.trash.turn,
+            self,
+        )
+        self.check = LibraryCheck(
+            self.store,
+            search,
+            parts.images.placed_paths,
+            shelf.keep_sidecar,
+            self._slow,
+            jobs,
+            self,
+        )
+        self.lost = LostPictures(
+            self.store,
+            search,
+            parts.tasks,
+            shelf.keep_sidecar,
+            parts.workers,
+            jobs,
+            parts.clock,
+            self,
+        )
+
+    async def start(self) -> None:
+        """Go on with what the last session left."""
+        await self.trash.settle()
+        await self.sidecars.start()
+
+    async def stop(self) -> None:
+        """Let what is under way come to an end that the next start can go on from."""
+        self.trash.stop()
+        self.lost.call_off()
+        await self.marks.settled()
+        await self.check.stop()
+        await self.sidecars.stop()
+
+    def close(self) -> None:
+        """After the jobs ended."""
+        self._slow.close()

@@ -1,0 +1,201 @@
+"""Every command of the program, once: its words and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from PySide6.QtGui import QAction
+
+from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
+
+
+class Command(StrEnum):
+    NEW_PROMPT = "new_prompt"
+    ADD_REFERENCES = "add_references"
+    PASTE_REFERENCE = "paste_reference"
+    SAVE_AS = "save_as"
+    SHOW_IN_FOLDER = "show_in_folder"
+    OPEN_IMAGE_FOLDER = "open_image_folder"
+    VERIFY_LIBRARY = "verify_library"
+    SETTINGS = "settings"
+    QUIT = "quit"
+    UNDO = "undo"
+    REDO = "redo"
+    CUT = "cut"
+    COPY = "copy"
+    COPY_PROMPT = "copy_prompt"
+    PASTE = "paste"
+    SELECT_ALL = "select_all"
+    DELETE = "delete"
+    RESTORE = "restore"
+    EMPTY_BIN = "empty_bin"
+    FIND = "find"
+    BIN = "bin"
+    GRID = "grid"
+    SINGLE = "single"
+    COMPARE = "compare"
+    FULL_SCREEN = "full_screen"
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    ZOOM_FIT = "zoom_fit"
+    ZOOM_FULL = "zoom_full"
+    CREATE_PANEL = "create_panel"
+    HISTORY_PANEL = "history_panel"
+    DETAILS_PANEL = "details_panel"
+    HIDE_PANELS = "hide_panels"
+    RESET_LAYOUT = "reset_layout"
+    FOCUS_PROMPT = "focus_prompt"
+    GENERATE = "generate"
+    GENERATE_FIRST = "generate_first"
+    RUN_AGAIN = "run_again"
+    RUN_FAILED = "run_failed"
+    REUSE = "reuse"
+    USE_AS_REFERENCE = "use_as_reference"
+    STAR = "star"
+    RATE_0 = "rate_0"
+    RATE_1 = "rate_1"
+    RATE_2 = "rate_2"
+    RATE_3 = "rate_3"
+    RATE_4 = "rate_4"
+    RATE_5 = "rate_5"
+    TAGS = "tags"
+    NOTE = "note"
+    LOCATE = "locate"
+    CHECK_NOW = "check_now"
+    DOWNLOAD_AGAIN = "download_again"
+    STOP_WAITING = "stop_waiting"
+    SEND_FIRST = "send_first"
+    HOLD_BACK = "hold_back"
+    SEND_EARLIER = "send_earlier"
+    SEND_LATER = "send_later"
+    PAUSE_SENDING = "pause_sending"
+    FETCH_BY_ID = "fetch_by_id"
+    SHORTCUTS = "shortcuts"
+    OPEN_LOG_FOLDER = "open_log_folder"
+    ABOUT = "about"
+
+
+class CommandInfo(NamedTuple):
+    """`keys` are real shortcuts; `hint` is shown only: such keys act in Stage and History alone.
+
+    `other_text` are words that stand instead of `text` at times.
+    """
+
+    text: str
+    keys: tuple[str, ...] = ()
+    hint: str = ""
+    checkable: bool = False
+    other_text: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+C = Command
+
+COMMANDS: Final[Mapping[Command, CommandInfo]] = {
+    C.NEW_PROMPT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&New prompt"), ("Ctrl+N",)),
+    C.ADD_REFERENCES: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Add &reference images…"), ("Ctrl+O",)
+    ),
+    C.PASTE_REFERENCE: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Paste as reference"), ("Ctrl+Shift+V",)
+    ),
+    C.SAVE_AS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Save image as…"), ("Ctrl+S",)),
+    C.SHOW_IN_FOLDER: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Show in &folder"), ("Ctrl+Shift+E",)
+    ),
+    C.OPEN_IMAGE_FOLDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open &image folder")),
+    C.SETTINGS: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "S&ettings…"),
+        ("Ctrl+,",),
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    C.QUIT: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Quit"), ("Ctrl+Q",), role=QAction.MenuRole.QuitRole
+    ),
+    C.UNDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Undo"), hint="Ctrl+Z"),
+    C.REDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Redo"), hint="Ctrl+Shift+Z"),
+    C.CUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Cu&t"), hint="Ctrl+X"),
+    C.COPY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Copy"), hint="Ctrl+C"),
+    C.COPY_PROMPT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "C&opy prompt"), ("Ctrl+Shift+C",)),
+    C.PASTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Paste"), hint="Ctrl+V"),
+    C.SELECT_ALL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Select &all"), hint="Ctrl+A"),
+    C.DELETE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move to &bin"), hint="Del"),
+    C.RESTORE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Re&store from bin")),
+    C.EMPTY_BIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Empty the bin…")),
+    C.BIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Bin"), checkable=True),
+    C.VERIFY_LIBRARY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Verify library…")),
+    C.LOCATE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "L&ocate missing file…")),
+    C.TAGS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Tags…"), hint="T"),
+    C.NOTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "N&ote…"), hint="N"),
+    C.RATE_0: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&No rating"), hint="0", checkable=True),
+    C.RATE_1: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&1 star"), hint="1", checkable=True),
+    C.RATE_2: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&2 stars"), hint="2", checkable=True),
+    C.RATE_3: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&3 stars"), hint="3", checkable=True),
+    C.RATE_4: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&4 stars"), hint="4", checkable=True),
+    C.RATE_5: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&5 stars"), hint="5", checkable=True),
+    C.FOCUS_PROMPT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Go to the pro&mpt"), ("Ctrl+L",)),
+    C.FIND: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Find"), ("Ctrl+F",)),
+    C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), hint="G", checkable=True),
+    C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), hint="Enter", checkable=True),
+    C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), hint="C", checkable=True),
+    C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11",)),
+    C.ZOOM_IN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &in"), ("Ctrl++", "Ctrl+=")),
+    C.ZOOM_OUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &out"), ("Ctrl+-",)),
+    C.ZOOM_FIT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Fit"), ("Ctrl+0",)),
+    C.ZOOM_FULL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&100 %"), ("Ctrl+1",)),
+    C.CREATE_PANEL: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Create panel"), ("Ctrl+B",), checkable=True
+    ),
+    C.HISTORY_PANEL: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&History"), ("Ctrl+J",), checkable=True
+    ),
+    C.DETAILS_PANEL: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Details"), hint="I", checkable=True
+    ),
+    C.HIDE_PANELS: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Hide &panels"), ("Ctrl+\\",), checkable=True
+    ),
+    C.RESET_LAYOUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reset layout")),
+    C.GENERATE: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Generate"), ("Ctrl+Enter", "Ctrl+Return")
+    ),
+    C.GENERATE_FIRST: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Generate and send firs&t"),
+        ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
+    ),
+    C.RUN_AGAIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "R&un again")),
+    C.RUN_FAILED: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Run f&ailed again…")),
+    C.REUSE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reuse settings"), hint="R"),
+    C.USE_AS_REFERENCE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Use as re&ference"), hint="U"),
+    C.STAR: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Star"), hint="S", checkable=True),
+    C.CHECK_NOW: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Check now")),
+    C.DOWNLOAD_AGAIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Download again")),
+    C.STOP_WAITING: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Stop &waiting"),
+        other_text=QT_TRANSLATE_NOOP("Commands", "Cancel tas&k"),
+    ),
+    C.SEND_FIRST: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&end first")),
+    C.HOLD_BACK: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Hold back"),
+        other_text=QT_TRANSLATE_NOOP("Commands", "Send w&hen it is its turn"),
+    ),
+    C.SEND_EARLIER: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Se&nd earlier"), hint="Alt+Shift+Down"
+    ),
+    C.SEND_LATER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Send &later"), hint="Alt+Shift+Up"),
+    C.PAUSE_SENDING: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Pause sending"), checkable=True),
+    C.FETCH_BY_ID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Fetch by task &ID…")),
+    C.SHORTCUTS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Keyboard shortcuts"), ("Ctrl+/",)),
+    C.OPEN_LOG_FOLDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open &log folder")),
+    C.ABOUT: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&About NanoBanana Desktop"), role=QAction.MenuRole.AboutRole
+    ),
+}
+
+KEY_NAMES: Final = (
+    QT_TRANSLATE_NOOP("QShortcut", "Enter"),
+    QT_TRANSLATE_NOOP("QShortcut", "Return"),
+)
+"""Keys are called by what is written on them, in Chinese too; Qt's own words are other ones."""

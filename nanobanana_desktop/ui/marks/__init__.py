@@ -1,0 +1,1 @@
+"""Editors for what a person writes on tasks: tags and notes."""

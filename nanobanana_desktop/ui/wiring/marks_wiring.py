@@ -1,0 +1,155 @@
+"""Stars, ratings, tags and notes: carried out for what is selected, told when it concerned many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from nanobanana_desktop.domain.marks import MarkChange
+from nanobanana_desktop.domain.remote_text import isolated
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.marks_service import MarkResult, MarksService
+from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.texts import spoken_list
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.toast import Toast
+from nanobanana_desktop.ui.wiring.chosen_rows import ChosenRows
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
+
+PATIENCE: Final = 0.3
+"""Seconds after which is shown how far a change of many tasks has come."""
+
+STAR: Final = "★"
+
+
+class MarksWiring(QObject):
+    """Connects the wishes with the service of marks, and its news with history and stage.
+
+    `show_task(task)` hands a changed task to the views.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        requests: TaskRequests,
+        marks: MarksService,
+        rows: ChosenRows,
+        history: HistoryPane,
+        stage: QWidget,
+        toast: Toast,
+        jobs: Jobs,
+        clock: Clock,
+        show_task: Callable[[GenerationTask], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._marks = marks
+        self._rows = rows
+        self._stage = stage
+        self._toast = toast
+        self._jobs = jobs
+        self._clock = clock
+        self._show_task = show_task
+        self._began: float | None = None
+        self._ticket = 0
+        self._popover: MarksPopover | None = None
+        requests.star_toggled.connect(self._on_requests_star_toggled)
+        requests.marks_requested.connect(self._on_requests_marks_requested)
+        requests.tags_requested.connect(self._on_requests_tags_requested)
+        requests.note_requested.connect(self._on_requests_note_requested)
+        marks.marks_changed.connect(self._on_marks_marks_changed)
+        marks.many_changed.connect(history.show_history)
+        history.selection_model.selectionChanged.connect(self._on_selection_changed)
+        marks.progress_changed.connect(self._on_marks_progress_changed)
+
+    def change(self, task_ids: Sequence[str], change: MarkChange) -> None:
+        """Change the marks of these tasks, or of all that is selected when they stand for it."""
+        self._began = self._clock.monotonic()
+        self._marks.change(self._rows.meant(task_ids), change, self._tell)
+
+    def save_now(self) -> None:
+        """Keep what is being written; the program ends."""
+        if self._popover is not None:
+            self._popover.save_now()
+
+    def _tell(self, result: MarkResult) -> None:
+        self._began = None
+        self._toast.withdraw(self._ticket)
+        if result.count > 1:
+            self._toast.show_message(
+                self._words(result), self.tr("Undo"), lambda: self._marks.undo(result)
+            )
+
+    def _words(self, result: MarkResult) -> str:
+        change, count = result.change, result.count
+        if change.starred is not None:
+            if change.starred:
+                return self.tr("%n image(s) starred", "", count)
+            return self.tr("Star removed from %n image(s)", "", count)
+        if change.rating is not None:
+            text = self.tr("Rating removed from %n image(s)", "", count)
+            if change.rating:
+                text = self.tr("%n image(s) rated {stars}", "", count)
+            return text.format(stars=STAR * change.rating)
+        if change.add_tags:
+            text = self.tr("%n image(s) tagged {tags}", "", count)
+            return text.format(tags=spoken_list(map(isolated, change.add_tags)))
+        if change.remove_tags:
+            text = self.tr("Tag {tags} removed from %n image(s)", "", count)
+            return text.format(tags=spoken_list(map(isolated, change.remove_tags)))
+        return self.tr("%n image(s) changed", "", count)
+
+    def _on_marks_marks_changed(self, tasks: list[GenerationTask]) -> None:
+        for task in tasks:
+            self._show_task(task)
+        if self._popover is not None:
+            self._popover.tasks_changed(tasks)
+
+    def _on_marks_progress_changed(self, done: int, total: int) -> None:
+        if self._began is None or done >= total:
+            return
+        if self._clock.monotonic() - self._began < PATIENCE:
+            return
+        text = self.tr("{done} of %n image(s) changed", "", total).format(done=done)
+        if not self._toast.change_text(self._ticket, text):
+            self._ticket = self._toast.show_message(text, seconds=60)
+
+    def _on_selection_changed(self) -> None:
+        """What is written belongs to the tasks of before; it is kept, and the editor closes."""
+        if self._popover is not None:
+            self._popover.dismiss()
+
+    def _on_requests_star_toggled(self, task_id: str, starred: bool) -> None:
+        self.change([task_id], MarkChange(starred=starred))
+
+    def _on_requests_marks_requested(self, task_ids: list[str], change: MarkChange) -> None:
+        self.change(task_ids, change)
+
+    def _on_requests_tags_requested(self, tasks: list[GenerationTask]) -> None:
+        self._jobs.start("tags", self._edit_tags(tasks))
+
+    async def _edit_tags(self, tasks: Sequence[GenerationTask]) -> None:
+        numbers = self._rows.meant([task.id for task in tasks])
+        known = await self._marks.tags()
+        used = await self._marks.tags_of(numbers) if len(numbers) > len(tasks) else None
+        self._ensure_popover().edit_tags(tasks, len(numbers), known, used)
+
+    def _on_requests_note_requested(self, task: GenerationTask) -> None:
+        self._ensure_popover().edit_note(task)
+
+    def _ensure_popover(self) -> MarksPopover:
+        if self._popover is None:
+            from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
+
+            self._popover = MarksPopover(self._theme, self._stage)
+            self._popover.change_wanted.connect(self.change)
+        return self._popover

@@ -1,0 +1,92 @@
+"""All that keeps the library in order, put together: marks, bin, lost files, the look at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.ui.wiring.chosen_rows import ChosenRows
+from nanobanana_desktop.ui.wiring.library_wiring import LibraryWiring
+from nanobanana_desktop.ui.wiring.mark_commands import MarkCommands
+from nanobanana_desktop.ui.wiring.marks_wiring import MarksWiring
+from nanobanana_desktop.ui.wiring.trash_wiring import TrashWiring
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.wiring.window_wiring import WindowParts
+
+
+class OrganiseWiring(QObject):
+    """`show_trouble(error)` tells of a history that takes no changes."""
+
+    def __init__(
+        self,
+        parts: WindowParts,
+        show_trouble: Callable[[AppError], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        panes = self._panes = parts.panes
+        history, stage, toast = panes.history, panes.stage, panes.window.toast
+        rows = ChosenRows(parts.history, history)
+        self.marks = MarksWiring(
+            panes.theme,
+            panes.requests,
+            parts.marks,
+            rows,
+            history,
+            stage.pages,
+            toast,
+            parts.jobs,
+            parts.clock,
+            self._show_task,
+            self,
+        )
+        self.trash = TrashWiring(
+            panes.requests,
+            parts.marks,
+            parts.trash,
+            parts.tasks,
+            parts.history,
+            rows,
+            history,
+            toast,
+            parts.jobs,
+            panes.window,
+            self,
+        )
+        self.library = LibraryWiring(
+            panes.theme,
+            panes.requests,
+            parts.check,
+            parts.lost,
+            parts.history,
+            history,
+            stage,
+            toast,
+            parts.jobs,
+            panes.window,
+            parts.rebuild_from_files,
+            parts.adopt_pictures,
+            self,
+        )
+        self.commands = MarkCommands(
+            panes.actions, panes.requests, history, verify=self.library.open, parent=self
+        )
+        parts.marks.trouble.connect(show_trouble)
+        parts.trash.trouble.connect(show_trouble)
+
+    def save_now(self) -> None:
+        """Keep what is being written; the program ends."""
+        self.marks.save_now()
+
+    def close(self) -> None:
+        """Take away the windows that belong to it."""
+        self.library.close()
+
+    def _show_task(self, task: GenerationTask) -> None:
+        self._panes.history.task_changed(task)
+        self._panes.stage.task_changed(task)

@@ -1,0 +1,224 @@
+"""Marks of one and of many tasks: in order, taken back exactly, and told when they are true."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from nanobanana_desktop.domain.marks import MarkChange
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.marks_service import MarkResult, MarksService
+from nanobanana_desktop.services.sidecar_line import SidecarLine
+from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.library_store import LibraryStore
+from nanobanana_desktop.storage.mark_store import MarkedRows, MarkStore
+from tests.fakes import make_image, make_task
+
+WaitUntil = Callable[..., Awaitable[None]]
+S = TaskState
+
+
+class Tasks:
+    """The ledger's turn, without open tasks."""
+
+    async def mark(
+        self, write: Callable[[], Awaitable[Sequence[GenerationTask]]]
+    ) -> list[GenerationTask]:
+        return list(await write())
+
+
+class Faulty:
+    """A store that refuses from its `after`-th portion on."""
+
+    def __init__(self, store: MarkStore) -> None:
+        self._store = store
+        self.after = 1_000
+        self.asked = 0
+
+    async def change(
+        self, numbers: Sequence[int], change: MarkChange, at: float, *, tell_all: bool = True
+    ) -> MarkedRows:
+        self.asked += 1
+        if self.asked > self.after:
+            raise StorageError(ErrorCase.DISK_FULL, "full")
+        return await self._store.change(numbers, change, at, tell_all=tell_all)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+
+@dataclass
+class Room:
+    database: Database
+    store: Faulty
+    service: MarksService
+    jobs: Jobs
+    leaving: asyncio.Lock
+    results: list[MarkResult] = field(default_factory=list)
+    told: list[list[GenerationTask]] = field(default_factory=list)
+    many: list[bool] = field(default_factory=list)
+    troubles: list[AppError] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+    async def put(self, count: int) -> list[int]:
+        tasks = [make_task(id=f"{n:032x}", state=S.DONE) for n in range(count)]
+        await HistoryStore(self.database).add(tasks)
+        return list(range(1, count + 1))
+
+    async def count(self, condition: str) -> int:
+        sql = " ".join(("SELECT COUNT(*) FROM tasks WHERE", condition))
+        return await self.database.run(lambda c: int(c.execute(sql).fetchone()[0]))
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    database, jobs, leaving = Database(tmp_path / "history.sqlite"), Jobs(), asyncio.Lock()
+    await database.open()
+    store = Faulty(MarkStore(database))
+    rows: list[int] = []
+    service = MarksService(store, Tasks(), jobs, Clock(), rows.extend, leaving)
+    made = Room(database, store, service, jobs, leaving, rows=rows)
+    service.marks_changed.connect(made.told.append)
+    service.many_changed.connect(lambda: made.many.append(True))
+    service.trouble.connect(made.troubles.append)
+    yield made
+    await jobs.close()
+    await database.close()
+
+
+async def test_what_the_history_did_not_take_is_told_and_what_it_took_can_be_taken_back(
+    room: Room,
+    wait_until: WaitUntil,
+    expected_log: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected_log("did not take all marks")
+    monkeypatch.setattr("nanobanana_desktop.services.marks_service.PORTION", 10)
+    numbers = await room.put(35)
+    room.store.after = 2
+    room.service.change(numbers, MarkChange(rating=4), room.results.append)
+    await wait_until(lambda: room.results)
+    assert [error.case for error in room.troubles] == [ErrorCase.DISK_FULL]
+    assert (room.results[0].count, await room.count("rating = 4")) == (20, 20)
+    room.store.after = 1_000
+    room.service.undo(room.results[0])
+    await wait_until(lambda: room.jobs.names == [])
+    assert await room.count("rating = 4") == 0
+
+
+async def test_ids_that_cannot_be_looked_up_are_told(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_ids: Sequence[str]) -> list[int]:
+        raise StorageError(ErrorCase.DATABASE, "closed")
+
+    monkeypatch.setattr(room.store, "numbers_of", refuse, raising=False)
+    room.service.change_tasks(["a"], MarkChange(rating=4), room.results.append)
+    await wait_until(lambda: room.troubles)
+    assert room.results == []
+
+
+async def test_tags_of_a_history_that_cannot_be_read_are_none(room: Room) -> None:
+    await room.database.close()
+    assert await room.service.tags() == []
+    assert await room.service.tags_of([1]) == []
+
+
+async def test_presses_follow_one_another(room: Room, wait_until: WaitUntil) -> None:
+    (number,) = await room.put(1)
+    for rating in (1, 2, 3, 0, 5):
+        room.service.change([number], MarkChange(rating=rating), room.results.append)
+    await wait_until(lambda: len(room.results) == 5)
+    assert [task.rating for tasks in room.told for task in tasks] == [1, 2, 3, 0, 5]
+    assert await room.count("rating = 5") == 1
+
+
+async def test_many_are_told_once_and_the_window_is_not_held_up(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.marks_service.TOLD_SINGLY", 20)
+    monkeypatch.setattr("nanobanana_desktop.services.marks_service.PORTION", 10)
+    numbers = await room.put(50)
+    steps: list[tuple[int, int]] = []
+    room.service.progress_changed.connect(lambda done, total: steps.append((done, total)))
+    room.service.change(numbers, MarkChange(starred=True), room.results.append)
+    await wait_until(lambda: room.results)
+    assert (room.told, room.many) == ([], [True])
+    assert steps == [(done, 50) for done in (10, 20, 30, 40, 50)]
+    assert (room.results[0].count, sorted(room.rows)) == (50, numbers)
+
+
+async def test_undo_keeps_what_was_there_before(room: Room, wait_until: WaitUntil) -> None:
+    numbers = await room.put(4)
+    room.service.change(numbers[:2], MarkChange(rating=2), room.results.append)
+    room.service.change(numbers, MarkChange(rating=5), room.results.append)
+    await wait_until(lambda: len(room.results) == 2)
+    assert room.results[1].count == 4
+    room.service.undo(room.results[1])
+    await wait_until(lambda: room.jobs.names == [])
+    assert (await room.count("rating = 2"), await room.count("rating = 0")) == (2, 2)
+
+
+async def test_nothing_is_restored_while_it_leaves_for_good(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    (number,) = await room.put(1)
+    room.service.change([number], MarkChange(trash=True), room.results.append)
+    await wait_until(lambda: room.results)
+    await room.leaving.acquire()
+    room.service.change([number], MarkChange(trash=False), room.results.append)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert await room.count("trashed_at IS NULL") == 0
+    room.leaving.release()
+    await wait_until(lambda: len(room.results) == 2)
+    assert await room.count("trashed_at IS NULL") == 1
+
+
+# -- sidecars ------------------------------------------------------------------------------------
+
+
+async def test_sidecars_follow_and_what_is_left_follows_after_the_next_start(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
+    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "abc"]
+    await HistoryStore(room.database).add(tasks)
+    written: list[str] = []
+
+    def keep(task: GenerationTask) -> bool:
+        written.append(task.id)
+        return True
+
+    workers, store = Workers("t", 1), LibraryStore(room.database)
+    line = SidecarLine(store, keep, workers, room.jobs)
+    line.note([1, 3, 99])
+    await wait_until(lambda: room.jobs.names == [])
+    assert written == ["a", "c"]
+    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 1_000.0)
+    line.note([2])
+    await line.stop()
+    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
+    later = SidecarLine(store, keep, workers, room.jobs)
+    await later.start()
+    await wait_until(lambda: written == ["a", "c", "b"])
+    await later.stop()
+    workers.close()
+
+
+@pytest.mark.parametrize("left", [None, 5, {"a": 1}, ["x", None]], ids=range(4))
+async def test_strange_notes_of_sidecars_are_passed_over(room: Room, left: object) -> None:
+    store, workers = LibraryStore(room.database), Workers("t", 1)
+    await store.save_state("sidecars_due", left)
+    line = SidecarLine(store, lambda _task: True, workers, room.jobs)
+    await line.start()
+    assert room.jobs.names == []
+    workers.close()

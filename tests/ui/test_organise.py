@@ -1,0 +1,531 @@
+"""Marks, the bin and their keys: what is asked of the services, and what a person is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.domain.history_query import HistoryFilter
+from nanobanana_desktop.domain.marks import MarkChange
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.marks_service import MarkResult, TagUse
+from nanobanana_desktop.services.trash_service import Emptied, TrashSummary
+from nanobanana_desktop.ui.actions import RATINGS, Command
+from nanobanana_desktop.ui.bin_texts import where_they_go
+from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
+from nanobanana_desktop.ui.marks.note_field import NoteField
+from nanobanana_desktop.ui.marks.tag_field import ShownTag, TagField
+from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_menu import TaskMenus
+from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.wiring.chosen_rows import ChosenRows
+from nanobanana_desktop.ui.wiring.mark_commands import MarkCommands
+from nanobanana_desktop.ui.wiring.marks_wiring import MarksWiring
+from nanobanana_desktop.ui.wiring.trash_wiring import TrashWiring
+from tests.ui.fake_history import NOON, FakeHistory, FakePictures, make_task
+from tests.ui.fake_tasks import FakeTasks
+
+S = TaskState
+C = Command
+Change = tuple[tuple[int, ...], MarkChange]
+
+
+class FakeJobs:
+    def start(self, _name: str, work: Coroutine[Any, Any, object]) -> None:
+        asyncio.run(work)
+
+
+class FakeMarks(QObject):
+    """Says that all rows were changed, at once; `undone` counts what was taken back."""
+
+    marks_changed = Signal(list)
+    many_changed = Signal()
+    progress_changed = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Change] = []
+        self.undone: list[MarkResult] = []
+        self.known: list[TagUse] = []
+
+    def change(
+        self,
+        numbers: Sequence[int],
+        change: MarkChange,
+        on_end: Callable[[MarkResult], object] | None = None,
+    ) -> None:
+        self.asked.append((tuple(numbers), change))
+        if on_end is not None:
+            on_end(MarkResult(change, len(numbers)))
+
+    def undo(self, result: MarkResult) -> None:
+        self.undone.append(result)
+
+    async def tags(self) -> list[TagUse]:
+        return self.known
+
+    async def tags_of(self, _numbers: Sequence[int]) -> list[TagUse]:
+        return self.known
+
+
+class FakeTrash(QObject):
+    emptied = Signal(object)
+    progress_changed = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: TrashSummary | StorageError = TrashSummary()
+        self.asked: list[tuple[tuple[int, ...] | None, bool]] = []
+
+    async def summary(self, _numbers: Sequence[int] | None = None) -> TrashSummary:
+        if isinstance(self.answer, StorageError):
+            raise self.answer
+        return self.answer
+
+    def empty(self, numbers: Sequence[int] | None = None, *, starred: bool = False) -> None:
+        self.asked.append((None if numbers is None else tuple(numbers), starred))
+
+
+@dataclass
+class Window:
+    panes: Panes
+    source: FakeHistory
+    tasks: FakeTasks
+    marks: FakeMarks
+    trash: FakeTrash
+    marks_wiring: MarksWiring
+    trash_wiring: TrashWiring
+
+    def show(self, *tasks: GenerationTask) -> None:
+        for task in tasks:
+            self.source.put(task)
+        self.tasks.open_tasks = [task for task in tasks if task.state is not S.DONE]
+        self.tasks.waiting = [task for task in tasks if task.state is S.READY]
+        self.panes.history.show_history()
+        self.panes.history.select(tasks[0].id)
+
+    def number(self, task_id: str) -> int:
+        return self.source.numbers_of([task_id])[task_id]
+
+    @property
+    def toast(self) -> str:
+        toast = self.panes.window.toast
+        return toast.text if toast.isVisible() else ""
+
+    @property
+    def undo(self) -> QPushButton:
+        return self.panes.window.toast.findChild(QPushButton)
+
+    @property
+    def questions(self) -> list[QMessageBox]:
+        return [box for box in self.panes.window.findChildren(QMessageBox) if box.isVisible()]
+
+    def answer(self, words: str) -> None:
+        (box,) = self.questions
+        next(b for b in box.buttons() if b.text().replace("&", "") == words).click()
+        box.hide()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
+    source, pictures, tasks = FakeHistory(), FakePictures(), FakeTasks()
+    panes = Panes(theme, source, pictures, pictures, lambda: NOON, demo=False)
+    qtbot.addWidget(panes.window)
+    panes.actions.fill_menus()
+    panes.show()
+    marks, trash, jobs = FakeMarks(), FakeTrash(), FakeJobs()
+    rows = ChosenRows(source, panes.history)
+    toast = panes.window.toast
+    marks_wiring = MarksWiring(
+        theme,
+        panes.requests,
+        marks,
+        rows,
+        panes.history,
+        panes.stage.pages,
+        toast,
+        jobs,
+        Clock(),
+        panes.history.task_changed,
+        panes,
+    )
+    trash_wiring = TrashWiring(
+        panes.requests,
+        marks,
+        trash,
+        tasks,
+        source,
+        rows,
+        panes.history,
+        toast,
+        jobs,
+        panes.window,
+        panes,
+    )
+    MarkCommands(panes.actions, panes.requests, panes.history, verify=list, parent=panes)
+    yield Window(panes, source, tasks, marks, trash, marks_wiring, trash_wiring)
+    for box in panes.window.findChildren(QMessageBox):
+        box.close()
+    panes.window.toast.dismiss()
+    panes.ticker.set_pace(panes.history.list, 0)
+    panes.window.close()
+
+
+def press(keys: TaskKeys, key: Qt.Key, tasks: Sequence[GenerationTask]) -> bool:
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+    return keys.handle(event, tasks)
+
+
+# -- keys and menus ------------------------------------------------------------------------------
+
+
+def test_letters_and_digits_that_are_switched_off_do_nothing(qtbot: QtBot) -> None:
+    requests = TaskRequests()
+    asked: list[object] = []
+    requests.marks_requested.connect(lambda *args: asked.append(args))
+    requests.tags_requested.connect(asked.append)
+    requests.note_requested.connect(asked.append)
+    keys = TaskKeys(requests)
+    keys.letters = False
+    for key in (Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_T, Qt.Key.Key_N, Qt.Key.Key_S):
+        assert not press(keys, key, [make_task("a")])
+    keys.letters = True
+    for key in (Qt.Key.Key_3, Qt.Key.Key_T, Qt.Key.Key_N):
+        assert not press(keys, key, [])
+    assert not press(keys, Qt.Key.Key_6, [make_task("a")])
+    assert asked == []
+
+
+def test_the_same_digit_again_takes_the_rating_away(qtbot: QtBot) -> None:
+    requests = TaskRequests()
+    asked: list[tuple[list[str], MarkChange]] = []
+    requests.marks_requested.connect(lambda ids, change: asked.append((ids, change)))
+    keys = TaskKeys(requests)
+    three, none = replace(make_task("a"), rating=3), make_task("b")
+    press(keys, Qt.Key.Key_3, [none])
+    press(keys, Qt.Key.Key_3, [three])
+    press(keys, Qt.Key.Key_3, [three, none])
+    press(keys, Qt.Key.Key_0, [three])
+    assert asked == [
+        (["b"], MarkChange(rating=3)),
+        (["a"], MarkChange(rating=0)),
+        (["a", "b"], MarkChange(rating=3)),
+        (["a"], MarkChange(rating=0)),
+    ]
+
+
+def test_what_lies_in_the_bin_can_be_restored_or_deleted(qtbot: QtBot, theme: Theme) -> None:
+    menus, host = TaskMenus(TaskRequests()), QMessageBox()
+    qtbot.addWidget(host)
+    one, other = (replace(make_task(name), trashed_at=5.0) for name in "ab")
+    words = [action.text() for action in menus.menu([one], host).actions() if action.text()]
+    assert words == ["Open", "Restore", "Delete for good…", "Empty the bin…"]
+    words = [action.text() for action in menus.menu([one, other], host).actions() if action.text()]
+    assert words[:2] == ["Restore 2 image(s)", "Delete 2 image(s) for good…"]
+
+
+def test_a_missing_file_can_be_located_and_fetched_while_its_link_lives(qtbot: QtBot) -> None:
+    host = QMessageBox()
+    qtbot.addWidget(host)
+    task = make_task("a", result_url="https://x/1.png", result_seen_at=NOON - 3_600)
+    for now, offered in ((NOON, True), (NOON + 2 * 86_400, False)):
+        menus = TaskMenus(TaskRequests(), is_missing=lambda _task: True, now=lambda now=now: now)
+        words = [action.text() for action in menus.menu([task], host).actions()]
+        assert "Locate…" in words
+        assert ("Download again" in words) is offered
+
+
+def test_commands_act_on_all_that_is_selected_and_show_what_holds(window: Window) -> None:
+    window.show(replace(make_task("a"), rating=2, starred=True), make_task("b"))
+    actions = window.panes.actions
+    assert [actions[command].isChecked() for command in RATINGS].index(True) == 2
+    assert actions[C.STAR].isChecked()
+    assert not actions[C.RESTORE].isEnabled()
+    window.panes.history.list.selectAll()
+    actions[C.RATE_5].trigger()
+    actions[C.STAR].trigger()
+    rows = tuple(sorted(window.number(name) for name in "ab"))
+    asked = [(tuple(sorted(numbers)), change) for numbers, change in window.marks.asked]
+    assert asked == [(rows, MarkChange(rating=5)), (rows, MarkChange(starred=True))]
+
+
+def test_many_changes_are_told_and_taken_back_and_single_ones_are_silent(window: Window) -> None:
+    window.show(make_task("a"), make_task("b"))
+    window.panes.requests.star_toggled.emit("a", True)
+    assert window.toast == ""
+    window.panes.requests.marks_requested.emit(["a", "b"], MarkChange(rating=4))
+    assert window.toast == "2 image(s) rated ★★★★"
+    window.undo.click()
+    assert [result.change for result in window.marks.undone] == [MarkChange(rating=4)]
+
+
+# -- the bin -------------------------------------------------------------------------------------
+
+
+def test_a_deleted_order_is_called_removed_only_once_it_is_gone(window: Window) -> None:
+    window.show(make_task("a", S.READY))
+    window.panes.requests.delete_requested.emit(["a"])
+    assert (window.toast, window.tasks.asked) == ("", [("take_back", ("a",))])
+    window.tasks.task_removed.emit("a")
+    assert window.toast == "Removed from the queue. Nothing was sent."
+    window.undo.click()
+    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "create"]
+    assert window.marks.asked == []
+
+
+def test_a_deleted_order_that_was_being_sent_is_never_ordered_again(window: Window) -> None:
+    task = make_task("a", S.READY)
+    window.show(task)
+    window.panes.requests.delete_requested.emit(["a"])
+    window.tasks.task_changed.emit(replace(task, state=S.SUBMITTING))
+    assert window.toast == "Already sent. It can't be taken back."
+    assert not window.undo.isVisible()
+    window.tasks.task_removed.emit("a")
+    assert window.toast == "Already sent. It can't be taken back."
+
+
+def test_undo_of_a_mixed_selection_brings_back_both_kinds(window: Window) -> None:
+    window.show(make_task("d"), make_task("a", S.READY), make_task("b", S.READY))
+    window.panes.requests.delete_requested.emit(["d", "a", "b"])
+    window.tasks.task_removed.emit("a")
+    window.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
+    assert window.marks.asked == [((window.number("d"),), MarkChange(trash=True))]
+    assert window.toast == (
+        "1 item(s) moved to the bin, 1 order(s) removed from the queue, 1 already sent"
+    )
+    window.undo.click()
+    assert len(window.marks.undone) == 1
+    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "create"]
+
+
+def test_an_order_that_could_not_be_made_ready_is_not_called_sent(window: Window) -> None:
+    window.show(make_task("a", S.READY))
+    window.panes.requests.delete_requested.emit(["a"])
+    window.tasks.task_changed.emit(make_task("a", S.FAILED))
+    assert window.toast == ""
+
+
+def test_many_are_asked_about_before_they_go_to_the_bin(window: Window) -> None:
+    names = [f"t{number}" for number in range(51)]
+    window.show(*(make_task(name) for name in names))
+    window.panes.requests.delete_requested.emit(names)
+    assert window.marks.asked == []
+    window.answer("Cancel")
+    assert window.marks.asked == []
+    window.panes.requests.delete_requested.emit(names)
+    window.answer("Delete 51 image(s)")
+    assert [len(numbers) for numbers, _ in window.marks.asked] == [51]
+
+
+def test_in_the_bin_delete_means_for_good_and_asks(window: Window) -> None:
+    window.show(replace(make_task("a"), trashed_at=5.0), make_task("b"))
+    window.panes.history.filters.set_value(HistoryFilter.TRASH)
+    window.trash.answer = TrashSummary(1, 0, 0)
+    window.panes.requests.delete_requested.emit(["a"])
+    assert window.marks.asked == []
+    assert window.questions[0].informativeText() == "They go to the system's bin."
+    window.answer("Delete 1 image(s)")
+    assert window.trash.asked == [((window.number("a"),), False)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "starred"), [("Keep them", False), ("Delete 2 starred image(s)", True)]
+)
+def test_starred_ones_are_asked_about_a_second_time(
+    window: Window, answer: str, starred: bool
+) -> None:
+    window.trash.answer = TrashSummary(5, 2, 0)
+    window.panes.requests.empty_bin_requested.emit()
+    window.answer("Delete 5 image(s)")
+    assert window.trash.asked == []
+    window.answer(answer)
+    assert window.trash.asked == [(None, starred)]
+
+
+def test_only_starred_ones_are_asked_about_once_and_can_all_stay(window: Window) -> None:
+    window.trash.answer = TrashSummary(2, 2, 0)
+    window.panes.requests.empty_bin_requested.emit()
+    window.answer("Cancel")
+    assert window.trash.asked == []
+    window.panes.requests.empty_bin_requested.emit()
+    window.answer("Delete 2 starred image(s)")
+    assert window.trash.asked == [(None, True)]
+
+
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        (TrashSummary(), "The bin is empty"),
+        (TrashSummary(0, 0, 3), "3 task(s) still being made stay"),
+        (StorageError(ErrorCase.NEWER_DATABASE, "9"), "newer version"),
+    ],
+    ids=["empty", "made", "newer"],
+)
+def test_nothing_to_empty_is_said_without_a_question(
+    window: Window, summary: TrashSummary | StorageError, words: str
+) -> None:
+    window.trash.answer = summary
+    window.panes.requests.empty_bin_requested.emit()
+    assert words in window.toast
+    assert window.questions == []
+
+
+def test_what_did_not_leave_is_said(window: Window) -> None:
+    window.trash.emptied.emit(Emptied(3, 1, 2))
+    assert window.toast == (
+        "3 item(s) deleted, 1 stay: the system's bin did not take the file, "
+        "2 stay: the image folder is not there"
+    )
+
+
+def test_restoring_is_told_and_taken_back(window: Window) -> None:
+    window.show(replace(make_task("a"), trashed_at=5.0))
+    window.panes.requests.restore_requested.emit(["a"])
+    assert window.toast == "1 item(s) restored"
+    window.undo.click()
+    assert [result.change for result in window.marks.undone] == [MarkChange(trash=False)]
+
+
+@pytest.mark.parametrize(
+    ("platform", "name"), [("win32", "Recycle Bin"), ("darwin", "Trash"), ("linux", "system's bin")]
+)
+def test_the_bin_of_the_system_has_its_own_name(qtbot: QtBot, platform: str, name: str) -> None:
+    assert name in where_they_go(platform)
+
+
+# -- tags and notes ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def field(qtbot: QtBot, theme: Theme) -> TagField:
+    made = TagField(theme)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_enter_while_composing_adds_nothing(field: TagField) -> None:
+    added: list[list[str]] = []
+    field.added.connect(added.append)
+    field.line.inputMethodEvent(QInputMethodEvent("hai", []))
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    QTest.keyClick(field.line, Qt.Key.Key_Backspace)
+    assert added == []
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString("海边")
+    field.line.inputMethodEvent(commit)
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    assert (added, field.line.text()) == ([["海边"]], "")
+
+
+def test_tags_are_added_by_enter_and_commas_and_removed_by_backspace(field: TagField) -> None:
+    added: list[list[str]] = []
+    removed: list[str] = []
+    field.added.connect(added.append)
+    field.removed.connect(removed.append)
+    field.set_tags([ShownTag("sea", 1), ShownTag("a & b", 1)], 1)
+    QTest.keyClicks(field.line, " night ")
+    QTest.keyClick(field.line, Qt.Key.Key_Backspace)
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    QTest.keyClicks(field.line, "boats,")
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    QTest.keyClick(field.line, Qt.Key.Key_Backspace)
+    assert (added, removed) == ([["night"], ["boats"]], ["a & b"])
+    next(b for b in field.findChildren(QPushButton) if b.accessibleName().endswith("sea")).click()
+    assert removed == ["a & b", "sea"]
+
+
+def test_a_tag_of_some_says_of_how_many(field: TagField) -> None:
+    field.set_tags([ShownTag("sea", 2), ShownTag("all", 3)], 3)
+    texts = [button.text() for button in field.findChildren(QPushButton) if button.isVisible()]
+    assert [text.replace("\u2068", "").replace("\u2069", "") for text in texts] == [
+        "sea (2 of 3)",
+        "all",
+    ]
+
+
+def test_a_note_is_saved_when_another_task_comes_and_when_the_field_goes(qtbot: QtBot) -> None:
+    note = NoteField()
+    qtbot.addWidget(note)
+    written: list[tuple[str, str]] = []
+    note.written.connect(lambda task_id, text: written.append((task_id, text)))
+    note.show_note("a", "old")
+    note.show()
+    QTest.keyClicks(note, "new ")
+    note.show_note("a", "from elsewhere")
+    assert note.toPlainText() == "new old"
+    note.show_note("b", "")
+    QTest.keyClicks(note, "second")
+    note.hide()
+    assert written == [("a", "new old"), ("b", "second")]
+    note.save_now()
+    assert len(written) == 2
+
+
+def test_a_note_is_saved_by_itself(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nanobanana_desktop.ui.marks.note_field.SAVE_MS", 1)
+    note = NoteField()
+    qtbot.addWidget(note)
+    note.show_note("a", "")
+    with qtbot.waitSignal(note.written, timeout=2_000) as saved:
+        QTest.keyClicks(note, "x")
+    assert saved.args == ["a", "x"]
+
+
+def popover(window: Window) -> MarksPopover:
+    found = window.panes.window.findChild(MarksPopover)
+    assert found is not None
+    return found
+
+
+def test_tags_are_edited_over_the_stage_and_kept_when_the_selection_moves(window: Window) -> None:
+    first, second = make_task("a"), make_task("b")
+    window.show(first, second)
+    window.marks.known = [TagUse("sea", 3)]
+    window.panes.requests.tags_requested.emit([first])
+    box = popover(window)
+    assert box.isVisible()
+    QTest.keyClicks(box.tags.line, "night")
+    window.panes.history.select("b")
+    assert not box.isVisible()
+    assert window.marks.asked == [((window.number("a"),), MarkChange(add_tags=("night",)))]
+    window.marks.marks_changed.emit([replace(first, tags=("night",))])
+    assert [tag.name for tag in box.tags.tags] == ["night"]
+
+
+def test_a_note_is_kept_when_the_program_ends(window: Window) -> None:
+    task = make_task("a")
+    window.show(task)
+    window.panes.requests.note_requested.emit(task)
+    QTest.keyClicks(popover(window).note, "later")
+    window.marks_wiring.save_now()
+    assert window.marks.asked == [((window.number("a"),), MarkChange(note="later"))]
+
+
+def test_keys_of_the_editor_do_not_reach_the_stage(window: Window) -> None:
+    task = make_task("a")
+    window.show(task)
+    window.panes.requests.tags_requested.emit([task])
+    steps: list[int] = []
+    window.panes.stage.step_requested.connect(steps.append)
+    QTest.keyClick(popover(window).tags.line, Qt.Key.Key_Down)
+    QTest.keyClicks(popover(window).tags.line, "s5")
+    assert (steps, window.marks.asked) == ([], [])
+    QTest.keyClick(popover(window).tags.line, Qt.Key.Key_Escape)
+    assert popover(window).isVisible()
+    QTest.keyClick(popover(window).tags.line, Qt.Key.Key_Escape)
+    assert not popover(window).isVisible()
+    assert window.marks.asked == []
