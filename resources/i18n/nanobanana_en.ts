@@ -87,9 +87,9 @@
     <name>FilterChips</name>
     <message numerus="yes">
         <source>Bin, %n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Bin, %n item</numerusform>
+            <numerusform>Bin, %n items</numerusform>
         </translation>
     </message>
 </context>
@@ -124,51 +124,51 @@
     <name>LibraryDialog</name>
     <message numerus="yes">
         <source>{count} of %n image(s) read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} of %n image read</numerusform>
+            <numerusform>{count} of %n images read</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>All %n image(s) were read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image was read</numerusform>
+            <numerusform>All %n images were read</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n as saved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n as saved</numerusform>
+            <numerusform>%n as saved</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n missing</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n missing</numerusform>
+            <numerusform>%n missing</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n unknown</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n unknown</numerusform>
+            <numerusform>%n unknown</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sidecar(s) written</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n sidecar written</numerusform>
+            <numerusform>%n sidecars written</numerusform>
         </translation>
     </message>
 </context>
@@ -176,30 +176,30 @@
     <name>LibraryWiring</name>
     <message numerus="yes">
         <source>Looking for %n missing file(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Looking for %n missing file…</numerusform>
+            <numerusform>Looking for %n missing files…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) added to the history</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image added to the history</numerusform>
+            <numerusform>%n images added to the history</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n missing file(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n missing file found</numerusform>
+            <numerusform>%n missing files found</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Stopped. %n missing file(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Stopped. %n missing file found</numerusform>
+            <numerusform>Stopped. %n missing files found</numerusform>
         </translation>
     </message>
 </context>
@@ -207,9 +207,9 @@
     <name>MarksPopover</name>
     <message numerus="yes">
         <source>Tags of %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Tags of %n image</numerusform>
+            <numerusform>Tags of %n images</numerusform>
         </translation>
     </message>
 </context>
@@ -217,58 +217,58 @@
     <name>MarksWiring</name>
     <message numerus="yes">
         <source>%n image(s) starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image starred</numerusform>
+            <numerusform>%n images starred</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Star removed from %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Star removed from %n image</numerusform>
+            <numerusform>Star removed from %n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Rating removed from %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Rating removed from %n image</numerusform>
+            <numerusform>Rating removed from %n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) rated {stars}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image rated {stars}</numerusform>
+            <numerusform>%n images rated {stars}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) tagged {tags}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image tagged {tags}</numerusform>
+            <numerusform>%n images tagged {tags}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Tag {tags} removed from %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Tag {tags} removed from %n image</numerusform>
+            <numerusform>Tag {tags} removed from %n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image changed</numerusform>
+            <numerusform>%n images changed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{done} of %n image(s) changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{done} of %n image changed</numerusform>
+            <numerusform>{done} of %n images changed</numerusform>
         </translation>
     </message>
 </context>
@@ -423,16 +423,16 @@
     </message>
     <message numerus="yes">
         <source>Rate %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Rate %n image</numerusform>
+            <numerusform>Rate %n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Tags of %n image(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Tags of %n image…</numerusform>
+            <numerusform>Tags of %n images…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -451,16 +451,16 @@
     </message>
     <message numerus="yes">
         <source>Restore %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Restore %n image</numerusform>
+            <numerusform>Restore %n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n image(s) for good…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n image for good…</numerusform>
+            <numerusform>Delete %n images for good…</numerusform>
         </translation>
     </message>
 </context>
@@ -468,107 +468,107 @@
     <name>TrashWiring</name>
     <message numerus="yes">
         <source>Delete %n image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n image?</numerusform>
+            <numerusform>Delete %n images?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n image</numerusform>
+            <numerusform>Delete %n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) moved to the bin</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n item moved to the bin</numerusform>
             <numerusform>%n items moved to the bin</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n order(s) removed from the queue</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n order removed from the queue</numerusform>
             <numerusform>%n orders removed from the queue</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n already sent</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n already sent</numerusform>
             <numerusform>%n already sent</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) restored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item restored</numerusform>
+            <numerusform>%n items restored</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) still being made stay</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n task still being made stays</numerusform>
+            <numerusform>%n tasks still being made stay</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n of them starred.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n of them starred.</numerusform>
+            <numerusform>%n of them starred.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n starred image(s) as well?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n starred image as well?</numerusform>
+            <numerusform>Delete %n starred images as well?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n starred image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n starred image?</numerusform>
+            <numerusform>Delete %n starred images?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n starred image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n starred image</numerusform>
+            <numerusform>Delete %n starred images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{done} of %n deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{done} of %n deleted</numerusform>
+            <numerusform>{done} of %n deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item deleted</numerusform>
+            <numerusform>%n items deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stay: the system&apos;s bin did not take the file</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n stays: the system&apos;s bin did not take the file</numerusform>
+            <numerusform>%n stay: the system&apos;s bin did not take the file</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stay: the image folder is not there</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n stays: the image folder is not there</numerusform>
+            <numerusform>%n stay: the image folder is not there</numerusform>
         </translation>
     </message>
 </context>

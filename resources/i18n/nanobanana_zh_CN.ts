@@ -332,15 +332,15 @@
     <name>Bin</name>
     <message>
         <source>They go to the Recycle Bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件将移到系统回收站。</translation>
     </message>
     <message>
         <source>They go to the Trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件将移到废纸篓。</translation>
     </message>
     <message>
         <source>They go to the system&apos;s bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件将移到系统回收站。</translation>
     </message>
 </context>
 <context>
@@ -542,55 +542,55 @@
     </message>
     <message>
         <source>&amp;Empty the bin…</source>
-        <translation type="unfinished"></translation>
+        <translation>清空回收站(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Bin</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Verify library…</source>
-        <translation type="unfinished"></translation>
+        <translation>校验图库(&amp;V)…</translation>
     </message>
     <message>
         <source>&amp;Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>标签(&amp;T)…</translation>
     </message>
     <message>
         <source>Re&amp;store from bin</source>
-        <translation type="unfinished"></translation>
+        <translation>从回收站还原(&amp;S)</translation>
     </message>
     <message>
         <source>L&amp;ocate missing file…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找丢失的文件(&amp;O)…</translation>
     </message>
     <message>
         <source>N&amp;ote…</source>
-        <translation type="unfinished"></translation>
+        <translation>备注(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;No rating</source>
-        <translation type="unfinished"></translation>
+        <translation>不评分(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;1 star</source>
-        <translation type="unfinished"></translation>
+        <translation>1 星(&amp;1)</translation>
     </message>
     <message>
         <source>&amp;2 stars</source>
-        <translation type="unfinished"></translation>
+        <translation>2 星(&amp;2)</translation>
     </message>
     <message>
         <source>&amp;3 stars</source>
-        <translation type="unfinished"></translation>
+        <translation>3 星(&amp;3)</translation>
     </message>
     <message>
         <source>&amp;4 stars</source>
-        <translation type="unfinished"></translation>
+        <translation>4 星(&amp;4)</translation>
     </message>
     <message>
         <source>&amp;5 stars</source>
-        <translation type="unfinished"></translation>
+        <translation>5 星(&amp;5)</translation>
     </message>
     <message>
         <source>Go to the pro&amp;mpt</source>
@@ -738,7 +738,7 @@
     </message>
     <message>
         <source>&amp;Marks</source>
-        <translation type="unfinished"></translation>
+        <translation>标记(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -1196,11 +1196,11 @@
     </message>
     <message>
         <source>The bin is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站是空的</translation>
     </message>
     <message>
         <source>What you delete lies here until you empty the bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>删除的内容会保留在这里，直到清空回收站。</translation>
     </message>
     <message>
         <source>Your images will appear here</source>
@@ -2008,6 +2008,10 @@
         </translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation type="unfinished">在文件夹中显示</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2148,8 +2152,8 @@
     </message>
     <message numerus="yes">
         <source>Bin, %n item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>回收站，%n 项</numerusform>
         </translation>
     </message>
 </context>
@@ -2442,156 +2446,156 @@
     <name>LibraryDialog</name>
     <message>
         <source>Verify library</source>
-        <translation type="unfinished"></translation>
+        <translation>校验图库</translation>
     </message>
     <message>
         <source>Reads every saved image and compares it with what was saved. You can go on working meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取每张已保存的图片，并与保存时的内容比对。期间可以继续工作。</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Locate missing files…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找丢失的文件…</translation>
     </message>
     <message>
         <source>Add unknown images</source>
-        <translation type="unfinished"></translation>
+        <translation>添加未知图片</translation>
     </message>
     <message>
         <source>Rebuild the history from files</source>
-        <translation type="unfinished"></translation>
+        <translation>从文件重建历史记录</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Images that need attention</source>
-        <translation type="unfinished"></translation>
+        <translation>需要处理的图片</translation>
     </message>
     <message>
         <source>Images read</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取的图片</translation>
     </message>
     <message>
         <source>Missing:</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失：</translation>
     </message>
     <message>
         <source>Changed:</source>
-        <translation type="unfinished"></translation>
+        <translation>有改动：</translation>
     </message>
     <message>
         <source>Unknown:</source>
-        <translation type="unfinished"></translation>
+        <translation>未知：</translation>
     </message>
     <message>
         <source>The library was not looked through yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有校验过图库。</translation>
     </message>
     <message numerus="yes">
         <source>{count} of %n image(s) read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已读取 {count} / %n 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>All %n image(s) were read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片已全部读取</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n as saved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张完好</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n missing</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张丢失</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张有改动</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n unknown</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张未知</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sidecar(s) written</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>写入 %n 个附属文件</numerusform>
         </translation>
     </message>
     <message>
         <source> · </source>
         <comment>between figures</comment>
-        <translation type="unfinished"></translation>
+        <translation> · </translation>
     </message>
 </context>
 <context>
     <name>LibraryWiring</name>
     <message numerus="yes">
         <source>Looking for %n missing file(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>正在查找 %n 个丢失的文件…</numerusform>
         </translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) added to the history</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 张图片添加到历史记录</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was missing in the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录没有缺少任何内容。</translation>
     </message>
     <message>
         <source>The image could not be downloaded again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法重新下载这张图片。</translation>
     </message>
     <message>
         <source>{count} files looked at…</source>
-        <translation type="unfinished"></translation>
+        <translation>已查看 {count} 个文件…</translation>
     </message>
     <message numerus="yes">
         <source>%n missing file(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>找到 %n 个丢失的文件</numerusform>
         </translation>
     </message>
     <message>
         <source>None of the missing files is in this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件夹中没有丢失的文件。</translation>
     </message>
     <message numerus="yes">
         <source>Stopped. %n missing file(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已停止，找到 %n 个丢失的文件</numerusform>
         </translation>
     </message>
 </context>
@@ -2648,79 +2652,79 @@
     <name>MarksPopover</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Enter adds a tag, Backspace removes the last one.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 添加标签，按 Backspace 移除最后一个。</translation>
     </message>
     <message numerus="yes">
         <source>Tags of %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片的标签</numerusform>
         </translation>
     </message>
     <message>
         <source>Note on “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的备注</translation>
     </message>
     <message>
         <source>Tags of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的标签</translation>
     </message>
 </context>
 <context>
     <name>MarksWiring</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) starred</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已为 %n 张图片加星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Star removed from %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已取消 %n 张图片的星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Rating removed from %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已取消 %n 张图片的评分</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) rated {stars}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 张图片评为 {stars}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) tagged {tags}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已为 %n 张图片添加标签{tags}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Tag {tags} removed from %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已从 %n 张图片移除标签{tags}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已更改 %n 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{done} of %n image(s) changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已更改 {done} / %n 张图片</numerusform>
         </translation>
     </message>
 </context>
@@ -2760,11 +2764,11 @@
     <name>NoteField</name>
     <message>
         <source>Write a note</source>
-        <translation type="unfinished"></translation>
+        <translation>写备注</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -3489,15 +3493,15 @@
     <name>TagField</name>
     <message>
         <source>Add a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>添加标签</translation>
     </message>
     <message>
         <source>{tag} ({count} of {total})</source>
-        <translation type="unfinished"></translation>
+        <translation>{tag}（{count}/{total}）</translation>
     </message>
     <message>
         <source>Remove tag {tag}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除标签 {tag}</translation>
     </message>
 </context>
 <context>
@@ -3635,55 +3639,55 @@
     </message>
     <message>
         <source>Rating</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>标签…</translation>
     </message>
     <message>
         <source>Note…</source>
-        <translation type="unfinished"></translation>
+        <translation>备注…</translation>
     </message>
     <message numerus="yes">
         <source>Rate %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>为 %n 张图片评分</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Tags of %n image(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片的标签…</numerusform>
         </translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>还原</translation>
     </message>
     <message>
         <source>Delete for good…</source>
-        <translation type="unfinished"></translation>
+        <translation>彻底删除…</translation>
     </message>
     <message numerus="yes">
         <source>Restore %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还原 %n 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n image(s) for good…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>彻底删除 %n 张图片…</numerusform>
         </translation>
     </message>
     <message>
         <source>Empty the bin…</source>
-        <translation type="unfinished"></translation>
+        <translation>清空回收站…</translation>
     </message>
     <message>
         <source>No rating</source>
-        <translation type="unfinished"></translation>
+        <translation>不评分</translation>
     </message>
     <message>
         <source>Stop waiting</source>
@@ -3691,7 +3695,7 @@
     </message>
     <message>
         <source>Locate…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找文件…</translation>
     </message>
     <message>
         <source>Send first</source>
@@ -3817,120 +3821,120 @@
     <name>TrashWiring</name>
     <message numerus="yes">
         <source>Delete %n image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要删除 %n 张图片吗？</numerusform>
         </translation>
     </message>
     <message>
         <source>They go to the bin of this program and can be restored from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片将移到本应用的回收站，可以从那里还原。</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Already sent. It can&apos;t be taken back.</source>
-        <translation type="unfinished">已经提交，无法撤回。</translation>
+        <translation>已经提交，无法撤回。</translation>
     </message>
     <message>
         <source>Removed from the queue. Nothing was sent.</source>
-        <translation type="unfinished">已从队列中移除，没有提交。</translation>
+        <translation>已从队列中移除，没有提交任何内容。</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) moved to the bin</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>已将 %n 项移到回收站</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n order(s) removed from the queue</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>已从队列中移除 %n 个任务</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n already sent</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 个已经提交</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) restored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已还原 %n 项</numerusform>
         </translation>
     </message>
     <message>
         <source>The bin is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站是空的</translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) still being made stay</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个仍在生成的任务会保留</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n of them starred.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中 %n 张有星标。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n starred image(s) as well?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要同时删除 %n 张有星标的图片吗？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n starred image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要删除 %n 张有星标的图片吗？</numerusform>
         </translation>
     </message>
     <message>
         <source>A star says that an image is to be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>星标表示这张图片需要保留。</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n starred image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 张有星标的图片</numerusform>
         </translation>
     </message>
     <message>
         <source>Keep them</source>
-        <translation type="unfinished"></translation>
+        <translation>保留它们</translation>
     </message>
     <message numerus="yes">
         <source>{done} of %n deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 {done} / %n 项</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 项</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stay: the system&apos;s bin did not take the file</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项保留：系统回收站没有接收文件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stay: the image folder is not there</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项保留：找不到图片文件夹</numerusform>
         </translation>
     </message>
 </context>
