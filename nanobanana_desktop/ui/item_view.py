@@ -88,6 +88,10 @@ class GeometryView(QListView):
         """The content y that stays where it is when something changes above."""
         return self.item_geometry().rect(row).top()
 
+    def edge_above(self, row: int) -> int:
+        """The content y of what is to be seen along with the row, when one comes from below."""
+        return self.item_geometry().rect(row).top()
+
     def fit_geometry(self) -> None:
         """The view's size or the theme may be others now."""
 
@@ -196,7 +200,7 @@ class GeometryView(QListView):
         if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - height // 2)
         elif rect.top() < 0 or hint is QAbstractItemView.ScrollHint.PositionAtTop:
-            bar.setValue(bar.value() + rect.top())
+            bar.setValue(self.edge_above(index.row()))
         elif rect.bottom() >= height or hint is QAbstractItemView.ScrollHint.PositionAtBottom:
             bar.setValue(bar.value() + min(rect.bottom() + 1 - height, rect.top()))
 

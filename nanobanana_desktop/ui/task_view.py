@@ -53,7 +53,8 @@ class TaskView(GeometryView):
         self._keys = keys
         self._ticking: list[int] = []
         self._moving: list[int] = []
-        self._loses_selection = False
+        self._neighbour = -1
+        """The row that takes the place of all that is selected, when that goes."""
         super().__init__(model, parent)
         model.dataChanged.connect(self._refresh_pace)
         ticker.second_passed.connect(self._on_ticker_second_passed)
@@ -147,15 +148,14 @@ class TaskView(GeometryView):
     def _on_model_rows_about_to_be_removed(self, parent: Index, first: int, last: int) -> None:
         super()._on_model_rows_about_to_be_removed(parent, first, last)
         selected = self.selected_ranges()
-        self._loses_selection = (
-            bool(selected) and first <= selected[0].start and selected[-1].stop - 1 <= last
-        )
+        if selected and first <= selected[0].start and selected[-1].stop - 1 <= last:
+            self._neighbour = first
 
     def _on_model_rows_removed(self, parent: Index, first: int, last: int) -> None:
         super()._on_model_rows_removed(parent, first, last)
-        if self._loses_selection:
-            self._loses_selection = False
-            self.selectionModel().select(self.currentIndex(), Flag.ClearAndSelect)
+        row, self._neighbour = min(self._neighbour, self.history.rowCount() - 1), -1
+        if row >= 0:
+            self.selectionModel().setCurrentIndex(self.history.index(row), Flag.ClearAndSelect)
 
     def _tell_reader(self, kind: QAccessible.Event, selection: QItemSelection) -> None:
         if selection.count():

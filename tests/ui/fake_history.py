@@ -160,9 +160,9 @@ class FakeHistory(QObject):
             self.listed.emit(self._token, first)
 
     def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]:
-        ids = {number: task_id for task_id, number in self.numbers.items()}
         self._count(numbers)
-        found = ((number, self._readable(ids[number])) for number in numbers if number in ids)
+        ids = list(self.numbers)
+        found = ((number, self._readable(ids[number - 1])) for number in numbers)
         return [(number, task) for number, task in found if task is not None]
 
     def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:

@@ -53,7 +53,7 @@ class ListedModel(QAbstractListModel):
         self._starts = DayStarts()
         self._token: int | None = None
         self._news: dict[int, GenerationTask | None] = {}
-        """By number, what happened since the rows were requested; None for a task that was removed."""
+        """By number, what happened since the rows were asked for; None for a task that is gone."""
         self._taken_away: set[str] = set()
         self._search = QTimer(self)
         self._search.setObjectName("history refresh")

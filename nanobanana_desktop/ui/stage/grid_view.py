@@ -131,6 +131,9 @@ class GridView(TaskView):
         self._layout.reveal_row(row, 0, -1)
         return self._layout.rect(row).top()
 
+    def edge_above(self, row: int) -> int:
+        return self._layout.edge_above(row)
+
     def lay_out(self, top: int, bottom: int) -> int:
         return self._layout.reveal(top, bottom)
 

@@ -89,6 +89,15 @@ class JustifiedLayout(TileBlocks):
         rows = block.rows_of(block.line_of(row - first))
         return range(first + rows.start, first + rows.stop)
 
+    def edge_above(self, row: int) -> int:
+        """The top of the row's line with the header above it; 0 for the first line of all."""
+        place = self._block_of(row)
+        if place is None or self.line_of(row).start == 0:
+            return 0
+        firsts, tops = self._index()
+        is_first = self.line_of(row).start == firsts[place]
+        return tops[place] if is_first else self.rect(row).top()
+
     def row_near(self, position: QPoint) -> int | None:
         """The row at `position`, else the nearest in that line; None without rows."""
         rows = self.rows_between(position.y(), position.y())
