@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
@@ -14,12 +14,14 @@ from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.services.picture_loaders import PictureLoader
 from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
-from nanobanana_desktop.storage.history_finder import HistoryFinder
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.json_file import JsonFile
 from nanobanana_desktop.ui.caret import CaretRest
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.storage.history_finder import HistoryFinder
 
 PAINT_SECONDS: Final = 1.0
 
@@ -35,7 +37,7 @@ class FirstWindow(QObject):
         super().__init__()
         self._painted = False
         self.reader = HistoryReader(paths.database)
-        self.history = HistoryView(self.reader, HistoryFinder(paths.database), self)
+        self.history = HistoryView(self.reader, lambda: _finder(paths), self)
         self.thumbnails = ThumbnailLoader(parent=self)
         self.pictures = PictureLoader(self)
         self.draft_file = JsonFile(paths.draft)
@@ -81,3 +83,10 @@ class FirstWindow(QObject):
         except StorageError:
             return False
         return True
+
+
+def _finder(paths: DataPaths) -> HistoryFinder:
+    # Loaded here because the first paint does not wait for it.
+    from nanobanana_desktop.storage.history_finder import HistoryFinder
+
+    return HistoryFinder(paths.database, paths.search_index)

@@ -60,6 +60,10 @@ class DataPaths(NamedTuple):
         return self.root / "window.json"
 
     @property
+    def search_index(self) -> Path:
+        return self.root / "search.sqlite"
+
+    @property
     def id_journal(self) -> Path:
         return self.root / "ids.log"
 

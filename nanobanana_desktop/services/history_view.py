@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -45,34 +46,49 @@ class Reader(Protocol):
 
 
 class Finder(Protocol):
-    """Blocking; used in one thread only."""
+    """Blocking; used in one thread at a time."""
 
     def find(self, query: HistoryQuery, is_moot: Callable[[], bool]) -> Iterator[HistoryListing]:
         """The first rows, then the whole, as long as somebody wants it."""
+        ...
+
+    def build(self) -> bool:
+        """Do a little for the search index; whether there is more to do."""
         ...
 
     def close(self) -> None: ...
 
 
 class HistoryView(QObject):
-    """Reads pages, rows and counts; tasks whose deletion waits for Undo do not appear.
+    """Reads rows, counts and lists; tasks whose deletion waits for Undo do not appear.
 
-    Signal: `listed(token: int, listing: HistoryListing)` answers the last `request`, first with
-    the first rows, then with the whole, or with the whole at once.
+    Lists are looked for in a thread of their own, which brings the search index up to date when
+    nobody asks for anything.
+
+    Signals: `listed(token: int, listing: HistoryListing)` answers the last `request`, first with
+    the first rows, then with the whole, or with the whole at once; `trouble(AppError)` when the
+    history cannot be read.
     """
 
     listed = Signal(int, object)
+    trouble = Signal(object)
     _found = Signal(int, object)
+    _failed = Signal(int, object)
 
-    def __init__(self, reader: Reader, finder: Finder, parent: QObject | None = None) -> None:
+    def __init__(
+        self, reader: Reader, open_finder: Callable[[], Finder], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._reader = reader
-        self._finder = finder
+        self._open_finder = open_finder
         self._hidden: Callable[[], frozenset[str]] = frozenset
         self._pool: ThreadPoolExecutor | None = None
+        self._finder: Finder | None = None
         self._token = 0
         self._wanted: HistoryQuery | None = None
+        self._builds = False
         self._found.connect(self._on_found)
+        self._failed.connect(self._on_failed)
 
     def start(self) -> None:
         """The history can be read from now on: carry out what was requested so far."""
@@ -80,14 +96,16 @@ class HistoryView(QObject):
         from concurrent.futures import ThreadPoolExecutor
 
         if self._pool is None:
+            self._finder = self._open_finder()
             self._pool = ThreadPoolExecutor(1, thread_name_prefix="history-finder")
             self._carry_out()
+            self._pool.submit(self._build)
 
     def stop(self) -> None:
         """Break off what is looked for and end the thread. Idempotent."""
         self._token += 1
         pool, self._pool = self._pool, None
-        if pool is not None:
+        if pool is not None and self._finder is not None:
             pool.submit(self._finder.close)
             pool.shutdown(wait=True)
 
@@ -165,18 +183,42 @@ class HistoryView(QObject):
 
     def _find(self, token: int, query: HistoryQuery) -> None:
         """In the thread."""
+        if self._finder is None or token != self._token:
+            return
         try:
             for listing in self._finder.find(query, lambda: token != self._token):
                 # Arrives as an event of the window's thread.
                 self._found.emit(token, listing)
         except AppError as error:
-            _log.warning("the history cannot be searched: %s", error)
+            _log.warning("the history cannot be listed: %s", error)
+            self._failed.emit(token, error)
         except Exception:
-            _log.exception("searching the history failed")
+            _log.exception("listing the history failed")
+        if not self._builds:
+            self._build()
+
+    def _build(self) -> None:
+        """In the thread: a slice at a time, so that a request waits for no more than that."""
+        pool = self._pool
+        if self._finder is None or pool is None:
+            return
+        try:
+            self._builds = self._finder.build()
+        except Exception:
+            self._builds = False
+            _log.exception("building the search index failed")
+        if self._builds:
+            # The pool may have been shut down just now.
+            with suppress(RuntimeError):
+                pool.submit(self._build)
 
     def _on_found(self, token: int, listing: HistoryListing) -> None:
         if token == self._token:
             self.listed.emit(token, self._visible(listing))
+
+    def _on_failed(self, token: int, error: AppError) -> None:
+        if token == self._token:
+            self.trouble.emit(error)
 
     def _visible(self, listing: HistoryListing) -> HistoryListing:
         hidden = self._hidden()

@@ -22,7 +22,7 @@ from nanobanana_desktop.storage.connections import (
     database_error,
     open_for_reading,
 )
-from nanobanana_desktop.storage.history_finder import first_page
+from nanobanana_desktop.storage.listing_page import first_page
 from nanobanana_desktop.storage.task_rows import (
     ROW_LIMIT,
     clean_text,
@@ -32,6 +32,7 @@ from nanobanana_desktop.storage.task_rows import (
 
 if TYPE_CHECKING:
     from nanobanana_desktop.domain.track_record import ModelRecord, UnconfirmedEndings
+    from nanobanana_desktop.storage.search_sql import Calendar
 
 T = TypeVar("T")
 
@@ -74,7 +75,9 @@ class HistoryReader:
         self,
         path: Path,
         open_connection: Callable[[Path], sqlite3.Connection] = open_for_reading,
+        calendar: Calendar | None = None,
     ) -> None:
+        self._calendar = calendar
         self._path = path
         self._open_connection = open_connection
         self._connection: sqlite3.Connection | None = None
@@ -121,13 +124,11 @@ class HistoryReader:
 
     def matches(self, query: HistoryQuery, task_id: str) -> bool:
         """Whether this task is among those that the query finds."""
-        sql, values = _select(query)
-        found = self._ask(
-            lambda connection: connection.execute(
-                f"{sql} AND tasks.id = ?", (*values, clean_text(task_id))
-            ).fetchone()
-        )
-        return found is not None
+        # Loaded here because the first paint, which needs this module, asks for no words.
+        from nanobanana_desktop.storage.matching_sql import matches
+
+        wanted = clean_text(task_id)
+        return self._ask(lambda connection: matches(connection, query, wanted, self._calendar))
 
     def neighbours(self, query: HistoryQuery, task_id: str) -> tuple[str | None, str | None]:
         """The ids before and behind a task in the order of the history."""

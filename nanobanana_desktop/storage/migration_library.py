@@ -38,18 +38,18 @@ CREATE TABLE saved_searches (
 _SEARCH_CHANGES: Final = """
 CREATE TABLE search_changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
-    task_number INTEGER NOT NULL
+    task_number INTEGER NOT NULL UNIQUE REFERENCES tasks (number) ON DELETE CASCADE
 ) STRICT
 """
-"""Rows of `task_search` that changed, in the order of the changes: a full-text index that knows
-how far it read is up to date for all others. Numbers are never used twice."""
+"""The last change of each row of `task_search` that ever changed: a full-text index that knows how
+far it read is up to date for all others. Numbers are never used twice."""
 
 _NOTE_SEARCH_CHANGE: Final = """
 CREATE TRIGGER task_search_changed AFTER UPDATE OF search_text, note_text, file_name ON task_search
 WHEN (OLD.search_text, OLD.note_text, OLD.file_name)
     IS NOT (NEW.search_text, NEW.note_text, NEW.file_name)
 BEGIN
-    INSERT INTO search_changes (task_number) VALUES (NEW.task_number);
+    INSERT OR REPLACE INTO search_changes (task_number) VALUES (NEW.task_number);
 END
 """
 

@@ -233,7 +233,7 @@ def test_what_is_highlighted() -> None:
 
 SIGNS = st.sampled_from(
     [
-        *'"“”「」-－|｜:：.,<>=?x×\0\ud800\u200b \n\u3000',
+        *'"“”「」-|:.,<>=?x×\0\ud800\u200b \n\u3000\uff0d\uff5c\uff1a\uff02',
         "e\u0301",
         "👩\u200d🎨",
         "%",

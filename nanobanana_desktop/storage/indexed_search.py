@@ -1,0 +1,131 @@
+"""A search with the full-text index: the first hits of the list without looking at all of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from nanobanana_desktop.domain.history_query import HistoryQuery, HistorySort
+from nanobanana_desktop.storage import listing_sql
+from nanobanana_desktop.storage.compiled_search import CompiledSearch, Sql
+from nanobanana_desktop.storage.listing_rows import Row
+from nanobanana_desktop.storage.search_index import ZONE, Reach
+from nanobanana_desktop.storage.task_rows import ROW_LIMIT
+
+_GROWTH: Final = 4
+"""Each portion of zones is so many times the one before."""
+
+_SCATTERED: Final = 12
+"""Runs of zones in one portion beyond which times and numbers have no common order."""
+
+
+class FirstRows(NamedTuple):
+    """Rows in the order of the list; no row that is missing comes before one of them."""
+
+    rows: list[Row]
+    are_all: bool
+
+
+class IndexedSearch:
+    """Needs `search.match`; rows under way are left out where not said otherwise.
+
+    Numbers mostly rise with time. So the index is asked for ranges of numbers, those with the
+    newest tasks first (see `zones`), until enough hits are newer than all that is left: a common
+    word is found in the first range, for a rare one all ranges together cost little more than one
+    question. Whatever the order is, what comes out is right.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        reach: Reach,
+        query: HistoryQuery,
+        search: CompiledSearch,
+    ) -> None:
+        self._connection = connection
+        self._reach = reach
+        self._query = query
+        self._search = search
+
+    def all_rows(self, *, with_active: bool) -> Sql:
+        """Everything that is found, in the order of the list."""
+        match = Sql(_MATCH, (self._search.match or "",))
+        return listing_sql.among(
+            self._query, self._search, (match, *self._beyond_index()), is_active=with_active
+        )
+
+    def first_rows(self, wanted: int) -> FirstRows | None:
+        """At least `wanted` rows or all; None when that takes as long as looking for all."""
+        oldest_first = self._query.sort is HistorySort.OLDEST
+        found = dict(self._keyed(self._beyond_index()))
+        portions = self._portions(_OLDEST_ZONES if oldest_first else _NEWEST_ZONES)
+        for ranges, following in portions:
+            if len(ranges) > _SCATTERED:
+                return None
+            for first, last in ranges:
+                match = Sql(_MATCH_RANGE, (self._search.match or "", first, last))
+                found.update(self._keyed((match,)))
+            if following is None:
+                break
+            sure = [
+                row
+                for row in found.values()
+                if (row[1] < following if oldest_first else row[1] > following)
+            ]
+            if len(sure) >= wanted:
+                sure.sort(key=_place, reverse=not oldest_first)
+                return FirstRows(sure[:ROW_LIMIT], are_all=False)
+        return FirstRows(sorted(found.values(), key=_place, reverse=not oldest_first), True)
+
+    def _beyond_index(self) -> tuple[Sql, ...]:
+        """Numbers that the index does not hold as they are now, or not at all."""
+        low, high, changes = self._reach
+        return (
+            Sql("SELECT task_number AS number FROM task_search WHERE task_number > ?", (high,)),
+            Sql("SELECT task_number FROM task_search WHERE task_number <= ?", (low,)),
+            Sql("SELECT task_number FROM search_changes WHERE number > ?", (changes,)),
+            *self._search.also,
+        )
+
+    def _keyed(self, candidates: Sequence[Sql]) -> Iterator[tuple[int, Row]]:
+        sql = listing_sql.among(self._query, self._search, candidates, is_active=False)
+        cursor = self._connection.execute(*sql)
+        while rows := cursor.fetchmany(ROW_LIMIT):
+            for row in rows:
+                yield row[0], row
+
+    def _portions(self, zones: str) -> Iterator[tuple[list[tuple[int, int]], float | None]]:
+        """Ranges of numbers, and the time from which on there can be rows in the following ones."""
+        cursor = self._connection.execute(zones)
+        size = 1
+        following = cursor.fetchone()
+        while following is not None:
+            portion = [following[0], *(row[0] for row in cursor.fetchmany(size - 1))]
+            following = cursor.fetchone()
+            yield _ranges(portion), None if following is None else following[1]
+            size = min(size * _GROWTH, ROW_LIMIT)
+
+
+def _place(row: Row) -> tuple[float, int]:
+    return row[1], row[0]
+
+
+def _ranges(zones: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of neighbouring zones as first and last number."""
+    ordered = sorted(zones)
+    runs = groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0])
+    ranges = []
+    for _, run in runs:
+        members = [zone for _, zone in run]
+        ranges.append((members[0] * ZONE, members[-1] * ZONE + ZONE - 1))
+    return ranges
+
+
+_MATCH: Final = "SELECT rowid AS number FROM words WHERE words MATCH ?"
+_MATCH_RANGE: Final = (
+    "SELECT rowid AS number FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
+)
+_NEWEST_ZONES: Final = "SELECT zone, newest FROM zones ORDER BY newest DESC, zone DESC"
+_OLDEST_ZONES: Final = "SELECT zone, oldest FROM zones ORDER BY oldest, zone"
