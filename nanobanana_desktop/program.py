@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from nanobanana_desktop import __version__
 from nanobanana_desktop.api.payload import build_request
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import Hold, TaskState
@@ -22,6 +23,7 @@ from nanobanana_desktop.secret import Secret
 from nanobanana_desktop.service_connection import ServiceConnection
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
+from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.file_keeper import FileKeeper
 from nanobanana_desktop.services.keep_awake import KeepAwake, SystemAwake
 from nanobanana_desktop.services.key_service import KeyService, KeyStatus
@@ -35,6 +37,8 @@ from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.database_file import OpenReport
+from nanobanana_desktop.storage.export_run import ExportMeans
+from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.id_journal import IdJournal
 from nanobanana_desktop.storage.image_store import ImageStore
@@ -143,6 +147,8 @@ class Program(QObject):
         )
         self.history = parts.first.history
         self.tasks.id_taken.connect(self._on_tasks_id_taken)
+        means = ExportMeans(self.shelf.path, __version__)
+        self.exports = ExportService(means, lambda: HistoryReader(paths.database), jobs, self)
         self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
         self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
         self.settings.settings_changed.connect(self._on_settings_changed)
@@ -166,6 +172,7 @@ class Program(QObject):
                 adopt_pictures=self._rebuild.add_from_files,
                 history=self.history,
                 shelf=self.shelf,
+                exports=self.exports,
                 workers=self._workers,
                 jobs=self._jobs,
                 clock=self._clock,
@@ -247,6 +254,7 @@ class Program(QObject):
         self.window.hide()
         self.window.save_now()
         steps: tuple[Callable[[], Awaitable[None] | None], ...] = (
+            self.exports.stop,
             self.tasks.stop,
             self.keep_awake.stop,
             self.library.stop,

@@ -13,6 +13,7 @@ IMAGE_DESCRIPTION: Final = 0x010E
 ORIENTATION: Final = 0x0112
 SOFTWARE: Final = 0x0131
 EXIF_DIRECTORY: Final = 0x8769
+EXIF_VERSION: Final = 0x9000
 DATE_TIME_ORIGINAL: Final = 0x9003
 OFFSET_TIME_ORIGINAL: Final = 0x9011
 USER_COMMENT: Final = 0x9286
@@ -76,7 +77,9 @@ def with_fields(tiff: bytes, fields: ExifFields) -> bytes | None:
         return None
     tail = _Tail(block, order)
     comment = _UNICODE + fields.comment.encode("utf-16-be", "replace")
-    inner_entries = {**inner.entries, USER_COMMENT: tail.entry(_UNDEFINED, comment)}
+    version = tail.entry(_UNDEFINED, b"0232")
+    inner_entries = {EXIF_VERSION: version, **inner.entries}
+    inner_entries[USER_COMMENT] = tail.entry(_UNDEFINED, comment)
     dates = {DATE_TIME_ORIGINAL: fields.taken, OFFSET_TIME_ORIGINAL: fields.offset}
     if DATE_TIME_ORIGINAL not in inner.entries:
         inner_entries |= tail.texts(dates)

@@ -50,6 +50,8 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.PASTE_REFERENCE,
             None,
             C.SAVE_AS,
+            C.EXPORT,
+            C.EXPORT_LIST,
             C.SHOW_IN_FOLDER,
             C.OPEN_IMAGE_FOLDER,
             C.VERIFY_LIBRARY,

@@ -16,6 +16,8 @@ class Command(StrEnum):
     ADD_REFERENCES = "add_references"
     PASTE_REFERENCE = "paste_reference"
     SAVE_AS = "save_as"
+    EXPORT = "export"
+    EXPORT_LIST = "export_list"
     SHOW_IN_FOLDER = "show_in_folder"
     OPEN_IMAGE_FOLDER = "open_image_folder"
     VERIFY_LIBRARY = "verify_library"
@@ -102,6 +104,8 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
         QT_TRANSLATE_NOOP("Commands", "&Paste as reference"), ("Ctrl+Shift+V",)
     ),
     C.SAVE_AS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Save image as…"), ("Ctrl+S",)),
+    C.EXPORT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "E&xport…"), ("Ctrl+Shift+S",)),
+    C.EXPORT_LIST: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Export list as &CSV…")),
     C.SHOW_IN_FOLDER: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Show in &folder"), ("Ctrl+Shift+E",)
     ),

@@ -47,17 +47,30 @@ def save_image_as(
     parent: QWidget, suggestion: Path, on_chosen: Callable[[Path], object]
 ) -> QFileDialog:
     """Let the person choose where a copy goes; the dialog asks before a file is replaced."""
-    dialog = QFileDialog(
-        parent, QCoreApplication.translate("Dialogs", "Save image as"), str(suggestion.parent)
-    )
+    title = QCoreApplication.translate("Dialogs", "Save image as")
+    kind = QCoreApplication.translate("Dialogs", "Image ({patterns})")
+    return _save_as(parent, title, kind, suggestion, on_chosen)
+
+
+def save_list_as(
+    parent: QWidget, suggestion: Path, on_chosen: Callable[[Path], object]
+) -> QFileDialog:
+    """Let the person choose where a list of tasks goes; replacing a file is asked about."""
+    title = QCoreApplication.translate("Dialogs", "Save list as")
+    kind = QCoreApplication.translate("Dialogs", "Table ({patterns})")
+    return _save_as(parent, title, kind, suggestion, on_chosen)
+
+
+def _save_as(
+    parent: QWidget, title: str, kind: str, suggestion: Path, on_chosen: Callable[[Path], object]
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(suggestion.parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     suffix = suggestion.suffix
     if suffix:
         dialog.setDefaultSuffix(suffix.removeprefix("."))
-        pattern = QCoreApplication.translate("Dialogs", "Image ({patterns})").format(
-            patterns=f"*{suffix}"
-        )
+        pattern = kind.format(patterns=f"*{suffix}")
         dialog.setNameFilters([pattern, QCoreApplication.translate("Dialogs", "All files (*)")])
     dialog.selectFile(suggestion.name)
     _open(dialog, lambda paths: on_chosen(paths[0]))

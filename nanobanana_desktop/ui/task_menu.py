@@ -99,6 +99,13 @@ class TaskMenus(QObject):
             self.tr("Tags of %n image(s)…", "", count),
             lambda: requests.tags_requested.emit(list(tasks)),
         )
+        pictures = sum(map(self._has_file, tasks))
+        if pictures:
+            self._add(
+                menu,
+                self.tr("Export %n image(s)…", "", pictures),
+                lambda: requests.export_requested.emit(tasks),
+            )
         menu.addSeparator()
         waiting = [task for task in tasks if task.state is S.READY]
         if waiting:
@@ -232,6 +239,7 @@ class TaskMenus(QObject):
         if self._has_file(task):
             self._add(menu, self.tr("Copy file"), lambda: requests.copy_file_requested.emit(task))
             self._add(menu, self.tr("Save as…"), lambda: requests.save_as_requested.emit(task))
+            self._add(menu, self.tr("Export…"), lambda: requests.export_requested.emit([task]))
         if self._has_file(task) and not is_kept_aside(task):
             self._add(
                 menu,

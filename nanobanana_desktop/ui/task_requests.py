@@ -72,6 +72,8 @@ class TaskRequests(QObject):
     copy_details_requested = Signal(object)
     save_as_requested = Signal(object)
     show_in_folder_requested = Signal(object)
+    export_requested = Signal(object)
+    """Copies of the pictures of these tasks are wanted; a sequence of GenerationTask."""
 
     open_settings_requested = Signal()
     open_account_page_requested = Signal()

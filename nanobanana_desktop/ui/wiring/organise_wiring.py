@@ -1,4 +1,4 @@
-"""All that keeps the library in order, put together: marks, bin, lost files, the look at all."""
+"""All that keeps the library in order, put together: marks, bin, lost files, copies, checks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.ui.wiring.chosen_rows import ChosenRows
+from nanobanana_desktop.ui.wiring.export_wiring import ExportWiring
 from nanobanana_desktop.ui.wiring.library_wiring import LibraryWiring
 from nanobanana_desktop.ui.wiring.mark_commands import MarkCommands
 from nanobanana_desktop.ui.wiring.marks_wiring import MarksWiring
@@ -76,6 +77,7 @@ class OrganiseWiring(QObject):
         self.commands = MarkCommands(
             panes.actions, panes.requests, history, verify=self.library.open, parent=self
         )
+        self.exports = ExportWiring(panes, parts.exports, parts.settings, parts.clock, self)
         parts.marks.trouble.connect(show_trouble)
         parts.trash.trouble.connect(show_trouble)
 
@@ -86,6 +88,7 @@ class OrganiseWiring(QObject):
     def close(self) -> None:
         """Take away the windows that belong to it."""
         self.library.close()
+        self.exports.close()
 
     def _show_task(self, task: GenerationTask) -> None:
         self._panes.history.task_changed(task)

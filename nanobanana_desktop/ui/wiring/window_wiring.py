@@ -14,6 +14,7 @@ from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.services.key_service import KeyService, KeyStatus
 from nanobanana_desktop.services.library_check import LibraryCheck
@@ -64,6 +65,7 @@ class WindowParts:
     adopt_pictures: Callable[[Sequence[str]], Awaitable[int]]
     history: HistoryView
     shelf: PictureShelf
+    exports: ExportService
     workers: Workers
     jobs: Jobs
     clock: Clock
