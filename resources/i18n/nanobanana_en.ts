@@ -67,9 +67,9 @@
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>Export %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Export %n image</numerusform>
+            <numerusform>Export %n images</numerusform>
         </translation>
     </message>
 </context>
@@ -77,9 +77,9 @@
     <name>ExportForm</name>
     <message numerus="yes">
         <source>Export %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Export %n image</numerusform>
+            <numerusform>Export %n images</numerusform>
         </translation>
     </message>
 </context>
@@ -357,51 +357,51 @@
     <name>SummaryWords</name>
     <message numerus="yes">
         <source>%n image(s) could not be exported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image could not be exported.</numerusform>
+            <numerusform>%n images could not be exported.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) with content credentials were copied unchanged.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image with content credentials was copied unchanged.</numerusform>
+            <numerusform>%n images with content credentials were copied unchanged.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) lack the content credentials of the original.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image lacks the content credentials of the original.</numerusform>
+            <numerusform>%n images lack the content credentials of the originals.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Of %n animation(s) only the first frame was exported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Of %n animation only the first frame was exported.</numerusform>
+            <numerusform>Of %n animations only the first frame was exported.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>List of %n task(s) saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>List of %n task saved.</numerusform>
+            <numerusform>List of %n tasks saved.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) exported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image exported.</numerusform>
+            <numerusform>%n images exported.</numerusform>
         </translation>
     </message>
 </context>
@@ -433,6 +433,13 @@
         <translation>
             <numerusform>Tags of %n image…</numerusform>
             <numerusform>Tags of %n images…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n image(s)…</source>
+        <translation>
+            <numerusform>Export %n image…</numerusform>
+            <numerusform>Export %n images…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -561,6 +561,14 @@
         <translation>从回收站还原(&amp;S)</translation>
     </message>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>导出…(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Export list as &amp;CSV…</source>
+        <translation>将列表导出为 CSV…(&amp;C)</translation>
+    </message>
+    <message>
         <source>L&amp;ocate missing file…</source>
         <translation>查找丢失的文件(&amp;O)…</translation>
     </message>
@@ -1008,7 +1016,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Waited here</source>
+        <source>Waited</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1111,11 +1119,11 @@
     </message>
     <message>
         <source>Save list as</source>
-        <translation type="unfinished"></translation>
+        <translation>将列表另存为</translation>
     </message>
     <message>
         <source>Table ({patterns})</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 ({patterns})</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1896,240 +1904,240 @@
     <name>Export</name>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Prompt, up to 40 characters</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词，最多 40 个字符</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished">分辨率</translation>
+        <translation>分辨率</translation>
     </message>
     <message>
         <source>Aspect ratio</source>
-        <translation type="unfinished">画面比例</translation>
+        <translation>画面比例</translation>
     </message>
     <message>
         <source>Number in this export</source>
-        <translation type="unfinished"></translation>
+        <translation>本次导出的序号</translation>
     </message>
     <message>
         <source>Rating</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>First tag</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个标签</translation>
     </message>
     <message>
         <source>Task ID</source>
-        <translation type="unfinished"></translation>
+        <translation>任务 ID</translation>
     </message>
     <message>
         <source>There is no field “{word}” (character {place}).</source>
-        <translation type="unfinished"></translation>
+        <translation>没有“{word}”这个字段（第 {place} 个字符）。</translation>
     </message>
     <message>
         <source>The bracket at character {place} is not closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {place} 个字符处的括号没有闭合。</translation>
     </message>
     <message>
         <source>The bracket at character {place} closes nothing. Write it twice to have one.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {place} 个字符处的括号没有对应的开括号。要得到括号，请连写两次。</translation>
     </message>
     <message>
         <source>“{word}” (character {place}) needs a length from 1 to {most}, or none.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}”（第 {place} 个字符）的长度应为 1 到 {most}，也可以不写。</translation>
     </message>
     <message>
         <source>Write a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写名称。</translation>
     </message>
     <message>
         <source>There are more than {folders} folders in the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称中的文件夹超过 {folders} 层。</translation>
     </message>
     <message>
         <source>The name is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称太长。</translation>
     </message>
     <message>
         <source>the file is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不在了</translation>
     </message>
     <message>
         <source>the picture is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>图片已损坏</translation>
     </message>
     <message>
         <source>the disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满</translation>
     </message>
     <message>
         <source>the folder is not there or cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹不存在或无法写入</translation>
     </message>
     <message>
         <source>the history cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取历史记录</translation>
     </message>
     <message>
         <source>something unforeseen happened</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了意外情况</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Progress of the export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出进度</translation>
     </message>
     <message>
         <source>Images that could not be exported</source>
-        <translation type="unfinished"></translation>
+        <translation>未能导出的图片</translation>
     </message>
     <message numerus="yes">
         <source>Export %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>导出 %n 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Exporting… {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导出… {done} / {total}</translation>
     </message>
 </context>
 <context>
     <name>ExportForm</name>
     <message numerus="yes">
         <source>Export %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>导出 %n 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished">更换…</translation>
+        <translation>更改…</translation>
     </message>
     <message>
         <source>Name of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>副本名称</translation>
     </message>
     <message>
         <source>Insert field</source>
-        <translation type="unfinished"></translation>
+        <translation>插入字段</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Same as the original</source>
-        <translation type="unfinished"></translation>
+        <translation>与原图相同</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>质量</translation>
     </message>
     <message>
         <source>Quality {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>质量 {number}</translation>
     </message>
     <message>
         <source>Written into the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>写入副本的内容</translation>
     </message>
     <message>
         <source>Prompt and settings</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词和设置</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>不写入</translation>
     </message>
     <message>
         <source>Also</source>
-        <translation type="unfinished"></translation>
+        <translation>此外</translation>
     </message>
     <message>
         <source>Put everything into one ZIP file</source>
-        <translation type="unfinished"></translation>
+        <translation>全部放入一个 ZIP 文件</translation>
     </message>
     <message>
         <source>Add a list of the tasks (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>附上任务列表 (CSV)</translation>
     </message>
     <message>
         <source>All texts, camera data and content credentials are left out. Colours and orientation stay right.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文字、相机数据和内容凭证都会去除，颜色和方向保持不变。</translation>
     </message>
     <message>
         <source>The originals stay as they are. Those that carry content credentials are copied unchanged.</source>
-        <translation type="unfinished"></translation>
+        <translation>原图保持不变。带有内容凭证的原图会原样复制。</translation>
     </message>
     <message>
         <source>The originals stay as they are. Copies in another format carry no content credentials.</source>
-        <translation type="unfinished"></translation>
+        <translation>原图保持不变。其他格式的副本不带内容凭证。</translation>
     </message>
     <message>
         <source>Example: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>示例：{name}</translation>
     </message>
 </context>
 <context>
     <name>ExportWiring</name>
     <message>
         <source>Select images to export them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择要导出的图片。</translation>
     </message>
     <message>
         <source>There are no tasks to list.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可列出的任务。</translation>
     </message>
     <message>
         <source>Images {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 {day}</translation>
     </message>
     <message>
         <source>An export is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一次导出仍在进行。</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -3431,61 +3439,61 @@
     <name>SummaryWords</name>
     <message numerus="yes">
         <source>%n image(s) could not be exported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片未能导出。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) with content credentials were copied unchanged.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张带有内容凭证的图片已原样复制。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) lack the content credentials of the original.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片不带原图的内容凭证。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Of %n animation(s) only the first frame was exported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个动图只导出了第一帧。</numerusform>
         </translation>
     </message>
     <message>
         <source>{first} {second}</source>
         <comment>two sentences</comment>
-        <translation type="unfinished"></translation>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>{picture}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{picture}：{reason}</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 张</numerusform>
         </translation>
     </message>
     <message>
         <source>The export ended early: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出提前结束：{reason}。</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。</translation>
     </message>
     <message numerus="yes">
         <source>List of %n task(s) saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已保存 %n 个任务的列表。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) exported.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已导出 %n 张图片。</numerusform>
         </translation>
     </message>
 </context>
@@ -3543,11 +3551,7 @@
         <translation type="unfinished">参考图</translation>
     </message>
     <message>
-        <source>{name}: {value}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Duration</source>
+        <source>Times</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3661,6 +3665,12 @@
             <numerusform>%n 张图片的标签…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Export %n image(s)…</source>
+        <translation>
+            <numerusform>导出 %n 张图片…</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Restore</source>
         <translation>还原</translation>
@@ -3740,6 +3750,10 @@
     <message>
         <source>Save as…</source>
         <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Show in folder</source>
