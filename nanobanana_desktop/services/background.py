@@ -78,7 +78,11 @@ class Workers:
 
     async def run(self, work: Callable[..., T], *arguments: object) -> T:
         """Run `work(*arguments)` in a thread. A cancelled wait lets the thread finish."""
-        return await asyncio.wrap_future(self._pool.submit(work, *arguments))
+        return await self.begin(work, *arguments)
+
+    def begin(self, work: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
+        """As `run`, but begun at once, to be waited for later."""
+        return asyncio.wrap_future(self._pool.submit(work, *arguments))
 
     def submit(self, work: Callable[..., T], *arguments: object) -> Future[T]:
         return self._pool.submit(work, *arguments)

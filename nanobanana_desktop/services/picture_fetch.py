@@ -14,6 +14,7 @@ from nanobanana_desktop.errors import AppError, ErrorCase, LinkDeadError, Storag
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Workers
 from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.write_behind import WriteBehind
 
 _log = get_logger(__name__)
 
@@ -187,6 +188,7 @@ class PictureFetcher:
 
     async def _fill(self, task: GenerationTask, part: Any, stream: PictureStream) -> ImageRecord:
         run = self._workers.run
+        writing = WriteBehind(part.write, self._workers)
         try:
             received = 0
             waiting = bytearray()
@@ -194,17 +196,20 @@ class PictureFetcher:
                 received += len(chunk)
                 waiting += chunk
                 if len(waiting) >= WRITE_SIZE:
-                    await run(part.write, bytes(waiting))
+                    await writing.put(bytes(waiting))
                     waiting.clear()
                 self._on_progress(task.id, received, stream.content_length)
-            await run(part.write, bytes(waiting))
+            await writing.put(bytes(waiting))
+            await writing.settle()
             return await run(self._store.finish, part, self._clock.utc())
         except AppError as error:
+            await writing.give_up()
             if error.case is ErrorCase.RESULT_BAD:
                 await run(self._store.keep_aside, part)
             await run(part.abort)
             raise
         except BaseException:
+            await writing.give_up()
             await run(part.abort)
             raise
 

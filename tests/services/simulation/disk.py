@@ -67,12 +67,15 @@ class VirtualWorkers:
         self._session = world.session
 
     async def run(self, work: Callable[..., T], *arguments: object) -> T:
+        return await self.begin(work, *arguments)
+
+    def begin(self, work: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
         if self._world.session != self._session:
             raise Fenced("work in a thread")
         done: asyncio.Future[T] = self._loop.create_future()
         pause = self._world.rng.random() * (3.0 if self._world.chance(0.02) else 0.01)
         self._loop.call_later(pause, self._work, done, lambda: work(*arguments))
-        return await done
+        return done
 
     def _work(self, done: asyncio.Future[T], work: Callable[[], T]) -> None:
         if self._world.session != self._session:
