@@ -1053,7 +1053,7 @@
     <name>DetailsPane</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">详情</translation>
     </message>
     <message>
         <source>Hide details</source>
@@ -3249,7 +3249,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">详情</translation>
     </message>
     <message>
         <source>Details (I)</source>
@@ -3520,7 +3520,7 @@
     </message>
     <message>
         <source>Task ID</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">任务 ID</translation>
     </message>
     <message>
         <source>Copy the task ID</source>
