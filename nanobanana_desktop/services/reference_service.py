@@ -25,7 +25,7 @@ class ReferenceKeeper(Protocol):
 
     def add_file(self, path: Path) -> Reference: ...
     def add_bytes(self, data: bytes, name: str) -> Reference: ...
-    def thumbnail(self, reference: Reference) -> QImage: ...
+    def thumbnail(self, reference: Reference, side: int = ...) -> QImage: ...
     def data_uri(self, reference: Reference, byte_cap: int) -> str: ...
 
 
@@ -67,6 +67,10 @@ class ReferenceService(QObject):
     def show_again(self, ticket: int, reference: Reference) -> None:
         """Make the picture of a reference that is already kept (draft, "Reuse settings")."""
         self._jobs.start("reference", self._take(ticket, lambda: reference))
+
+    async def picture(self, reference: Reference, side: int) -> QImage:
+        """The kept picture, at most `side` pixels. Raises StorageError(FILE_GONE)."""
+        return await self._workers.run(self._keeper.thumbnail, reference, side)
 
     def _add_image(self, image: QImage, name: str) -> Reference:
         buffer = QBuffer()

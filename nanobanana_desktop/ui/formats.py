@@ -55,6 +55,17 @@ def day_and_time(timestamp: float, now: float) -> str:
     return QCoreApplication.translate("Formats", "{time} on {day}").format(time=time, day=short)
 
 
+def full_time(timestamp: float) -> str:
+    """Day and time by themselves: 22 Nov 2026, 14:32."""
+    day = local_day(timestamp)
+    pattern = QCoreApplication.translate(
+        "Formats", "d MMM yyyy", "day, month and year, as QDate spells them"
+    )
+    text = QCoreApplication.translate("Formats", "{day}, {time}", "a day and a time of it")
+    date_text = QLocale().toString(QDate(day.year, day.month, day.day), pattern)
+    return text.format(day=date_text, time=clock_time(timestamp))
+
+
 def elapsed(seconds: float) -> str:
     """A running clock: 0:24, 3:10, 1:02:05. Negative spans (a clock set back) read 0:00."""
     whole = max(0, int(seconds))
@@ -154,7 +165,11 @@ def task_ratio(task: GenerationTask) -> str | None:
         return task.params.aspect_ratio
     if task.image is None or not task.image.width or not task.image.height:
         return None
-    shape = task.image.width / task.image.height
+    return nearest_ratio(task.image.width / task.image.height)
+
+
+def nearest_ratio(shape: float) -> str | None:
+    """The ratio of the form that a shape (width by height) stands for; None when it is none."""
     nearest = min(ASPECT_RATIOS, key=lambda name: abs(ratio_value(name) / shape - 1))
     if abs(ratio_value(nearest) / shape - 1) > RATIO_TOLERANCE:
         return None

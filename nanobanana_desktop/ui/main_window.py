@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.actions import Actions, Command
+from nanobanana_desktop.ui.pane_widths import (
+    CREATE,
+    DEFAULTS,
+    DETAILS,
+    HISTORY,
+    SIDES,
+    Side,
+    fit_at_all,
+    shared,
+)
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -21,23 +31,44 @@ DEFAULT_SIZE: Final = (1280, 800)
 MINIMUM_SIZE: Final = (982, 600)
 NARROW: Final = 1100
 """Design pixels below which the history closes by itself."""
-CREATE_WIDTH: Final = 336
-HISTORY_WIDTH: Final = 304
+ROOMY: Final = 1440
+"""Pixels, and of the design where that is more, from which the details open by themselves, once."""
+SMALLEST_DETAILS: Final = 220
 SMALLEST_STAGE: Final = 420
 LARGEST_MINIMUM: Final = (1200, 700)
 """Pixels; with a large text too the window must fit on a small screen."""
 TITLE_LENGTH: Final = 40
 
 
+class DetailsPlace(QFrame):
+    """Where the details come: made with the window when they are open, filled after its paint."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("surface", "pane")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+
+    def fill(self, details: QWidget) -> None:
+        self._column.addWidget(details)
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(self._theme.px(SMALLEST_DETAILS))
+
+
 class MainWindow(QMainWindow):
     """Arranges the panes it is given; what they ask for is connected elsewhere.
 
     Signals: `close_requested()` – the person closes the window; nothing is closed here –,
-    `history_shown(bool)` whenever the history pane opens or closes.
+    `history_shown(bool)` and `details_shown(bool)` whenever that pane opens or closes.
     """
 
     close_requested = Signal()
     history_shown = Signal(bool)
+    details_shown = Signal(bool)
 
     def __init__(
         self,
@@ -58,15 +89,16 @@ class MainWindow(QMainWindow):
         self._demo = demo
         self._prompt = ""
         self._history_closed_by_width = False
-        self._wanted_create: float = CREATE_WIDTH
-        self._wanted_history: float = HISTORY_WIDTH
+        self._wanted: dict[str, float] = dict(DEFAULTS)
+        self._details: DetailsPlace | None = None
+        self._details_were_chosen = False
+        self._hidden_panels = [True, False, True]
         self.setObjectName("main window")
         actions.add_menus(self.menuBar())
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        self._panes = (create, stage, history)
-        for pane in self._panes:
+        for pane in (create, stage, history):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
@@ -87,6 +119,10 @@ class MainWindow(QMainWindow):
 
         return Toast(self._theme, self._stage)
 
+    def float_toast(self, host: QWidget | None) -> None:
+        """Tell news over another window, which fills the screen, or over the stage again."""
+        self.toast.float_over(host or self._stage)
+
     def set_icon(self, icon: QIcon) -> None:
         self.setWindowIcon(icon)
 
@@ -106,14 +142,43 @@ class MainWindow(QMainWindow):
         self._share_width()
         self._show_panels_in_menu()
 
+    @property
+    def details(self) -> DetailsPlace:
+        """The place of the details, made if need be."""
+        if self._details is None:
+            self._details = DetailsPlace(self._theme, self)
+            self._details.hide()
+            self._splitter.insertWidget(2, self._details)
+            self._splitter.setStretchFactor(2, 0)
+            self._splitter.setStretchFactor(3, 0)
+            self._put_panes_in_reading_order()
+        return self._details
+
+    @property
+    def shows_details(self) -> bool:
+        return self._details is not None and not self._details.isHidden()
+
+    def show_details(self, visible: bool) -> None:
+        """Open or close the details; from now on they are as the person chose."""
+        self._details_were_chosen = True
+        if visible or self._details is not None:
+            self.details.setVisible(visible)
+        self._close_what_does_not_fit()
+        self._share_width()
+        self._show_panels_in_menu()
+
     def state(self) -> dict[str, Any]:
         """Geometry and panes in plain values that JSON can hold."""
-        return {
+        state: dict[str, Any] = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            "widths": [self._wanted_create, self._wanted_history],
+            "widths": [self._wanted[CREATE], self._wanted[HISTORY]],
+            "details_width": self._wanted[DETAILS],
             "create": not self._create.isHidden(),
             "history": not self._history.isHidden() or self._history_closed_by_width,
         }
+        if self._details_were_chosen:
+            state["details"] = self.shows_details
+        return state
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Take over `state()` of any age; a window that would be off every screen is centred."""
@@ -122,11 +187,15 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
         widths = state.get("widths")
         if isinstance(widths, list) and len(widths) == 2 and all(map(_is_width, widths)):
-            self._wanted_create, self._wanted_history = widths
+            self._wanted[CREATE], self._wanted[HISTORY] = widths
+        if _is_width(state.get("details_width")):
+            self._wanted[DETAILS] = state["details_width"]
         if state.get("create") is False:
             self._create.hide()
         if state.get("history") is False:
             self._history.hide()
+        if state.get("details") in (True, False):
+            self.show_details(state["details"])
         self._share_width()
         self._keep_on_screen()
         self._show_panels_in_menu()
@@ -153,54 +222,85 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.px(NARROW)
-        if narrow and not self._history.isHidden():
-            self._history.hide()
-            self._history_closed_by_width = True
-        elif not narrow and self._history_closed_by_width:
-            self._history.show()
-            self._history_closed_by_width = False
+        if not self._details_were_chosen and self._is_roomy:
+            self.show_details(True)
+        self._close_what_does_not_fit()
         self._share_width()
         self._show_panels_in_menu()
 
     def _put_panes_in_reading_order(self) -> None:
         # A splitter's children are told to screen readers in stacking order, last first.
-        for pane in self._panes:
-            pane.raise_()
+        for pane in (self._create, self._stage, self._details, self._history):
+            if pane is not None:
+                pane.raise_()
         for index in range(1, self._splitter.count()):
             self._splitter.handle(index).raise_()
 
     def _reset_layout(self) -> None:
         self._create.show()
         self._history.show()
-        self._wanted_create, self._wanted_history = CREATE_WIDTH, HISTORY_WIDTH
+        self._history_closed_by_width = False
+        self._wanted = dict(DEFAULTS)
+        if self._details is not None:
+            self._details.setVisible(self._is_roomy)
+        self._close_what_does_not_fit()
         self._share_width()
         self._show_panels_in_menu()
+
+    @property
+    def _is_roomy(self) -> bool:
+        return self.width() >= max(ROOMY, self._theme.px(ROOMY))
+
+    @property
+    def _room(self) -> int:
+        return self.width() - (self._splitter.count() - 1) * self._splitter.handleWidth()
+
+    def _sides(self, *, with_history: bool) -> dict[str, Side]:
+        """The panes beside the stage that are open, in their order."""
+        px = self._theme.px
+        panes = {CREATE: self._create, DETAILS: self._details, HISTORY: self._history}
+        return {
+            name: Side(px(self._wanted[name]), pane.minimumWidth())
+            for name, pane in panes.items()
+            if pane is not None and (with_history if name == HISTORY else not pane.isHidden())
+        }
+
+    def _close_what_does_not_fit(self) -> None:
+        """The history closes by itself in a narrow window and comes back in a wide one."""
+        px = self._theme.px
+        narrow = self.width() < px(NARROW)
+        if not narrow and self.shows_details:
+            sides = self._sides(with_history=True)
+            narrow = not fit_at_all(self._room, sides, px(SMALLEST_STAGE))
+        if narrow and not self._history.isHidden():
+            self._history.hide()
+            self._history_closed_by_width = True
+        elif not narrow and self._history_closed_by_width:
+            self._history.show()
+            self._history_closed_by_width = False
 
     def _share_width(self) -> None:
         """Give the panes what the person wants, and the stage the rest; it is the last to be cut.
 
         What is wanted stays as it is: a window that was small for a while leaves no trace.
         """
-        px = self._theme.px
-        room = self.width() - 2 * self._splitter.handleWidth()
-        create = 0 if self._create.isHidden() else px(self._wanted_create)
-        history = 0 if self._history.isHidden() else px(self._wanted_history)
-        lacks = max(0, px(SMALLEST_STAGE) - (room - create - history))
-        if history:
-            given = min(lacks, max(0, history - self._history.minimumWidth()))
-            history, lacks = history - given, lacks - given
-        if create:
-            create = max(self._create.minimumWidth(), create - lacks)
-        self._splitter.setSizes([create, max(1, room - create - history), history])
+        sides = self._sides(with_history=not self._history.isHidden())
+        widths = shared(self._room, sides, self._theme.px(SMALLEST_STAGE))
+        create, details, history = (widths.get(name, 0) for name in SIDES)
+        sizes = [create, max(1, self._room - create - details - history), details, history]
+        if self._details is None:
+            del sizes[2]
+        self._splitter.setSizes(sizes)
 
     def _on_splitter_moved(self, _place: int, handle: int) -> None:
         """The person moved the border before pane number `handle`."""
         sizes, scale = self._splitter.sizes(), self._theme.px(1000) / 1000
         if handle == 1:
-            self._wanted_create = round(sizes[0] / scale, 1)
-        else:
-            self._wanted_history = round(sizes[2] / scale, 1)
+            self._wanted[CREATE] = round(sizes[0] / scale, 1)
+        if self.shows_details:
+            self._wanted[DETAILS] = round(sizes[2] / scale, 1)
+        if handle > 1 and sizes[-1]:
+            self._wanted[HISTORY] = round(sizes[-1] / scale, 1)
 
     def _fit(self) -> None:
         px = self._theme.px
@@ -229,9 +329,25 @@ class MainWindow(QMainWindow):
     def _show_panels_in_menu(self) -> None:
         create, history = not self._create.isHidden(), not self._history.isHidden()
         self.history_shown.emit(history)
+        self.details_shown.emit(self.shows_details)
+        self._actions[Command.DETAILS_PANEL].setChecked(self.shows_details)
         self._actions[Command.CREATE_PANEL].setChecked(create)
         self._actions[Command.HISTORY_PANEL].setChecked(history)
-        self._actions[Command.HIDE_PANELS].setChecked(not create and not history)
+        self._actions[Command.HIDE_PANELS].setChecked(not (create or history or self.shows_details))
+
+    def _hide_panels(self) -> None:
+        """Leave the stage alone, or bring back what was there before."""
+        panes = (self._create, self._details, self._history)
+        is_open = [pane is not None and not pane.isHidden() for pane in panes]
+        if any(is_open):
+            self._hidden_panels = is_open
+            is_open = [False, False, False]
+        else:
+            is_open = self._hidden_panels
+        self.show_create(is_open[0])
+        if self._details is not None:
+            self.show_details(is_open[1])
+        self.show_history(is_open[2])
 
     def _on_actions_triggered(self, command: Command) -> None:
         match command:
@@ -239,10 +355,10 @@ class MainWindow(QMainWindow):
                 self.show_create(self._create.isHidden())
             case Command.HISTORY_PANEL:
                 self.show_history(self._history.isHidden())
+            case Command.DETAILS_PANEL:
+                self.show_details(not self.shows_details)
             case Command.HIDE_PANELS:
-                hide = not (self._create.isHidden() and self._history.isHidden())
-                self.show_create(not hide)
-                self.show_history(not hide)
+                self._hide_panels()
             case Command.RESET_LAYOUT:
                 self._reset_layout()
             case _:

@@ -64,6 +64,8 @@ class CompareCaption(QFrame):
         for number, task in enumerate((a, b)):
             self.prompts[number].show_prompt(prompts[number], self._pieces, _OWN[number])
             parts = [((fact.a, fact.b)[number], fact.differs) for fact in facts]
+            # A narrow window cuts the end: what differs comes first.
+            parts.sort(key=lambda part: not part[1])
             parts.append((formats.clock_time(task.created_at), False))
             self.lines[number].show_parts(parts)
         if self.panel.isVisibleTo(self):

@@ -187,7 +187,7 @@ class FullScreenWindow(QWidget):
         focused = self.focusWidget()
         if captions is not None and captions.isVisible():
             in_use = captions.geometry().contains(self.mapFromGlobal(QCursor.pos()))
-            if in_use or (focused is not None and captions.isAncestorOf(focused)):
+            if in_use or captions.isAncestorOf(focused):
                 self._rest.start()
                 return
             captions.hide()

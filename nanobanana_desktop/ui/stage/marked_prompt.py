@@ -25,6 +25,8 @@ from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 
 LINES: Final = 2
+ALIKE: Final = 0.35
+"""The part of the longer prompt that must be the same, or marks would be everywhere."""
 _LENGTH: Final = 400
 """More of a prompt than this never fits into two lines."""
 _BEFORE: Final = 24
@@ -48,9 +50,13 @@ class MarkedPrompt(QWidget):
         theme.theme_changed.connect(self.updateGeometry)
 
     def show_prompt(self, prompt: str, pieces: Sequence[Piece], own: Change) -> None:
-        """`pieces` make up the difference; those of the kind `own` are only here."""
+        """`pieces` make up the difference; those of the kind `own` are only here.
+
+        Nothing is marked in prompts that have hardly anything in common.
+        """
         self.setAccessibleName(prompt)
-        shown = [(" ".join(_folded(p.text)), p.change is own) for p in pieces if _is_here(p, own)]
+        marks = own if are_alike(pieces) else None
+        shown = [(" ".join(_folded(p.text)), p.change is marks) for p in pieces if _is_here(p, own)]
         self._pieces = tuple(_excerpt(shown))
         plain_tooltip(self, shortened(prompt, _TOOLTIP_LENGTH))
         self.update()
@@ -104,9 +110,10 @@ class MarkedPrompt(QWidget):
         start = 0
         for text, is_marked in self._pieces:
             length = _units(text)
-            if is_marked:
+            if is_marked and text.strip():
                 mark = QTextLayout.FormatRange()
-                mark.start, mark.length = start, length
+                before = _units(text) - _units(text.lstrip())
+                mark.start, mark.length = start + before, _units(text.strip())
                 form = QTextCharFormat()
                 form.setFontWeight(QFont.Weight.DemiBold)
                 form.setFontUnderline(True)
@@ -121,6 +128,15 @@ class MarkedPrompt(QWidget):
         if any(ord(letter) > 0x2E7F for text, _ in self._pieces for letter in text):
             return max(pitch, ceil(roomy_line_height(font)))
         return pitch
+
+
+def are_alike(pieces: Sequence[Piece]) -> bool:
+    """Whether a good part of both prompts is the same."""
+    same, removed, added = (
+        sum(len(piece.text.strip()) for piece in pieces if piece.change is change)
+        for change in (Change.SAME, Change.REMOVED, Change.ADDED)
+    )
+    return same >= ALIKE * (same + max(removed, added))
 
 
 def _is_here(piece: Piece, own: Change) -> bool:

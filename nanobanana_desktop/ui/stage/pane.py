@@ -268,6 +268,7 @@ class StagePane(QWidget):
         header.view_chosen.connect(self.set_view)
         header.full_screen_requested.connect(self.toggle_full_screen)
         header.history_requested.connect(self.history_requested)
+        header.details_toggled.connect(self._requests.details_toggled)
         header.size_chosen.connect(self._on_header_size_chosen)
 
     def _connect_pages(self) -> None:

@@ -68,6 +68,8 @@ class PictureView(QLabel):
         self._fade.setEndValue(1.0)
         self._fade.valueChanged.connect(self._on_fade_value_changed)
         self.letters = True
+        self.drags_out = True
+        """Whether dragging gives the file away while it is not zoomed."""
         self.partner: PictureView | None = None
         """Zoomed together with this one; the pointer may be on it instead."""
         self.setMouseTracking(True)
@@ -288,7 +290,7 @@ class PictureView(QLabel):
 
     def _drag_out(self) -> None:
         """Give the file away; what is only a preview has none yet."""
-        if self._picture is not None:
+        if self._picture is not None and self.drags_out:
             file_drag(self, self._picture, self._theme).exec(Qt.DropAction.CopyAction)
 
     def _on_fade_value_changed(self, value: float) -> None:

@@ -61,7 +61,7 @@ class StageHeader(QFrame):
     """Signals: `view_chosen(str)` – GRID, SINGLE or COMPARE –, `zoom_in_requested()`,
     `zoom_out_requested()`, `fit_requested()`, `fill_requested()`, `scale_requested(float)`,
     `full_screen_requested()`, `size_chosen(int)` – a step of the tile sizes –,
-    `history_requested()`.
+    `details_toggled()`, `history_requested()`.
     """
 
     view_chosen = Signal(str)
@@ -72,6 +72,7 @@ class StageHeader(QFrame):
     scale_requested = Signal(float)
     full_screen_requested = Signal()
     size_chosen = Signal(int)
+    details_toggled = Signal()
     history_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -92,19 +93,22 @@ class StageHeader(QFrame):
         self.size_slider = SizeSlider(theme, len(HEIGHTS), self)
         self.size_slider.valueChanged.connect(self.size_chosen)
         self.full_screen = IconButton(theme, "maximize")
+        self.details_button = IconButton(theme, "info")
+        self.details_button.setCheckable(True)
         self.history_button = BadgeButton(theme, "panel-right")
         self.history_button.hide()
         self.zoom_out.clicked.connect(self.zoom_out_requested)
         self.zoom_in.clicked.connect(self.zoom_in_requested)
         self.zoom_menu_button.clicked.connect(self._on_zoom_menu_button_clicked)
         self.full_screen.clicked.connect(self.full_screen_requested)
+        self.details_button.clicked.connect(self.details_toggled)
         self.history_button.clicked.connect(self.history_requested)
         self._tools = (self.zoom_out, self.zoom_menu_button, self.zoom_in)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.views)
         self._row.addStretch(1)
         self._row.addWidget(self.size_slider)
-        for tool in (*self._tools, self.full_screen, self.history_button):
+        for tool in (*self._tools, self.full_screen, self.details_button, self.history_button):
             self._row.addWidget(tool)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -136,6 +140,9 @@ class StageHeader(QFrame):
         """While the history is closed, its button is here and shows the active tasks."""
         self.history_button.setVisible(closed)
 
+    def set_details_open(self, is_open: bool) -> None:
+        self.details_button.setChecked(is_open)
+
     def set_active_count(self, count: int) -> None:
         self._active_count = count
         self.history_button.set_count(count)
@@ -153,6 +160,7 @@ class StageHeader(QFrame):
         self.size_slider.setAccessibleName(self.tr("Thumbnail size"))
         self.zoom_menu_button.setAccessibleName(self.tr("Zoom"))
         self.full_screen.set_name(self.tr("Full screen"), self.tr("Full screen (F)"))
+        self.details_button.set_name(self.tr("Details"), self.tr("Details (I)"))
         self._name_history_button()
         if self._zoom is not None:
             self.set_zoom(self._zoom)

@@ -87,6 +87,10 @@ QLineEdit:focus { border: 2px solid $accent_line; padding: 5px 8px; }
 QLineEdit:disabled { color: $disabled; background: $bg; border-color: $border; }
 QPlainTextEdit, QTextEdit { padding: 5px 6px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent_line; padding: 4px 5px; }
+QPlainTextEdit[kind="reading"] {
+    background: transparent; border: 2px solid transparent; border-radius: 4px; padding: 0;
+}
+QPlainTextEdit[kind="reading"]:focus { border: 2px solid $accent_line; padding: 0; }
 
 QComboBox {
     outline: 0; padding: 6px 9px; border: 1px solid $border_strong;

@@ -1,0 +1,1 @@
+"""The details: everything that is known of the selected task, or of several together."""
