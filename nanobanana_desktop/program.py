@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from nanobanana_desktop import __version__
 from nanobanana_desktop.api.payload import build_request
+from nanobanana_desktop.domain.export_plan import ExportMeans
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, ValidationError
@@ -37,7 +38,6 @@ from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.database_file import OpenReport
-from nanobanana_desktop.storage.export_run import ExportMeans
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.id_journal import IdJournal

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Final
 
 from nanobanana_desktop.domain.picture_format import PictureFormat
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase
 
 QUALITIES: Final = (100, 95, 90, 85, 80, 70, 60)
@@ -43,6 +45,18 @@ class ExportPlan:
     stem: str = "export"
     as_zip: bool = False
     table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportMeans:
+    """What every export uses. `locate` gives a task's original or raises StorageError(FILE_GONE).
+
+    Dates in names and lists are those of `zone`, this computer's by default.
+    """
+
+    locate: Callable[[GenerationTask], Path]
+    version: str
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,16 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from nanobanana_desktop.domain.export_plan import ExportChoice, ExportPlan, ExportSummary
+from nanobanana_desktop.domain.export_plan import (
+    ExportChoice,
+    ExportMeans,
+    ExportPlan,
+    ExportSummary,
+)
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
-from nanobanana_desktop.storage.export_run import ExportMeans, ExportRun, ListRun
 
 _log = get_logger(__name__)
 
@@ -64,11 +68,24 @@ class ExportService(QObject):
 
     def export(self, choice: ExportChoice, plan: ExportPlan) -> bool:
         """Start to export copies; False while another export runs."""
-        return self._start(choice, lambda: ExportRun(plan, len(choice), self._means))
+
+        def begin() -> _Run:
+            # Seldom needed and slow to load, so neither the start nor the window waits for it.
+            from nanobanana_desktop.storage.export_run import ExportRun
+
+            return ExportRun(plan, len(choice), self._means)
+
+        return self._start(choice, begin)
 
     def export_list(self, choice: ExportChoice, path: Path) -> bool:
         """Start to write a list of the tasks as CSV, replacing `path`; False while one runs."""
-        return self._start(choice, lambda: ListRun(path, len(choice), self._means))
+
+        def begin() -> _Run:
+            from nanobanana_desktop.storage.export_run import ListRun
+
+            return ListRun(path, len(choice), self._means)
+
+        return self._start(choice, begin)
 
     def cancel(self) -> None:
         """End the export after the file that is being written."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nanobanana_desktop.domain.export_plan import (
     FAILURES_TOLD,
     ExportFailure,
+    ExportMeans,
     ExportPlan,
     ExportSummary,
 )
@@ -24,18 +25,6 @@ from nanobanana_desktop.storage.result_errors import ResultBadError
 from nanobanana_desktop.storage.table_file import TableFile
 
 _log = get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ExportMeans:
-    """What every export uses. `locate` gives a task's original or raises StorageError(FILE_GONE).
-
-    Dates in names and lists are those of `zone`, this computer's by default.
-    """
-
-    locate: Callable[[GenerationTask], Path]
-    version: str
-    zone: tzinfo | None = None
 
 
 class ExportRun:

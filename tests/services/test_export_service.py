@@ -13,6 +13,7 @@ import pytest
 from nanobanana_desktop.domain.export_plan import (
     CopyWish,
     ExportChoice,
+    ExportMeans,
     ExportPlan,
     ExportSummary,
 )
@@ -21,7 +22,6 @@ from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.export_service import SLICE, ExportService
-from nanobanana_desktop.storage.export_run import ExportMeans
 from tests.fakes import make_image, make_task
 from tests.pictures import picture
 

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from nanobanana_desktop.domain.export_plan import CopyWish, ExportPlan
+from nanobanana_desktop.domain.export_plan import CopyWish, ExportMeans, ExportPlan
 from nanobanana_desktop.domain.name_template import TemplateError
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.picture_format import PictureFormat
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.storage import export_target
-from nanobanana_desktop.storage.export_run import ExportMeans, ExportRun, ListRun
+from nanobanana_desktop.storage.export_run import ExportRun, ListRun
 from nanobanana_desktop.storage.export_target import FolderTarget, ZipTarget
 from nanobanana_desktop.storage.parameter_reader import read_parameters
 from nanobanana_desktop.storage.table_file import TableFile

@@ -14,7 +14,6 @@ from nanobanana_desktop.domain.export_plan import (
     ExportPlan,
     ExportSummary,
 )
-from nanobanana_desktop.domain.name_template import DEFAULT_TEMPLATE
 from nanobanana_desktop.domain.picture_format import PictureFormat
 from nanobanana_desktop.domain.settings import ExportFormat
 from nanobanana_desktop.domain.task import GenerationTask
@@ -137,6 +136,7 @@ class ExportWiring(QObject):
         return Path(self._settings.settings.export_folder or usual or Path.home())
 
     def _options(self) -> ExportOptions:
+        from nanobanana_desktop.domain.name_template import DEFAULT_TEMPLATE
         from nanobanana_desktop.ui.export_form import ExportOptions
 
         last = self._settings.settings
@@ -151,6 +151,8 @@ class ExportWiring(QObject):
         )
 
     def _on_dialog_export_requested(self, options: ExportOptions) -> None:
+        from nanobanana_desktop.domain.name_template import DEFAULT_TEMPLATE
+
         is_usual = options.template == DEFAULT_TEMPLATE
         self._settings.change(
             export_folder=str(options.folder),
