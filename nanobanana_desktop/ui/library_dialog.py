@@ -132,6 +132,7 @@ class LibraryDialog(QDialog):
         self.list.setModel(self._model)
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QFrame.Shape.StyledPanel)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.locate_button = Button(theme, " ", icon="search")
         self.adopt_button = Button(theme, " ", icon="plus")
@@ -153,6 +154,7 @@ class LibraryDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        (self.stop_button if self._check.is_running else self.start_button).setFocus()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Verify library"))
@@ -218,9 +220,7 @@ class LibraryDialog(QDialog):
     def _show_report(self) -> None:
         check, report = self._check, self._check.report
         running = check.is_running
-        self.start_button.setVisible(not running)
-        self.go_on_button.setVisible(check.can_go_on)
-        self.stop_button.setVisible(running)
+        self._show_run_buttons(running=running)
         self._progress.setVisible(running or check.can_go_on)
         self._progress.setRange(0, max(1, report.total))
         self._progress.setValue(report.checked)
@@ -238,6 +238,15 @@ class LibraryDialog(QDialog):
         self.list.setVisible(has_found)
         self.locate_button.setVisible(bool(report.missing) and not running)
         self.adopt_button.setVisible(bool(report.unknown) and not running)
+
+    def _show_run_buttons(self, *, running: bool) -> None:
+        """The focus stays among them: what is pressed goes away."""
+        had_focus = self.focusWidget() in (self.start_button, self.go_on_button, self.stop_button)
+        self.start_button.setVisible(not running)
+        self.go_on_button.setVisible(self._check.can_go_on)
+        self.stop_button.setVisible(running)
+        if had_focus:
+            (self.stop_button if running else self.start_button).setFocus()
 
     def _words(self) -> str:
         report = self._check.report
@@ -273,4 +282,5 @@ class LibraryDialog(QDialog):
         for row in (self._run_row, self._act_row, self._end_row):
             row.setSpacing(px(8))
         self._progress.setFixedHeight(px(6))
+        self.list.setSpacing(px(2))
         self.resize(px(560), px(420))

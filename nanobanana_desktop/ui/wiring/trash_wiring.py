@@ -218,7 +218,7 @@ class TrashWiring(QObject):
         box = dialogs.confirm(
             self._window,
             title,
-            self.tr("A star says that an image is to be kept."),
+            "\n".join((self.tr("A star says that an image is to be kept."), where_they_go())),
             self.tr("Delete %n starred image(s)", "", summary.starred),
             lambda: self._trash.empty(numbers, starred=True),
             cancel_text="" if alone else self.tr("Keep them"),
