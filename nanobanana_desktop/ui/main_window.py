@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
             self._create.hide()
         if state.get("history") is False:
             self._history.hide()
-        if state.get("details") in (True, False):
+        if isinstance(state.get("details"), bool):
             self.show_details(state["details"])
         self._share_width()
         self._keep_on_screen()

@@ -102,7 +102,7 @@ def test_a_chosen_width_is_kept_and_grows_with_the_text(
     assert abs(other.widths[2] - dragged) <= 1
     theme.configure(text_scale=130)
     opened.resize(1900)
-    assert opened.widths[2] > dragged * 1.2
+    assert opened.widths[-1] > dragged * 1.2
 
 
 @pytest.mark.parametrize("widths", [None, [], [1], ["a", "b"], [0, -4], [float("nan"), 300]])
@@ -128,3 +128,99 @@ def test_the_smallest_window_fits_a_small_screen_with_large_text(
     assert opened.window.minimumWidth() <= 1280
     assert opened.window.minimumHeight() <= 720
     assert opened.window.minimumSizeHint().width() <= 1280
+
+
+# -- details -------------------------------------------------------------------------------------
+
+
+def test_the_details_open_by_themselves_once_in_a_wide_window(opened: Opened) -> None:
+    assert not opened.window.shows_details
+    assert "details" not in opened.window.state()
+    opened.resize(1500)
+    assert opened.window.shows_details
+    opened.actions[Command.DETAILS_PANEL].trigger()
+    opened.resize(1300)
+    opened.resize(1600)
+    assert not opened.window.shows_details
+    assert opened.window.state()["details"] is False
+
+
+def test_the_details_stand_between_stage_and_history(opened: Opened, theme: Theme) -> None:
+    shown: list[bool] = []
+    opened.window.details_shown.connect(shown.append)
+    opened.window.show_details(True)
+    QApplication.processEvents()
+    assert opened.widths[2] == theme.px(248)
+    assert opened.widths[3] == theme.px(304)
+    assert shown[-1] is True
+    assert opened.actions[Command.DETAILS_PANEL].isChecked()
+    order = list(opened.window.findChild(QSplitter).children())
+    assert order.index(opened.window.details) < order.index(opened.window._history)
+
+
+def test_the_history_makes_room_for_the_details_and_comes_back(
+    opened: Opened, theme: Theme
+) -> None:
+    opened.resize(theme.px(1150))
+    assert opened.widths[-1]
+    opened.window.show_details(True)
+    QApplication.processEvents()
+    assert not opened.widths[-1]
+    assert opened.widths[1] >= theme.px(420)
+    opened.window.show_details(False)
+    QApplication.processEvents()
+    assert opened.widths[-1] >= theme.px(260)
+
+
+def test_the_state_of_the_details_is_remembered(
+    opened: Opened, theme: Theme, open_another: Callable[[], Opened]
+) -> None:
+    opened.window.show_details(True)
+    splitter = opened.window.findChild(QSplitter)
+    opened.resize(1400)
+    splitter.moveSplitter(splitter.width() - opened.widths[3] - 340, 2)
+    dragged = opened.widths[2]
+    assert dragged > theme.px(300)
+    other = open_another()
+    other.window.restore_state(opened.window.state())
+    other.resize(1400)
+    assert other.window.shows_details
+    assert abs(other.widths[2] - dragged) <= 1
+    opened.window.show_details(False)
+    third = open_another()
+    third.window.restore_state(opened.window.state())
+    third.resize(1600)
+    assert not third.window.shows_details
+
+
+@pytest.mark.parametrize("state", [{"details": 1}, {"details": "yes"}, {"details_width": -4}])
+def test_a_damaged_state_of_the_details_changes_nothing(opened: Opened, state: object) -> None:
+    before = opened.widths
+    opened.window.restore_state(state)
+    assert opened.widths == before
+    assert not opened.window.shows_details
+
+
+def test_hiding_all_panels_brings_back_those_that_were_open(opened: Opened) -> None:
+    opened.resize(1400)
+    opened.window.show_details(True)
+    opened.window.show_create(False)
+    QApplication.processEvents()
+    before = opened.widths
+    opened.actions[Command.HIDE_PANELS].trigger()
+    QApplication.processEvents()
+    assert [bool(width) for width in opened.widths] == [False, True, False, False]
+    assert opened.actions[Command.HIDE_PANELS].isChecked()
+    opened.actions[Command.HIDE_PANELS].trigger()
+    QApplication.processEvents()
+    assert opened.widths == before
+
+
+def test_reset_layout_closes_the_details_in_a_window_of_usual_size(opened: Opened) -> None:
+    before = opened.widths
+    opened.window.show_details(True)
+    opened.window.show_history(False)
+    opened.actions[Command.RESET_LAYOUT].trigger()
+    QApplication.processEvents()
+    assert not opened.window.shows_details
+    assert [width for width in opened.widths if width] == before

@@ -9,18 +9,20 @@ from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 LARGEST: Final = 14
-"""Lines that are shown at once; longer texts scroll inside."""
 
 
 class ReadBox(QPlainTextEdit):
-    """As high as its text, up to `LARGEST` lines; Tab leads on.
+    """As high as its text, up to a number of lines, then it scrolls; Tab leads on.
 
     What is copied out of it is the text to the letter, unlike from a label that was given
     invisible marks where it may wrap.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, tab_stop: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, tab_stop: bool = False, largest: int = LARGEST
+    ) -> None:
         super().__init__(parent)
+        self._largest = largest
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -35,24 +37,25 @@ class ReadBox(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         if text != self.toPlainText():
             self.setPlainText(text)
-        self._fit()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
+            self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """The text is another one now, or has other formats."""
         # The document of a plain text edit counts its height in lines, as they are wrapped now.
         lines = max(1, round(self.document().size().height()))
         block = self.document().firstBlock()
         pitch = self.blockBoundingRect(block).height() / max(1, block.layout().lineCount())
         margins = self.contentsMargins()
         frame = margins.top() + margins.bottom()
-        height = round(min(lines, LARGEST) * pitch) + frame + 1
+        height = round(min(lines, self._largest) * pitch) + frame + 1
         if self.height() != height:
             self.setFixedHeight(height)

@@ -7,16 +7,17 @@ from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.prompt_difference import Change, Piece
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.details.read_box import ReadBox
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.stage.compare_facts import compare_facts, reference_notes
 from nanobanana_desktop.ui.texts import shortened, spoken_list
 from nanobanana_desktop.ui.theme.theme import Theme
 
-_HEIGHT: Final = 116
+_LINES: Final = 7
 _SPOKEN_LENGTH: Final = 400
 
 
@@ -33,9 +34,7 @@ class DifferencePanel(QWidget):
         self._pieces: tuple[Piece, ...] = ()
         self._pair: tuple[GenerationTask, GenerationTask] | None = None
         self.facts = plain_label(role="secondary", wrap=True, parent=self)
-        self.prompt = QPlainTextEdit(self)
-        self.prompt.setReadOnly(True)
-        self.prompt.setTabChangesFocus(True)
+        self.prompt = ReadBox(self, tab_stop=True, largest=_LINES)
         self.legend = plain_label(role="hint", wrap=True, parent=self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +90,7 @@ class DifferencePanel(QWidget):
             cursor.insertText(text, self._format(change))
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.prompt.setTextCursor(cursor)
+        self.prompt.fit()
 
     def _format(self, change: Change) -> QTextCharFormat:
         form = QTextCharFormat()
@@ -107,7 +107,6 @@ class DifferencePanel(QWidget):
         return form
 
     def _fit(self) -> None:
-        self.prompt.setFixedHeight(self._theme.px(_HEIGHT))
         self._column.setSpacing(self._theme.px(6))
         self._fill()
 
