@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.domain.tile import PictureKey, TileKey, TileWish
+from nanobanana_desktop.domain.tile import PictureKey, TileKey, TileWish, picture_key
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.side_threads import SideThreads
@@ -81,6 +81,7 @@ class ThumbnailLoader(QObject):
     tile_loaded = Signal(object, QImage, bool)
     made_ahead = Signal()
     _answers_came = Signal()
+    _all_written = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +90,7 @@ class ThumbnailLoader(QObject):
         self._answers: deque[_Answer] = deque()
         self._told_at = 0.0
         self._answers_came.connect(self._on_answers_came)
+        self._all_written.connect(self._on_all_written)
 
     def start(self, keeper: ThumbnailKeeper) -> None:
         """Begin to work."""
@@ -143,10 +145,11 @@ class ThumbnailLoader(QObject):
             load = keeper.read_file if work.quiet else keeper.make
             self._answer(work.wish, load(work.wish.task, _side(work.wish)), sharp=True)
         elif isinstance(work, MakeAhead):
-            keeper.make(work.task, KEPT_SIDE)
+            if not keeper.kept([picture_key(work.task)]):
+                keeper.make(work.task, KEPT_SIDE)
         else:
             keeper.write_made()
-            self._emit(self.made_ahead)
+            self._emit(self._all_written)
 
     def _give_up(self, work: Work, error: Exception) -> None:
         if isinstance(work, ReadKept):
@@ -189,6 +192,9 @@ class ThumbnailLoader(QObject):
                 self.tile_loaded.emit(wish.key, image, sharp)
             else:
                 self.thumbnail_loaded.emit(wish.task.id, image)
+
+    def _on_all_written(self) -> None:
+        self.made_ahead.emit()
 
 
 def _side(wish: Wish) -> int:

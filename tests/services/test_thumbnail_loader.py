@@ -223,10 +223,15 @@ async def test_thumbnails_are_made_ahead_when_nothing_else_is_to_do(
 ) -> None:
     told = Told(loader)
     keeper.gone = {"y"}
+    keeper.names = {"kept"}
     loader.start(keeper)
-    loader.make_ahead([task("x"), task("y"), task("z")])
+    loader.make_ahead([task("x"), task("kept"), task("y"), task("z")])
     await wait_until(lambda: told.made_ahead == 1)
-    assert keeper.calls == ["make x", "make y", "make z"]
+    assert [call for call in keeper.calls if call.startswith("make")] == [
+        "make x",
+        "make y",
+        "make z",
+    ]
     assert keeper.written == 1
     assert told.tiles == []
 

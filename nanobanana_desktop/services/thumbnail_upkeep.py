@@ -1,0 +1,136 @@
+"""Keeps the thumbnails in step with the history: unwanted ones go, missing ones are made ahead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.domain.tile import PictureKey
+from nanobanana_desktop.errors import StorageError
+from nanobanana_desktop.log import get_logger
+from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.storage.picture_list import ListedPicture
+from nanobanana_desktop.storage.thumbnail_store import SIZE_LIMIT, KeptThumbnail
+
+_log = get_logger(__name__)
+
+PORTION: Final = 250
+"""Tasks between two looks at the history; fewer than wait to be made ahead at the most."""
+WORTH_GIVING_BACK: Final = 100
+"""Removed thumbnails from which on their space is handed back."""
+
+
+class Pictures(Protocol):
+    """What the history knows."""
+
+    async def before(self, number: int | None, limit: int) -> list[ListedPicture]: ...
+    async def known(self, task_ids: Collection[str]) -> set[PictureKey]: ...
+    async def tasks(self, ids: Sequence[str]) -> list[GenerationTask]: ...
+
+
+class Thumbnails(Protocol):
+    """What is kept; blocking."""
+
+    @property
+    def size(self) -> int: ...
+    def missing(self, pictures: Sequence[PictureKey]) -> list[PictureKey]: ...
+    def kept_after(self, number: int, limit: int) -> list[KeptThumbnail]: ...
+    def remove(self, task_ids: Iterable[str]) -> None: ...
+    def give_back(self) -> None: ...
+
+
+class Maker(Protocol):
+    """Makes thumbnails when nothing else is to do.
+
+    Signal: `made_ahead()` – nothing is left to be made.
+    """
+
+    made_ahead: SignalInstance
+
+    def make_ahead(self, tasks: Iterable[GenerationTask]) -> None: ...
+
+
+class ThumbnailUpkeep:
+    """One look through everything when it is started; afterwards `note` tells of new pictures."""
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        thumbnails: Thumbnails,
+        maker: Maker,
+        workers: Workers,
+        jobs: Jobs,
+        size_limit: int = SIZE_LIMIT,
+    ) -> None:
+        self._pictures = pictures
+        self._thumbnails = thumbnails
+        self._maker = maker
+        self._workers = workers
+        self._jobs = jobs
+        self._size_limit = size_limit
+        self._made = asyncio.Event()
+        maker.made_ahead.connect(self._made.set)
+
+    def start(self) -> None:
+        self._jobs.start("thumbnails", self._run())
+
+    def note(self, task: GenerationTask) -> None:
+        """The task changed: a new picture is shown at once when somebody comes to it."""
+        if task.state is TaskState.DONE and task.image is not None:
+            self._maker.make_ahead([task])
+
+    async def _run(self) -> None:
+        try:
+            unwanted, too_many = await self._remove_unwanted(), await self._remove_oldest()
+            if unwanted + too_many >= WORTH_GIVING_BACK:
+                await self._workers.run(self._thumbnails.give_back)
+            if not too_many:
+                await self._make_missing()
+        except StorageError as error:
+            _log.info("thumbnails are left as they are: %s", error)
+
+    async def _remove_unwanted(self) -> int:
+        """Of tasks that are gone, or whose picture is another one now."""
+        removed = number = 0
+        while kept := await self._workers.run(self._thumbnails.kept_after, number, PORTION):
+            number = kept[-1].number
+            known = await self._pictures.known([each.picture.task_id for each in kept])
+            gone = [each.picture.task_id for each in kept if each.picture not in known]
+            if gone:
+                await self._workers.run(self._thumbnails.remove, gone)
+                removed += len(gone)
+        return removed
+
+    async def _remove_oldest(self) -> int:
+        removed = 0
+        while await self._workers.run(self._size) > self._size_limit:
+            oldest = await self._workers.run(self._thumbnails.kept_after, 0, PORTION)
+            if not oldest:
+                break
+            await self._workers.run(
+                self._thumbnails.remove, [each.picture.task_id for each in oldest]
+            )
+            removed += len(oldest)
+        return removed
+
+    async def _make_missing(self) -> None:
+        number = None
+        while listed := await self._pictures.before(number, PORTION):
+            number = listed[-1].number
+            if await self._workers.run(self._size) >= self._size_limit:
+                return
+            missing = await self._workers.run(
+                self._thumbnails.missing, [each.picture for each in listed]
+            )
+            if missing:
+                self._made.clear()
+                ids = [picture.task_id for picture in missing]
+                self._maker.make_ahead(await self._pictures.tasks(ids))
+                await self._made.wait()
+
+    def _size(self) -> int:
+        return self._thumbnails.size
