@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import has_picture
 
 _NO_KEY: Final = Qt.KeyboardModifier.NoModifier
@@ -32,6 +32,7 @@ Tasks = Sequence[GenerationTask]
 
 
 def _star(tasks: Tasks, requests: TaskRequests) -> None:
+    tasks = sample(tasks)
     starred = not all(task.starred for task in tasks)
     if len(tasks) == 1:
         requests.star_toggled.emit(tasks[0].id, starred)
@@ -41,12 +42,13 @@ def _star(tasks: Tasks, requests: TaskRequests) -> None:
 
 def rate(tasks: Tasks, rating: int, requests: TaskRequests) -> None:
     """Give the tasks a rating; the one that all of them have already is taken away."""
+    tasks = sample(tasks)
     wanted = 0 if all(task.rating == rating for task in tasks) else rating
     requests.marks_requested.emit([task.id for task in tasks], MarkChange(rating=wanted))
 
 
 def _delete(tasks: Tasks, requests: TaskRequests) -> None:
-    requests.delete_requested.emit([task.id for task in tasks])
+    requests.delete_requested.emit([task.id for task in sample(tasks)])
 
 
 def _copy(tasks: Tasks, requests: TaskRequests) -> None:
@@ -69,7 +71,7 @@ def _use(tasks: Tasks, requests: TaskRequests) -> None:
 
 _LETTERS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
     Qt.Key.Key_S: _star,
-    Qt.Key.Key_T: lambda tasks, requests: requests.tags_requested.emit(list(tasks)),
+    Qt.Key.Key_T: lambda tasks, requests: requests.tags_requested.emit(list(sample(tasks))),
     Qt.Key.Key_N: lambda tasks, requests: requests.note_requested.emit(tasks[0]),
     Qt.Key.Key_R: _reuse,
     Qt.Key.Key_U: _use,

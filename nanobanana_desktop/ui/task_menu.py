@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui.cost_texts import with_cost
-from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
 
 S = TaskState
@@ -61,7 +61,7 @@ class TaskMenus(QObject):
     def _fill_for_one(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
         if task.trashed_at is not None:
-            self._fill_for_bin(menu, [task])
+            self._fill_for_bin(menu, [task], 1)
             return
         if has_picture(task):
             self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(task.id))
@@ -83,21 +83,21 @@ class TaskMenus(QObject):
 
     def _fill_for_many(self, menu: QMenu, tasks: Sequence[GenerationTask]) -> None:
         requests = self._requests
-        if all(task.trashed_at is not None for task in tasks):
-            self._fill_for_bin(menu, tasks)
+        count, few = len(tasks), sample(tasks)
+        if all(task.trashed_at is not None for task in few):
+            self._fill_for_bin(menu, few, count)
             return
-        count = len(tasks)
-        starred = all(task.starred for task in tasks)
+        starred = all(task.starred for task in few)
         text = self.tr("Remove %n star(s)", "", count)
         if not starred:
             text = self.tr("Star %n image(s)", "", count)
         change = MarkChange(starred=not starred)
-        self._add(menu, text, lambda: requests.marks_requested.emit(_ids(tasks), change))
-        self._add_rating(menu, self.tr("Rate %n image(s)", "", count), tasks)
+        self._add(menu, text, lambda: requests.marks_requested.emit(_ids(few), change))
+        self._add_rating(menu, self.tr("Rate %n image(s)", "", count), few)
         self._add(
             menu,
             self.tr("Tags of %n image(s)…", "", count),
-            lambda: requests.tags_requested.emit(list(tasks)),
+            lambda: requests.tags_requested.emit(list(few)),
         )
         pictures = sum(map(self._has_file, tasks))
         if pictures:
@@ -107,10 +107,10 @@ class TaskMenus(QObject):
                 lambda: requests.export_requested.emit(tasks),
             )
         menu.addSeparator()
-        waiting = [task for task in tasks if task.state is S.READY]
+        waiting = [task for task in few if task.state is S.READY]
         if waiting:
             self._add_hold_back(menu, waiting)
-        failed = [t for t in tasks if t.state in RUN_AGAIN_TOGETHER and t.params.prompt]
+        failed = [t for t in few if t.state in RUN_AGAIN_TOGETHER and t.params.prompt]
         if len(failed) > 1:
             self._add(
                 menu,
@@ -120,12 +120,12 @@ class TaskMenus(QObject):
         self._add(
             menu,
             self.tr("Move %n image(s) to bin", "", count),
-            lambda: requests.delete_requested.emit(_ids(tasks)),
+            lambda: requests.delete_requested.emit(_ids(few)),
         )
 
-    def _fill_for_bin(self, menu: QMenu, tasks: Sequence[GenerationTask]) -> None:
-        """What lies in the bin comes back, or goes for good."""
-        requests, count = self._requests, len(tasks)
+    def _fill_for_bin(self, menu: QMenu, tasks: Sequence[GenerationTask], count: int) -> None:
+        """What lies in the bin comes back, or goes for good; `tasks` are the first of `count`."""
+        requests = self._requests
         restore, delete = self.tr("Restore"), self.tr("Delete for good…")
         if count > 1:
             restore = self.tr("Restore %n image(s)", "", count)

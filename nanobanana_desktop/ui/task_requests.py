@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import QObject, Signal
+
+from nanobanana_desktop.domain.task import GenerationTask
+
+SAMPLE: Final = 200
+"""Of a larger selection so many tasks stand for all: the others are never read for a wish."""
+
+
+def sample(tasks: Sequence[GenerationTask]) -> Sequence[GenerationTask]:
+    """The first of the tasks, as many as are looked at."""
+    return tasks[:SAMPLE]
 
 
 class TaskRequests(QObject):

@@ -20,7 +20,7 @@ class ChosenRows:
 
     def selected(self) -> Sequence[int]:
         """The rows of all selected tasks, however many."""
-        return self.of([task.id for task in self._history.selected_tasks()])
+        return self._history.model.numbers(self._history.list.selected_ranges())
 
     def of(self, task_ids: Sequence[str]) -> Sequence[int]:
         """The rows of these tasks."""

@@ -18,7 +18,7 @@ from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.main_window import MainWindow
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.stage.picture_view import PictureView
-from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import STOPPABLE, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -189,7 +189,7 @@ class CommandWiring(QObject):
         self._history.focus_search()
 
     def _delete(self) -> None:
-        ids = [task.id for task in self._history.selected_tasks()]
+        ids = [task.id for task in sample(self._history.selected_tasks())]
         if ids:
             self._requests.delete_requested.emit(ids)
 

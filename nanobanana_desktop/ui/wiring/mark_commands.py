@@ -13,7 +13,7 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.actions import RATINGS, Actions, Command
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.task_keys import rate
-from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 
 C = Command
 Tasks = Sequence[GenerationTask]
@@ -85,7 +85,7 @@ class MarkCommands(QObject):
             other()
             return
         handler = self._handlers.get(command)
-        tasks: Tasks = self._history.selected_tasks() if handler is not None else ()
+        tasks = sample(self._history.selected_tasks()) if handler is not None else ()
         if handler is not None and tasks:
             handler(tasks)
             # What the menu checked by itself is only so once the history has it.

@@ -111,7 +111,8 @@ class TrashWiring(QObject):
         lined = self._reader.numbers_of(tuple(line))
         chosen = set(numbers)
         waiting = {i: line[i] for i, number in lined.items() if number in chosen}
-        others = [n for n in numbers if n not in {lined[i] for i in waiting}]
+        taken = {lined[task_id] for task_id in waiting}
+        others = [number for number in numbers if number not in taken]
         if not waiting:
             self._move(others, {}, TakenBack())
             return
