@@ -134,6 +134,7 @@ class DetailsWiring(QObject):
         self._panes.stage.header.set_details_open(shown)
         if not shown:
             self._asked = None
+            self._rest.stop()
             return
         if self.pane is None:
             self.pane = self._made_pane()
