@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -39,16 +38,3 @@ class HistoryListing:
 
     def __len__(self) -> int:
         return len(self.numbers)
-
-    def without(self, numbers: Iterable[int]) -> HistoryListing:
-        """The same rows but these."""
-        left_out = frozenset(numbers)
-        rows = [row for row, number in enumerate(self.numbers) if number in left_out]
-        if not rows:
-            return self
-        columns = (self.numbers[:], self.created[:], self.ratios[:])
-        for row in reversed(rows):
-            for column in columns:
-                del column[row]
-        active = self.active - sum(row < self.active for row in rows)
-        return HistoryListing(*columns, active=active, complete=self.complete)

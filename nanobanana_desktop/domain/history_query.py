@@ -6,14 +6,6 @@ import unicodedata
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from nanobanana_desktop.domain.task import ACTIVE, GenerationTask
-
-WORD_LIMIT: Final = 12
-"""Search words beyond this number are left out."""
-
-TEXT_LIMIT: Final = 400
-"""Code points of a search text that are looked at."""
-
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories that no reader sees: controls, format characters, lone surrogates."""
 
@@ -40,10 +32,9 @@ class HistorySort(StrEnum):
 
 
 class HistoryQuery(NamedTuple):
-    """Tasks that match the filter and hold every word of `text` somewhere in the prompt.
+    """Tasks that pass the filter and for which `text`, in the search language, holds.
 
-    A word also finds the task whose id, id at the service or file name it is (part of). What is in
-    the trash is found by `HistoryFilter.TRASH` only.
+    What is in the trash is found by `HistoryFilter.TRASH` only.
     """
 
     text: str = ""
@@ -51,10 +42,24 @@ class HistoryQuery(NamedTuple):
     sort: HistorySort = HistorySort.NEWEST
 
     @property
+    def has_text(self) -> bool:
+        """Whether anything is searched for."""
+        return bool(self.text.strip())
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the first rows are known at once, by an index."""
+        return not self.has_text and self.sort not in (HistorySort.SIZE, HistorySort.COST)
+
+    @property
     def words(self) -> tuple[str, ...]:
-        """The words to look for, normalised, without repetitions, in the order of the text."""
-        words = normalise_for_search(self.text[:TEXT_LIMIT]).split()
-        return tuple(dict.fromkeys(words))[:WORD_LIMIT]
+        """The words that tasks are found by, as they are searched, without repetitions."""
+        if not self.has_text:
+            return ()
+        # Loaded here because the first paint, which needs this module, searches for nothing.
+        from nanobanana_desktop.domain.search_language import parse
+
+        return parse(self.text).expression.highlighted
 
 
 class HistoryCounts(NamedTuple):
@@ -65,19 +70,6 @@ class HistoryCounts(NamedTuple):
     failed: int = 0
     starred: int = 0
     trash: int = 0
-
-
-class HistoryKey(NamedTuple):
-    """A task's place in the history. Shown first is what compares greatest."""
-
-    active: bool
-    created_at: float
-    id: str
-
-
-def history_key(task: GenerationTask) -> HistoryKey:
-    """Active tasks come first, then the newest; the id decides between equal times."""
-    return HistoryKey(task.state in ACTIVE, task.created_at, task.id)
 
 
 def normalise_for_search(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The history as the window sees it: what is on disk, without what was just deleted."""
+"""The history as the window sees it: what is on disk, listed and searched in a thread."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.history_listing import HistoryListing
-from nanobanana_desktop.domain.history_query import (
-    HistoryCounts,
-    HistoryKey,
-    HistoryQuery,
-)
-from nanobanana_desktop.domain.task import ACTIVE, TROUBLED, GenerationTask
+from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryQuery
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.log import get_logger
-from nanobanana_desktop.storage.history_reader import HistoryPage
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -30,9 +25,6 @@ _log = get_logger(__name__)
 class Reader(Protocol):
     """Short reads on the calling thread."""
 
-    def page(
-        self, query: HistoryQuery, limit: int, after: HistoryKey | None = None
-    ) -> HistoryPage: ...
     def first_page(self, query: HistoryQuery) -> HistoryListing: ...
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]: ...
     def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]: ...
@@ -60,7 +52,7 @@ class Finder(Protocol):
 
 
 class HistoryView(QObject):
-    """Reads rows, counts and lists; tasks whose deletion waits for Undo do not appear.
+    """Reads rows and counts at once, and lists when they are asked for.
 
     Lists are looked for in a thread of their own, which brings the search index up to date when
     nobody asks for anything.
@@ -81,7 +73,6 @@ class HistoryView(QObject):
         super().__init__(parent)
         self._reader = reader
         self._open_finder = open_finder
-        self._hidden: Callable[[], frozenset[str]] = frozenset
         self._pool: ThreadPoolExecutor | None = None
         self._finder: Finder | None = None
         self._token = 0
@@ -109,13 +100,9 @@ class HistoryView(QObject):
             pool.submit(self._finder.close)
             pool.shutdown(wait=True)
 
-    def hide_also(self, hidden: Callable[[], frozenset[str]]) -> None:
-        """From now on leave out the ids that `hidden()` gives."""
-        self._hidden = hidden
-
     def first_page(self, query: HistoryQuery) -> HistoryListing:
-        """At most 500 rows, for queries without words."""
-        return self._visible(self._reader.first_page(query))
+        """At most 500 rows; words are not looked at, and the orders are those of time."""
+        return self._reader.first_page(query)
 
     def request(self, query: HistoryQuery) -> int:
         """Look for all that matches; earlier requests are not answered any more.
@@ -126,12 +113,6 @@ class HistoryView(QObject):
         self._wanted = query
         self._carry_out()
         return self._token
-
-    def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> HistoryPage:
-        """Up to `limit` matching ids behind `after`; fewer where something is hidden."""
-        page = self._reader.page(query, limit, after)
-        hidden = self._hidden()
-        return HistoryPage(tuple(i for i in page.ids if i not in hidden), page.after)
 
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
         return self._reader.tasks(ids)
@@ -147,21 +128,10 @@ class HistoryView(QObject):
         return self._reader.ids_of(numbers)
 
     def matches(self, query: HistoryQuery, task_id: str) -> bool:
-        return task_id not in self._hidden() and self._reader.matches(query, task_id)
+        return self._reader.matches(query, task_id)
 
     def counts(self) -> HistoryCounts:
-        counts = self._reader.counts()
-        hidden = self._hidden()
-        if not hidden:
-            return counts
-        tasks = [task for task in self._reader.tasks(tuple(hidden)) if task.trashed_at is None]
-        return HistoryCounts(
-            counts.all - len(tasks),
-            counts.active - sum(task.state in ACTIVE for task in tasks),
-            counts.failed - sum(task.state in TROUBLED for task in tasks),
-            counts.starred - sum(task.starred for task in tasks),
-            counts.trash,
-        )
+        return self._reader.counts()
 
     def unconfirmed_endings(self) -> UnconfirmedEndings:
         """How the orders ended that were not confirmed."""
@@ -214,12 +184,8 @@ class HistoryView(QObject):
 
     def _on_found(self, token: int, listing: HistoryListing) -> None:
         if token == self._token:
-            self.listed.emit(token, self._visible(listing))
+            self.listed.emit(token, listing)
 
     def _on_failed(self, token: int, error: AppError) -> None:
         if token == self._token:
             self.trouble.emit(error)
-
-    def _visible(self, listing: HistoryListing) -> HistoryListing:
-        hidden = self._hidden()
-        return listing.without(self.numbers_of(tuple(hidden)).values()) if hidden else listing

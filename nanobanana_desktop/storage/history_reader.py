@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
-    HistoryFilter,
-    HistoryKey,
     HistoryQuery,
 )
 from nanobanana_desktop.domain.image_record import ImageRecord
@@ -36,24 +34,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FIRST_PAGE: Final = 200
-"""Rows; more than any screen shows."""
-
 RECENT_ENDS: Final = 50
 """Tasks of a model that tell how reliable it is at present."""
 
 RECENT_RESULTS: Final = 20
 """Results of one kind that tell what it costs at present."""
-
-PREFIX_LENGTH: Final = 6
-"""From so many characters on a word is also looked for in ids and file names."""
-
-
-class HistoryPage(NamedTuple):
-    """Ids in the order of the history; `after` asks for the next page, None when there is none."""
-
-    ids: tuple[str, ...]
-    after: HistoryKey | None
 
 
 class LoggedEvent(NamedTuple):
@@ -81,14 +66,6 @@ class HistoryReader:
         self._path = path
         self._open_connection = open_connection
         self._connection: sqlite3.Connection | None = None
-
-    def page(
-        self, query: HistoryQuery, limit: int = FIRST_PAGE, after: HistoryKey | None = None
-    ) -> HistoryPage:
-        """Up to `limit` matching ids behind `after`, active tasks first, then the newest first."""
-        wanted = max(1, min(limit, ROW_LIMIT))
-        keys = self._keys(query, wanted, after, _OLDER)
-        return HistoryPage(tuple(key.id for key in keys), keys[-1] if len(keys) == wanted else None)
 
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
         """The tasks of at most `ROW_LIMIT` ids in their order; unknown ids are left out."""
@@ -129,18 +106,6 @@ class HistoryReader:
 
         wanted = clean_text(task_id)
         return self._ask(lambda connection: matches(connection, query, wanted, self._calendar))
-
-    def neighbours(self, query: HistoryQuery, task_id: str) -> tuple[str | None, str | None]:
-        """The ids before and behind a task in the order of the history."""
-        row = self._ask(
-            lambda connection: connection.execute(_KEY_OF_TASK, (clean_text(task_id),)).fetchone()
-        )
-        if row is None:
-            return None, None
-        key = _key(row)
-        before = self._keys(query, 1, key, _NEWER)
-        behind = self._keys(query, 1, key, _OLDER)
-        return before[0].id if before else None, behind[0].id if behind else None
 
     def image_is_known(self, relative_path: str) -> bool:
         """Whether some task holds the picture of this path."""
@@ -201,22 +166,6 @@ class HistoryReader:
         rows = self._ask(lambda connection: connection.execute(_IDS, (wanted,)).fetchall())
         return {row["number"]: row["id"] for row in rows}
 
-    def _keys(
-        self, query: HistoryQuery, limit: int, beyond: HistoryKey | None, direction: str
-    ) -> list[HistoryKey]:
-        sql, values = _select(query)
-        if beyond is not None:
-            sign = "<" if direction == _OLDER else ">"
-            sql = f"{sql} AND (is_active, created_at, tasks.id) {sign} (?, ?, ?)"
-            values = (*values, *beyond)
-        order = f"ORDER BY is_active {direction}, created_at {direction}, tasks.id {direction}"
-        rows = self._ask(
-            lambda connection: connection.execute(
-                f"{sql} {order} LIMIT ?", (*values, limit)
-            ).fetchall()
-        )
-        return [_key(row) for row in rows]
-
     def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         if self._connection is None:
             self._connection = self._open_connection(self._path)
@@ -226,19 +175,6 @@ class HistoryReader:
             raise database_error(error, self._path) from error
 
 
-_OLDER: Final = "DESC"
-_NEWER: Final = "ASC"
-
-_FILTERS: Final = {
-    HistoryFilter.ALL: "trashed_at IS NULL",
-    HistoryFilter.ACTIVE: "is_active = 1 AND trashed_at IS NULL",
-    HistoryFilter.FAILED: "is_troubled = 1 AND trashed_at IS NULL",
-    HistoryFilter.STARRED: "starred = 1 AND trashed_at IS NULL",
-    HistoryFilter.TRASH: "trashed_at IS NOT NULL",
-}
-
-_KEYS: Final = "SELECT is_active, created_at, tasks.id FROM tasks"
-_KEY_OF_TASK: Final = "SELECT is_active, created_at, id FROM tasks WHERE id = ?"
 _NUMBERS: Final = "SELECT id, number FROM tasks WHERE id IN (SELECT value FROM json_each(?))"
 _IDS: Final = "SELECT id, number FROM tasks WHERE number IN (SELECT value FROM json_each(?))"
 _BY_PATH: Final = "SELECT 1 FROM images WHERE relative_path = ? LIMIT 1"
@@ -251,23 +187,3 @@ SELECT at, kind, detail FROM task_events
 WHERE task_number = (SELECT number FROM tasks WHERE id = ?) ORDER BY number DESC LIMIT ?
 """
 _COUNTS: Final = "SELECT shown, active, troubled, starred, trashed FROM task_counts"
-
-
-def _select(query: HistoryQuery) -> tuple[str, tuple[str | float, ...]]:
-    """The keys of all matching tasks: SQL up to its last condition, and the values in it."""
-    conditions = [_FILTERS[query.filter]]
-    values: list[str] = []
-    for word in query.words:
-        ways = ["instr(search_text, ?)", "lower(remote_id) = ?"]
-        if len(word) >= PREFIX_LENGTH:
-            ways += ["instr(tasks.id, ?) = 1", "instr(lower(remote_id), ?) = 1"]
-            ways += ["instr(file_name, ?)"]
-        conditions.append(f"({' OR '.join(ways)})")
-        values.extend([word] * len(ways))
-    # A cross join keeps the order of `tasks`, so that reading stops when the page is full.
-    search = "CROSS JOIN task_search ON task_number = number" if values else ""
-    return " ".join((_KEYS, search, "WHERE", " AND ".join(conditions))), tuple(values)
-
-
-def _key(row: sqlite3.Row) -> HistoryKey:
-    return HistoryKey(bool(row["is_active"]), row["created_at"], row["id"])

@@ -129,6 +129,9 @@ def _index(name: str, columns: str, rows: str = "") -> str:
 
 
 LIBRARY: Final = (
+    "DROP INDEX tasks_in_order",
+    "DROP INDEX tasks_troubled",
+    "DROP INDEX tasks_starred",
     "ALTER TABLE tasks ADD COLUMN rating INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE tasks ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE tasks ADD COLUMN trashed_at REAL",
@@ -143,9 +146,11 @@ LIBRARY: Final = (
     FILL_COUNTS,
     # Lists are made from these indexes alone; the number decides between equal times.
     _index("tasks_listed", f"is_active, {_LISTED}, trashed_at, rating"),
-    _index("tasks_listed_troubled", f"is_active, {_LISTED}, trashed_at", "is_troubled = 1"),
-    _index("tasks_listed_starred", f"is_active, {_LISTED}, trashed_at", "starred = 1"),
-    _index("tasks_listed_trashed", f"is_active, {_LISTED}", "trashed_at IS NOT NULL"),
+    _index(
+        "tasks_listed_troubled", f"is_active, {_LISTED}, trashed_at, is_troubled", "is_troubled = 1"
+    ),
+    _index("tasks_listed_starred", f"is_active, {_LISTED}, trashed_at, starred", "starred = 1"),
+    _index("tasks_listed_trashed", f"is_active, {_LISTED}, trashed_at", "trashed_at IS NOT NULL"),
     _index("tasks_listed_rated", f"rating, {_LISTED}, trashed_at", "rating > 0"),
     _index("tasks_by_remote_word", "lower(remote_id)", "remote_id <> ''"),
     "CREATE INDEX task_tags_by_tag ON task_tags (tag_number, task_number)",

@@ -10,23 +10,13 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.history_listing import HistoryListing
-from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryKey, HistoryQuery
+from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, Hold
 from nanobanana_desktop.domain.tile import TileWish
 
 if TYPE_CHECKING:
     from nanobanana_desktop.domain.params import GenerationParams
     from nanobanana_desktop.domain.track_record import UnconfirmedEndings
-
-
-class HistoryPage(Protocol):
-    """Ids in the order of the list; `after` asks for the next page, None when there is none."""
-
-    @property
-    def ids(self) -> Sequence[str]: ...
-
-    @property
-    def after(self) -> HistoryKey | None: ...
 
 
 class HistorySource(Protocol):
@@ -41,7 +31,7 @@ class HistorySource(Protocol):
     listed: SignalInstance
 
     def first_page(self, query: HistoryQuery) -> HistoryListing:
-        """The first rows, at most 500; only for queries without words."""
+        """The first rows, at most 500; only for queries that are quick."""
         ...
 
     def request(self, query: HistoryQuery) -> int:
@@ -61,10 +51,6 @@ class HistorySource(Protocol):
 
     def ids_of(self, numbers: Sequence[int]) -> list[str]:
         """The ids of at most 500 numbers in the order asked; those gone are left out."""
-        ...
-
-    def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> HistoryPage:
-        """Up to `limit` ids that match, from the top or following the place `after`."""
         ...
 
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:

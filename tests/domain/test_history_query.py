@@ -7,19 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nanobanana_desktop.domain.history_query import (
-    WORD_LIMIT,
     HistoryQuery,
-    history_key,
+    HistorySort,
     normalise_for_search,
 )
-from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import GenerationTask, TaskState
-
-
-def make_task(task_id: str, state: TaskState, created_at: float) -> GenerationTask:
-    return GenerationTask(
-        id=task_id, params=GenerationParams(prompt="x"), state=state, created_at=created_at
-    )
 
 
 @pytest.mark.parametrize(
@@ -41,10 +32,19 @@ def test_words_are_normalised(text: str, words: tuple[str, ...]) -> None:
     assert HistoryQuery(text).words == words
 
 
-def test_number_of_words_is_bounded() -> None:
-    many = " ".join(f"w{n}" for n in range(100))
-    assert len(HistoryQuery(many).words) == WORD_LIMIT
-    assert len(HistoryQuery("x" * 100_000).words[0]) <= 400
+@pytest.mark.parametrize(
+    ("text", "sort", "is_quick"),
+    [
+        ("", HistorySort.NEWEST, True),
+        (" \n", HistorySort.RATING, True),
+        ("", HistorySort.SIZE, False),
+        ("rating:5", HistorySort.NEWEST, False),
+    ],
+)
+def test_what_an_index_lists(text: str, sort: HistorySort, is_quick: bool) -> None:
+    assert HistoryQuery(text, sort=sort).is_quick == is_quick
+    assert HistoryQuery("rating:5").words == ()
+    assert HistoryQuery("rating:5").has_text
 
 
 @settings(deadline=None)
@@ -59,15 +59,3 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 def test_composition_makes_no_difference(text: str) -> None:
     composed = normalise_for_search(unicodedata.normalize("NFC", text))
     assert composed == normalise_for_search(unicodedata.normalize("NFD", text))
-
-
-def test_active_tasks_are_first_then_the_newest() -> None:
-    tasks = [
-        make_task("a", TaskState.DONE, 30.0),
-        make_task("b", TaskState.PROCESSING, 10.0),
-        make_task("c", TaskState.DONE, 30.0),
-        make_task("d", TaskState.READY, 20.0),
-        make_task("e", TaskState.SUBMIT_UNKNOWN, 40.0),
-    ]
-    ordered = sorted(tasks, key=history_key, reverse=True)
-    assert [task.id for task in ordered] == ["d", "b", "e", "c", "a"]

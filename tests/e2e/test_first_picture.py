@@ -52,7 +52,7 @@ async def test_from_the_key_to_a_picture_that_stays(
 
 def _tasks(running: Running) -> list:
     reader = running.program.history
-    return reader.tasks(reader.page(HistoryQuery(), 50).ids)
+    return [task for _, task in reader.tasks_at(reader.first_page(HistoryQuery()).numbers)]
 
 
 def _states(running: Running) -> list[TaskState]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
     HistoryFilter,
     HistoryQuery,
-    history_key,
+    HistorySort,
     normalise_for_search,
 )
 from nanobanana_desktop.domain.params import GenerationParams
@@ -39,16 +40,12 @@ def random_tasks(count: int, seed: int = 3) -> list[GenerationTask]:
     ]
 
 
-def all_ids(reader: HistoryReader, query: HistoryQuery, limit: int) -> list[str]:
-    ids: list[str] = []
-    after = None
-    while True:
-        page = reader.page(query, limit, after)
-        assert len(page.ids) <= limit
-        ids.extend(page.ids)
-        if page.after is None:
-            return ids
-        after = page.after
+def page_ids(reader: HistoryReader, query: HistoryQuery) -> tuple[str, ...]:
+    return tuple(reader.ids_of(reader.first_page(query).numbers))
+
+
+def found_ids(reader: HistoryReader, query: HistoryQuery, tasks: list[GenerationTask]) -> set[str]:
+    return {task.id for task in tasks if reader.matches(query, task.id)}
 
 
 FILTERED = {
@@ -65,18 +62,17 @@ async def test_file_that_cannot_be_read_is_reported(
 ) -> None:
     await store.add([make_task()])
     await database.write(lambda c: c.execute("ALTER TABLE tasks RENAME TO elsewhere"))
-    for ask in (lambda: reader.page(HistoryQuery()), lambda: reader.tasks(["a"])):
+    for ask in (lambda: reader.first_page(HistoryQuery()), lambda: reader.tasks(["a"])):
         with pytest.raises(StorageError):
             ask()
 
 
 async def test_empty_history(reader: HistoryReader) -> None:
-    assert reader.page(HistoryQuery()).ids == ()
-    assert reader.page(HistoryQuery("x", HistoryFilter.FAILED)).after is None
+    assert reader.first_page(HistoryQuery()) == HistoryListing()
+    assert not reader.matches(HistoryQuery("x", HistoryFilter.FAILED), "unknown")
     assert reader.tasks([]) == []
     assert reader.task("unknown") is None
     assert reader.counts() == HistoryCounts()
-    assert reader.neighbours(HistoryQuery(), "unknown") == (None, None)
 
 
 async def test_no_call_reads_more_than_the_limit(
@@ -84,32 +80,13 @@ async def test_no_call_reads_more_than_the_limit(
 ) -> None:
     tasks = [make_task(id=f"{n:05}", created_at=float(n)) for n in range(ROW_LIMIT + 100)]
     await store.add(tasks)
-    page = reader.page(HistoryQuery(), 10**9)
-    assert len(page.ids) == ROW_LIMIT
+    page = reader.first_page(HistoryQuery())
+    assert len(page) == ROW_LIMIT
+    assert not page.complete
+    numbers = range(1, ROW_LIMIT + 101)
+    assert len(reader.tasks_at(numbers)) == len(reader.ids_of(numbers)) == ROW_LIMIT
+    assert len(reader.numbers_of([task.id for task in tasks])) == ROW_LIMIT
     assert len(reader.tasks([task.id for task in tasks])) == ROW_LIMIT
-    assert len(reader.page(HistoryQuery(), 0).ids) == 1
-
-
-@pytest.mark.parametrize("limit", [1, 7, 500])
-async def test_pages_are_the_order_of_the_keys(
-    store: HistoryStore, reader: HistoryReader, limit: int
-) -> None:
-    tasks = random_tasks(120)
-    await store.add(tasks)
-    for wanted, matches in FILTERED.items():
-        expected = sorted(filter(matches, tasks), key=history_key, reverse=True)
-        found = all_ids(reader, HistoryQuery(filter=wanted), limit)
-        assert found == [task.id for task in expected], wanted
-
-
-async def test_neighbours_are_those_of_the_list(store: HistoryStore, reader: HistoryReader) -> None:
-    await store.add(random_tasks(60))
-    for wanted in HistoryFilter:
-        query = HistoryQuery(filter=wanted)
-        ids = [None, *all_ids(reader, query, 500), None]
-        for before, task_id, behind in zip(ids, ids[1:], ids[2:], strict=False):
-            assert task_id is not None
-            assert reader.neighbours(query, task_id) == (before, behind)
 
 
 async def test_search_equals_a_naive_scan(store: HistoryStore, reader: HistoryReader) -> None:
@@ -127,7 +104,7 @@ async def test_search_equals_a_naive_scan(store: HistoryStore, reader: HistoryRe
                 if FILTERED[wanted](task)
                 and all(w in normalise_for_search(task.params.prompt) for w in query.words)
             }
-            assert set(all_ids(reader, query, 37)) == expected, (text, wanted)
+            assert found_ids(reader, query, tasks) == expected, (text, wanted)
 
 
 async def test_ids_and_file_names_are_found(store: HistoryStore, reader: HistoryReader) -> None:
@@ -136,18 +113,19 @@ async def test_ids_and_file_names_are_found(store: HistoryStore, reader: History
     await store.save(
         make_task(id="deadbeef" * 4, remote_id="Job-77", state=TaskState.DONE, image=image)
     )
-    for text in ("DEADBEEF", "deadbeef" * 4, "job-77", "Job-77", "2026-11-22", "_deadbeef.png"):
-        assert reader.page(HistoryQuery(text)).ids == ("deadbeef" * 4,), text
-    assert reader.page(HistoryQuery("2026-11-22_strasse-橘猫")).ids == ("deadbeef" * 4,)
+    texts = ["DEADBEEF", "deadbeef" * 4, "job-77", "Job-77", "2026-11-22", "_deadbeef.png"]
+    for text in [*texts, "2026-11-22_strasse-橘猫"]:
+        assert reader.matches(HistoryQuery(text), "deadbeef" * 4), text
+        assert not reader.matches(HistoryQuery(text), "0" * 32), text
 
 
 async def test_short_words_are_not_looked_for_in_ids(
     store: HistoryStore, reader: HistoryReader
 ) -> None:
     await store.add([make_task(id="cafe" * 8, remote_id="cafe1234")])
-    assert reader.page(HistoryQuery("cafe")).ids == ()
-    assert reader.page(HistoryQuery("png")).ids == ()
-    assert reader.page(HistoryQuery("cafe1234")).ids == ("cafe" * 8,)
+    assert not reader.matches(HistoryQuery("cafe"), "cafe" * 8)
+    assert not reader.matches(HistoryQuery("png"), "cafe" * 8)
+    assert reader.matches(HistoryQuery("cafe1234"), "cafe" * 8)
 
 
 async def test_changes_are_seen_at_once(store: HistoryStore, reader: HistoryReader) -> None:
@@ -155,11 +133,11 @@ async def test_changes_are_seen_at_once(store: HistoryStore, reader: HistoryRead
     assert reader.counts().all == 0
     await store.add([task, make_task(id="b", created_at=5_000.0)])
     assert reader.counts() == HistoryCounts(all=2, active=2)
-    assert reader.page(HistoryQuery()).ids == ("b", "a")
+    assert page_ids(reader, HistoryQuery()) == ("b", "a")
     await store.save(replace(task, state=TaskState.FAILED, starred=True))
     assert reader.counts() == HistoryCounts(all=2, active=1, failed=1, starred=1)
-    assert reader.page(HistoryQuery(filter=HistoryFilter.FAILED)).ids == ("a",)
-    assert reader.page(HistoryQuery("banana", HistoryFilter.STARRED)).ids == ("a",)
+    assert page_ids(reader, HistoryQuery(filter=HistoryFilter.FAILED)) == ("a",)
+    assert reader.matches(HistoryQuery("banana", HistoryFilter.STARRED), "a")
     await store.remove("a")
     assert reader.counts() == HistoryCounts(all=1, active=1)
 
@@ -185,23 +163,35 @@ async def test_first_use_after_closing_opens_again(
     assert reader.counts().all == 1
 
 
+async def test_numbers_are_never_given_twice(store: HistoryStore, reader: HistoryReader) -> None:
+    await store.add([make_task(id=name) for name in "abc"])
+    before = reader.numbers_of("abc")
+    await store.remove("c")
+    await store.add([make_task(id="d")])
+    after = reader.numbers_of("abcd")
+    assert after["a"] == before["a"]
+    assert after["d"] > before["c"]
+    found = reader.tasks_at([after["d"], before["c"], after["a"]])
+    assert [(number, task.id) for number, task in found] == [(after["d"], "d"), (after["a"], "a")]
+    assert reader.ids_of([after["b"], 10**9, after["a"]]) == ["b", "a"]
+
+
+@pytest.mark.parametrize("sort", [HistorySort.NEWEST, HistorySort.OLDEST])
 @pytest.mark.parametrize("wanted", HistoryFilter)
-async def test_pages_come_from_an_index_without_sorting(
-    reader: HistoryReader, database: Database, wanted: HistoryFilter
+async def test_pages_come_from_an_index_alone(
+    reader: HistoryReader, database: Database, wanted: HistoryFilter, sort: HistorySort
 ) -> None:
     statements: list[str] = []
     connection = database.reader()
     connection.set_trace_callback(statements.append)
     reader.close()
     traced = HistoryReader(database.path, lambda _path: connection)
-    page_after = history_key(make_task())
-    traced.page(HistoryQuery("fox", wanted), 10, page_after)
-    traced.page(HistoryQuery("", wanted), 10, page_after)
+    traced.first_page(HistoryQuery("", wanted, sort))
     connection.set_trace_callback(None)
-    asked = [statement for statement in statements if statement.startswith("SELECT is_active")]
-    assert len(asked) == 2
+    asked = [statement for statement in statements if "t.is_active = 0" in statement]
+    assert len(asked) == (wanted is not HistoryFilter.ACTIVE)
     for statement in asked:
         plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
-        assert "SEARCH tasks USING" in plan, plan
+        assert "SEARCH t USING COVERING INDEX" in plan, plan
         assert "TEMP B-TREE" not in plan, plan
     traced.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,9 +14,7 @@ from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
     HistoryFilter,
-    HistoryKey,
     HistoryQuery,
-    history_key,
     normalise_for_search,
 )
 from nanobanana_desktop.domain.history_query import HistorySort as Sort
@@ -71,12 +69,6 @@ def make_record(name: str, width: int = 2752, height: int = 1536) -> ImageRecord
         byte_size=6_800_000,
         saved_at=NOON,
     )
-
-
-@dataclass(frozen=True)
-class FakePage:
-    ids: tuple[str, ...]
-    after: HistoryKey | None
 
 
 class FakeHistory(QObject):
@@ -175,16 +167,6 @@ class FakeHistory(QObject):
     def ids_of(self, numbers: Sequence[int]) -> list[str]:
         self._count(numbers)
         return [task.id for _, task in self.tasks_at(numbers)]
-
-    def page(self, query: HistoryQuery, limit: int, after: HistoryKey | None = None) -> FakePage:
-        found = self.ordered(query)
-        if after is not None:
-            found = [task for task in found if history_key(task) < after]
-        page = found[:limit]
-        return FakePage(
-            tuple(task.id for task in page),
-            history_key(page[-1]) if len(page) == limit else None,
-        )
 
     def matches(self, query: HistoryQuery, task_id: str) -> bool:
         return any(task.id == task_id for task in self.ordered(query))

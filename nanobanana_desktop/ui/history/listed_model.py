@@ -89,7 +89,7 @@ class ListedModel(QAbstractListModel):
         self._query = query
         self._news.clear()
         self._token = None
-        if query.words:
+        if not query.is_quick:
             self._token = self._source.request(query)
             return
         listing = self._source.first_page(query)
@@ -214,7 +214,7 @@ class ListedModel(QAbstractListModel):
     def _finds(self, task: GenerationTask) -> bool:
         if not passes(self._shown_query.filter, task):
             return False
-        return not self._shown_query.words or self._source.matches(self._shown_query, task.id)
+        return not self._shown_query.has_text or self._source.matches(self._shown_query, task.id)
 
     def _insert(self, entry: Entry) -> None:
         row = self._rows.place_of(entry)

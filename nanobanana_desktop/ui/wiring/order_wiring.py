@@ -71,14 +71,16 @@ class OrderWiring(QObject):
 
     def _all_failed(self) -> list[GenerationTask]:
         """Failed for good and not run again yet, the newest first."""
-        newest = self._history.page(HistoryQuery(), LOOKED_AT).ids
-        repeated = {task.rerun_of for task in self._history.tasks(newest)}
-        failed = self._history.page(HistoryQuery(filter=HistoryFilter.FAILED), LOOKED_AT).ids
+        repeated = {task.rerun_of for task in self._newest(HistoryFilter.ALL)}
         return [
             task
-            for task in self._history.tasks(failed)
+            for task in self._newest(HistoryFilter.FAILED)
             if task.state in FAILED_FOR_GOOD and task.params.prompt and task.id not in repeated
         ]
+
+    def _newest(self, chosen: HistoryFilter) -> list[GenerationTask]:
+        numbers = self._history.first_page(HistoryQuery(filter=chosen)).numbers
+        return [task for _, task in self._history.tasks_at(numbers[:LOOKED_AT])]
 
     def _on_requests_run_again_requested(self, task_id: str) -> None:
         task = next(iter(self._history.tasks([task_id])), None)
