@@ -16,7 +16,11 @@ from nanobanana_desktop.domain.search_marks import Mark, find_marks
         ("A ripe Banana", "banana", ["Banana"]),
         ("banana, BANANA", "banana", ["banana", "BANANA"]),
         ("晨雾中的斑马", "斑马", ["斑马"]),
-        ("ｂａｎａｎａ boat", "banana", ["ｂａｎａｎａ"]),
+        (
+            "\uff42\uff41\uff4e\uff41\uff4e\uff41 boat",
+            "banana",
+            ["\uff42\uff41\uff4e\uff41\uff4e\uff41"],
+        ),
         ("a ﬁne ﬂat", "fi", ["ﬁ"]),
         ("Straße", "strasse", ["Straße"]),
         ("cafe\u0301 au lait", "café", ["cafe\u0301"]),
@@ -44,7 +48,7 @@ def test_the_far_end_of_a_long_text_is_not_looked_at() -> None:
     assert find_marks("x" * 5_000 + "banana", ["banana"]) == ()
 
 
-ALPHABET = "aAbBßİıﬁＡａ 　\t\n\u200b\u0301\u0327é斑马香蕉🍌👩\u200d🎨%_\"'\u1112\u1161\u11abΣς½Ⅷ"
+ALPHABET = "aAbBßİ\u0131ﬁ\uff21\uff41 　\t\n\u200b\u0301\u0327é斑马香蕉🍌👩\u200d🎨%_\"'\u1112\u1161\u11abΣς½Ⅷ"
 
 
 @pytest.mark.parametrize("seed", range(40))
