@@ -50,16 +50,16 @@
     <name>DetailsPane</name>
     <message numerus="yes">
         <source>%n of them without a reported cost</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n of them without a reported cost</numerusform>
+            <numerusform>%n of them without a reported cost</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item selected</numerusform>
+            <numerusform>%n items selected</numerusform>
         </translation>
     </message>
 </context>

@@ -435,11 +435,11 @@
     <message>
         <source>More</source>
         <comment>the rest of a long prompt</comment>
-        <translation type="unfinished">更多</translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Show the whole prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>显示完整提示词</translation>
     </message>
     <message>
         <source>Kept in the app&apos;s own folder until it can be saved.</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>&amp;Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情(&amp;D)</translation>
     </message>
     <message>
         <source>Hide &amp;panels</source>
@@ -773,39 +773,43 @@
     <name>Compare</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Aspect ratio</source>
-        <translation type="unfinished">画面比例</translation>
+        <translation>画面比例</translation>
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished">分辨率</translation>
+        <translation>分辨率</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>References</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图</translation>
     </message>
     <message>
         <source>References only in A: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>仅 A 有的参考图：{names}</translation>
     </message>
     <message>
         <source>References only in B: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>仅 B 有的参考图：{names}</translation>
     </message>
     <message>
         <source>The references are in another order.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图的顺序不同。</translation>
     </message>
     <message>
-        <source>%n reference(s)</source>
-        <translation type="unfinished"></translation>
+        <source>1 reference</source>
+        <translation>1 张参考图</translation>
+    </message>
+    <message>
+        <source>{count} references</source>
+        <translation>{count} 张参考图</translation>
     </message>
 </context>
 <context>
@@ -832,38 +836,38 @@
     </message>
     <message>
         <source>Swap (X)</source>
-        <translation type="unfinished"></translation>
+        <translation>交换 (X)</translation>
     </message>
     <message>
         <source>Apart</source>
-        <translation type="unfinished"></translation>
+        <translation>分开</translation>
     </message>
     <message>
         <source>Show them apart (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>分开显示 (M)</translation>
     </message>
     <message>
         <source>Slider</source>
-        <translation type="unfinished"></translation>
+        <translation>滑块</translation>
     </message>
     <message>
         <source>Lay them on each other (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>叠放在一起 (M)</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Prompts and settings, word by word</source>
-        <translation type="unfinished"></translation>
+        <translation>逐词比较提示词和设置</translation>
     </message>
 </context>
 <context>
     <name>CompareView</name>
     <message>
         <source>Border between A and B</source>
-        <translation type="unfinished"></translation>
+        <translation>A 与 B 的分界</translation>
     </message>
 </context>
 <context>
@@ -997,98 +1001,98 @@
     <name>Details</name>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>Ratio</source>
-        <translation type="unfinished"></translation>
+        <translation>比例</translation>
     </message>
     <message>
         <source>Ordered</source>
-        <translation type="unfinished"></translation>
+        <translation>创建</translation>
     </message>
     <message>
         <source>Sent</source>
-        <translation type="unfinished"></translation>
+        <translation>提交</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Waited</source>
-        <translation type="unfinished"></translation>
+        <translation>等待</translation>
     </message>
     <message>
         <source>Made in</source>
-        <translation type="unfinished"></translation>
+        <translation>生成用时</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>In all</source>
-        <translation type="unfinished"></translation>
+        <translation>总计</translation>
     </message>
     <message>
         <source>States</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Cost as reported</source>
-        <translation type="unfinished"></translation>
+        <translation>费用（服务方报告）</translation>
     </message>
     <message>
         <source>{first} to {last}</source>
         <comment>two moments</comment>
-        <translation type="unfinished"></translation>
+        <translation>{first} 至 {last}</translation>
     </message>
     <message>
         <source>Size on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>占用空间</translation>
     </message>
 </context>
 <context>
     <name>DetailsPane</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished">详情</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Hide details</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏详情</translation>
     </message>
     <message>
         <source>Hide details (I)</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏详情 (I)</translation>
     </message>
     <message numerus="yes">
         <source>%n of them without a reported cost</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中 %n 个没有费用信息</numerusform>
         </translation>
     </message>
     <message>
         <source>Select an image to see how it was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一张图片，查看它是如何生成的。</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选择 %n 项</numerusform>
         </translation>
     </message>
     <message>
         <source>Select fewer to see costs and dates.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择少一些，即可查看费用和日期。</translation>
     </message>
 </context>
 <context>
     <name>DetailsWiring</name>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -1138,31 +1142,31 @@
     <name>DifferencePanel</name>
     <message>
         <source>{name}: A {a}, B {b}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：A {a}，B {b}</translation>
     </message>
     <message>
         <source>The settings are the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置相同。</translation>
     </message>
     <message>
         <source>Struck through: only in A. Underlined: only in B.</source>
-        <translation type="unfinished"></translation>
+        <translation>删除线：仅 A 有。下划线：仅 B 有。</translation>
     </message>
     <message>
         <source>The prompts are the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词相同。</translation>
     </message>
     <message>
         <source>Difference of the prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词的差异</translation>
     </message>
     <message>
         <source>Only in A: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>仅 A 有：{words}</translation>
     </message>
     <message>
         <source>Only in B: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>仅 B 有：{words}</translation>
     </message>
 </context>
 <context>
@@ -2206,12 +2210,12 @@
     <message>
         <source>d MMM yyyy</source>
         <comment>day, month and year, as QDate spells them</comment>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>{day}, {time}</source>
         <comment>a day and a time of it</comment>
-        <translation type="unfinished"></translation>
+        <translation>{day} {time}</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
@@ -2921,7 +2925,7 @@
     <name>ReferencePreview</name>
     <message>
         <source>Reference image: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图：{name}</translation>
     </message>
 </context>
 <context>
@@ -2997,11 +3001,11 @@
     <name>ReferencesRow</name>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>预览</translation>
     </message>
     <message>
         <source>Use as reference</source>
-        <translation type="unfinished">用作参考图</translation>
+        <translation>用作参考图</translation>
     </message>
 </context>
 <context>
@@ -3249,11 +3253,11 @@
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">详情</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Details (I)</source>
-        <translation type="unfinished"></translation>
+        <translation>详情 (I)</translation>
     </message>
     <message>
         <source>Show history</source>
@@ -3516,67 +3520,63 @@
     <name>TaskDetails</name>
     <message>
         <source>Cost as reported</source>
-        <translation type="unfinished"></translation>
+        <translation>费用（服务方报告）</translation>
     </message>
     <message>
         <source>Task ID</source>
-        <translation type="unfinished">任务 ID</translation>
+        <translation>任务 ID</translation>
     </message>
     <message>
         <source>Copy the task ID</source>
-        <translation type="unfinished"></translation>
+        <translation>复制任务 ID</translation>
     </message>
     <message>
         <source>Task ID at the service</source>
-        <translation type="unfinished">服务方的任务 ID</translation>
+        <translation>服务方任务 ID</translation>
     </message>
     <message>
         <source>Copy the task ID at the service</source>
-        <translation type="unfinished"></translation>
+        <translation>复制服务方任务 ID</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished">提示词</translation>
+        <translation>提示词</translation>
     </message>
     <message>
         <source>Copy prompt</source>
-        <translation type="unfinished">复制提示词</translation>
+        <translation>复制提示词</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Reference images</source>
-        <translation type="unfinished">参考图</translation>
-    </message>
-    <message>
-        <source>Times</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>The file is not where it was saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不在保存时的位置。</translation>
     </message>
     <message>
         <source>Content credentials present</source>
-        <translation type="unfinished"></translation>
+        <translation>含内容凭证</translation>
     </message>
     <message>
         <source>The file says, signed, how it was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件带有签名，说明它是如何生成的。</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Copy the SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>复制 SHA-256</translation>
     </message>
 </context>
 <context>
@@ -3983,23 +3983,23 @@
     <name>WishTable</name>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无</translation>
     </message>
     <message>
         <source>{name}: asked for {asked}, received {received}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：要求 {asked}，收到 {received}</translation>
     </message>
     <message>
         <source>{name} differs: asked for {asked}, received {received}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}不同：要求 {asked}，收到 {received}</translation>
     </message>
     <message>
         <source>Asked</source>
-        <translation type="unfinished"></translation>
+        <translation>要求</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>收到</translation>
     </message>
 </context>
 <context>

@@ -301,8 +301,8 @@ def test_differing_settings_are_bold_and_the_rest_is_not(compare) -> None:
     shown = compare(a, b)
     bold = [[text.strip("\u2068\u2069") for text in line.bold] for line in caption_lines(shown)]
     assert bold == [
-        ["Nano Banana Pro", "2K", "1 reference(s)"],
-        ["Nano Banana 2", "1K", "1 reference(s)"],
+        ["Nano Banana Pro", "2K", "1 reference"],
+        ["Nano Banana 2", "1K", "1 reference"],
     ]
 
 

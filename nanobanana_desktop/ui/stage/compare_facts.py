@@ -86,4 +86,6 @@ def _pixels(task: GenerationTask) -> str:
 
 def _references(task: GenerationTask) -> str:
     count = len(task.params.references)
-    return QCoreApplication.translate("Compare", "%n reference(s)", "", count)
+    if count == 1:
+        return QCoreApplication.translate("Compare", "1 reference")
+    return QCoreApplication.translate("Compare", "{count} references").format(count=count)
