@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.export_form import ExportForm, ExportOptions
 from nanobanana_desktop.ui.export_texts import SummaryWords, problem_text, reason_text
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.task_menu import TaskMenus
+from nanobanana_desktop.ui.task_requests import SAMPLE
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring import export_wiring
 from nanobanana_desktop.ui.wiring.export_wiring import ExportWiring
@@ -259,6 +260,20 @@ def test_only_pictures_count(window: Window) -> None:
     assert not dialog.isModal()
     assert "2" in dialog.export_button.text()
     assert window.wiring._choice.ids == ["b", "a"]
+
+
+def test_of_a_large_selection_only_the_first_tasks_are_read(window: Window) -> None:
+    for number in range(SAMPLE):
+        window.source.put(make_task(f"t{number}", age=(5 + number) * HOUR))
+    window.panes.history.show_history()
+    window.choose("a")
+    window.panes.history.list.selectAll()
+    dialog = window.export()
+    choice = window.wiring._choice
+    assert (len(choice.numbers), len(choice.ids)) == (SAMPLE + 3, 0)
+    assert str(SAMPLE + 3) in dialog.export_button.text()
+    found = [task.id for _, task in window.source.tasks_at(choice.numbers[:3])]
+    assert found == ["a", "b", "c"]
 
 
 def test_what_is_chosen_becomes_the_plan_and_is_remembered(window: Window, tmp_path: Path) -> None:

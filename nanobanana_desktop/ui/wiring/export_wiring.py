@@ -23,8 +23,8 @@ from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.ui import desktop, dialogs
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.formats import local_day
-from nanobanana_desktop.ui.history.record_cache import READ_LIMIT
 from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.task_requests import sample
 from nanobanana_desktop.ui.task_status import has_picture
 
 if TYPE_CHECKING:
@@ -63,9 +63,10 @@ class ExportWiring(QObject):
 
     def open(self, tasks: Sequence[GenerationTask]) -> None:
         """Ask how the pictures of these tasks are to be exported."""
-        first = next(filter(has_picture, tasks), None)
+        few = sample(tasks)
+        first = next(filter(has_picture, few), None)
         if not self._exports.running:
-            if first is None:
+            if first is None and len(tasks) == len(few):
                 self._window.toast.show_message(self.tr("Select images to export them."))
                 return
             self._choice = self._chosen(tasks)
@@ -101,7 +102,7 @@ class ExportWiring(QObject):
 
     def _chosen(self, tasks: Sequence[GenerationTask]) -> ExportChoice:
         """Those with pictures; of more than can be looked at here, all that is selected."""
-        if len(tasks) > READ_LIMIT:
+        if len(tasks) > len(sample(tasks)):
             rows = self._history.list.selected_ranges()
             return ExportChoice(numbers=self._history.model.numbers(rows))
         return ExportChoice(ids=[task.id for task in tasks if has_picture(task)])
