@@ -99,12 +99,12 @@ class TaskMenus(QObject):
             self.tr("Tags of %n image(s)…", "", count),
             lambda: requests.tags_requested.emit(list(few)),
         )
-        pictures = sum(map(self._has_file, tasks))
+        pictures = sum(map(self._has_file, few))
         if pictures:
             self._add(
                 menu,
-                self.tr("Export %n image(s)…", "", pictures),
-                lambda: requests.export_requested.emit(tasks),
+                self.tr("Export %n image(s)…", "", pictures if count == len(few) else count),
+                lambda: requests.export_requested.emit(tasks if count > len(few) else few),
             )
         menu.addSeparator()
         waiting = [task for task in few if task.state is S.READY]
