@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -15,15 +14,13 @@ from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui.cost_texts import with_cost
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
+from nanobanana_desktop.ui.texts import STAR
 
 S = TaskState
 
 _STOPPABLE = POLLED | {S.RESULT_READY}
 _ASKABLE = POLLED | {S.REMOTE_GONE, S.RESULT_BAD, S.EXPIRED}
 _REPEATABLE = frozenset({S.DONE, S.FAILED, S.REFUSED, S.EXPIRED, S.REMOTE_GONE, S.WATCH_STOPPED})
-
-
-STAR: Final = "★"
 
 
 class TaskMenus(QObject):

@@ -91,6 +91,10 @@ def link_text(task: GenerationTask, now: float) -> str:
     return text.format(time=formats.remaining(deadline - now))
 
 
+STAR: Final = "★"
+"""One for each step of a rating."""
+
+
 def spoken_row(task: GenerationTask, status: TaskStatus) -> str:
     """One sentence for screen readers: prompt, state word, time, ratio, size, starred, new."""
     parts = [
@@ -102,6 +106,8 @@ def spoken_row(task: GenerationTask, status: TaskStatus) -> str:
     ]
     if task.starred:
         parts.append(QCoreApplication.translate("Status", "starred"))
+    if task.rating:
+        parts.append(QCoreApplication.translate("Status", "%n star(s)", "", task.rating))
     if is_new(task):
         parts.append(QCoreApplication.translate("Status", "new"))
     return spoken_list(parts)
@@ -145,6 +151,8 @@ def meta_parts(task: GenerationTask) -> list[str]:
     parts.append(formats.clock_time(task.created_at))
     if task.state is TaskState.DONE and task.finished_at is not None:
         parts.append(formats.duration(waited(task, task.finished_at)))
+    if task.rating:
+        parts.append(STAR * task.rating)
     return parts
 
 

@@ -320,6 +320,16 @@
     </message>
 </context>
 <context>
+    <name>RatingRow</name>
+    <message numerus="yes">
+        <source>Rate %n star(s)</source>
+        <translation>
+            <numerusform>Rate %n star</numerusform>
+            <numerusform>Rate %n stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RescueWiring</name>
     <message numerus="yes">
         <source>%n task(s) fetched</source>

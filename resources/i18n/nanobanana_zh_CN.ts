@@ -2661,6 +2661,17 @@
     </message>
 </context>
 <context>
+    <name>MarksEditors</name>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
     <name>MarksPopover</name>
     <message>
         <source>Close</source>
@@ -2892,6 +2903,23 @@
     <message>
         <source>What waits is sent the next time you open the app.</source>
         <translation>等待中的任务会在下次打开应用时提交。</translation>
+    </message>
+</context>
+<context>
+    <name>RatingRow</name>
+    <message numerus="yes">
+        <source>Rate %n star(s)</source>
+        <translation>
+            <numerusform>评为 %n 星</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove rating</source>
+        <translation>取消评分</translation>
+    </message>
+    <message>
+        <source>{name} ({key})</source>
+        <translation>{name}（{key}）</translation>
     </message>
 </context>
 <context>

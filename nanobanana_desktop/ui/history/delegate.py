@@ -220,6 +220,7 @@ class HistoryDelegate(QStyledItemDelegate):
             formats.clock_time(task.created_at),
             formats.ratio_label(formats.task_ratio(task)),
             formats.resolution_label(task.params.resolution),
+            texts.STAR * task.rating,
         ]
         area = QRect(area.left(), area.top(), right - area.left(), area.height())
         self._paint_row_of(painter, area, parts, color, px(_META_GAP))

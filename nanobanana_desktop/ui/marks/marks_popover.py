@@ -9,13 +9,12 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from nanobanana_desktop.domain.history_query import normalise_for_search
 from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.services.marks_service import TagUse
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.marks.note_field import NoteField
-from nanobanana_desktop.ui.marks.tag_field import ShownTag, TagField
+from nanobanana_desktop.ui.marks.tag_field import ShownTag, TagField, counted_tags
 from nanobanana_desktop.ui.texts import heading, shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
@@ -187,13 +186,7 @@ class MarksPopover(QFrame):
         if used is not None:
             self.tags.set_tags((ShownTag(use.name, use.tasks) for use in used), self._total)
             return
-        counts: dict[str, ShownTag] = {}
-        for task in self._tasks.values():
-            for tag in task.tags:
-                key = normalise_for_search(tag)
-                number = counts[key].tasks + 1 if key in counts else 1
-                counts[key] = ShownTag(tag, number)
-        self.tags.set_tags((counts[key] for key in sorted(counts)), self._total)
+        self.tags.set_tags(counted_tags(self._tasks.values()), self._total)
 
     def _place(self) -> None:
         px = self._theme.px

@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QWidget
 
+from nanobanana_desktop.domain.history_query import normalise_for_search
 from nanobanana_desktop.domain.marks import TAG_LENGTH, split_tags
 from nanobanana_desktop.domain.remote_text import isolated
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
@@ -24,6 +26,17 @@ class ShownTag(NamedTuple):
 
     name: str
     tasks: int
+
+
+def counted_tags(tasks: Iterable[GenerationTask]) -> list[ShownTag]:
+    """The tags of the tasks in the order of the alphabet."""
+    counts: dict[str, ShownTag] = {}
+    for task in tasks:
+        for tag in task.tags:
+            key = normalise_for_search(tag)
+            number = counts[key].tasks + 1 if key in counts else 1
+            counts[key] = ShownTag(tag, number)
+    return [counts[key] for key in sorted(counts)]
 
 
 class TagLine(QLineEdit):

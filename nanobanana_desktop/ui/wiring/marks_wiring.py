@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.marks import MarkChange
@@ -16,18 +16,18 @@ from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, MarksService
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.task_requests import TaskRequests
-from nanobanana_desktop.ui.texts import spoken_list
+from nanobanana_desktop.ui.texts import STAR, spoken_list
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.toast import Toast
 from nanobanana_desktop.ui.wiring.chosen_rows import ChosenRows
 
 if TYPE_CHECKING:
+    from nanobanana_desktop.ui.details.details_pane import DetailsPane
+    from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
     from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
 
 PATIENCE: Final = 0.3
 """Seconds after which is shown how far a change of many tasks has come."""
-
-STAR: Final = "★"
 
 
 class MarksWiring(QObject):
@@ -62,6 +62,7 @@ class MarksWiring(QObject):
         self._began: float | None = None
         self._ticket = 0
         self._popover: MarksPopover | None = None
+        self._editors: MarksEditors | None = None
         requests.star_toggled.connect(self._on_requests_star_toggled)
         requests.marks_requested.connect(self._on_requests_marks_requested)
         requests.tags_requested.connect(self._on_requests_tags_requested)
@@ -76,8 +77,23 @@ class MarksWiring(QObject):
         self._began = self._clock.monotonic()
         self._marks.change(self._rows.meant(task_ids), change, self._tell)
 
+    def put_into(self, pane: DetailsPane) -> None:
+        """Let the details edit the marks of what they describe."""
+        from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
+
+        self._editors = editors = MarksEditors(self._theme)
+        editors.change_wanted.connect(self.change)
+        pane.tasks_shown.connect(editors.show_tasks)
+        pane.put_marks(editors)
+        self._jobs.start("tags", self._offer_tags(editors))
+
+    async def _offer_tags(self, editors: MarksEditors) -> None:
+        editors.tags.set_known([use.name for use in await self._marks.tags()])
+
     def save_now(self) -> None:
         """Keep what is being written; the program ends."""
+        if self._editors is not None:
+            self._editors.save_now()
         if self._popover is not None:
             self._popover.save_now()
 
@@ -111,8 +127,9 @@ class MarksWiring(QObject):
     def _on_marks_marks_changed(self, tasks: list[GenerationTask]) -> None:
         for task in tasks:
             self._show_task(task)
-        if self._popover is not None:
-            self._popover.tasks_changed(tasks)
+        for editors in (self._popover, self._editors):
+            if editors is not None:
+                editors.tasks_changed(tasks)
 
     def _on_marks_progress_changed(self, done: int, total: int) -> None:
         if self._began is None or done >= total:
@@ -135,7 +152,11 @@ class MarksWiring(QObject):
         self.change(task_ids, change)
 
     def _on_requests_tags_requested(self, tasks: list[GenerationTask]) -> None:
-        self._jobs.start("tags", self._edit_tags(tasks))
+        editors = self._editors
+        if editors is not None and editors.isVisible():
+            editors.tags.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._jobs.start("tags", self._edit_tags(tasks))
 
     async def _edit_tags(self, tasks: Sequence[GenerationTask]) -> None:
         numbers = self._rows.meant([task.id for task in tasks])
@@ -144,7 +165,11 @@ class MarksWiring(QObject):
         self._ensure_popover().edit_tags(tasks, len(numbers), known, used)
 
     def _on_requests_note_requested(self, task: GenerationTask) -> None:
-        self._ensure_popover().edit_note(task)
+        editors = self._editors
+        if editors is not None and editors.note.isVisible():
+            editors.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._ensure_popover().edit_note(task)
 
     def _ensure_popover(self) -> MarksPopover:
         if self._popover is None:

@@ -17,6 +17,7 @@ from nanobanana_desktop.ui.wiring.marks_wiring import MarksWiring
 from nanobanana_desktop.ui.wiring.trash_wiring import TrashWiring
 
 if TYPE_CHECKING:
+    from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
     from nanobanana_desktop.ui.wiring.window_wiring import WindowParts
 
 
@@ -26,6 +27,7 @@ class OrganiseWiring(QObject):
     def __init__(
         self,
         parts: WindowParts,
+        details: DetailsWiring,
         show_trouble: Callable[[AppError], object],
         parent: QObject | None = None,
     ) -> None:
@@ -78,6 +80,7 @@ class OrganiseWiring(QObject):
             panes.actions, panes.requests, history, verify=self.library.open, parent=self
         )
         self.exports = ExportWiring(panes, parts.exports, parts.settings, parts.clock, self)
+        details.pane_made.connect(self.marks.put_into)
         parts.marks.trouble.connect(show_trouble)
         parts.trash.trouble.connect(show_trouble)
 

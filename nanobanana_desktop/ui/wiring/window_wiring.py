@@ -150,7 +150,8 @@ class WindowWiring(QObject):
             self,
         )
         self.details_wiring = DetailsWiring(parts, self)
-        self._organise = OrganiseWiring(parts, self._bar_wiring.show_trouble, self)
+        show_trouble = self._bar_wiring.show_trouble
+        self._organise = OrganiseWiring(parts, self.details_wiring, show_trouble, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
             self.window,
