@@ -132,6 +132,7 @@ class LibraryDialog(QDialog):
         self.list.setModel(self._model)
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QFrame.Shape.StyledPanel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.locate_button = Button(theme, " ", icon="search")

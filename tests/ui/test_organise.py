@@ -23,6 +23,7 @@ from nanobanana_desktop.services.marks_service import MarkResult, TagUse
 from nanobanana_desktop.services.trash_service import Emptied, TrashSummary
 from nanobanana_desktop.ui.actions import RATINGS, Command
 from nanobanana_desktop.ui.bin_texts import where_they_go
+from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
 from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
 from nanobanana_desktop.ui.marks.note_field import NoteField
 from nanobanana_desktop.ui.marks.tag_field import ShownTag, TagField
@@ -59,6 +60,7 @@ class FakeMarks(QObject):
         super().__init__()
         self.asked: list[Change] = []
         self.undone: list[MarkResult] = []
+        self.problem: StorageError | None = None
         self.known: list[TagUse] = []
 
     def change(
@@ -68,8 +70,9 @@ class FakeMarks(QObject):
         on_end: Callable[[MarkResult], object] | None = None,
     ) -> None:
         self.asked.append((tuple(numbers), change))
+        count = 0 if self.problem else len(numbers)
         if on_end is not None:
-            on_end(MarkResult(change, len(numbers)))
+            on_end(MarkResult(change, count, problem=self.problem))
 
     def undo(self, result: MarkResult) -> None:
         self.undone.append(result)
@@ -270,6 +273,16 @@ def test_many_changes_are_told_and_taken_back_and_single_ones_are_silent(window:
     assert window.toast == "2 image(s) rated ★★★★"
     window.undo.click()
     assert [result.change for result in window.marks.undone] == [MarkChange(rating=4)]
+
+
+def test_a_history_that_takes_no_marks_says_why(window: Window) -> None:
+    window.show(make_task("a"), make_task("b"))
+    window.marks.problem = StorageError(ErrorCase.NEWER_DATABASE, "9")
+    window.panes.requests.star_toggled.emit("a", True)
+    assert "newer version" in window.toast
+    window.panes.window.toast.dismiss()
+    window.panes.requests.delete_requested.emit(["a"])
+    assert "newer version" in window.toast
 
 
 # -- the bin -------------------------------------------------------------------------------------
@@ -483,6 +496,64 @@ def test_a_note_is_saved_by_itself(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     with qtbot.waitSignal(note.written, timeout=2_000) as saved:
         QTest.keyClicks(note, "x")
     assert saved.args == ["a", "x"]
+
+
+def test_what_is_written_in_the_details_stays_with_its_task(qtbot: QtBot, theme: Theme) -> None:
+    editors = MarksEditors(theme)
+    qtbot.addWidget(editors)
+    asked: list[tuple[list[str], MarkChange]] = []
+    editors.change_wanted.connect(lambda ids, change: asked.append((ids, change)))
+    first, second = replace(make_task("a"), rating=3), make_task("b")
+    editors.show_tasks([])
+    assert not editors.isVisible()
+    editors.show_tasks([first])
+    QTest.keyClicks(editors.note, "half a thought")
+    QTest.keyClicks(editors.tags.line, "sea")
+    editors.tasks_changed([replace(first, starred=True)])
+    assert editors.note.toPlainText() == "half a thought"
+    editors.show_tasks([second])
+    assert asked == [
+        (["a"], MarkChange(note="half a thought")),
+        (["a"], MarkChange(add_tags=("sea",))),
+    ]
+    assert (editors.note.toPlainText(), editors.tags.line.text()) == ("", "")
+
+
+def test_stars_in_the_details_rate_and_take_the_rating_away(qtbot: QtBot, theme: Theme) -> None:
+    editors = MarksEditors(theme)
+    qtbot.addWidget(editors)
+    asked: list[tuple[list[str], MarkChange]] = []
+    editors.change_wanted.connect(lambda ids, change: asked.append((ids, change)))
+    three, none = replace(make_task("a"), rating=3, tags=("sea",)), make_task("b")
+    editors.show_tasks([three])
+    stars = editors.rating.stars
+    assert [star.accessibleName() for star in stars][1:4] == [
+        "Rate 2 star(s)",
+        "Remove rating",
+        "Rate 4 star(s)",
+    ]
+    stars[2].click()
+    editors.show_tasks([three, none])
+    stars[2].click()
+    assert asked == [(["a"], MarkChange(rating=0)), (["a", "b"], MarkChange(rating=3))]
+    assert [(tag.name, tag.tasks) for tag in editors.tags.tags] == [("sea", 1)]
+    assert not editors.note.isVisibleTo(editors)
+
+
+def test_esc_in_the_details_empties_the_line_and_then_leaves(qtbot: QtBot, theme: Theme) -> None:
+    editors = MarksEditors(theme)
+    qtbot.addWidget(editors)
+    left: list[bool] = []
+    editors.left.connect(lambda: left.append(True))
+    editors.show_tasks([make_task("a")])
+    editors.activateWindow()
+    editors.tags.line.setFocus()
+    qtbot.waitUntil(editors.tags.line.hasFocus)
+    QTest.keyClicks(editors.tags.line, "s")
+    QTest.keyClick(editors.tags.line, Qt.Key.Key_Escape)
+    assert (editors.tags.line.text(), left) == ("", [])
+    QTest.keyClick(editors.tags.line, Qt.Key.Key_Escape)
+    assert left == [True]
 
 
 def popover(window: Window) -> MarksPopover:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
@@ -62,10 +63,11 @@ class RatingRow(QWidget):
 class MarksEditors(QWidget):
     """Shows the marks of the tasks it is told; hidden while there are none.
 
-    Signals: `change_wanted(task_ids: list[str], change: MarkChange)`.
+    Signals: `change_wanted(task_ids: list[str], change: MarkChange)`, `left()` – Esc.
     """
 
     change_wanted = Signal(list, object)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +126,14 @@ class MarksEditors(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.tags.line.hasFocus() and self.tags.line.text():
+            self.tags.line.clear()
+        else:
+            self.left.emit()
 
     def _ids(self) -> list[str]:
         return [task.id for task in self._tasks]

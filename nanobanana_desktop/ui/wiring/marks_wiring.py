@@ -14,6 +14,7 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, MarksService
+from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.texts import STAR, spoken_list
@@ -54,6 +55,7 @@ class MarksWiring(QObject):
         self._theme = theme
         self._marks = marks
         self._rows = rows
+        self._history = history
         self._stage = stage
         self._toast = toast
         self._jobs = jobs
@@ -83,6 +85,7 @@ class MarksWiring(QObject):
 
         self._editors = editors = MarksEditors(self._theme)
         editors.change_wanted.connect(self.change)
+        editors.left.connect(self._history.focus_list)
         pane.tasks_shown.connect(editors.show_tasks)
         pane.put_marks(editors)
         self._jobs.start("tags", self._offer_tags(editors))
@@ -100,7 +103,9 @@ class MarksWiring(QObject):
     def _tell(self, result: MarkResult) -> None:
         self._began = None
         self._toast.withdraw(self._ticket)
-        if result.count > 1:
+        if result.problem is not None and not result.count:
+            self._toast.show_message(error_text(result.problem.case).title, seconds=6)
+        elif result.count > 1:
             self._toast.show_message(
                 self._words(result), self.tr("Undo"), lambda: self._marks.undo(result)
             )

@@ -135,6 +135,9 @@ class TrashWiring(QObject):
     ) -> None:
         """What became of a deletion; `orders` are those that waited, by their ids."""
         gone = [orders[task_id] for task_id in taken.gone]
+        if result.problem is not None and not (result.count or gone):
+            self._toast.show_message(error_text(result.problem.case).title)
+            return
 
         def undo() -> None:
             if result.count:
