@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -43,6 +43,8 @@ class GeometryView(QListView):
         super().__init__(parent)
         # Asking for a viewport that Qt made loads every widget class of the binding: 8 ms at start.
         self.setViewport(QWidget())
+        # Scrolling moves what was painted, and only what comes into view is painted then.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
         self.history = model
         self.hovered_row = -1
@@ -82,6 +84,10 @@ class GeometryView(QListView):
 
     def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
         """Draw one item in viewport coordinates."""
+        raise NotImplementedError
+
+    def ground(self) -> QColor:
+        """What is painted below the items."""
         raise NotImplementedError
 
     def anchor_edge(self, row: int) -> int:
@@ -360,6 +366,7 @@ class GeometryView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.ground())
         offset = self.verticalOffset()
         beyond = self.overdraw
         area = event.rect().translated(0, offset).adjusted(-beyond, -beyond, beyond, beyond)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -68,7 +69,6 @@ class HistoryList(TaskView):
         super().__init__(model, theme, ticker, keys, parent)
         self.setItemDelegate(delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.viewport().setAutoFillBackground(False)
 
     # -- geometry --------------------------------------------------------------------------------
 
@@ -91,6 +91,9 @@ class HistoryList(TaskView):
             painter.setOpacity(_LIFTED)
         self._delegate.paint_row(painter, rect, index, look)
         painter.setOpacity(1.0)
+
+    def ground(self) -> QColor:
+        return self._theme.color("bg")
 
     def anchor_edge(self, row: int) -> int:
         return self.item_geometry().body_top(row)
@@ -132,6 +135,7 @@ class HistoryList(TaskView):
             return
         self._motion = QRegion()
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.ground())
         for row in self._moving:
             index = self.history.index(row)
             self._delegate.paint_motion(painter, self.visualRect(index), index, self.look_of(row))

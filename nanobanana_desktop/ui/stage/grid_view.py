@@ -7,10 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QShowEvent,
     QWheelEvent,
 )
@@ -78,7 +78,6 @@ class GridView(TaskView):
         model.dataChanged.connect(self._on_model_data_changed)
         thumbnails.pixmap_ready.connect(self.update_task)
         thumbnails.visible_asked.connect(self.tell_visible)
-        self._on_theme_theme_changed()
 
     @property
     def step(self) -> int:
@@ -125,6 +124,9 @@ class GridView(TaskView):
                 header=px(_HEADER) if self._by_day else 0,
             )
         )
+
+    def ground(self) -> QColor:
+        return self._theme.color("stage")
 
     def anchor_edge(self, row: int) -> int:
         # Only what is laid out has an exact place.
@@ -231,6 +233,11 @@ class GridView(TaskView):
         if self.state() == QAbstractItemView.State.DragSelectingState:
             self._band.paint(painter, offset)
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            self.viewport().update()
+
     # -- events ----------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -293,9 +300,3 @@ class GridView(TaskView):
         place, self._place = self._place, None
         if changed:
             self._restore(place)
-
-    def _on_theme_theme_changed(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, self._theme.color("stage"))
-        self.setPalette(palette)
-        super()._on_theme_theme_changed()

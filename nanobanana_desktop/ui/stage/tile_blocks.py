@@ -32,8 +32,8 @@ class TileBlocks:
         self.measures = Measures()
         self._blocks: list[TileBlock] = []
         self._breaks: Sequence[int] = ()
-        self._each = 1.0
-        """Estimated pixels of height for one row."""
+        self._mean = 1.0
+        """Estimated width by height."""
         self._begins: tuple[list[int], list[int]] | None = None
 
     @property
@@ -45,16 +45,16 @@ class TileBlocks:
         """Take over measures; True when something changed and nothing is laid out any more."""
         if measures == self.measures:
             return False
+        count = self.count
         self.measures = measures
-        self.reset(self.count, self._breaks)
+        self._forget(count)
         return True
 
     def reset(self, count: int, breaks: Sequence[int] = ()) -> None:
         """`count` other rows, of which nobody saw anything yet."""
         self._breaks = breaks
-        self._blocks = [TileBlock(count)] if count else []
-        self._each = self._estimate(count)
-        self._changed()
+        self._mean = self._sampled(count)
+        self._forget(count)
 
     # -- changes ---------------------------------------------------------------------------------
 
@@ -76,7 +76,7 @@ class TileBlocks:
         else:
             self._insert_in(place, first - firsts[place], count, self._allowed(first, first, kept))
         if len(self._blocks) == 1:
-            self._each = self._estimate(self._blocks[0].count)
+            self._mean = self._sampled(self._blocks[0].count)
         if breaks:
             self.regroup(breaks)
         else:
@@ -143,6 +143,11 @@ class TileBlocks:
 
     # -- inside ----------------------------------------------------------------------------------
 
+    def _forget(self, count: int) -> None:
+        """Nothing is laid out."""
+        self._blocks = [TileBlock(count)] if count else []
+        self._changed()
+
     def _changed(self) -> None:
         """Something is another size or in another place."""
         self._begins = None
@@ -165,18 +170,20 @@ class TileBlocks:
         known = self._breaks
         groups = bisect_left(known, first + count) - bisect_left(known, first) if known else 0
         more = groups * (self.measures.header + self.measures.target // 2)
-        return max(1, ceil(count * self._each) + more)
+        return max(1, ceil(count * self._each()) + more)
 
-    def _estimate(self, count: int) -> float:
-        """From a sample: a line's height for each of the tiles that find room in it."""
+    def _sampled(self, count: int) -> float:
+        """The mean ratio of some of the rows."""
         step = max(_SAMPLE, count // _SAMPLES)
         sample: list[float] = []
         for first in range(0, min(count, step * _SAMPLES), step):
             sample.extend(map(bounded, self._ratios(first, min(first + _SAMPLE, count))))
-        if not sample:
-            return 1.0
+        return sum(sample) / len(sample) if sample else 1.0
+
+    def _each(self) -> float:
+        """Estimated pixels of height for one row: what a line needs for each of its tiles."""
         measures = self.measures
-        width = sum(sample) / len(sample) * measures.target + measures.gap
+        width = self._mean * measures.target + measures.gap
         in_line = max(1.0, (measures.room + measures.gap) / width)
         return (measures.target + measures.gap) / in_line
 

@@ -38,6 +38,8 @@ class Measures(NamedTuple):
 
 def bounded(ratio: float) -> float:
     """A width by height that a tile can have; what is beyond is cut when it is painted."""
+    if NARROWEST <= ratio <= WIDEST:
+        return ratio
     return min(max(ratio, NARROWEST), WIDEST) if ratio > 0 else 1.0
 
 
@@ -47,21 +49,26 @@ def broken(ratios: Sequence[float], measures: Measures, *, ends: bool) -> list[L
     With `ends` nothing follows, and the last line need not fill the width.
     """
     count = len(ratios)
-    room, gap, target = measures.room, measures.gap, measures.target
-    sums = [0.0, *accumulate(bounded(ratio) for ratio in ratios)]
+    gap, target = measures.gap, measures.target
+    sums = [0.0, *accumulate(map(bounded, ratios))]
     costs = [0.0] * (count + 1)
     begins = [0] * (count + 1)
+    # Written for speed: a resized grid waits for it.
     for end in range(1, count + 1):
         best, chosen = float("inf"), end - 1
-        total = sums[end]
-        space = float(room)
+        total = sums[end] * target
+        space = float(measures.room)
+        is_last = ends and end == count
         for begin in range(end - 1, -1, -1):
-            share = space / (total - sums[begin]) / target
-            if share < SHORTEST and begin < end - 1:
+            share = space / (total - sums[begin] * target)
+            if share > 1.0:
+                off = 0.0 if is_last else share - 1.0
+            elif share >= SHORTEST:
+                off = 1.0 / share - 1.0
+            elif begin < end - 1:
                 break
-            off = share - 1.0 if share > 1.0 else 1.0 / max(share, 0.01) - 1.0
-            if ends and end == count and share > 1.0:
-                off = 0.0
+            else:
+                off = 1.0 / SHORTEST
             cost = costs[begin] + off * off
             if cost < best:
                 best, chosen = cost, begin
