@@ -96,16 +96,16 @@ class IndexedSearch:
             for row in rows:
                 yield row[0], row
 
-    def _portions(self, zones: str) -> Iterator[tuple[list[tuple[int, int]], float | None]]:
+    def _portions(self, sql: str) -> Iterator[tuple[list[tuple[int, int]], float | None]]:
         """Ranges of numbers, and the time from which on there can be rows in the following ones."""
-        cursor = self._connection.execute(zones)
+        cursor = self._connection.execute(sql)
         size = 1
-        following = cursor.fetchone()
-        while following is not None:
-            portion = [following[0], *(row[0] for row in cursor.fetchmany(size - 1))]
-            following = cursor.fetchone()
-            yield _ranges(portion), None if following is None else following[1]
-            size = min(size * _GROWTH, ROW_LIMIT)
+        zones = cursor.fetchmany(1 + size)
+        while zones:
+            portion, following = zones[:size], zones[size:]
+            yield _ranges([zone for zone, _ in portion]), following[0][1] if following else None
+            size = min(size * _GROWTH, ROW_LIMIT - 1)
+            zones = following + (cursor.fetchmany(1 + size - len(following)) if following else [])
 
 
 def _place(row: Row) -> tuple[float, int]:

@@ -122,9 +122,15 @@ def _text(part: Text) -> Sql:
     columns = ["search_text", "note_text"]
     if len(word) >= NAME_LENGTH:
         columns.append("file_name")
-    ways = [Sql(f"instr(s.{column}, ?)", (word,)) for column in columns]
+    ways = [Sql(f"s.{column} GLOB ?", (_anywhere(word),)) for column in columns]
     ways += [Sql(f"s.task_number IN ({sql.text})", sql.values) for sql in _elsewhere(part)]
     return _joined(" OR ", ways)
+
+
+def _anywhere(word: str) -> str:
+    """The pattern of texts that have the word in them. GLOB is faster here than instr and LIKE."""
+    plain = word.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
+    return f"*{plain}*"
 
 
 def _date(term: DateIn, calendar: Calendar) -> Sql:
