@@ -32,7 +32,7 @@ from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecover
 from nanobanana_desktop.services.rebuild import HistoryRebuild
 from nanobanana_desktop.services.reference_service import InlineRequestBuilder, ReferenceService
 from nanobanana_desktop.services.settings_service import SettingsService
-from nanobanana_desktop.services.task_service import ServiceClient, TaskService, TaskStores
+from nanobanana_desktop.services.task_service import TaskService, TaskStores
 from nanobanana_desktop.services.thumbnail_shelf import ThumbnailShelf
 from nanobanana_desktop.services.thumbnail_upkeep import ThumbnailUpkeep
 from nanobanana_desktop.services.wake_watch import NetworkWatch
@@ -84,7 +84,6 @@ class Program(QObject):
         self._quit = asyncio.Event()
         self._database = Database(parts.paths.database)
         self._waits_for_address = False
-        self._was_damaged = False
         self._clock = Clock(boot_id=_boot_id())
         self._jobs = Jobs(lambda name, error: self.report_bug(f"{name}: {error!r}"))
         self._workers = Workers("files", 3)
@@ -134,7 +133,7 @@ class Program(QObject):
             network=NetworkWatch(parent=self),
         )
         self.tasks.set_undo_seconds(settings.undo_send_seconds)
-        if settings.sending_paused:
+        if settings.sending_paused or settings.orders_held:
             self.tasks.pause()
         self.keep_awake = KeepAwake(self.tasks, SystemAwake(), self._clock, self)
         self.keep_awake.set_wanted(settings.keep_awake)
@@ -153,6 +152,7 @@ class Program(QObject):
         self.tasks.task_changed.connect(self._upkeep.note)
         self.history = parts.first.history
         self.tasks.id_taken.connect(self._on_tasks_id_taken)
+        self.tasks.paused_changed.connect(self._on_tasks_paused_changed)
         means = ExportMeans(self.shelf.path, __version__)
         self.exports = ExportService(means, lambda: HistoryReader(paths.database), jobs, self)
         self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
@@ -253,9 +253,6 @@ class Program(QObject):
 
     async def stop(self) -> None:
         """Take everything down; each step also works when the start did not get that far."""
-        if self._was_damaged and self.tasks.paused:
-            # By the next start nothing tells of the damage any more.
-            self.settings.change(sending_paused=True)
         self._window_state.save(self.window.state())
         self.window.hide()
         self.window.save_now()
@@ -303,10 +300,14 @@ class Program(QObject):
         self.window.end_trouble(ErrorCase.BAD_BASE_URL)
 
         # What was sent is not sure after damage: what waits is sent when the person says so.
-        damaged = self._was_damaged = self._rebuild.is_due
+        damaged = self._rebuild.is_due
+        if damaged:
+            # By the next start nothing tells of the damage any more.
+            self.settings.change(orders_held=True)
         known_again = await self._rebuild.around(
             lambda: self.tasks.start(client, self._service.address, hold_waiting=damaged)
         )
+        self._end_vain_question()
         self.keep_awake.look()
         await self.library.start()
         self.window.tasks_started()
@@ -318,9 +319,6 @@ class Program(QObject):
         self.window.history_pane.show_history()
         text = self.tr("%n task(s) of the damaged history were recovered.", "", known_again)
         self.window.tell(text)
-
-    def _use_client(self, client: ServiceClient) -> None:
-        self.tasks.replace_client(client, self._service.address)
 
     def _on_tasks_id_taken(self, _task_id: str, _other_id: str) -> None:
         self.window.tell(self.tr("This ID is that of another task of your history."))
@@ -341,7 +339,19 @@ class Program(QObject):
         if self._waits_for_address:
             self._jobs.start("connect again", self._start_tasks())
         elif self._service.is_outdated:
-            self._jobs.start("new address", self._service.replace(self._use_client))
+            self._jobs.start("new address", self._service.replace(self.tasks.replace_client))
+
+    def _end_vain_question(self) -> None:
+        """Nothing waits any more that a person would have to be asked about."""
+        settings = self.settings.settings
+        if settings.orders_held and not self.tasks.waiting:
+            self.settings.change(orders_held=False)
+            if not settings.sending_paused:
+                self.tasks.resume()
+
+    def _on_tasks_paused_changed(self, paused: bool) -> None:
+        if not paused and self.settings.settings.orders_held:
+            self.settings.change(orders_held=False)
 
     def _on_keys_key_changed(self) -> None:
         state, holds = self.keys.state, self.tasks.holds
@@ -358,6 +368,7 @@ class Program(QObject):
         if held and any(task.state is TaskState.READY for task in self.tasks.open_tasks):
             # Orders that waited for a key are sent when the person says so.
             holds.raise_hold(Hold.APP_PAUSED)
+            self.settings.change(orders_held=True)
         for hold in held:
             holds.release(hold)
 

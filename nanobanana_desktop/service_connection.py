@@ -54,11 +54,15 @@ class ServiceConnection:
                 self._client = await self._workers.run(self._make_client)
             return self._client
 
-    async def replace(self, use: Callable[[ApiClient], object]) -> None:
-        """Make a new client, hand it to `use`, then close the former. Raises as `client`."""
+    async def replace(self, use: Callable[[ApiClient, str], object]) -> None:
+        """Make a new client, hand it and its `address` to `use`, then close the former.
+
+        Raises as `client`.
+        """
         async with self._lock:
             former, self._client = self._client, None
-        use(await self.client())
+        client = await self.client()
+        use(client, self.address)
         if former is not None:
             await former.aclose()
 

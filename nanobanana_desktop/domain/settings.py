@@ -55,6 +55,8 @@ class Settings:
     `images_folder` are empty for the default; `former_images_folders` are searched for pictures
     that were saved before the folder was changed. `undo_send_seconds` is 0 to 10, 0 sends at once.
     `sending_paused` holds back new orders until the person says otherwise, also after a restart.
+    `orders_held` holds back what waited when it became doubtful whether it is still wanted (after
+    another key, a damaged history) until the person is asked, also after a restart.
     `keep_awake` keeps the computer from going to sleep while pictures are being made.
 
     The last export: `export_folder` and `export_template` are empty for the default,
@@ -77,6 +79,7 @@ class Settings:
     sidecars: bool = True
     undo_send_seconds: int = 0
     sending_paused: bool = False
+    orders_held: bool = False
     keep_awake: bool = False
     run_again_note_seen: bool = False
     quit_note_seen: bool = False
@@ -115,6 +118,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
             "undo_send_seconds", default.undo_send_seconds, _UNDO_SECONDS
         ),
         sending_paused=read.flag("sending_paused", default.sending_paused),
+        orders_held=read.flag("orders_held", default.orders_held),
         keep_awake=read.flag("keep_awake", default.keep_awake),
         run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from enum import Enum
 from typing import Final
 
 from nanobanana_desktop.domain.task import GenerationTask
 
 STEP: Final = 0.001
 """Between the positions of tasks that were ordered together."""
+
+
+class LineEnd(Enum):
+    """Where new tasks go."""
+
+    FIRST = "first"
+    LAST = "last"
+
 
 LineChange = Callable[[Sequence[GenerationTask]], list[GenerationTask]]
 """From all that wait, in line order, to those that change."""
@@ -21,7 +30,7 @@ def line_order(task: GenerationTask) -> tuple[float, float, str]:
 
 
 def placed(
-    tasks: Sequence[GenerationTask], waiting: Sequence[GenerationTask], *, first: bool
+    tasks: Sequence[GenerationTask], waiting: Sequence[GenerationTask], end: LineEnd
 ) -> list[GenerationTask]:
     """New tasks with positions in front of or behind all of `waiting` (in line order).
 
@@ -30,7 +39,7 @@ def placed(
     """
     if not tasks or not waiting:
         return list(tasks)
-    if first:
+    if end is LineEnd.FIRST:
         start = waiting[0].position - STEP * len(tasks)
     else:
         start = max(tasks[0].position, waiting[-1].position + STEP)

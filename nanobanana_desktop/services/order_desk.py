@@ -9,6 +9,7 @@ from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.duplicate_guard import TWIN_TIME, closest_twin
+from nanobanana_desktop.services.line_order import LineEnd
 from nanobanana_desktop.services.order_grace import GraceKeeper
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
@@ -53,14 +54,41 @@ class OrderDesk:
                 orders.append((task.params, task.id))
         return self._make(orders[:ORDER_LIMIT])
 
-    async def store(self, tasks: Sequence[GenerationTask], *, first: bool = False) -> None:
-        """Commit new tasks in front of or behind what waits, and let their grace begin."""
+    async def put_back(self, tasks: Sequence[GenerationTask]) -> None:
+        """Order once more what was taken back before it was sent, as if it never had been gone.
+
+        A new id, for the old one may still be on its way out somewhere.
+        """
+        now = self._clock.utc()
+        again = [
+            GenerationTask(
+                id=self._chance.new_id(),
+                batch_id=task.batch_id,
+                params=task.params,
+                state=TaskState.READY,
+                created_at=task.created_at,
+                changed_at=now,
+                position=task.position,
+                held_back=task.held_back,
+                rerun_of=task.rerun_of,
+            )
+            for task in tasks
+        ]
+        await self.store(again, line_end=None)
+
+    async def store(
+        self, tasks: Sequence[GenerationTask], *, line_end: LineEnd | None = LineEnd.LAST
+    ) -> None:
+        """Commit new tasks at this end of what waits, None at their own places.
+
+        Then their grace begins.
+        """
         if not tasks:
             return
         ids = [task.id for task in tasks]
         self._grace.prepare(ids)
         try:
-            await self._ledger.add(tasks, first=first, before_told=self._send)
+            await self._ledger.add(tasks, line_end=line_end, before_told=self._send)
         except BaseException:
             self._grace.release(ids)
             raise

@@ -212,6 +212,30 @@ class TaskFlow(QObject):
         """Fetch the picture of a finished task once more; its state stays."""
         return await self._downloader.fetch_again(task)
 
+    async def stop_watching(self, task_id: str) -> None:
+        """No longer wait; an order that was not sent is removed. Raises StorageError."""
+        # Asked at the moment of the removal: an order may leave the line while this one waits.
+        if await self.ledger.remove(task_id, may=lambda task: task.state is TaskState.READY):
+            return
+        task = await self.ledger.apply(task_id, ev.WatchEnded())
+        if task is not None and task.state is TaskState.WATCH_STOPPED:
+            self.forget(task_id)
+        self.line.pump()
+
+    async def remove(self, task_id: str) -> None:
+        """Take the task out of the history; an order on its way gets its answer first.
+
+        Raises StorageError; the task is then as it was.
+        """
+        # The id of a paid order must reach the journal before its row goes.
+        while not await self.ledger.remove(
+            task_id, may=lambda task: not self.line.is_sending(task.id)
+        ):
+            if not self.line.is_sending(task_id):
+                return
+            await self.line.sent(task_id)
+        self.forget(task_id)
+
     def forget(self, task_id: str) -> None:
         """Neither ask about the task nor fetch its picture."""
         self._poller.forget(task_id)

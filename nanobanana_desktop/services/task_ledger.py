@@ -19,7 +19,14 @@ from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.ledger_stores import Journal, TaskStore
-from nanobanana_desktop.services.line_order import LineChange, held, line_order, moved, placed
+from nanobanana_desktop.services.line_order import (
+    LineChange,
+    LineEnd,
+    held,
+    line_order,
+    moved,
+    placed,
+)
 from nanobanana_desktop.services.order_journal import SETTLED, OrderJournal
 
 _log = get_logger(__name__)
@@ -128,15 +135,16 @@ class TaskLedger(QObject):
         self,
         tasks: Sequence[GenerationTask],
         *,
-        first: bool = False,
+        line_end: LineEnd | None = LineEnd.LAST,
         before_told: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Commit new tasks in one transaction, in front of or behind all that wait.
+        """Commit new tasks in one transaction, at this end of the line; None at their own places.
 
         `before_told()` is awaited in between. Raises StorageError; then none was added.
         """
         async with self._lock:
-            tasks = placed(tasks, self.waiting, first=first)
+            if line_end is not None:
+                tasks = placed(tasks, self.waiting, line_end)
             await self._store.add(tasks)
             for task in tasks:
                 self._open[task.id] = task

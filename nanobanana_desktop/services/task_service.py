@@ -17,6 +17,7 @@ from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.holds import PROBED, TIMED
+from nanobanana_desktop.services.line_order import LineEnd
 from nanobanana_desktop.services.order_desk import ORDER_LIMIT, OrderDesk
 from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.rescue import AdoptReport, Rescue
@@ -200,7 +201,8 @@ class TaskService(QObject):
         (`GenerationParams.validate`).
         """
         tasks = self._desk.make(params, count, rerun_of=rerun_of)
-        self._do("create", self._desk.store(tasks, first=first))
+        line_end = LineEnd.FIRST if first else LineEnd.LAST
+        self._do("create", self._desk.store(tasks, line_end=line_end))
         return [task.id for task in tasks]
 
     def run_again(self, task_id: str) -> None:
@@ -216,6 +218,10 @@ class TaskService(QObject):
     def take_back(self, task_ids: Sequence[str]) -> None:
         """Remove those of the orders that were not sent; `task_removed` follows for each."""
         self._do("take back", self._desk.take_back(task_ids))
+
+    def put_back(self, tasks: Sequence[GenerationTask]) -> None:
+        """Order again what was taken back, each at its former place in the line."""
+        self._do("put back", self._desk.put_back(tasks))
 
     async def find_twin(self, params: GenerationParams) -> GenerationTask | None:
         """The order that one of `params` would repeat, also of an earlier session.
@@ -251,7 +257,7 @@ class TaskService(QObject):
 
     def hold_back(self, task_ids: Collection[str], back: bool) -> None:
         """Keep waiting tasks from being sent, also after a restart, or let them go again."""
-        self._do("hold back", self._hold_back(task_ids, back))
+        self._do("hold back", self._then_pump(self._ledger.hold_back(task_ids, back)))
 
     def pause(self) -> None:
         """Send nothing until `resume`; what was sent is followed and fetched as ever."""
@@ -262,17 +268,13 @@ class TaskService(QObject):
 
     def check_now(self, task_id: str) -> None:
         """Ask about the task or fetch its picture now; free."""
-        self.holds.release(Hold.OFFLINE)
-        self.holds.release(Hold.CIRCUIT_OPEN)
+        for hold in PROBED:
+            self.holds.release(hold)
         self._apply(task_id, ev.CheckAsked())
 
     async def fetch_again(self, task: GenerationTask) -> ev.Event:
         """Fetch the picture of a finished task once more from its link; nothing is stored."""
         return await self._flow.fetch_again(task)
-
-    def go_on(self) -> None:
-        """Look at the waiting line again."""
-        self._line.pump()
 
     def look_at_folder(self) -> None:
         """Another image folder was chosen: save what waited for one."""
@@ -292,7 +294,7 @@ class TaskService(QObject):
 
     def stop_watching(self, task_id: str) -> None:
         """No longer wait. An order that was not sent yet is removed; a sent one may be charged."""
-        self._do("stop watching", self._stop_watching(task_id))
+        self._do("stop watching", self._flow.stop_watching(task_id))
 
     def order_again(self, task_id: str) -> None:
         """Send an unconfirmed order once more; it may be charged twice."""
@@ -368,14 +370,10 @@ class TaskService(QObject):
             self.trouble.emit(error)
 
     def _apply(self, task_id: str, event: ev.Event) -> None:
-        self._jobs.start("change", self._apply_and_pump(task_id, event))
+        self._jobs.start("change", self._then_pump(self._ledger.apply(task_id, event)))
 
-    async def _apply_and_pump(self, task_id: str, event: ev.Event) -> None:
-        await self._ledger.apply(task_id, event)
-        self._line.pump()
-
-    async def _hold_back(self, task_ids: Collection[str], back: bool) -> None:
-        await self._ledger.hold_back(task_ids, back)
+    async def _then_pump(self, work: Coroutine[Any, Any, object]) -> None:
+        await work
         self._line.pump()
 
     async def _run_again(self, task_ids: Sequence[str]) -> None:
@@ -387,28 +385,9 @@ class TaskService(QObject):
             self.id_taken.emit(task_id, other_id)
         self._line.pump()
 
-    async def _stop_watching(self, task_id: str) -> None:
-        # Asked at the moment of the removal: an order may leave the line while this one waits.
-        if await self._ledger.remove(task_id, may=lambda task: task.state is TaskState.READY):
-            return
-        task = await self._ledger.apply(task_id, ev.WatchEnded())
-        if task is not None and task.state is TaskState.WATCH_STOPPED:
-            self._flow.forget(task_id)
-        self._line.pump()
-
     async def forget(self, task_id: str) -> None:
-        """As `remove`, returning when it is done. An order on its way gets its answer first.
-
-        Raises StorageError; the task is then as it was.
-        """
-        # The id of a paid order must reach the journal before its row goes.
-        while not await self._ledger.remove(
-            task_id, may=lambda task: not self._line.is_sending(task.id)
-        ):
-            if not self._line.is_sending(task_id):
-                return
-            await self._line.sent(task_id)
-        self._flow.forget(task_id)
+        """As `remove`, returning when it is done. Raises StorageError; nothing happened then."""
+        await self._flow.remove(task_id)
 
     def _on_holds_changed(self, state: object) -> None:
         self.holds_changed.emit(state)

@@ -35,6 +35,7 @@ CHANGED = Settings(
     sidecars=False,
     undo_send_seconds=3,
     sending_paused=True,
+    orders_held=True,
     keep_awake=True,
     run_again_note_seen=True,
     quit_note_seen=True,
@@ -79,6 +80,7 @@ BAD_VALUES = [
     ("undo_send_seconds", -1),
     ("undo_send_seconds", 11),
     ("sending_paused", 1),
+    ("orders_held", "no"),
     ("quit_note_seen", None),
 ]
 

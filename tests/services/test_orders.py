@@ -113,7 +113,7 @@ async def test_nothing_leaves_in_the_grace_and_what_is_taken_back_never_does(
     await bench.service.start(bench.client)
     ids = bench.service.create(PARAMS, 6)
     await wait_until(lambda: started)
-    bench.service.go_on()
+    bench.service.set_concurrency(4)
     bench.service.send_now()
     bench.service.try_again_now()
     await wait_until(lambda: bench.jobs.names == [])

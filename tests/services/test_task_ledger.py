@@ -260,7 +260,7 @@ async def test_no_order_leaves_until_the_history_takes_changes(
     first, second = bench.service.create(PARAMS, 2)
     await wait_until(lambda: bench.service.stores_blocked)
     for _ in range(10):
-        bench.service.go_on()
+        bench.service.set_concurrency(4)
     await wait_until(lambda: bench.jobs.names == [])
     intents = [call for call in bench.store.calls if call.startswith("save_intent")]
     assert (len(intents), bench.client.posted) == (1, [])

@@ -20,7 +20,7 @@ from nanobanana_desktop.domain.answers import (
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, TaskNotFoundError
-from nanobanana_desktop.services.line_order import line_order, moved, placed
+from nanobanana_desktop.services.line_order import LineEnd, line_order, moved, placed
 from nanobanana_desktop.services.task_service import TaskService
 from tests.fakes import FakeTrace, make_task
 from tests.services.conftest import Bench
@@ -100,6 +100,24 @@ async def test_orders_leave_in_the_order_of_the_line(bench: Bench, wait_until: W
     bench.service.resume()
     await wait_until(lambda: len(bench.client.posted) == 5)
     assert sent(bench) == ["front", "front", "b", "a", "c"]
+
+
+async def test_an_order_that_was_taken_back_returns_to_its_place(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    a, b, c = await closed_line(bench, wait_until, "a", "b", "c")
+    bench.service.hold_back((b,), True)
+    await wait_until(lambda: bench.store.tasks[b].held_back)
+    removed = bench.service.waiting[1]
+    bench.service.take_back((b,))
+    await wait_until(lambda: [task.id for task in bench.service.waiting] == [a, c])
+    bench.service.put_back((removed,))
+    await wait_until(lambda: len(bench.service.waiting) == 3)
+    back = bench.service.waiting[1]
+    assert [task.params.prompt for task in bench.service.waiting] == ["a", "b", "c"]
+    assert (back.position, back.created_at) == (removed.position, removed.created_at)
+    assert back.held_back
+    assert back.id != b
 
 
 async def test_an_order_that_is_held_back_lets_the_others_pass(
@@ -200,7 +218,7 @@ async def test_many_pumps_at_once_send_every_order_once(
     bench.service.set_concurrency(3)
     bench.service.resume()
     for _ in range(20):
-        bench.service.go_on()
+        bench.service.set_concurrency(3)
         await asyncio.sleep(0)
     await wait_until(lambda: all(bench.state(task_id) == "done" for task_id in ids))
     assert sorted(map(str, sent(bench))) == ["a", "b", "c", "d", "e", "f"]
@@ -390,11 +408,11 @@ def line(*positions: float) -> list[GenerationTask]:
 def test_new_tasks_go_behind_later_positions_and_in_front_of_all() -> None:
     waiting = line(10.0, 20.0)
     new = [make_task(id="a" * 32, position=15.0), make_task(id="b" * 32, position=15.001)]
-    behind = placed(new, waiting, first=False)
+    behind = placed(new, waiting, LineEnd.LAST)
     assert 20.0 < behind[0].position < behind[1].position
-    front = placed(new, waiting, first=True)
+    front = placed(new, waiting, LineEnd.FIRST)
     assert front[0].position < front[1].position < 10.0
-    assert placed(new, [], first=True) == new
+    assert placed(new, [], LineEnd.FIRST) == new
 
 
 def test_moving_changes_one_position_as_long_as_numbers_lie_between() -> None:

@@ -135,6 +135,9 @@ class FakeTasks(QObject):
     def slow_after(self, _task: GenerationTask) -> float:
         return self.slow
 
+    def put_back(self, tasks: Sequence[GenerationTask]) -> None:
+        self.asked.append(("put_back", *(task.id for task in tasks)))
+
     def run_again(self, task_id: str) -> None:
         self.asked.append(("run_again", task_id))
 

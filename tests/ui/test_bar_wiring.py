@@ -138,6 +138,17 @@ def test_offline_tells_what_becomes_of_new_tasks(wire) -> None:
     assert told == [True, False]
 
 
+def test_nothing_is_asked_about_orders_that_are_not_there(wire) -> None:
+    wired = wire()
+    wired.tasks.open_tasks = []
+    wired.tasks.holds.state = HoldState(active=(Hold.APP_PAUSED,))
+    wired.tasks.holds_changed.emit(wired.tasks.holds.state)
+    assert "waiting to be sent" not in wired.says()
+    wired.tasks.open_tasks = [make_task("a", TaskState.READY)]
+    wired.tasks.task_added.emit(wired.tasks.open_tasks[0])
+    assert "waiting to be sent" in wired.says()
+
+
 def test_a_balance_that_is_used_up_is_not_called_busy(wire) -> None:
     wired = wire()
     wired.tasks.holds.state = HoldState(active=(Hold.RATE_LIMIT, Hold.BALANCE), until=NOON)

@@ -295,7 +295,7 @@ def test_a_deleted_order_is_called_removed_only_once_it_is_gone(window: Window) 
     window.tasks.task_removed.emit("a")
     assert window.toast == "Removed from the queue. Nothing was sent."
     window.undo.click()
-    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "create"]
+    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "put_back"]
     assert window.marks.asked == []
 
 
@@ -321,7 +321,7 @@ def test_undo_of_a_mixed_selection_brings_back_both_kinds(window: Window) -> Non
     )
     window.undo.click()
     assert len(window.marks.undone) == 1
-    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "create"]
+    assert [asked[0] for asked in window.tasks.asked] == ["take_back", "put_back"]
 
 
 def test_an_order_that_could_not_be_made_ready_is_not_called_sent(window: Window) -> None:

@@ -256,8 +256,10 @@ class BarWiring(QObject):
             return _Message("info", text.format(time=clock_time(state.until)), icon="hourglass")
         return None
 
-    def _paused_message(self, waiting: int) -> _Message:
+    def _paused_message(self, waiting: int) -> _Message | None:
         if not self._is_paused():
+            if not waiting:
+                return None
             text = self.tr("%n task(s) waiting to be sent.", "", waiting)
             return _Message("info", text, self.tr("Send now"), self._tasks.resume)
         text = self.tr("Sending is paused.")

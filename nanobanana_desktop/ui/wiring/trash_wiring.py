@@ -142,8 +142,8 @@ class TrashWiring(QObject):
         def undo() -> None:
             if result.count:
                 self._marks.undo(result)
-            for task in gone:
-                self._tasks.create(task.params, rerun_of=task.rerun_of)
+            if gone:
+                self._tasks.put_back(gone)
 
         text = self._words_of_deletion(result.count, len(gone), len(taken.sent))
         if result.count or gone:
