@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -29,10 +28,12 @@ class ItemGeometry(Protocol):
         ...
 
 
-class Look(IntFlag):
-    """What distinguishes an item for the moment."""
+class Look(NamedTuple):
+    """What distinguishes an item for the moment: `focused` is the current one with the focus."""
 
-    PLAIN = 0
-    SELECTED = 1
-    FOCUSED = 2
-    HOVERED = 4
+    selected: bool = False
+    focused: bool = False
+    hovered: bool = False
+
+
+PLAIN: Final = Look()

@@ -376,12 +376,8 @@ class GeometryView(QListView):
             self.paint_item(painter, rect, self.history.index(row), self.look_of(row))
 
     def look_of(self, row: int) -> Look:
-        """Selected, current with the focus, under the pointer."""
-        look = Look.PLAIN
-        if self.selectionModel().isSelected(self.history.index(row)):
-            look |= Look.SELECTED
-        if self.hasFocus() and row == self.currentIndex().row():
-            look |= Look.FOCUSED
-        if row == self.hovered_row:
-            look |= Look.HOVERED
-        return look
+        return Look(
+            self.selectionModel().isSelected(self.history.index(row)),
+            row == self.currentIndex().row() and self.hasFocus(),
+            row == self.hovered_row,
+        )

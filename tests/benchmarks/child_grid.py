@@ -25,6 +25,11 @@ else:
     parts.model.reload()
     parts.source.answer()
     view = parts.make_grid()
+# The first one loads modules and icons.
+former = Parts(application, 50)
+former.model.reload()
+first = former.make_grid()
+painted(Paints(first.viewport()), first.show)
 view.resize(*SIZE)
 paints = Paints(view.viewport())
 told = {"show": painted(paints, view.show).worked}

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistoryQuery
+from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.domain.tile import TileKey, TileWish
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
@@ -35,6 +36,7 @@ GAP: Final = 8
 SHAPES: Final = ((1536, 2752), (2048, 2048), (2400, 1792), (2752, 1536), (3168, 1344))
 MANY: Final = 500
 INTERVAL: Final = 600.0
+TASK: Final = make_task("t")
 
 
 class NumberedHistory(QObject):
@@ -53,6 +55,7 @@ class NumberedHistory(QObject):
             array("d", [NOON - INTERVAL * row for row in range(count)]),
             array("f", [width / height for width, height in self._shapes]),
         )
+        self._images: dict[tuple[int, int], ImageRecord] = {}
         self.added: dict[str, int] = {}
         self.largest_read = 0
 
@@ -87,8 +90,9 @@ class NumberedHistory(QObject):
 
     def _task(self, number: int) -> GenerationTask:
         row = len(self._whole) - number
-        task = make_task(f"t{number}", age=INTERVAL * row)
-        return replace(task, image=make_record(task.id, *self._shapes[row]))
+        shape = self._shapes[row]
+        image = self._images.setdefault(shape, make_record("picture", *shape))
+        return replace(TASK, id=f"t{number}", created_at=NOON - INTERVAL * row, image=image)
 
 
 class TilesAtOnce(QObject):

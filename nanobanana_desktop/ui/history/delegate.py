@@ -6,21 +6,15 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QRegion
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
 )
@@ -34,13 +28,12 @@ from nanobanana_desktop.ui.history.row_text import LineCache
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.labels import plain_tooltip_text
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
+from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, shown_at
 from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
 from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.shapes import draw_box
-
-Index = QModelIndex | QPersistentModelIndex
 
 _ROW_RADIUS: Final = 9
 _ROW_INSET: Final = 3
@@ -56,15 +49,11 @@ _ICONS: Final = {
 }
 
 
-class HistoryDelegate(QStyledItemDelegate):
+class HistoryDelegate(TaskDelegate):
     """Paints a `GenerationTask` at one of the sizes of `RowMetrics`; nothing is scaled in paint.
 
-    `now` gives UTC seconds.
-
-    Signals: `action_clicked(task_id: str, action: RowAction)` – the button at the end of a row.
+    Its button is the `RowAction` at the end of a row.
     """
-
-    action_clicked = Signal(str, object)
 
     def __init__(
         self,
@@ -74,11 +63,7 @@ class HistoryDelegate(QStyledItemDelegate):
         now: Callable[[], float],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._thumbnails = thumbnails
-        self._ticker = ticker
-        self._now = now
+        super().__init__(theme, thumbnails, ticker, now, parent)
         self._lines = LineCache()
         self._marked: tuple[str, ...] = ()
         self.metrics = RowMetrics.of(theme)
@@ -102,16 +87,15 @@ class HistoryDelegate(QStyledItemDelegate):
         if header:
             self._paint_header(painter, area, header)
         self._paint_ground(painter, rect, look)
-        task: GenerationTask | None = index.data(Role.TASK)
-        if task is not None:
-            status: TaskStatus = index.data(Role.STATUS)
-            progress: Progress | None = index.data(Role.PROGRESS)
+        shown = shown_at(index)
+        if shown is not None:
+            task, status, progress = shown
             layout = self._layout(rect, task, status)
             self._paint_tile(painter, layout.tile, task, status)
             layout.lines.draw(painter, layout.prompt, self._theme.color("text"))
             painter.setFont(self.metrics.meta_font)
             if status.kind is StatusKind.COMPLETED:
-                self._paint_meta(painter, layout.meta, task, bool(look & Look.SELECTED))
+                self._paint_meta(painter, layout.meta, task, look.selected)
             else:
                 self._paint_state(painter, layout.meta, task, status, progress)
                 self._paint_bar(painter, layout.bar, status, progress)
@@ -122,24 +106,24 @@ class HistoryDelegate(QStyledItemDelegate):
 
     def motion_region(self, rect: QRect, index: Index) -> QRegion:
         """What of a row in `rect` is in motion: its tile and its bar."""
-        task: GenerationTask | None = index.data(Role.TASK)
-        if task is None:
+        shown = shown_at(index)
+        if shown is None:
             return QRegion()
-        status: TaskStatus = index.data(Role.STATUS)
-        layout = self._layout(self.body_rect(rect, index.data(Role.HEADER)), task, status)
+        body = self.body_rect(rect, index.data(Role.HEADER))
+        layout = self._layout(body, shown.task, shown.status)
         return QRegion(layout.tile) + QRegion(layout.bar.adjusted(-1, -1, 1, 1))
 
     def paint_motion(self, painter: QPainter, rect: QRect, index: Index, look: Look) -> None:
         """Paint no more than `motion_region` needs."""
-        task: GenerationTask | None = index.data(Role.TASK)
-        if task is None:
+        shown = shown_at(index)
+        if shown is None:
             return
+        task, status, progress = shown
         body = self.body_rect(rect, index.data(Role.HEADER))
-        status: TaskStatus = index.data(Role.STATUS)
         layout = self._layout(body, task, status)
         self._paint_ground(painter, body, look)
         self._paint_tile(painter, layout.tile, task, status)
-        self._paint_bar(painter, layout.bar, status, index.data(Role.PROGRESS))
+        self._paint_bar(painter, layout.bar, status, progress)
 
     def _layout(self, rect: QRect, task: GenerationTask, status: TaskStatus) -> RowLayout:
         note = texts.link_text(task, self._now())
@@ -160,15 +144,15 @@ class HistoryDelegate(QStyledItemDelegate):
         area = QRectF(rect).adjusted(0, px(_ROW_INSET), 0, -px(_ROW_INSET))
         radius = px(_ROW_RADIUS)
         line = self._theme.color("accent_line")
-        if look & Look.SELECTED:
+        if look.selected:
             # Without the focus the fill keeps a hairline: the fill alone is too close to white.
-            width = 2.0 if look & Look.FOCUSED else 1.0
+            width = 2.0 if look.focused else 1.0
             draw_box(
                 painter, area, radius, fill=self._theme.color("accent_soft"), edge=line, width=width
             )
-        elif look & Look.FOCUSED:
+        elif look.focused:
             draw_box(painter, area, radius, edge=line, width=2.0)
-        elif look & Look.HOVERED:
+        elif look.hovered:
             draw_box(painter, area, radius, fill=self._theme.color("hover"))
 
     def _paint_tile(
@@ -275,24 +259,13 @@ class HistoryDelegate(QStyledItemDelegate):
 
     # -- mouse -----------------------------------------------------------------------------------
 
-    def editorEvent(
-        self,
-        event: QEvent,
-        _model: QAbstractItemModel,
-        option: QStyleOptionViewItem,
-        index: Index,
-    ) -> bool:
-        kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
-        if event.type() not in kinds or not isinstance(event, QMouseEvent):
-            return False
-        if event.button() != Qt.MouseButton.LeftButton:
-            return False
-        action = self._action_at(event.position().toPoint(), option, index)
-        if action is RowAction.NONE:
-            return False
-        if event.type() == QEvent.Type.MouseButtonRelease:
-            self.action_clicked.emit(index.data(Role.TASK).id, action)
-        return True
+    def button_at(self, position: QPoint, rect: QRect, index: Index) -> RowAction | None:
+        status: TaskStatus | None = index.data(Role.STATUS)
+        if status is None or status.look.action is RowAction.NONE:
+            return None
+        body = self.body_rect(rect, index.data(Role.HEADER))
+        inside = button_rect(self.metrics, body).contains(position)
+        return status.look.action if inside else None
 
     def helpEvent(
         self,
@@ -301,8 +274,8 @@ class HistoryDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        action = self._action_at(event.pos(), option, index)
-        if action is RowAction.NONE:
+        action = self.button_at(event.pos(), option.rect, index)
+        if action is None:
             return super().helpEvent(event, view, option, index)
         from nanobanana_desktop.ui.card_actions import CardAction, action_word
         from nanobanana_desktop.ui.cost_texts import with_cost
@@ -312,14 +285,6 @@ class HistoryDelegate(QStyledItemDelegate):
         word = with_cost(word, index.data(Role.COST) if again else None)
         QToolTip.showText(event.globalPos(), plain_tooltip_text(word), view)
         return True
-
-    def _action_at(self, position: QPoint, option: QStyleOptionViewItem, index: Index) -> RowAction:
-        status = index.data(Role.STATUS)
-        if status is None or status.look.action is RowAction.NONE:
-            return RowAction.NONE
-        body = self.body_rect(option.rect, index.data(Role.HEADER))
-        inside = button_rect(self.metrics, body).contains(position)
-        return status.look.action if inside else RowAction.NONE
 
     def _on_theme_theme_changed(self) -> None:
         self.metrics = RowMetrics.of(self._theme)

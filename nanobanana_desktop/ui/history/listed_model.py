@@ -168,8 +168,10 @@ class ListedModel(QAbstractListModel):
 
     def ensure_read(self, first: int, last: int) -> None:
         """Read the rows from `first` to `last`."""
-        for row in range(max(0, first), min(last, len(self._rows) - 1) + 1):
-            self.task_at(row)
+        first = max(0, first)
+        for place, number in enumerate(self._rows.numbers[first : last + 1]):
+            if number not in self._records:
+                self.task_at(first + place)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -18,7 +18,18 @@ from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, is_active
 
 Index = QModelIndex | QPersistentModelIndex
 
+_FLAGS: Final = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
 _FETCHED: Final = frozenset({TaskState.RESULT_READY, TaskState.DOWNLOADING})
+
+
+class Shown(NamedTuple):
+    """A task as it is at the moment."""
+
+    task: GenerationTask
+    status: TaskStatus
+    progress: Progress | None
 
 
 class HistoryModel(ListedModel):
@@ -57,6 +68,13 @@ class HistoryModel(ListedModel):
     def status(self, task: GenerationTask) -> TaskStatus:
         return self._answers.status(task)
 
+    def shown_at(self, row: int) -> Shown | None:
+        """All that is painted of a row; None when its task is gone."""
+        task = self.task_at(row)
+        if task is None:
+            return None
+        return Shown(task, self._answers.status(task), self._answers.progress.get(task.id))
+
     def is_file_missing(self, task: GenerationTask) -> bool:
         """Whether the task has a picture whose file was found gone."""
         return self.status(task).kind is StatusKind.FILE_MISSING
@@ -74,13 +92,7 @@ class HistoryModel(ListedModel):
     # -- Qt's questions --------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= self.rowCount():

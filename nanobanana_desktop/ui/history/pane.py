@@ -269,7 +269,7 @@ class HistoryPane(QWidget):
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
         self._thumbnails.pixmap_ready.connect(self.list.update_task)
         self._thumbnails.visible_asked.connect(self.list.tell_visible)
-        self._delegate.action_clicked.connect(self._on_delegate_action_clicked)
+        self._delegate.button_clicked.connect(self._on_delegate_button_clicked)
         self.list.order_dropped.connect(self._requests.move_before_requested)
         self.list.menu_requested.connect(self._on_list_menu_requested)
         self.list.doubleClicked.connect(self._on_list_double_clicked)
@@ -374,7 +374,7 @@ class HistoryPane(QWidget):
         if self.list.is_at_top:
             self._new_chip.clear()
 
-    def _on_delegate_action_clicked(self, task_id: str, action: RowAction) -> None:
+    def _on_delegate_button_clicked(self, task_id: str, action: RowAction) -> None:
         if action is RowAction.RUN_AGAIN:
             self._requests.run_again_requested.emit(task_id)
         elif action is RowAction.DOWNLOAD_AGAIN:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import (
     QBrush,
@@ -23,26 +16,21 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QLinearGradient,
-    QMouseEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.history.row_answers import Progress, Role
-from nanobanana_desktop.ui.item_geometry import Look
+from nanobanana_desktop.ui.item_geometry import PLAIN, Look
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
+from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, shown_at
 from nanobanana_desktop.ui.task_status import RING as RING_GLYPH
 from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskStatus
-from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
-from nanobanana_desktop.ui.ticker import Ticker
+from nanobanana_desktop.ui.thumbnails import draw_thumbnail
 from nanobanana_desktop.ui.widgets.shapes import draw_box
-
-Index = QModelIndex | QPersistentModelIndex
 
 RING: Final = 5
 """How far the selection reaches beyond a tile: a gap of 2 and a ring of 3 pixels."""
@@ -56,47 +44,33 @@ _WORDS: Final = {
 }
 
 
-class GridDelegate(QStyledItemDelegate):
-    """Signals: `button_clicked(task_id: str, button: TileButton)`."""
-
-    button_clicked = Signal(str, object)
-
-    def __init__(
-        self,
-        theme: Theme,
-        thumbnails: ThumbnailCache,
-        ticker: Ticker,
-        now: Callable[[], float],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._thumbnails = thumbnails
-        self._ticker = ticker
-        self._now = now
+class GridDelegate(TaskDelegate):
+    """Its buttons are `TileButton`."""
 
     def paint_tile(self, painter: QPainter, rect: QRect, index: Index, look: Look) -> None:
         """Paint into `rect`; the selection reaches `RING` pixels beyond it."""
-        task: GenerationTask | None = index.data(Role.TASK)
+        shown = shown_at(index)
         painter.save()
-        if task is None:
+        if shown is None:
             draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
         else:
-            status: TaskStatus = index.data(Role.STATUS)
+            task, status, progress = shown
             if status.kind is StatusKind.COMPLETED:
                 self._paint_picture(painter, rect, task, look)
             elif status.kept:
-                self._paint_picture(painter, rect, task, Look(0))
+                self._paint_picture(painter, rect, task, PLAIN)
                 self._paint_badge(painter, rect, status.look.glyph)
             else:
-                self._paint_state(painter, rect, task, status, index.data(Role.PROGRESS))
+                self._paint_state(painter, rect, task, status, progress)
             if task.starred:
                 self._paint_star(painter, rect)
+            if task.rating:
+                self._paint_rating(painter, rect, task)
         line = self._theme.color("accent_line")
-        if look & Look.SELECTED:
+        if look.selected:
             ring = QRectF(rect).adjusted(-RING, -RING, RING, RING)
             draw_box(painter, ring, self._radius + RING, edge=line, width=3.0)
-        elif look & Look.FOCUSED:
+        elif look.focused:
             ring = QRectF(rect).adjusted(-3, -3, 3, 3)
             draw_box(painter, ring, self._radius + 3, edge=line, width=2.0)
         painter.restore()
@@ -124,7 +98,7 @@ class GridDelegate(QStyledItemDelegate):
             dot = self._theme.px(8)
             place = QRectF(rect.right() - 2 * dot, rect.top() + dot, dot, dot)
             draw_box(painter, place, dot / 2, fill=self._theme.color("accent"), edge=_SHADE)
-        if look & (Look.HOVERED | Look.FOCUSED):
+        if look.hovered or look.focused:
             self._paint_buttons(painter, rect, task)
 
     def _paint_state(
@@ -192,6 +166,21 @@ class GridDelegate(QStyledItemDelegate):
         px = self._theme.px
         box = QRect(rect.left() + px(8), rect.top() + px(8), px(24), px(24))
         self._paint_in_shade(painter, box, "star-filled", "accent")
+
+    def _paint_rating(self, painter: QPainter, rect: QRect, task: GenerationTask) -> None:
+        """Stars in a row, behind the one that says that the picture is kept."""
+        px = self._theme.px
+        font = self._theme.font(0.8)
+        text = texts.STAR * task.rating
+        width = QFontMetrics(font).horizontalAdvance(text) + px(10)
+        left = rect.left() + px(8) + (px(28) if task.starred else 0)
+        box = QRect(left, rect.top() + px(8), width, px(24))
+        if box.right() > rect.right() - px(8):
+            return
+        draw_box(painter, QRectF(box), px(6), fill=_SHADE)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text" if self._theme.is_dark else "surface"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_badge(self, painter: QPainter, rect: QRect, glyph: str) -> None:
         """What is the matter with a picture that is shown all the same."""
@@ -266,27 +255,8 @@ class GridDelegate(QStyledItemDelegate):
         top = rect.center().y() - (below + height) // 2 + below
         return QRect(rect.center().x() - width // 2, top, width, height)
 
-    def editorEvent(
-        self,
-        event: QEvent,
-        _model: QAbstractItemModel,
-        option: QStyleOptionViewItem,
-        index: Index,
-    ) -> bool:
-        kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
-        if event.type() not in kinds or not isinstance(event, QMouseEvent):
-            return False
-        task: GenerationTask | None = index.data(Role.TASK)
-        if event.button() != Qt.MouseButton.LeftButton or task is None:
-            return False
-        button = self._button_at(event.position().toPoint(), option.rect, index.data(Role.STATUS))
-        if button is None:
-            return False
-        if event.type() == QEvent.Type.MouseButtonRelease:
-            self.button_clicked.emit(task.id, button)
-        return True
-
-    def _button_at(self, position: QPoint, rect: QRect, status: TaskStatus) -> TileButton | None:
+    def button_at(self, position: QPoint, rect: QRect, index: Index) -> TileButton | None:
+        status: TaskStatus = index.data(Role.STATUS)
         if self.action_rect(rect, status).contains(position):
             return TileButton.ACTION
         if status.kind is not StatusKind.COMPLETED:

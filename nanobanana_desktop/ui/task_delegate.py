@@ -1,0 +1,79 @@
+"""What painting a row and painting a tile have in common: the buttons that are painted, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from nanobanana_desktop.ui.history.model import HistoryModel, Shown
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Ticker
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TaskDelegate(QStyledItemDelegate):
+    """Subclasses paint, and give `button_at`. `now` gives UTC seconds.
+
+    Signals: `button_clicked(task_id: str, button: object)` – what `button_at` called it.
+    """
+
+    button_clicked = Signal(str, object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: ThumbnailCache,
+        ticker: Ticker,
+        now: Callable[[], float],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._ticker = ticker
+        self._now = now
+
+    def button_at(self, position: QPoint, rect: QRect, index: Index) -> object | None:
+        """The button at `position` of an item that fills `rect`."""
+        raise NotImplementedError
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        _model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
+        if event.type() not in kinds or not isinstance(event, QMouseEvent):
+            return False
+        shown = shown_at(index)
+        if event.button() != Qt.MouseButton.LeftButton or shown is None:
+            return False
+        button = self.button_at(event.position().toPoint(), option.rect, index)
+        if button is None:
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self.button_clicked.emit(shown.task.id, button)
+        return True
+
+
+def shown_at(index: Index) -> Shown | None:
+    """What is to be painted; asked for without the detour by Qt's roles, which takes longer."""
+    model = index.model()
+    return model.shown_at(index.row()) if isinstance(model, HistoryModel) else None
