@@ -318,3 +318,15 @@ async def test_files_bring_tasks_and_marks_back_and_leave_newer_rows(library: Li
     assert same is not None
     assert (same.rating, same.note) == (0, "")
     assert await rebuild.add_from_files() == 0
+
+
+async def test_a_history_that_was_lost_gets_the_marks_of_its_sidecars(library: Library) -> None:
+    task = await library.put(1, in_history=False)
+    write_sidecar(library.path(task), replace(task, rating=2, tags=("sea",), note="here"))
+    rebuild = HistoryRebuild(
+        RebuildStore(library.database), library.images, list, library.workers, Clock()
+    )
+    assert await rebuild.before_start() == 1
+    back = await library.history.get(task.id)
+    assert back is not None
+    assert (back.rating, back.tags, back.note) == (2, ("sea",), "here")
