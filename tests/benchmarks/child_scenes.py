@@ -1,0 +1,153 @@
+"""The whole program with a large library: `child_scenes.py FOLDER`.
+
+Prints for each scene of daily use how late the window's thread was, beat by beat, in seconds, and
+under `NAME (work)` how long it was busy itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery, HistorySort
+from nanobanana_desktop.launch import run
+from nanobanana_desktop.program import Program
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from canary import Canary
+
+BREATH: Final = 0.02
+SETTLE: Final = 2.0
+TURNS: Final = 60
+
+
+class Scenes:
+    """Does what a person does; each scene ends when the window has come to rest."""
+
+    def __init__(self, program: Program) -> None:
+        self._window = program.window.window
+        self._pane = program.window.history_pane
+        self._stage = program.window.stage_pane
+        self.all: Mapping[str, Callable[[], Awaitable[None]]] = {
+            "scroll the list": lambda: self._scroll(self._pane.list),
+            "jump in the list": lambda: self._jump(self._pane.list),
+            "walk the list": self._walk,
+            "open the grid": self._open_grid,
+            "scroll the grid": lambda: self._scroll(self._grid()),
+            "jump in the grid": lambda: self._jump(self._grid()),
+            "resize": self._resize,
+            "search a word": lambda: self._search("lighthouse"),
+            "search two letters": lambda: self._search("斑马"),
+            "sort": self._sort,
+            "filter": self._filter,
+            "select all": self._select_all,
+        }
+
+    def _grid(self) -> QAbstractItemView:
+        grid = self._stage.grid
+        assert grid is not None
+        return grid
+
+    async def _scroll(self, view: QAbstractItemView) -> None:
+        viewport = view.viewport()
+        middle = QPointF(viewport.rect().center())
+        for _ in range(TURNS):
+            event = QWheelEvent(
+                middle,
+                viewport.mapToGlobal(middle),
+                QPoint(),
+                QPoint(0, -240),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QApplication.sendEvent(viewport, event)
+            await asyncio.sleep(BREATH)
+
+    async def _jump(self, view: QAbstractItemView) -> None:
+        bar = view.verticalScrollBar()
+        for step in range(TURNS // 3):
+            bar.setValue(bar.maximum() * ((step * 7) % 20) // 20)
+            await asyncio.sleep(BREATH * 3)
+
+    async def _walk(self) -> None:
+        self._pane.focus_list()
+        for _ in range(TURNS):
+            QTest.keyClick(self._pane.list, Qt.Key.Key_Down)
+            await asyncio.sleep(BREATH)
+
+    async def _open_grid(self) -> None:
+        for view in ("grid", "single", "grid"):
+            self._stage.set_view(view)
+            await asyncio.sleep(BREATH * 10)
+
+    async def _resize(self) -> None:
+        for step in range(TURNS // 2):
+            self._window.resize(1280 + step * 8, 800)
+            await asyncio.sleep(BREATH)
+
+    async def _search(self, text: str) -> None:
+        for length in range(1, len(text) + 1):
+            self._pane.search.setText(text[:length])
+            await asyncio.sleep(0.12)
+        await asyncio.sleep(0.5)
+        self._pane.search.clear_search()
+        await asyncio.sleep(0.5)
+
+    async def _sort(self) -> None:
+        for sort in (*HistorySort, HistorySort.NEWEST):
+            self._pane.model.set_query(HistoryQuery(sort=sort))
+            await asyncio.sleep(0.5)
+
+    async def _filter(self) -> None:
+        for chosen in (HistoryFilter.FAILED, HistoryFilter.STARRED, HistoryFilter.ALL):
+            self._pane.model.set_query(HistoryQuery(filter=chosen))
+            await asyncio.sleep(0.5)
+
+    async def _select_all(self) -> None:
+        self._pane.list.selectAll()
+        await asyncio.sleep(0.3)
+        self._pane.selection_model.setCurrentIndex(
+            self._pane.model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        await asyncio.sleep(0.3)
+
+
+def main() -> int:
+    canary = Canary()
+    told: dict[str, list[float]] = {}
+
+    async def play(self: Program) -> int:
+        await asyncio.sleep(SETTLE)
+        scenes = Scenes(self)
+        canary.start()
+        for name, scene in scenes.all.items():
+            canary.forget()
+            await scene()
+            told[name] = list(canary.pauses)
+            told[f"{name} (work)"] = list(canary.worked)
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
+        return 0
+
+    options = argparse.Namespace(
+        demo=False, data_dir=Path(sys.argv[1]), base_url=None, log=None, demo_picture=None
+    )
+    with patch.object(Program, "run_until_quit", play):
+        return run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
