@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self._wanted: dict[str, float] = dict(DEFAULTS)
         self._details: DetailsPlace | None = None
         self._details_were_chosen = False
+        self._details_closed_by_width = False
         self._hidden_panels = [True, False, True]
         self.setObjectName("main window")
         actions.add_menus(self.menuBar())
@@ -139,6 +140,9 @@ class MainWindow(QMainWindow):
     def show_history(self, visible: bool) -> None:
         self._history.setVisible(visible)
         self._history_closed_by_width = False
+        if visible and self._details is not None and not self._all_fit():
+            self._details_closed_by_width |= self.shows_details
+            self._details.hide()
         self._share_width()
         self._show_panels_in_menu()
 
@@ -161,6 +165,7 @@ class MainWindow(QMainWindow):
     def show_details(self, visible: bool) -> None:
         """Open or close the details; from now on they are as the person chose."""
         self._details_were_chosen = True
+        self._details_closed_by_width = False
         if visible or self._details is not None:
             self.details.setVisible(visible)
         self._close_what_does_not_fit()
@@ -177,7 +182,7 @@ class MainWindow(QMainWindow):
             "history": not self._history.isHidden() or self._history_closed_by_width,
         }
         if self._details_were_chosen:
-            state["details"] = self.shows_details
+            state["details"] = self.shows_details or self._details_closed_by_width
         return state
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
@@ -270,14 +275,23 @@ class MainWindow(QMainWindow):
         px = self._theme.px
         narrow = self.width() < px(NARROW)
         if not narrow and self.shows_details:
-            sides = self._sides(with_history=True)
-            narrow = not fit_at_all(self._room, sides, px(SMALLEST_STAGE))
+            narrow = not self._all_fit()
         if narrow and not self._history.isHidden():
             self._history.hide()
             self._history_closed_by_width = True
         elif not narrow and self._history_closed_by_width:
             self._history.show()
             self._history_closed_by_width = False
+        if self._details is not None and self._details_closed_by_width and self._all_fit():
+            self._details.show()
+            self._details_closed_by_width = False
+
+    def _all_fit(self) -> bool:
+        """Whether history, details, form and stage have room beside each other."""
+        sides = self._sides(with_history=True)
+        if self._details is not None:
+            sides[DETAILS] = Side(0, self._details.minimumWidth())
+        return fit_at_all(self._room, sides, self._theme.px(SMALLEST_STAGE))
 
     def _share_width(self) -> None:
         """Give the panes what the person wants, and the stage the rest; it is the last to be cut.

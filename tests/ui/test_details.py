@@ -50,10 +50,16 @@ def pane(qtbot: QtBot, theme: Theme) -> DetailsPane:
 def show(pane: DetailsPane) -> Callable[..., DetailsPane]:
     def build(task: GenerationTask, *, file_missing: bool = False) -> DetailsPane:
         pane.show_task(task, NOON, file_missing=file_missing)
-        QApplication.processEvents()
+        settle()
         return pane
 
     return build
+
+
+def settle() -> None:
+    """A layout inside a layout needs one more turn for each level."""
+    for _ in range(4):
+        QApplication.processEvents()
 
 
 def finished(**fields: object) -> GenerationTask:
@@ -338,3 +344,24 @@ def test_every_control_has_a_name_and_the_prompt_is_reached_by_tab(show) -> None
 
 def test_words_follow_the_language(show, pseudo_language) -> None:
     assert "[Model and more]" in words(show(finished()))
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_texts_are_wrapped_anew_when_a_scroll_bar_takes_their_room(pane, theme, scale) -> None:
+    theme.configure(text_scale=scale)
+    task = finished(remote_id="0123456789abcdef" * 4)
+    pane.show_task(
+        replace(task, params=replace(task.params, prompt="一根熟透的香蕉雕成的小帆船，黎明" * 3)),
+        NOON,
+        file_missing=False,
+    )
+    for height in (1_400, 400, 1_400, 300):
+        pane.resize(pane.width(), height)
+        settle()
+        for box in (pane.one.prompt.value, pane.one.remote_id.value, pane.one.file_name):
+            layout = box.document().firstBlock().layout()
+            widest = max(
+                layout.lineAt(number).naturalTextWidth() for number in range(layout.lineCount())
+            )
+            assert widest <= box.viewport().width() + 1
+            assert box.verticalScrollBar().maximum() == 0

@@ -224,3 +224,18 @@ def test_reset_layout_closes_the_details_in_a_window_of_usual_size(opened: Opene
     QApplication.processEvents()
     assert not opened.window.shows_details
     assert [width for width in opened.widths if width] == before
+
+
+def test_the_details_make_room_for_the_history_that_is_asked_for(
+    opened: Opened, theme: Theme
+) -> None:
+    opened.resize(theme.px(1150))
+    opened.window.show_details(True)
+    opened.actions[Command.HISTORY_PANEL].trigger()
+    QApplication.processEvents()
+    assert not opened.window.shows_details
+    assert opened.widths[1] >= theme.px(420)
+    assert opened.window.state()["details"] is True
+    opened.resize(theme.px(1300))
+    assert opened.window.shows_details
+    assert opened.widths[-1]

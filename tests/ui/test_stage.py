@@ -591,3 +591,33 @@ def test_a_picture_whose_file_is_gone_offers_only_what_works(show) -> None:
     words = {action.text() for action in menu.actions()}
     assert not words & {"Use as reference", "Copy", "Copy file", "Save as…", "Show in folder"}
     assert {"Reuse settings", "Run again", "Copy prompt"} <= words
+
+
+def test_the_choice_of_the_view_keeps_its_names_when_words_have_no_room(show) -> None:
+    shown = show(make_task("a"))
+    header = shown.pane.header
+    shown.pane.resize(900, 600)
+    QApplication.processEvents()
+    choice = header.views.group.choice(COMPARE)
+    wide = choice.width()
+    assert header.minimumSizeHint().width() < 430
+    shown.pane.resize(430, 600)
+    QApplication.processEvents()
+    assert choice.width() < wide
+    assert choice.geometry().right() <= header.views.width()
+    interface = QAccessible.queryAccessibleInterface(choice)
+    assert interface.text(QAccessible.Text.Name) == "Compare"
+    shown.pane.resize(900, 600)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert choice.width() == wide
+
+
+def test_a_prompt_that_is_shown_whole_offers_no_more(show) -> None:
+    shown = show(make_task("a", prompt="word " * 24))
+    caption = shown.pane.single.caption
+    assert len(caption.prompt.text().splitlines()) == 2
+    assert not caption.whole.isVisible()
+    shown.pane.show_task(make_task("b", prompt="word " * 100))
+    QApplication.processEvents()
+    assert caption.whole.isVisible()

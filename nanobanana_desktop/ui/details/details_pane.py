@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.details import detail_texts
-from nanobanana_desktop.ui.details.field import RING, Field
+from nanobanana_desktop.ui.details.field import Field
+from nanobanana_desktop.ui.details.read_box import RING
 from nanobanana_desktop.ui.details.task_details import TaskDetails
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.tab_order import put_in_order, with_children

@@ -8,14 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from nanobanana_desktop.ui.details.read_box import ReadBox
+from nanobanana_desktop.ui.details.read_box import RING, ReadBox
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
 
 _BUTTON: Final = 24
-RING: Final = 2
-"""Pixels that a box for reading leaves free for its focus ring; the other texts begin there too."""
 
 
 class Together(QWidget):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 LARGEST: Final = 14
+RING: Final = 2
+"""Pixels that are left free for the focus ring."""
 
 
 class ReadBox(QPlainTextEdit):
@@ -23,6 +26,7 @@ class ReadBox(QPlainTextEdit):
     ) -> None:
         super().__init__(parent)
         self._largest = largest
+        self._heights: dict[int, int] = {}
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -32,30 +36,53 @@ class ReadBox(QPlainTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab_stop else Qt.FocusPolicy.ClickFocus)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
-        self.setMinimumWidth(1)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.textChanged.connect(self._forget_heights)
 
     def show_text(self, text: str) -> None:
         if text != self.toPlainText():
             self.setPlainText(text)
-        self.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, self.fontMetrics().height() + 2 * RING)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._measured(width)
+        return height
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.fit()
+            self._forget_heights()
 
-    def fit(self) -> None:
-        """The text is another one now, or has other formats."""
-        # The document of a plain text edit counts its height in lines, as they are wrapped now.
-        lines = max(1, round(self.document().size().height()))
-        block = self.document().firstBlock()
-        pitch = self.blockBoundingRect(block).height() / max(1, block.layout().lineCount())
-        margins = self.contentsMargins()
-        frame = margins.top() + margins.bottom()
-        height = round(min(lines, self._largest) * pitch) + frame + 1
-        if self.height() != height:
-            self.setFixedHeight(height)
+    def _forget_heights(self) -> None:
+        self._heights.clear()
+        self.updateGeometry()
+
+    def _measured(self, width: int) -> int:
+        """Measured apart from the document, which knows its lines for one width only."""
+        option = QTextOption()
+        option.setWrapMode(self.wordWrapMode())
+        count, height = 0, 0.0
+        for paragraph in self.toPlainText().split("\n"):
+            layout = QTextLayout(paragraph, self.font())
+            layout.setTextOption(option)
+            layout.beginLayout()
+            while count < self._largest:
+                line = layout.createLine()
+                if not line.isValid():
+                    break
+                line.setLineWidth(max(1, width - 2 * RING))
+                count, height = count + 1, height + line.height()
+            layout.endLayout()
+        return ceil(height) + 2 * RING + 1

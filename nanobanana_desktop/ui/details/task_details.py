@@ -13,9 +13,9 @@ from nanobanana_desktop.domain.params import model_label
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.details import detail_texts
-from nanobanana_desktop.ui.details.field import RING, CopyField, Field, Together
+from nanobanana_desktop.ui.details.field import CopyField, Field, Together
 from nanobanana_desktop.ui.details.line_table import LineTable
-from nanobanana_desktop.ui.details.read_box import ReadBox
+from nanobanana_desktop.ui.details.read_box import RING, ReadBox
 from nanobanana_desktop.ui.details.references_row import ReferencesRow
 from nanobanana_desktop.ui.details.wish_table import WishTable
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip

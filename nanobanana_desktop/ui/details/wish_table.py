@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from nanobanana_desktop.ui.details.detail_texts import Wish
-from nanobanana_desktop.ui.details.field import RING, selectable_label
+from nanobanana_desktop.ui.details.field import selectable_label
+from nanobanana_desktop.ui.details.read_box import RING
 from nanobanana_desktop.ui.labels import plain_label, set_label_role
 from nanobanana_desktop.ui.stage.painted_icon import PaintedIcon
 from nanobanana_desktop.ui.theme.theme import Theme

@@ -90,7 +90,6 @@ class DifferencePanel(QWidget):
             cursor.insertText(text, self._format(change))
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.prompt.setTextCursor(cursor)
-        self.prompt.fit()
 
     def _format(self, change: Change) -> QTextCharFormat:
         form = QTextCharFormat()

@@ -66,7 +66,8 @@ class PromptLabel(QLabel):
     def _cut(self) -> None:
         lines = cut_lines(self._prompt, self.font(), max(1, self.width()), LINES)
         self.setText("\n".join(lines))
-        whole = "".join(lines) == " ".join(self._prompt.split())
+        # A line that ends at a space has lost it.
+        whole = "".join("".join(lines).split()) == "".join(self._prompt.split())
         plain_tooltip(self, "" if whole else texts.shortened(self._prompt, _TOOLTIP_LENGTH))
         self.updateGeometry()
         if self.is_cut is whole:

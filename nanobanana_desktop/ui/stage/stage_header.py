@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from nanobanana_desktop.ui import formats
@@ -121,11 +121,13 @@ class StageHeader(QFrame):
         self.full_screen.setVisible(full_screen)
         for tool in self._tools:
             tool.setVisible(zoom)
+        self._fit_words()
 
     def set_zoom(self, zoom: Zoom) -> None:
         self._zoom = zoom
         text = self.tr("Fit") if zoom.is_fit else formats.percent_of(zoom.shown_scale)
         self.zoom_menu_button.setText(text)
+        self._fit_words()
 
     def set_size(self, step: int) -> None:
         self.size_slider.setValue(step)
@@ -139,6 +141,7 @@ class StageHeader(QFrame):
     def set_history_closed(self, closed: bool) -> None:
         """While the history is closed, its button is here and shows the active tasks."""
         self.history_button.setVisible(closed)
+        self._fit_words()
 
     def set_details_open(self, is_open: bool) -> None:
         self.details_button.setChecked(is_open)
@@ -165,6 +168,14 @@ class StageHeader(QFrame):
         if self._zoom is not None:
             self.set_zoom(self._zoom)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are no reason to keep the stage wide."""
+        return QSize(self._beside_views() + self.views.bare_width(), self.height())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -175,6 +186,18 @@ class StageHeader(QFrame):
         if self._active_count:
             name = self.tr("Show history, %n active", "", self._active_count)
         self.history_button.set_name(name, self.tr("Show history (Ctrl+J)"))
+
+    def _fit_words(self) -> None:
+        self.views.fit_words(self.width() - self._beside_views())
+
+    def _beside_views(self) -> int:
+        """The width of all that is shown but the choice of the view."""
+        items = [self._row.itemAt(index) for index in range(self._row.count())]
+        shown = [item for item in items if item is not None and not item.isEmpty()]
+        tools = [item.sizeHint().width() for item in shown if item.widget() is not self.views]
+        margins = self._row.contentsMargins()
+        gaps = (len(tools) + 1) * self._row.spacing()
+        return sum(tools) + gaps + margins.left() + margins.right()
 
     def _fit(self) -> None:
         px = self._theme.px

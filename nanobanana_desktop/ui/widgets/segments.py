@@ -25,13 +25,28 @@ class Segment(Choice):
     def __init__(self, theme: Theme, text: str, icon: str = "", parent: QWidget | None = None):
         super().__init__(theme, text, parent)
         self._icon = icon
+        self._shows_words = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_words(self, visible: bool) -> None:
+        """Without words only the icon is left; the name stays."""
+        if visible is not self._shows_words:
+            self._shows_words = visible
+            self.updateGeometry()
+            self.update()
+
+    def width_of_words(self) -> int:
+        """What showing the words takes, beside the icon."""
+        gap = self._theme.px(_ICON_GAP) if self._icon else 0
+        return gap + QFontMetrics(self._text_font()).horizontalAdvance(self.text())
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._text_font())
-        width = 2 * self._theme.px(_PADDING) + metrics.horizontalAdvance(self.text())
+        width = 2 * self._theme.px(_PADDING)
         if self._icon:
-            width += self._theme.px(_ICON + _ICON_GAP)
+            width += self._theme.px(_ICON)
+        if self._shows_words:
+            width += self.width_of_words()
         height = max(self._theme.px(_HEIGHT - 2 * _INSET), metrics.height() + 4)
         return QSize(width, height)
 
@@ -62,6 +77,11 @@ class Segment(Choice):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
             return
         icon_edge = self._theme.px(_ICON)
+        if not self._shows_words:
+            place = QPoint((self.width() - icon_edge) // 2, (self.height() - icon_edge) // 2)
+            ratio = self.devicePixelRatioF()
+            painter.drawPixmap(place, self._theme.pixmap(self._icon, token, icon_edge, ratio))
+            return
         before_text = icon_edge + self._theme.px(_ICON_GAP)
         text_width = metrics.horizontalAdvance(self.text())
         left = (self.width() - before_text - text_width) // 2
@@ -108,6 +128,18 @@ class SegmentButtons(QWidget):
 
     def set_text(self, key: str, text: str) -> None:
         self.group.choice(key).setText(text)
+
+    def fit_words(self, room: int) -> None:
+        """Leave the icons alone where `room` pixels cannot hold the words; all of them have one."""
+        segments = self.findChildren(Segment)
+        needed = self.bare_width() + sum(segment.width_of_words() for segment in segments)
+        for segment in segments:
+            segment.show_words(needed <= room)
+
+    def bare_width(self) -> int:
+        """What the icons alone take."""
+        bare = 2 * self._theme.px(_PADDING) + self._theme.px(_ICON)
+        return 2 * self._theme.px(_INSET) + bare * len(self.findChildren(Segment))
 
     def set_choice_enabled(self, key: str, enabled: bool) -> None:
         self.group.choice(key).setEnabled(enabled)
