@@ -204,6 +204,7 @@ class Program(QObject):
         # A file that is set aside or rewritten must not stay open here, or it would be shown on.
         first.reader.close()
         report = await self._database.open()
+        first.history.trouble.connect(self.window.show_trouble)
         first.history.start()
         if report.created or report.migrated_from is not None or not first.shows_history:
             first.reader.close()

@@ -34,8 +34,8 @@ SLICE_SECONDS: Final = 0.008
 """Wanted length of a slice: a search waits for the present one."""
 
 FIRST_SLICE: Final = 32
-LARGEST_SLICE: Final = 512
-MERGE_PAGES: Final = 48
+LARGEST_SLICE: Final = 500
+MERGE_PAGES: Final = 32
 """Pages that are merged after each slice: 10 to 20 ms instead of 60 when FTS5 does it by itself."""
 
 COMPANIONS: Final = ("", "-wal", "-shm", "-journal")
