@@ -139,7 +139,8 @@ class ThumbnailLoader(QObject):
         if isinstance(work, ReadKept):
             self._line.kept(work, keeper.kept(work.pictures))
         elif isinstance(work, ShowKept):
-            side = min(_side(work.wish), KEPT_SIDE)
+            # What is cut off is quicker than what is stretched by a pixel.
+            side = min(_side(work.wish) + 2, KEPT_SIDE)
             self._answer(work.wish, keeper.read(work.jpeg, side))
         elif isinstance(work, ShowFile):
             load = keeper.read_file if work.quiet else keeper.make

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from nanobanana_desktop.domain.tile import TileShape
+
+SPARE: Final = 4
+"""Pixels; a thumbnail's sides are rounded, so a tile's may be one short if it is read exactly."""
 
 _Format = QImage.Format
 
@@ -16,12 +20,15 @@ _Format = QImage.Format
 def cut_tile(image: QImage, shape: TileShape) -> QImage:
     """The middle of `image`, covering the shape, with round and smooth corners.
 
-    A picture that is too small is stretched.
+    A picture that is `SPARE` pixels larger than needed, or less, is cut without scaling it.
     """
-    if image.width() < shape.width or image.height() < shape.height:
+    wanted = image.size().scaled(
+        shape.width, shape.height, Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    )
+    if not 0 <= image.width() - wanted.width() <= SPARE or image.height() < shape.height:
         image = image.scaled(
-            QSize(shape.width, shape.height),
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+            wanted,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
     middle = QRect(0, 0, shape.width, shape.height)
