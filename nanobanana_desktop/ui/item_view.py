@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -266,11 +265,8 @@ class GeometryView(QListView):
 
         self._change(change)
 
-    def _on_model_layout_changed(
-        self, _parents: object, hint: QAbstractItemModel.LayoutChangeHint
-    ) -> None:
-        all_over = hint is not QAbstractItemModel.LayoutChangeHint.NoLayoutChangeHint
-        self._change(lambda: self.rows_rearranged(all_over=all_over))
+    def _on_model_layout_changed(self) -> None:
+        self._change(lambda: self.rows_rearranged(all_over=False))
 
     def _on_model_reset(self) -> None:
         self.hovered_row = -1

@@ -86,6 +86,14 @@ class TaskView(GeometryView):
         """The tasks that are selected, the current one first."""
         return SelectedTasks(self.history, self.selected_ranges(), self.currentIndex().row())
 
+    def selectAll(self) -> None:
+        # Qt's own list asks for each row whether it is hidden.
+        if self.history.rowCount():
+            rows = QItemSelection(
+                self.history.index(0), self.history.index(self.history.rowCount() - 1)
+            )
+            self.selectionModel().select(rows, Flag.ClearAndSelect)
+
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:

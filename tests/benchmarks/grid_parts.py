@@ -46,7 +46,7 @@ class NumberedHistory(QObject):
 
     def __init__(self, count: int) -> None:
         super().__init__()
-        self._token = 0
+        self.token = 0
         chance = random.Random(7)
         shapes = [chance.choice(SHAPES) for _ in range(4_096)]
         self._shapes = (shapes * (count // len(shapes) + 1))[:count]
@@ -72,11 +72,11 @@ class NumberedHistory(QObject):
         return HistoryListing(whole.numbers[:], whole.created[:], whole.ratios[:])
 
     def request(self, _query: HistoryQuery) -> int:
-        self._token += 1
-        return self._token
+        self.token += 1
+        return self.token
 
     def answer(self) -> None:
-        self.listed.emit(self._token, self.listing())
+        self.listed.emit(self.token, self.listing())
 
     def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]:
         self.largest_read = max(self.largest_read, len(numbers))

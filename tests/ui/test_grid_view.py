@@ -287,6 +287,39 @@ def test_the_neighbour_of_what_was_deleted_is_selected(show) -> None:
         assert shown.model.id_at(shown.view.currentIndex().row()) == then
 
 
+def test_a_task_that_ends_where_it_stands_gets_its_day_above_it(show) -> None:
+    shown = show(make_task("w", S.PROCESSING, age=60), *tasks(30))
+    view = shown.view
+    height = view.item_geometry().height
+    done = shown.source.put(make_task("w", S.DONE, age=60, image=make_record("w", 1536, 2752)))
+    shown.model.task_changed(done)
+    assert shown.model.day_starts[0] == 0
+    rect = view.visualRect(shown.model.index(0))
+    if isinstance(view, GridView):
+        assert rect.width() < rect.height()
+    else:
+        assert rect.height() > view.visualRect(shown.model.index(1)).height()
+        assert view.item_geometry().height == height
+
+
+def test_shapes_that_a_later_listing_tells_are_laid_out(show) -> None:
+    shown = show(*tasks(300))
+    view = shown.view
+    shown.scroll(view.verticalScrollBar().maximum() // 2)
+    row = view.visible_rows().start + 3
+    task = shown.model.task_at(row)
+    place = view.anchor_edge(row) - view.verticalOffset()
+    shown.source.put(replace(task, image=make_record(task.id, 3168, 500)))
+    shown.model.refresh()
+    shown.source.answer()
+    assert shown.model.ratios(row, row + 1)[0] == pytest.approx(6.336)
+    if isinstance(view, GridView):
+        rect = view.visualRect(shown.model.index(row))
+        assert rect.width() > 3 * rect.height()
+    else:
+        assert view.anchor_edge(row) - view.verticalOffset() == place
+
+
 @only_grid
 def test_a_drag_beside_the_tiles_selects_what_it_touches(show) -> None:
     shown = show(*tasks(60))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from time import localtime, mktime
 
 from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.history.shown_rows import ShownRows
@@ -79,7 +79,7 @@ def _starts_day(shown: ShownRows, row: int) -> bool:
 
 def _next_day(shown: ShownRows, row: int) -> int:
     """The first row below `row` of another day."""
-    day = formats.local_day(shown.created[row])
-    begin = datetime.combine(day, time()).timestamp()
-    end = datetime.combine(day + timedelta(days=1), time()).timestamp()
-    return shown.row_behind(row, begin, end)
+    year, month, day, *_ = localtime(shown.created[row])
+    if shown.ascends:
+        return shown.row_from(row, mktime((year, month, day + 1, 0, 0, 0, 0, 0, -1)))
+    return shown.row_before(row, mktime((year, month, day, 0, 0, 0, 0, 0, -1)))

@@ -307,14 +307,30 @@ class ListedModel(QAbstractListModel):
         if steps is None:
             self._show(listing)
             return
-        for step in steps:
-            self._carry_out(step, rows)
-        if (self._rows.active, self._rows.ratios) != (rows.active, rows.ratios):
+        shown = self._rows
+        first = len(shown)
+        if steps == [Step(first, 0, first, len(rows))]:
+            alike = shown.looks_like(rows)
+            self._append(rows)
+        else:
+            for step in steps:
+                self._carry_out(step, rows)
+            alike = shown.looks_like(rows)
+        if not alike:
             self.layoutAboutToBeChanged.emit()
-            self._rows.active, self._rows.ratios = rows.active, rows.ratios
-            self._starts.find(self._rows)
-            self.layoutChanged.emit([], self.LayoutChangeHint.VerticalSortHint)
-        self._rows.complete = rows.complete
+            shown.take_over(rows)
+            self._starts.find(shown)
+            self.layoutChanged.emit()
+            self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
+        shown.complete = rows.complete
+
+    def _append(self, rows: ShownRows) -> None:
+        """The rows are the first of these: nothing has to be copied."""
+        first = len(self._rows)
+        self.beginInsertRows(QModelIndex(), first, len(rows) - 1)
+        self._rows.take_over(rows)
+        self._starts.find(rows, first)
+        self.endInsertRows()
 
     def _carry_out(self, step: Step, rows: ShownRows) -> None:
         row, removed, first, end = step

@@ -52,6 +52,11 @@ class ShownRows:
         """Whether the rows follow the time, so that those of a day lie together."""
         return self.sort in BY_TIME
 
+    @property
+    def ascends(self) -> bool:
+        """Whether the oldest is first."""
+        return self.sort is HistorySort.OLDEST
+
     def row_of(self, number: int, created: float | None = None) -> int | None:
         """The row with this number; without the time of its order it takes longer."""
         with suppress(ValueError):
@@ -76,7 +81,7 @@ class ShownRows:
         if own is not None:
             return own
         same = self._rows_of_time(task.created_at)
-        if self.sort is HistorySort.OLDEST:
+        if self.ascends:
             return bisect_left(self.numbers, number, same.start, same.stop)
         return bisect_left(self.numbers, -number, same.start, same.stop, key=lambda n: -n)
 
@@ -110,14 +115,34 @@ class ShownRows:
         self.ratios[row:row] = others.ratios[first:end]
         self.active += max(0, min(end, others.active) - first)
 
+    def take_over(self, others: ShownRows) -> None:
+        """Be those rows from now on."""
+        self.numbers, self.created, self.ratios = others.numbers, others.created, others.ratios
+        self.active, self.complete = others.active, others.complete
+
+    def looks_like(self, others: ShownRows) -> bool:
+        """Whether the first rows of those, as many as there are here, are painted as these."""
+        part = others.ratios[: len(self)]
+        on_top = min(others.active, len(self))
+        return self.active == on_top and self.ratios.tobytes() == part.tobytes()
+
     def set_ratio(self, row: int, task: GenerationTask) -> None:
         self.ratios[row] = shape_of(task)
 
-    def row_behind(self, row: int, begin: float, end: float) -> int:
-        """The first row below `row` whose time does not lie from `begin` up to `end`."""
-        if self.sort is HistorySort.OLDEST:
-            return bisect_left(self.created, end, row + 1)
-        return bisect_right(self.created, -begin, row + 1, key=_negative)
+    def row_from(self, row: int, time: float) -> int:
+        """The first row below `row` that is not earlier than `time`, where the oldest is first."""
+        step = 1
+        while row + step < len(self) and self.created[row + step] < time:
+            row, step = row + step, 2 * step
+        return bisect_left(self.created, time, row + 1, min(row + step, len(self)))
+
+    def row_before(self, row: int, time: float) -> int:
+        """The first row below `row` that is earlier than `time`, where the newest is first."""
+        step = 1
+        while row + step < len(self) and self.created[row + step] >= time:
+            row, step = row + step, 2 * step
+        end = min(row + step, len(self))
+        return bisect_right(self.created, -time, row + 1, end, key=_negative)
 
     def take(self, entry: Entry, *, shown: bool) -> None:
         """Put the task where it belongs now, whether or not it was there; or take it out."""
@@ -129,7 +154,7 @@ class ShownRows:
 
     def _rows_of_time(self, created: float) -> range:
         low, high = self.active, len(self)
-        if self.sort is HistorySort.OLDEST:
+        if self.ascends:
             left = bisect_left(self.created, created, low, high)
             return range(left, bisect_right(self.created, created, left, high))
         left = bisect_left(self.created, -created, low, high, key=_negative)

@@ -292,10 +292,8 @@ class GridView(TaskView):
         if roles:
             return
         self._on_model_about_to_change()
-        row, changed = top_left.row(), False
-        while row <= bottom_right.row():
-            changed |= self._layout.change(row, self._kept)
-            row = self._layout.line_of(row).stop
+        rows = range(top_left.row(), bottom_right.row() + 1)
+        changed = self._layout.change_between(rows.start, rows.stop, self._kept)
         self._kept = range(0)
         place, self._place = self._place, None
         if changed:

@@ -70,11 +70,19 @@ class JustifiedLayout(TileBlocks):
             return range(0)
         return range(self._row_from(top), max(self._row_from(top), self._row_until(bottom)))
 
-    def change(self, row: int, kept: range = range(0)) -> bool:
-        line = self.line_of(row)
-        before = [self.rect(r) for r in line]
-        self._cells.clear()
-        return super().change(row, kept) or before != [self.rect(r) for r in line]
+    def change_between(self, first: int, end: int, kept: range = range(0)) -> bool:
+        """Some of these rows may have another ratio; True when tiles lie elsewhere now."""
+        changed, row = False, first
+        while (place := self._block_of(row)) is not None and row < end:
+            if self._blocks[place].lines is None:
+                row = self._index()[0][place] + self._blocks[place].count
+                continue
+            line = self.line_of(row)
+            before = [self.rect(r) for r in line]
+            self._cells.clear()
+            changed |= self.change(row, kept) or before != [self.rect(r) for r in line]
+            row = self.line_of(row).stop
+        return changed
 
     # -- lines -----------------------------------------------------------------------------------
 
