@@ -311,6 +311,19 @@ def test_a_missing_file_is_a_card_and_is_told(show, qtbot) -> None:
     assert shown.pictures.picture_requests == ["a", "a"]
 
 
+def test_a_picture_that_cannot_be_shown_is_a_card_and_its_file_is_not_called_missing(
+    show, qtbot
+) -> None:
+    shown = show(make_task("a"))
+    with qtbot.assertNotEmitted(shown.pane.file_missing_changed):
+        shown.pictures.picture_failed.emit("a", StorageError(ErrorCase.PICTURE_UNREADABLE))
+    card = shown.pane.single.card
+    assert card.title.text() == "This image cannot be shown"
+    assert card.body.text() == "Its file is damaged or cannot be read."
+    shown.pane.show_again()
+    assert shown.page is shown.pane.picture
+
+
 def test_a_hold_turns_waiting_into_a_card_and_back(show) -> None:
     shown = show(make_task("p", S.PROCESSING, age=24))
     shown.pane.set_holds(HoldState((Hold.OFFLINE,)))
