@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import ge, lt
 from time import localtime, mktime
 
 from nanobanana_desktop.ui import formats
@@ -30,10 +31,10 @@ class DayStarts:
             return
         row = max(first, shown.active)
         if row > shown.active and row < len(shown):
-            row = _next_day(shown, row - 1)
-        while row < len(shown):
-            self._rows.append(row)
-            row = _next_day(shown, row)
+            # The day of the row above may go on.
+            self._rows.extend(_starts_from(shown, row - 1)[1:])
+        else:
+            self._rows.extend(_starts_from(shown, row))
 
     def __contains__(self, row: object) -> bool:
         if not isinstance(row, int):
@@ -77,9 +78,26 @@ def _starts_day(shown: ShownRows, row: int) -> bool:
     return formats.local_day(above) != formats.local_day(here)
 
 
-def _next_day(shown: ShownRows, row: int) -> int:
-    """The first row below `row` of another day."""
-    year, month, day, *_ = localtime(shown.created[row])
-    if shown.ascends:
-        return shown.row_from(row, mktime((year, month, day + 1, 0, 0, 0, 0, 0, -1)))
-    return shown.row_before(row, mktime((year, month, day, 0, 0, 0, 0, 0, -1)))
+def _starts_from(shown: ShownRows, row: int) -> list[int]:
+    """`row`, and below it all rows that begin another day."""
+    created, count = shown.created, len(shown)
+    inside, later_day = (lt, 1) if shown.ascends else (ge, 0)
+    starts: list[int] = []
+    guess = 1
+    # Written for speed: a library of many years has thousands of days.
+    while row < count:
+        starts.append(row)
+        year, month, day, *_ = localtime(created[row])
+        border = mktime((year, month, day + later_day, 0, 0, 0, 0, 0, -1))
+        low, high = row, row + guess
+        while high < count and inside(created[high], border):
+            low, high = high, high + high - row
+        high = min(high, count)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if inside(created[middle], border):
+                low = middle
+            else:
+                high = middle
+        guess, row = high - row, high
+    return starts

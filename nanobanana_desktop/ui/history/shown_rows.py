@@ -129,21 +129,6 @@ class ShownRows:
     def set_ratio(self, row: int, task: GenerationTask) -> None:
         self.ratios[row] = shape_of(task)
 
-    def row_from(self, row: int, time: float) -> int:
-        """The first row below `row` that is not earlier than `time`, where the oldest is first."""
-        step = 1
-        while row + step < len(self) and self.created[row + step] < time:
-            row, step = row + step, 2 * step
-        return bisect_left(self.created, time, row + 1, min(row + step, len(self)))
-
-    def row_before(self, row: int, time: float) -> int:
-        """The first row below `row` that is earlier than `time`, where the newest is first."""
-        step = 1
-        while row + step < len(self) and self.created[row + step] >= time:
-            row, step = row + step, 2 * step
-        end = min(row + step, len(self))
-        return bisect_right(self.created, -time, row + 1, end, key=_negative)
-
     def take(self, entry: Entry, *, shown: bool) -> None:
         """Put the task where it belongs now, whether or not it was there; or take it out."""
         row = self.row_of(entry.number, entry.task.created_at)
