@@ -390,6 +390,7 @@ def test_narrow_captions_drop_their_words_and_keep_names(compare) -> None:
     assert caption.differences.text() == ""
     assert caption.differences.accessibleName() == "Differences"
     assert caption.differences.toolTip()
+    assert (caption.star_a.text(), caption.star_b.text()) == ("A", "B")
     assert all(
         isinstance(line, QLabel | QWidget) and line.accessibleName() for line in caption.lines
     )

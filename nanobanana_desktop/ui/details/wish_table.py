@@ -32,7 +32,7 @@ class WishTable(QWidget):
         self._grid.setContentsMargins(RING, 0, 0, 0)
         self._grid.addWidget(self._heads[0], 0, _ASKED)
         self._grid.addWidget(self._heads[1], 0, _CAME)
-        self._grid.setColumnStretch(_ASKED, 2)
+        self._grid.setColumnStretch(_ASKED, 1)
         self._grid.setColumnStretch(_CAME, 3)
         theme.theme_changed.connect(self._fit)
         self._fit()

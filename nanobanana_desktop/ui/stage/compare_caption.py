@@ -44,6 +44,7 @@ class CompareCaption(QFrame):
         self.panel.hide()
         self.star_a = WordButton(theme, "star", self)
         self.star_b = WordButton(theme, "star", self)
+        self.star_a.short, self.star_b.short = "A", "B"
         self.swap = WordButton(theme, "arrow-left-right", self)
         self.slider = WordButton(theme, "scan", self)
         self.differences = WordButton(theme, "sliders-horizontal", self)

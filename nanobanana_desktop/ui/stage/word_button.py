@@ -24,6 +24,8 @@ class WordButton(Button):
         self._words = ""
         self._tip = ""
         self._shows_words = True
+        self.short = ""
+        """What is left of the words where there is no room; a letter at the most."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str, tip: str = "") -> None:
@@ -44,12 +46,12 @@ class WordButton(Button):
     def show_words(self, visible: bool) -> None:
         if visible != self._shows_words:
             self._shows_words = visible
-            self._gap = 5 if visible else 0
+            self._gap = 5 if visible or self.short else 0
             self.set_icon(self._icon_name)
             self._show()
 
     def _show(self) -> None:
-        self.setText(self._words if self._shows_words else "")
+        self.setText(self._words if self._shows_words else self.short)
         tip = self._tip or ("" if self._shows_words else self._words)
         plain_tooltip(self, tip)
 
