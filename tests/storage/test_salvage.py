@@ -15,13 +15,18 @@ from pathlib import Path
 
 import pytest
 
+from nanobanana_desktop.domain.history_query import HistoryQuery, HistorySort
+from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.params import GenerationParams, Reference, ReferenceKind
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.database_file import OpenReport, open_history_file
+from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.mark_store import MarkStore
 from nanobanana_desktop.storage.migrations import MIGRATIONS
 from nanobanana_desktop.storage.salvage import salvage
+from nanobanana_desktop.storage.saved_searches import SavedSearches
 from nanobanana_desktop.storage.task_rows import load_tasks
 from tests.fakes import make_image, make_task
 
@@ -319,3 +324,45 @@ def test_row_29_every_one_of_500_mutated_histories_starts(
         )
     assert kept > 200
     assert salvaged / kept > COUNT / 2
+
+
+async def mark_some(path: Path) -> dict[str, tuple[int, str, tuple[str, ...], float | None]]:
+    """Give some tasks marks; all marks by task id."""
+    database = Database(path)
+    await database.open()
+    numbers = [number for number in range(1, COUNT) if number % 5 == 0]
+    marks = MarkStore(database)
+    await marks.change(numbers, MarkChange(rating=4, note="Für Oma", add_tags=("橘猫",)), 7.0)
+    await marks.change(numbers[:3], MarkChange(trash=True, add_tags=("x",)), 7.0)
+    await SavedSearches(database).add("best", "rating:5", HistorySort.RATING)
+    tasks = await HistoryStore(database).ordered_since(0.0)
+    await database.close()
+    return {task.id: (task.rating, task.note, task.tags, task.trashed_at) for task in tasks}
+
+
+def unclean(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE app_state SET value = 1 WHERE key = 'running'")
+        connection.commit()
+
+
+def test_marks_survive_and_are_found(filled: Path) -> None:
+    marks = asyncio.run(mark_some(filled))
+    unclean(filled)
+    overwrite(filled, 0, bytes(4096))
+    report, tasks = start(filled)
+    assert report.tasks_salvaged == COUNT
+    found = {i: (t.rating, t.note, t.tags, t.trashed_at) for i, t in tasks.items()}
+    assert {task_id: found[task_id] for task_id in marks} == marks
+    with closing(HistoryReader(filled)) as reader:
+        assert reader.counts().trash == 3
+        assert reader.counts().all == COUNT - 3
+        wanted = [i for i, task in tasks.items() if task.note and task.trashed_at is None]
+        assert len(wanted) == len(range(5, COUNT, 5)) - 3
+        for text in ("oma", "tag:橘猫", "橘猫", "rating:4"):
+            hits = [i for i in tasks if reader.matches(HistoryQuery(text), i)]
+            assert sorted(hits) == sorted(wanted), text
+        assert reader.first_page(HistoryQuery()).ratios[0] == pytest.approx(1.0)
+    with closing(sqlite3.connect(filled)) as connection:
+        saved = connection.execute("SELECT name, text, sort FROM saved_searches").fetchall()
+    assert saved == [("best", "rating:5", "rating")]
