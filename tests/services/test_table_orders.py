@@ -70,7 +70,7 @@ async def stays_unconfirmed(bench: Bench, service: TaskService, task_id: str) ->
     """The order is asked about and never sent again by itself, whatever goes on around it."""
     service.send_now()
     service.try_again_now()
-    service.go_on()
+    service.set_concurrency(4)
     for _ in range(20):
         await asyncio.sleep(0)
     task = bench.store.tasks[task_id]
@@ -207,7 +207,7 @@ async def test_row_07_too_many_requests_hold_every_order_and_count_visibly(
     assert until is not None
     task = bench.store.tasks[first]
     assert shortest <= until - task.changed_at <= longest + 1
-    bench.service.go_on()
+    bench.service.set_concurrency(4)
     await wait_until(lambda: bench.jobs.names == [])
     assert (len(bench.client.posted), len(bench.client.queried)) == (1, 0)
     assert (task.refused_later, task.state) == (1, TaskState.READY)
@@ -235,7 +235,7 @@ async def test_row_08_a_refused_key_keeps_every_order_until_there_is_another(
     await bench.service.start(bench.client)
     ids = [task_id for _ in range(3) for task_id in bench.service.create(PARAMS, 3)]
     await wait_until(lambda: Hold.AUTH in bench.service.holds.state.active)
-    bench.service.go_on()
+    bench.service.set_concurrency(4)
     await wait_until(lambda: bench.jobs.names == [])
     assert len(bench.client.posted) == 1
     assert {bench.state(task_id) for task_id in ids} == {"ready"}
