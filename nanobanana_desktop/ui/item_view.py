@@ -97,6 +97,10 @@ class GeometryView(QListView):
         """The content y of what is to be seen along with the row, when one comes from below."""
         return self.item_geometry().rect(row).top()
 
+    def edge_below(self, row: int) -> int:
+        """The content y up to which is to be seen along with the row, when one comes from above."""
+        return self.item_geometry().rect(row).bottom() + 1
+
     def fit_geometry(self) -> None:
         """The view's size or the theme may be others now."""
 
@@ -207,7 +211,8 @@ class GeometryView(QListView):
         elif rect.top() < 0 or hint is QAbstractItemView.ScrollHint.PositionAtTop:
             bar.setValue(self.edge_above(index.row()))
         elif rect.bottom() >= height or hint is QAbstractItemView.ScrollHint.PositionAtBottom:
-            bar.setValue(bar.value() + min(rect.bottom() + 1 - height, rect.top()))
+            below = self.edge_below(index.row()) - height
+            bar.setValue(min(below, self.edge_above(index.row())))
 
     def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
         QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
+from array import array
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint
 
+from nanobanana_desktop.domain.history_listing import HistoryListing
+from nanobanana_desktop.domain.history_query import HistorySort
+from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.history.day_starts import DayStarts
 from nanobanana_desktop.ui.history.list_geometry import ListGeometry
+from nanobanana_desktop.ui.history.shown_rows import ShownRows
+
+
+@pytest.fixture
+def local_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Sets the zone of this process for a test; where that cannot be, it stays as it is."""
+    take_over: Callable[[], None] = getattr(time, "tzset", lambda: None)
+
+    def choose(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        take_over()
+
+    yield choose
+    monkeypatch.undo()
+    take_over()
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 50])
@@ -45,3 +66,22 @@ def test_day_starts_follow_rows_that_come_and_go() -> None:
             del naive[row:end]
             starts.rows_removed(row, end)
         assert list(starts.rows) == [r for r, begins in enumerate(naive) if begins]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/St_Johns", "Asia/Shanghai", "UTC"])
+@pytest.mark.parametrize("sort", [HistorySort.NEWEST, HistorySort.OLDEST])
+def test_days_are_found_where_the_clock_is_changed_too(
+    zone: str, sort: HistorySort, local_zone: Callable[[str], None]
+) -> None:
+    local_zone(zone)
+    chance = random.Random(5)
+    times = sorted(1_700_000_000.0 + chance.random() * 500 * 86_400 for _ in range(3_000))
+    if sort is HistorySort.NEWEST:
+        times.reverse()
+    days = [formats.local_day(time) for time in times]
+    listing = HistoryListing(array("q", range(3_000)), array("d", times), array("f", [1.0] * 3_000))
+    starts = DayStarts()
+    starts.find(ShownRows(listing, sort, lambda _rows, _row: None))
+    assert list(starts.rows) == [
+        row for row in range(3_000) if row == 0 or days[row] != days[row - 1]
+    ]

@@ -78,6 +78,16 @@ def _starts_day(shown: ShownRows, row: int) -> bool:
     return formats.local_day(above) != formats.local_day(here)
 
 
+def _midnight(time: float, later_day: int) -> float:
+    """When the day of `time` began or, with `later_day` 1, ended."""
+    year, month, day, hour, minute, second, *_ = localtime(time)
+    border = int(time) - 3600 * hour - 60 * minute - second + 86_400 * later_day
+    if localtime(border)[3:6] == (0, 0, 0):
+        return border
+    # The clock was changed on that day. This is the slow way: it asks the system for its zone.
+    return mktime((year, month, day + later_day, 0, 0, 0, 0, 0, -1))
+
+
 def _starts_from(shown: ShownRows, row: int) -> list[int]:
     """`row`, and below it all rows that begin another day."""
     created, count = shown.created, len(shown)
@@ -87,8 +97,7 @@ def _starts_from(shown: ShownRows, row: int) -> list[int]:
     # Written for speed: a library of many years has thousands of days.
     while row < count:
         starts.append(row)
-        year, month, day, *_ = localtime(created[row])
-        border = mktime((year, month, day + later_day, 0, 0, 0, 0, 0, -1))
+        border = _midnight(created[row], later_day)
         low, high = row, row + guess
         while high < count and inside(created[high], border):
             low, high = high, high + high - row

@@ -136,6 +136,11 @@ class GridView(TaskView):
     def edge_above(self, row: int) -> int:
         return self._layout.edge_above(row)
 
+    def edge_below(self, row: int) -> int:
+        # With the ring around it; the last line with the margin below.
+        is_last = self._layout.line_of(row).stop == self.history.rowCount()
+        return self._layout.height if is_last else super().edge_below(row) + self.overdraw
+
     def lay_out(self, top: int, bottom: int) -> int:
         return self._layout.reveal(top, bottom)
 
