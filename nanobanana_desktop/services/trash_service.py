@@ -54,9 +54,10 @@ class Trash(Protocol):
     """The trash on disk, see `TrashStore`."""
 
     async def summary(self, numbers: Sequence[int] | None = None) -> TrashSummary: ...
-    async def begin_leaving(
-        self, after: int, limit: int, *, starred: bool, numbers: Sequence[int] | None = None
-    ) -> list[tuple[int, GenerationTask]]: ...
+    async def leavable(
+        self, numbers: Sequence[int] | None = None, *, starred: bool
+    ) -> list[int]: ...
+    async def begin_leaving(self, numbers: Sequence[int]) -> list[GenerationTask]: ...
     async def end_leaving(self, gone: Iterable[str]) -> None: ...
     async def leaving(self) -> list[GenerationTask]: ...
 
@@ -134,24 +135,20 @@ class TrashService(QObject):
         self._is_over = True
 
     async def _empty(self, numbers: Sequence[int] | None, *, starred: bool) -> None:
-        result, after, done = Emptied(), 0, 0
+        result = Emptied()
         await self.settle()
         try:
-            summary = await self._store.summary(numbers)
-            total = summary.leaving if starred else summary.leaving - summary.starred
-            while not self._is_over:
+            chosen = await self._store.leavable(numbers, starred=starred)
+            for begin in range(0, len(chosen), PORTION):
+                if self._is_over:
+                    break
+                portion = chosen[begin : begin + PORTION]
                 async with self.turn:
-                    rows = await self._store.begin_leaving(
-                        after, PORTION, starred=starred, numbers=numbers
-                    )
-                    if not rows:
-                        break
-                    tasks = [task for _, task in rows]
+                    tasks = await self._store.begin_leaving(portion)
                     departures = await self._workers.run(self._throw_away, tasks)
                     await self._end(tasks, departures)
                 result = result.plus(departures)
-                after, done = rows[-1][0], done + len(rows)
-                self.progress_changed.emit(done, max(total, done))
+                self.progress_changed.emit(begin + len(portion), len(chosen))
         except StorageError as error:
             _log.error("the trash was not emptied: %s", error)
             self.trouble.emit(error)

@@ -83,8 +83,10 @@ _COUNT: Final = """
 SELECT COUNT(*) FROM images JOIN tasks ON tasks.number = task_number WHERE state = 'done'
 """
 _AFTER: Final = """
-SELECT number, id FROM tasks JOIN images ON images.task_number = tasks.number
-WHERE number > ? AND state = 'done' ORDER BY number LIMIT ?
+SELECT number, id FROM images CROSS JOIN tasks ON tasks.number = task_number
+WHERE task_number > ? AND state = 'done' ORDER BY task_number LIMIT ?
+"""
+"""The order of the join is fixed: by the index of states each portion would sort all that follow.
 """
 _AT: Final = """
 SELECT number, id FROM tasks WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number

@@ -40,15 +40,22 @@ class TrashStore:
         """Of the whole trash, or of these rows as far as they lie in it."""
         return await self._database.run(partial(_summary, _as_json(numbers)))
 
-    async def begin_leaving(
-        self, after: int, limit: int, *, starred: bool, numbers: Sequence[int] | None = None
-    ) -> list[tuple[int, GenerationTask]]:
-        """Note that the next tasks in the trash leave it for good; their files may go then.
+    async def leavable(self, numbers: Sequence[int] | None = None, *, starred: bool) -> list[int]:
+        """Rows that can leave the trash for good, of these only if any are given.
 
-        Up to `limit` (at most 500) behind row `after`, of these rows only if any are given; with
-        `starred` also starred ones. Empty when there is none left.
+        With `starred` also starred ones.
         """
-        values = (after, int(starred), _as_json(numbers), min(limit, ROW_LIMIT), _MADE)
+        values = (_MADE, _as_json(numbers), int(starred))
+        return await self._database.run(
+            lambda connection: [row[0] for row in connection.execute(_LEAVABLE, values)]
+        )
+
+    async def begin_leaving(self, numbers: Sequence[int]) -> list[GenerationTask]:
+        """Note that these rows, at most 500, leave the trash for good; their files may go then.
+
+        Gives the tasks of those that (still) can leave it.
+        """
+        values = (_MADE, json.dumps(list(numbers[:ROW_LIMIT])))
         return await self._database.write(partial(_begin_leaving, values))
 
     async def end_leaving(self, gone: Iterable[str]) -> None:
@@ -70,15 +77,12 @@ def _summary(numbers: str | None, connection: sqlite3.Connection) -> TrashSummar
     return TrashSummary(*(int(value or 0) for value in row))
 
 
-def _begin_leaving(
-    values: tuple[int, int, str | None, int, str], connection: sqlite3.Connection
-) -> list[tuple[int, GenerationTask]]:
-    rows = connection.execute(_NEXT, values).fetchall()
-    numbers = {row["id"]: int(row["number"]) for row in rows}
-    if numbers:
-        note = (_LEAVING, json.dumps(list(numbers)))
+def _begin_leaving(values: tuple[str, str], connection: sqlite3.Connection) -> list[GenerationTask]:
+    ids = [row["id"] for row in connection.execute(_CAN_LEAVE, values)]
+    if ids:
+        note = (_LEAVING, json.dumps(ids))
         connection.execute("INSERT OR REPLACE INTO app_state VALUES (?, ?)", note)
-    return [(numbers[task.id], task) for task in load_tasks(connection, list(numbers))]
+    return load_tasks(connection, ids)
 
 
 def _end_leaving(ids: str, connection: sqlite3.Connection) -> None:
@@ -106,12 +110,16 @@ FROM (
         AND (?2 IS NULL OR number IN (SELECT value FROM json_each(?2)))
 )
 """
-_NEXT: Final = """
-SELECT number, id FROM tasks
-WHERE trashed_at IS NOT NULL AND number > ?1 AND (?2 OR starred = 0)
-    AND (?3 IS NULL OR number IN (SELECT value FROM json_each(?3)))
-    AND state NOT IN (SELECT value FROM json_each(?5))
-ORDER BY number LIMIT ?4
+_LEAVABLE: Final = """
+SELECT number FROM tasks
+WHERE trashed_at IS NOT NULL AND (?3 OR starred = 0)
+    AND state NOT IN (SELECT value FROM json_each(?1))
+    AND (?2 IS NULL OR number IN (SELECT value FROM json_each(?2)))
+ORDER BY number
+"""
+_CAN_LEAVE: Final = """
+SELECT tasks.id FROM json_each(?2) CROSS JOIN tasks ON tasks.number = json_each.value
+WHERE trashed_at IS NOT NULL AND state NOT IN (SELECT value FROM json_each(?1))
 """
 _REMOVE: Final = """
 DELETE FROM tasks

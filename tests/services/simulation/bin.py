@@ -79,23 +79,22 @@ class VirtualTrash:
 
         return await self._history.read("trash summary", read)
 
-    async def begin_leaving(
-        self, after: int, limit: int, *, starred: bool, numbers: Sequence[int] | None = None
-    ) -> list[tuple[int, GenerationTask]]:
-        def write() -> list[tuple[int, GenerationTask]]:
-            rows = sorted(
-                (number_of(row.id), row)
-                for row in self._disk.rows.values()
-                if row.trashed_at is not None
-                and row.state not in STILL_MADE
-                and number_of(row.id) > after
-            )[:limit]
-            self._disk.leaving = {row.id for _, row in rows}
-            for _, row in rows:
-                self._witness.on_word(row.id, "remove")
-            return rows
+    async def leavable(self, numbers: Sequence[int] | None = None, *, starred: bool) -> list[int]:
+        return await self._history.read("leavable", lambda: sorted(map(number_of, self._ids())))
+
+    async def begin_leaving(self, numbers: Sequence[int]) -> list[GenerationTask]:
+        def write() -> list[GenerationTask]:
+            ids = [task_id for task_id in self._ids() if number_of(task_id) in numbers]
+            self._disk.leaving = set(ids) or self._disk.leaving
+            for task_id in ids:
+                self._witness.on_word(task_id, "remove")
+            return [self._disk.rows[task_id] for task_id in ids]
 
         return await self._history.write("begin leaving", write)
+
+    def _ids(self) -> list[str]:
+        rows = self._disk.rows.values()
+        return [r.id for r in rows if r.trashed_at is not None and r.state not in STILL_MADE]
 
     async def end_leaving(self, gone: Iterable[str]) -> None:
         ids = tuple(gone)
