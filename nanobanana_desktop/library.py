@@ -17,12 +17,16 @@ from nanobanana_desktop.services.marks_service import MarksService
 from nanobanana_desktop.services.picture_shelf import PictureShelf
 from nanobanana_desktop.services.sidecar_line import SidecarLine
 from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
+from nanobanana_desktop.services.thumbnail_upkeep import ThumbnailUpkeep
 from nanobanana_desktop.services.trash_service import TrashService
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.library_store import LibraryStore
 from nanobanana_desktop.storage.mark_store import MarkStore
+from nanobanana_desktop.storage.picture_list import PictureList
 from nanobanana_desktop.storage.picture_search import PictureSearch
+from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.storage.trash_store import TrashStore
 
 
@@ -42,7 +46,12 @@ class LibraryParts:
 class Library(QObject):
     """Builds the services and takes them down; reading whole files has a thread of its own."""
 
-    def __init__(self, parts: LibraryParts, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parts: LibraryParts,
+        thumbnails: tuple[ThumbnailStore, ThumbnailLoader],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._jobs = parts.jobs
         self._slow = Workers("library", 1)
@@ -82,10 +91,16 @@ class Library(QObject):
             self,
         )
 
+        self._upkeep = ThumbnailUpkeep(
+            PictureList(parts.database), *thumbnails, parts.workers, jobs
+        )
+        parts.tasks.task_changed.connect(self._upkeep.note)
+
     async def start(self) -> None:
         """Go on with what the last session left."""
         await self.trash.settle()
         await self.sidecars.start()
+        self._upkeep.start()
 
     async def stop(self) -> None:
         """Let what is under way come to an end that the next start can go on from."""

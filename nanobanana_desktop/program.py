@@ -34,7 +34,6 @@ from nanobanana_desktop.services.reference_service import InlineRequestBuilder, 
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
 from nanobanana_desktop.services.thumbnail_shelf import ThumbnailShelf
-from nanobanana_desktop.services.thumbnail_upkeep import ThumbnailUpkeep
 from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
 from nanobanana_desktop.storage.database import Database
@@ -43,7 +42,6 @@ from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.id_journal import IdJournal
 from nanobanana_desktop.storage.image_store import ImageStore
-from nanobanana_desktop.storage.picture_list import PictureList
 from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.rebuild_store import RebuildStore
 from nanobanana_desktop.storage.reference_store import ReferenceStore
@@ -144,12 +142,9 @@ class Program(QObject):
             LibraryParts(
                 self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock
             ),
+            (self._thumbnails, parts.first.thumbnails),
             self,
         )
-        self._upkeep = ThumbnailUpkeep(
-            PictureList(self._database), self._thumbnails, parts.first.thumbnails, workers, jobs
-        )
-        self.tasks.task_changed.connect(self._upkeep.note)
         self.history = parts.first.history
         self.tasks.id_taken.connect(self._on_tasks_id_taken)
         self.tasks.paused_changed.connect(self._on_tasks_paused_changed)
@@ -312,7 +307,6 @@ class Program(QObject):
         self.keep_awake.look()
         await self.library.start()
         self.window.tasks_started()
-        self._upkeep.start()
         if known_again is not None:
             self._tell_about_rebuild(self._database.report.tasks_salvaged + known_again)
 

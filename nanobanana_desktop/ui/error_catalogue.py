@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui.card_actions import CardAction
+from nanobanana_desktop.ui.error_catalogue_disk import DISK_SOURCES, Source
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 
 A = CardAction
-
-
-class Source(NamedTuple):
-    """English source texts; `plain` replaces `body` while a fact that `body` names is unknown."""
-
-    row: str
-    title: str
-    body: str
-    actions: tuple[CardAction, ...] = ()
-    plain: str = ""
 
 
 SOURCES: Final[Mapping[ErrorCase, Source]] = {
@@ -242,62 +233,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         QT_TRANSLATE_NOOP("Errors", "It was put aside. Downloading again is free."),
         (A.DOWNLOAD_AGAIN, A.COPY_LINK, A.COPY_DETAILS),
     ),
-    ErrorCase.DISK_FULL: Source(
-        QT_TRANSLATE_NOOP("Errors", "Disk full"),
-        QT_TRANSLATE_NOOP("Errors", "There is not enough space to save this image"),
-        QT_TRANSLATE_NOOP(
-            "Errors",
-            "{size} is needed on {volume}. Free some space or choose another folder. The image "
-            "is safe at the service until {time}.",
-        ),
-        (A.DOWNLOAD_AGAIN, A.CHANGE_FOLDER),
-        QT_TRANSLATE_NOOP(
-            "Errors",
-            "Free some space or choose another folder. The image is safe at the service for "
-            "about 24 hours.",
-        ),
-    ),
-    ErrorCase.DATA_FOLDER: Source(
-        QT_TRANSLATE_NOOP("Errors", "Data folder not usable"),
-        QT_TRANSLATE_NOOP("Errors", "The data folder cannot be used"),
-        QT_TRANSLATE_NOOP(
-            "Errors",
-            "“{folder}” cannot be made, opened or written. The history and the settings live "
-            "there, so the program cannot start.",
-        ),
-    ),
-    ErrorCase.DATA_FOLDER_IN_USE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Already running"),
-        QT_TRANSLATE_NOOP("Errors", "NanoBanana Desktop is running already and does not answer"),
-        QT_TRANSLATE_NOOP(
-            "Errors",
-            "It uses the same data folder (process {process} on {host}). End it, then start again.",
-        ),
-    ),
-    ErrorCase.FOLDER_MISSING: Source(
-        QT_TRANSLATE_NOOP("Errors", "Folder missing"),
-        QT_TRANSLATE_NOOP("Errors", "The save folder is not available"),
-        QT_TRANSLATE_NOOP(
-            "Errors",
-            "“{folder}” cannot be opened. Connect the drive or choose another folder.",
-        ),
-        (A.TRY_AGAIN, A.CHANGE_FOLDER),
-        QT_TRANSLATE_NOOP(
-            "Errors", "It cannot be opened. Connect the drive or choose another folder."
-        ),
-    ),
-    ErrorCase.FILE_GONE: Source(
-        QT_TRANSLATE_NOOP("Errors", "File missing"),
-        QT_TRANSLATE_NOOP("Errors", "The image file is not where it was saved"),
-        QT_TRANSLATE_NOOP("Errors", "It was moved or deleted outside this app."),
-        (A.REMOVE_FROM_HISTORY,),
-    ),
-    ErrorCase.PICTURE_UNREADABLE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Image damaged"),
-        QT_TRANSLATE_NOOP("Errors", "This image cannot be shown"),
-        QT_TRANSLATE_NOOP("Errors", "Its file is damaged or cannot be read."),
-        (A.REMOVE_FROM_HISTORY, A.COPY_DETAILS),
-    ),
     ErrorCase.KEYRING_UNAVAILABLE: Source(
         QT_TRANSLATE_NOOP("Errors", "No password store"),
         QT_TRANSLATE_NOOP("Errors", "The system password store is not available"),
@@ -379,26 +314,10 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         "",
         QT_TRANSLATE_NOOP("Errors", "Enter the name of a model."),
     ),
-    ErrorCase.DATABASE: Source(
-        QT_TRANSLATE_NOOP("Errors", "History not saved"),
-        QT_TRANSLATE_NOOP("Errors", "The history could not be written"),
-        QT_TRANSLATE_NOOP(
-            "Errors",
-            "Nothing new is sent until it can be. Check that the disk has space and that its "
-            "folder can be written.",
-        ),
-        (A.TRY_AGAIN, A.COPY_DETAILS),
-    ),
-    ErrorCase.NEWER_DATABASE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Newer history"),
-        QT_TRANSLATE_NOOP("Errors", "This history was written by a newer version"),
-        QT_TRANSLATE_NOOP("Errors", "Update the app to use it. Nothing in it was changed."),
-        (A.COPY_DETAILS,),
-    ),
     ErrorCase.UNKNOWN: Source(
         QT_TRANSLATE_NOOP("Errors", "Something went wrong"),
         QT_TRANSLATE_NOOP("Errors", "This task ended in an unexpected way"),
         QT_TRANSLATE_NOOP("Errors", "Copy the details when you report it."),
         (A.COPY_DETAILS, A.RUN_AGAIN),
     ),
-}
+} | DISK_SOURCES

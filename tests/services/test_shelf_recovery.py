@@ -121,7 +121,7 @@ def test_spooled_picture_is_shown_and_placed_and_verified_again(bench: Bench) ->
     spooled = with_image(bench.put(spooled=True))
     assert bench.shelf.is_spooled(spooled)
     assert bench.shelf.decode(spooled).width() == 60
-    assert not bench.shelf.load_or_make(spooled).isNull()
+    assert not bench.shelf.decode(spooled).isNull()
     placed = bench.shelf.place_spooled(spooled, 43.0)
     assert located(bench, placed).read_bytes() == PNG
     assert not bench.shelf.is_spooled(with_image(placed))
