@@ -69,7 +69,7 @@ def test_every_text_keeps_to_the_house_rules(fault: str) -> None:
     faulty = [
         text
         for (_, source), text in CATALOGUE.items()
-        if source != "d MMM" and re.search(fault, text)
+        if not source.startswith("d MMM") and re.search(fault, text)
     ]
     assert len(CATALOGUE) > 400
     assert faulty == []

@@ -243,7 +243,5 @@ def test_odd_shapes_are_shown_zoomed_and_panned(view, size) -> None:
     view.show_scale(1.0)
     found = shown(view)
     assert any(
-        found.pixelColor(x, y).name() == "#00ff00"
-        for x in range(150, 250)
-        for y in range(100, 200)
+        found.pixelColor(x, y).name() == "#00ff00" for x in range(150, 250) for y in range(100, 200)
     )

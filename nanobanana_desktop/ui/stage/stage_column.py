@@ -61,6 +61,8 @@ class StageColumn(QVBoxLayout):
     def captions(self) -> Captions:
         captions = Captions(self.parentWidget())
         self.addWidget(captions)
+        # A layout shows what is put into it later only.
+        captions.show()
         return captions
 
     @property
