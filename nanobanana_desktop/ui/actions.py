@@ -87,6 +87,8 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.SINGLE,
             C.COMPARE,
             None,
+            C.GROUP_BY_DAY,
+            None,
             C.ZOOM_IN,
             C.ZOOM_OUT,
             C.ZOOM_FIT,

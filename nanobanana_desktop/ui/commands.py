@@ -38,6 +38,7 @@ class Command(StrEnum):
     GRID = "grid"
     SINGLE = "single"
     COMPARE = "compare"
+    GROUP_BY_DAY = "group_by_day"
     FULL_SCREEN = "full_screen"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
@@ -144,6 +145,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), hint="G", checkable=True),
     C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), hint="Enter", checkable=True),
     C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), hint="C", checkable=True),
+    C.GROUP_BY_DAY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group b&y day"), checkable=True),
     C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11",)),
     C.ZOOM_IN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &in"), ("Ctrl++", "Ctrl+=")),
     C.ZOOM_OUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &out"), ("Ctrl+-",)),

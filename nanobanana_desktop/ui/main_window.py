@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "widths": [self._wanted[CREATE], self._wanted[HISTORY]],
             "details_width": self._wanted[DETAILS],
+            "group_by_day": self._actions[Command.GROUP_BY_DAY].isChecked(),
             "create": not self._create.isHidden(),
             "history": not self._history.isHidden() or self._history_closed_by_width,
         }
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
             self._history.hide()
         if isinstance(state.get("details"), bool):
             self.show_details(state["details"])
+        self._actions[Command.GROUP_BY_DAY].setChecked(state.get("group_by_day") is True)
         self._share_width()
         self._keep_on_screen()
         self._show_panels_in_menu()

@@ -84,6 +84,16 @@
     </message>
 </context>
 <context>
+    <name>FilterButton</name>
+    <message numerus="yes">
+        <source>Filters, %n in force</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterChips</name>
     <message numerus="yes">
         <source>Bin, %n item(s)</source>
@@ -107,16 +117,6 @@
         <translation>
             <numerusform>%n already sent</numerusform>
             <numerusform>%n already sent</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>HistoryPane</name>
-    <message numerus="yes">
-        <source>%n result(s)</source>
-        <translation>
-            <numerusform>%n result</numerusform>
-            <numerusform>%n results</numerusform>
         </translation>
     </message>
 </context>
@@ -350,6 +350,16 @@
         <translation>
             <numerusform>%n is not a task ID</numerusform>
             <numerusform>%n are not task IDs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SearchPanel</name>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
         </translation>
     </message>
 </context>

@@ -239,3 +239,14 @@ def test_the_details_make_room_for_the_history_that_is_asked_for(
     opened.resize(theme.px(1300))
     assert opened.window.shows_details
     assert opened.widths[-1]
+
+
+def test_days_in_the_grid_are_remembered_with_the_window(
+    opened: Opened, open_another: Callable[[], Opened]
+) -> None:
+    opened.actions[Command.GROUP_BY_DAY].trigger()
+    other = open_another()
+    other.window.restore_state(opened.window.state())
+    assert other.actions[Command.GROUP_BY_DAY].isChecked()
+    other.window.restore_state({"group_by_day": "yes"})
+    assert not other.actions[Command.GROUP_BY_DAY].isChecked()

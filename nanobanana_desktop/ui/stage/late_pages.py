@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Final
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 LOOKED_THROUGH: Final = 300
 """Selected rows among which two pictures are looked for."""
+
+
+REACH: Final = 300
+"""Selected rows among which the two to compare are looked for."""
 
 
 class LatePages(QObject):
@@ -72,6 +76,7 @@ class LatePages(QObject):
         self.welcome: CardPage | None = None
         self.grid: Grid | None = None
         self.compare: Compare | None = None
+        self._by_day = False
 
     def make_welcome(self, card: QWidget) -> None:
         from nanobanana_desktop.ui.stage.card_page import CardPage
@@ -101,11 +106,18 @@ class LatePages(QObject):
                 self._now,
                 self._host,
             )
+            self.grid.view.set_by_day(self._by_day)
             self.grid.opened.connect(self.tile_opened)
             self.grid.step_changed.connect(self.tile_size_changed)
             self.tile_size_changed.emit(self.grid.view.step)
             self.retranslate()
         return self.grid.view
+
+    def group_by_day(self, by_day: bool) -> None:
+        """In the grid, now or as soon as there is one."""
+        self._by_day = by_day
+        if self.grid is not None:
+            self.grid.view.set_by_day(by_day)
 
     def begin_compare(self) -> bool:
         """Compare what is selected; False when there are no two pictures."""
@@ -121,6 +133,16 @@ class LatePages(QObject):
         """A task changed or went."""
         if self.compare is not None:
             self.compare.refresh()
+
+    def _selected_rows(self) -> list[int]:
+        """The upper ones of the selected rows: of very many the first two are looked for there."""
+        selection = self._selection.selection()
+        parts = sorted(
+            (selection.at(number).top(), selection.at(number).bottom() + 1)
+            for number in range(selection.count())
+        )
+        rows = (row for first, end in parts for row in range(first, end))
+        return list(islice(rows, REACH))
 
     def _made_compare(self) -> Compare:
         if self.compare is None:

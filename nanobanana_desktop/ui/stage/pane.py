@@ -153,6 +153,10 @@ class StagePane(QWidget):
         """The grid once it was looked at."""
         return None if self._late.grid is None else self._late.grid.view
 
+    def group_by_day(self, by_day: bool) -> None:
+        """Whether every day has its own lines in the grid."""
+        self._late.group_by_day(by_day)
+
     @property
     def compare(self) -> Compare | None:
         """Compare once it was looked at."""

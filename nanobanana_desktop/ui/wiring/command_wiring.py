@@ -125,6 +125,8 @@ class CommandWiring(QObject):
             C.DELETE: lambda _task: self._delete(),
         }
         actions.triggered.connect(self._on_actions_triggered)
+        actions[C.GROUP_BY_DAY].toggled.connect(stage.group_by_day)
+        stage.group_by_day(actions[C.GROUP_BY_DAY].isChecked())
         stage.view_changed.connect(self._show_view)
         self._show_view()
         stage.file_missing_changed.connect(self._on_stage_file_missing_changed)
