@@ -62,6 +62,7 @@ class TaskMenus(QObject):
             return
         if has_picture(task):
             self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(task.id))
+            self._add_compare(menu)
             menu.addSeparator()
         self._add_progress(menu, task)
         if task.state is S.READY:
@@ -84,6 +85,9 @@ class TaskMenus(QObject):
         if all(task.trashed_at is not None for task in few):
             self._fill_for_bin(menu, few, count)
             return
+        if sum(map(has_picture, few)) > 1:
+            self._add_compare(menu)
+            menu.addSeparator()
         starred = all(task.starred for task in few)
         text = self.tr("Remove %n star(s)", "", count)
         if not starred:
@@ -147,6 +151,10 @@ class TaskMenus(QObject):
     def _rater(self, tasks: Sequence[GenerationTask], rating: int) -> Callable[[], object]:
         change = MarkChange(rating=rating)
         return lambda: self._requests.marks_requested.emit(_ids(tasks), change)
+
+    def _add_compare(self, menu: QMenu) -> None:
+        """The first two that are selected, or the one and its neighbour."""
+        self._add(menu, self.tr("Compare"), lambda: self._requests.view_requested.emit("compare"))
 
     def _add_progress(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests

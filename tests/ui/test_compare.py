@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -16,11 +16,22 @@ from nanobanana_desktop.domain.params import Reference, ReferenceKind
 from nanobanana_desktop.domain.prompt_difference import Change
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.stage.compare_view import CompareView
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
 from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
-from tests.ui.fake_history import HOUR, make_record, make_task
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.ticker import Ticker
+from tests.ui.fake_history import (
+    HOUR,
+    NOON,
+    FakeHistory,
+    FakePictures,
+    make_record,
+    make_task,
+)
 from tests.ui.staged import Shown, picture, shown_stage
 
 Key = Qt.Key
@@ -410,3 +421,59 @@ def test_marks_follow_the_theme(compare, theme, mode) -> None:
     }
     assert colors["cat"] == theme.color("err").name()
     assert colors["dog"] == theme.color("ok").name()
+
+
+def test_alt_and_a_click_in_list_and_grid_choose_the_partner(qtbot, theme) -> None:
+    tasks = four()
+    source, pictures, requests = FakeHistory(tasks), FakePictures(), TaskRequests()
+    cache, ticker = ThumbnailCache(pictures), Ticker()
+    pane = HistoryPane(theme, source, cache, ticker, requests, lambda: NOON)
+    qtbot.addWidget(pane)
+    pane.resize(300, 600)
+    pane.show()
+    qtbot.waitExposed(pane)
+    pane.show_history()
+    pane.select("t0")
+    chosen: list[str] = []
+    requests.compare_with_requested.connect(chosen.append)
+    place = pane.list.visualRect(pane.model.index_of("t2")).center()
+    QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, ALT, place)
+    assert chosen == ["t2"]
+    assert [task.id for task in pane.selected_tasks()] == ["t0"]
+    QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == ["t2"]
+    stage = shown_stage(qtbot, theme, tasks)
+    stage.requests.compare_with_requested.connect(chosen.append)
+    stage.pane.set_view(GRID)
+    QApplication.processEvents()
+    grid = stage.pane.grid
+    assert grid is not None
+    place = grid.visualRect(stage.model.index_of("t3")).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, ALT, place)
+    assert chosen == ["t2", "t3"]
+    assert stage.pane.view == COMPARE
+
+
+def test_the_menu_offers_to_compare_pictures_only(qtbot, theme, compare) -> None:
+    shown = compare(*four())
+    failed = make_task("f", TaskState.FAILED)
+
+    def words(*tasks: GenerationTask) -> list[str]:
+        return [action.text() for action in shown.pane.menus.menu(tasks, shown.pane).actions()]
+
+    assert "Compare" in words(make_task("a"))
+    assert "Compare" in words(make_task("a"), make_task("b"), failed)
+    assert "Compare" not in words(failed)
+    assert "Compare" not in words(make_task("a"), failed)
+
+
+def test_of_very_many_selected_rows_the_first_two_pictures_are_taken(qtbot, theme) -> None:
+    tasks = [make_task(f"t{n}", age=60.0 * (n + 1)) for n in range(40)]
+    shown = shown_stage(qtbot, theme, tasks)
+    selection = shown.pane._selection
+    flags = QItemSelectionModel.SelectionFlag
+    for first, last in ((20, 39), (3, 9)):
+        part = QItemSelection(shown.model.index(first), shown.model.index(last))
+        selection.select(part, flags.Select)
+    shown.pane.set_view(COMPARE)
+    assert pair(shown) == ("t3", "t4")

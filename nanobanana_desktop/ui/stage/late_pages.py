@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 LOOKED_THROUGH: Final = 300
 """Selected rows among which two pictures are looked for."""
-
-
-REACH: Final = 300
-"""Selected rows among which the two to compare are looked for."""
 
 
 class LatePages(QObject):
@@ -133,16 +129,6 @@ class LatePages(QObject):
         """A task changed or went."""
         if self.compare is not None:
             self.compare.refresh()
-
-    def _selected_rows(self) -> list[int]:
-        """The upper ones of the selected rows: of very many the first two are looked for there."""
-        selection = self._selection.selection()
-        parts = sorted(
-            (selection.at(number).top(), selection.at(number).bottom() + 1)
-            for number in range(selection.count())
-        )
-        rows = (row for first, end in parts for row in range(first, end))
-        return list(islice(rows, REACH))
 
     def _made_compare(self) -> Compare:
         if self.compare is None:
