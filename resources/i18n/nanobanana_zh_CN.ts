@@ -2304,6 +2304,25 @@
     </message>
 </context>
 <context>
+    <name>FilterPopover</name>
+    <message>
+        <source>Filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How searches are written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+</context>
+<context>
     <name>FilterTokens</name>
     <message>
         <source>Remove filter {name}</source>
@@ -3465,6 +3484,45 @@
     </message>
 </context>
 <context>
+    <name>SavedList</name>
+    <message>
+        <source>Saved searches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searches that you save are listed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More on “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+</context>
+<context>
     <name>SavingPage</name>
     <message>
         <source>Saving</source>
@@ -3521,6 +3579,21 @@
         <translation type="unfinished">
             <numerusform>%n 条结果</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SearchWiring</name>
+    <message>
+        <source>Search “{name}” deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>There are too many saved searches. Delete one first.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3881,6 +3954,65 @@
     </message>
 </context>
 <context>
+    <name>SyntaxHelp</name>
+    <message>
+        <source>both words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exactly these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of several</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>today, 7d, 2026-11, 2026-11-02..</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 to 5, or 3-5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has one of these tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>active, waiting, done, failed …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2k, landscape, portrait, 512x?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or auto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>part of the model&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>note, reference, tag, star, error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the service reported it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything above can be written into the search field too. All of it holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TagField</name>
     <message>
         <source>Add a tag</source>
@@ -4077,6 +4209,10 @@
     <message>
         <source>No rating</source>
         <translation>不评分</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Stop waiting</source>
