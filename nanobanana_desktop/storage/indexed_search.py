@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -16,6 +17,9 @@ from nanobanana_desktop.storage.task_rows import ROW_LIMIT
 
 _GROWTH: Final = 4
 """Each portion of zones is so many times the one before."""
+
+RARE: Final = 200
+"""So many candidates are looked at one by one; a word with fewer is found by these alone."""
 
 _SCATTERED: Final = 12
 """Runs of zones in one portion beyond which times and numbers have no common order."""
@@ -33,8 +37,7 @@ class IndexedSearch:
 
     Numbers mostly rise with time. So the index is asked for ranges of numbers, those with the
     newest tasks first (see `zones`), until enough hits are newer than all that is left: a common
-    word is found in the first range, for a rare one all ranges together cost little more than one
-    question. Whatever the order is, what comes out is right.
+    word is found in the first range. Whatever the order is, what comes out is right.
     """
 
     def __init__(
@@ -59,14 +62,18 @@ class IndexedSearch:
     def first_rows(self, wanted: int) -> FirstRows | None:
         """At least `wanted` rows or all; None when that takes as long as looking for all."""
         oldest_first = self._query.sort is HistorySort.OLDEST
-        found = dict(self._keyed(self._beyond_index()))
+        numbers = [row[0] for row in self._fetch(Sql(_SOME, (self._search.match or "", RARE)))]
+        if len(numbers) < RARE:
+            some = Sql(_THESE, (json.dumps(numbers),))
+            return FirstRows(list(self._found((some, *self._beyond_index()))), are_all=True)
+        found = {row[0]: row for row in self._found(self._beyond_index())}
         portions = self._portions(_OLDEST_ZONES if oldest_first else _NEWEST_ZONES)
         for ranges, following in portions:
             if len(ranges) > _SCATTERED:
                 return None
             for first, last in ranges:
                 match = Sql(_MATCH_RANGE, (self._search.match or "", first, last))
-                found.update(self._keyed((match,)))
+                found |= {row[0]: row for row in self._found((match,))}
             if following is None:
                 break
             sure = [
@@ -89,12 +96,16 @@ class IndexedSearch:
             *self._search.also,
         )
 
-    def _keyed(self, candidates: Sequence[Sql]) -> Iterator[tuple[int, Row]]:
-        sql = listing_sql.among(self._query, self._search, candidates, is_active=False)
+    def _found(self, candidates: Sequence[Sql]) -> Iterator[Row]:
+        """In the order of the list."""
+        return self._fetch(
+            listing_sql.among(self._query, self._search, candidates, is_active=False)
+        )
+
+    def _fetch(self, sql: Sql) -> Iterator[Row]:
         cursor = self._connection.execute(*sql)
         while rows := cursor.fetchmany(ROW_LIMIT):
-            for row in rows:
-                yield row[0], row
+            yield from rows
 
     def _portions(self, sql: str) -> Iterator[tuple[list[tuple[int, int]], float | None]]:
         """Ranges of numbers, and the time from which on there can be rows in the following ones."""
@@ -123,6 +134,8 @@ def _ranges(zones: Sequence[int]) -> list[tuple[int, int]]:
     return ranges
 
 
+_SOME: Final = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
+_THESE: Final = "SELECT value AS number FROM json_each(?)"
 _MATCH: Final = "SELECT rowid AS number FROM words WHERE words MATCH ?"
 _MATCH_RANGE: Final = (
     "SELECT rowid AS number FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"

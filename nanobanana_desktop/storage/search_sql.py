@@ -192,10 +192,10 @@ def _cost(part: CostIn) -> Sql:
 
 
 _TAGGED: Final = """
-SELECT task_number FROM tags JOIN task_tags ON tag_number = tags.number WHERE instr(folded, ?)
+SELECT task_number FROM tags CROSS JOIN task_tags ON tag_number = tags.number WHERE instr(folded, ?)
 """
 _WITH_TAG: Final = """
-SELECT task_number FROM tags JOIN task_tags ON tag_number = tags.number WHERE folded = ?
+SELECT task_number FROM tags CROSS JOIN task_tags ON tag_number = tags.number WHERE folded = ?
 """
 _BY_ID: Final = "SELECT number FROM tasks WHERE id >= ? AND id < ?"
 _BY_REMOTE_ID: Final = """

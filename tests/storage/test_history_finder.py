@@ -32,7 +32,7 @@ from nanobanana_desktop.domain.search_terms import (
 )
 from nanobanana_desktop.domain.task import ACTIVE, TROUBLED, GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase
-from nanobanana_desktop.storage import history_finder, search_index
+from nanobanana_desktop.storage import history_finder, indexed_search, search_index
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_finder import HistoryFinder
 from nanobanana_desktop.storage.history_reader import HistoryReader
@@ -254,6 +254,9 @@ async def world(database: Database, tmp_path: Path) -> AsyncIterator[World]:
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """So small that a few hundred tasks need several of everything."""
     monkeypatch.setattr(history_finder, "FIRST_ROWS", 5)
+    monkeypatch.setattr(indexed_search, "RARE", 3)
+    monkeypatch.setattr(indexed_search, "ZONE", 16)
+    monkeypatch.setattr(search_index, "ZONE", 16)
     monkeypatch.setattr(history_finder, "CHUNK", 17)
     monkeypatch.setattr(search_index, "FIRST_SLICE", 16)
     monkeypatch.setattr(search_index, "LARGEST_SLICE", 40)
@@ -345,3 +348,21 @@ async def test_lists_equal_a_naive_sort(
         assert world.reader.counts() == tuple(
             len([task for task in world.tasks.values() if FILTERS[f](task)]) for f in HistoryFilter
         )
+
+
+@pytest.mark.usefixtures("small_steps")
+@pytest.mark.parametrize("rises", [True, False])
+@pytest.mark.parametrize("sort", [HistorySort.NEWEST, HistorySort.OLDEST])
+async def test_the_first_hits_of_a_common_word_come_before_the_whole(
+    world: World, sort: HistorySort, rises: bool
+) -> None:
+    pick = random.Random(9)
+    tasks = sorted((random_task(pick, 10**6) for _ in range(300)), key=lambda t: t.created_at)
+    common = [replace(t, params=replace(t.params, prompt="a common word")) for t in tasks]
+    await world.add(common if rises else common[::-1])
+    world.build()
+    query = HistoryQuery("common", sort=sort)
+    first, whole = world.listings(query)
+    assert (first.complete, whole.complete) == (False, True)
+    assert len(first) < 120 < len(whole) == 300
+    assert world.found(query) == world.expected(query)
