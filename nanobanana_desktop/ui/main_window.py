@@ -63,12 +63,14 @@ class MainWindow(QMainWindow):
     """Arranges the panes it is given; what they ask for is connected elsewhere.
 
     Signals: `close_requested()` – the person closes the window; nothing is closed here –,
-    `history_shown(bool)` and `details_shown(bool)` whenever that pane opens or closes.
+    `history_shown(bool)` and `details_shown(bool)` whenever that pane opens or closes;
+    `history_made_room()` – it closed by itself and had the focus.
     """
 
     close_requested = Signal()
     history_shown = Signal(bool)
     details_shown = Signal(bool)
+    history_made_room = Signal()
 
     def __init__(
         self,
@@ -279,8 +281,11 @@ class MainWindow(QMainWindow):
         if not narrow and self.shows_details:
             narrow = not self._all_fit()
         if narrow and not self._history.isHidden():
+            had_focus = self._history.isAncestorOf(self.focusWidget())
             self._history.hide()
             self._history_closed_by_width = True
+            if had_focus:
+                self.history_made_room.emit()
         elif not narrow and self._history_closed_by_width:
             self._history.show()
             self._history_closed_by_width = False

@@ -165,6 +165,25 @@ def test_i_and_the_menu_open_and_close_it(window: Window) -> None:
     assert panes.actions[Command.DETAILS_PANEL].isChecked()
 
 
+def test_when_the_history_makes_room_the_focus_goes_to_the_stage(
+    window: Window, theme: Theme
+) -> None:
+    panes = window.parts.panes
+    panes.window.resize(theme.px(1120), 700)
+    QApplication.processEvents()
+    window.select("t0")
+    panes.window.activateWindow()
+    panes.history.list.setFocus()
+    window.open()
+    assert panes.history.isHidden()
+    assert panes.window.focusWidget() is panes.stage.picture
+    panes.window.resize(theme.px(1500), 700)
+    window.pane.one.prompt.value.setFocus()
+    panes.window.resize(theme.px(1450), 700)
+    QApplication.processEvents()
+    assert panes.window.focusWidget() is window.pane.one.prompt.value
+
+
 def test_more_below_a_long_prompt_opens_it(window: Window) -> None:
     panes = window.parts.panes
     window.select("t0")

@@ -634,3 +634,18 @@ def test_a_prompt_that_is_shown_whole_offers_no_more(show) -> None:
     shown.pane.show_task(make_task("b", prompt="word " * 100))
     QApplication.processEvents()
     assert caption.whole.isVisible()
+
+
+@pytest.mark.parametrize("case", [ErrorCase.FILE_GONE, ErrorCase.RESULT_BAD, ErrorCase.UNKNOWN])
+def test_a_picture_that_cannot_be_shown_is_a_card_until_it_is_read_again(show, case) -> None:
+    shown = show(make_task("a"), make_task("b", age=2 * HOUR))
+    shown.pictures.picture_failed.emit("a", StorageError(case))
+    assert shown.page is shown.pane.single.card_page
+    assert shown.pane.single.card.title.text()
+    shown.pane.toggle_full_screen()
+    assert shown.page.window() is shown.pane
+    shown.pane.show_task(shown.model.task("b"))
+    assert shown.page is shown.pane.picture
+    shown.pane.show_task(shown.model.task("a"))
+    assert shown.page is shown.pane.picture
+    assert shown.pictures.picture_requests[-1] == "a"

@@ -90,6 +90,7 @@ class DetailsWiring(QObject):
         self._soon = self._single_shot("details", 0, self.refresh)
         self._rest = self._single_shot("details file", REST_MS, self._on_rest_timeout)
         window, requests, history = panes.window, panes.requests, panes.history
+        window.history_made_room.connect(panes.stage.focus_stage)
         window.details_shown.connect(self._on_window_details_shown)
         requests.details_requested.connect(lambda: window.show_details(True))
         requests.details_toggled.connect(lambda: window.show_details(not window.shows_details))
