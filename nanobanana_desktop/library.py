@@ -15,6 +15,7 @@ from nanobanana_desktop.services.library_check import LibraryCheck
 from nanobanana_desktop.services.lost_pictures import LostPictures
 from nanobanana_desktop.services.marks_service import MarksService
 from nanobanana_desktop.services.picture_shelf import PictureShelf
+from nanobanana_desktop.services.saved_searches import SavedSearchService
 from nanobanana_desktop.services.sidecar_line import SidecarLine
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
@@ -26,6 +27,7 @@ from nanobanana_desktop.storage.library_store import LibraryStore
 from nanobanana_desktop.storage.mark_store import MarkStore
 from nanobanana_desktop.storage.picture_list import PictureList
 from nanobanana_desktop.storage.picture_search import PictureSearch
+from nanobanana_desktop.storage.saved_searches import SavedSearches
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.storage.trash_store import TrashStore
 
@@ -71,6 +73,7 @@ class Library(QObject):
             self.trash.turn,
             self,
         )
+        self.searches = SavedSearchService(SavedSearches(parts.database), jobs, self)
         self.check = LibraryCheck(
             self.store,
             search,
@@ -107,6 +110,7 @@ class Library(QObject):
         self.trash.stop()
         self.lost.call_off()
         await self.marks.settled()
+        await self.searches.settled()
         await self.check.stop()
         await self.sidecars.stop()
 

@@ -138,13 +138,11 @@ class Program(QObject):
         self.keys = KeyService(
             self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
         )
-        self.library = Library(
-            LibraryParts(
-                self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock
-            ),
-            (self._thumbnails, parts.first.thumbnails),
-            self,
+        library_parts = LibraryParts(
+            self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock
         )
+        thumbnails = (self._thumbnails, parts.first.thumbnails)
+        self.library = Library(library_parts, thumbnails, self)
         self.history = parts.first.history
         self.tasks.id_taken.connect(self._on_tasks_id_taken)
         self.tasks.paused_changed.connect(self._on_tasks_paused_changed)
@@ -166,6 +164,7 @@ class Program(QObject):
                 keys=self.keys,
                 references=self.references,
                 marks=self.library.marks,
+                searches=self.library.searches,
                 trash=self.library.trash,
                 check=self.library.check,
                 lost=self.library.lost,

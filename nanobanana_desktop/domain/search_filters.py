@@ -59,8 +59,9 @@ def with_thing(text: str, thing: Thing, wanted: bool) -> str:
 
 def only_choice(text: str, kind: type[C]) -> C | None:
     """What was chosen of this kind, when it is one thing."""
-    terms = about(text, (kind,))
-    part = terms[0].parts[0] if len(terms) == 1 and len(terms[0].parts) == 1 else None
+    terms = [term for term in filters_in(text) if not term.negated]
+    about_kind = [term.parts for term in terms if all(isinstance(p, kind) for p in term.parts)]
+    part = about_kind[0][0] if [len(parts) for parts in about_kind] == [1] else None
     return part if isinstance(part, kind) else None
 
 

@@ -87,9 +87,9 @@
     <name>FilterButton</name>
     <message numerus="yes">
         <source>Filters, %n in force</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Filters, %n in force</numerusform>
+            <numerusform>Filters, %n in force</numerusform>
         </translation>
     </message>
 </context>
@@ -357,7 +357,7 @@
     <name>SearchPanel</name>
     <message numerus="yes">
         <source>%n result(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n result</numerusform>
             <numerusform>%n results</numerusform>
         </translation>

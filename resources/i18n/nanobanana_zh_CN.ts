@@ -901,19 +901,19 @@
     <name>CostFilter</name>
     <message>
         <source>At least</source>
-        <translation type="unfinished"></translation>
+        <translation>至少</translation>
     </message>
     <message>
         <source>Cost at least</source>
-        <translation type="unfinished"></translation>
+        <translation>费用至少</translation>
     </message>
     <message>
         <source>At most</source>
-        <translation type="unfinished"></translation>
+        <translation>至多</translation>
     </message>
     <message>
         <source>Cost at most</source>
-        <translation type="unfinished"></translation>
+        <translation>费用至多</translation>
     </message>
 </context>
 <context>
@@ -1024,27 +1024,27 @@
     <name>DateFilter</name>
     <message>
         <source>Any time</source>
-        <translation type="unfinished"></translation>
+        <translation>任何时间</translation>
     </message>
     <message>
         <source>From – to…</source>
-        <translation type="unfinished"></translation>
+        <translation>从…到…</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>{name}: 2026-11-02</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：2026-11-02</translation>
     </message>
     <message>
         <source>{name} which day</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}哪一天</translation>
     </message>
 </context>
 <context>
@@ -1234,7 +1234,7 @@
     </message>
     <message>
         <source>Filters are in force as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时还有筛选条件生效。</translation>
     </message>
     <message>
         <source>Clear search</source>
@@ -1246,7 +1246,7 @@
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -1282,7 +1282,7 @@
     </message>
     <message>
         <source>Nothing passes these filters</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合这些筛选条件的内容</translation>
     </message>
 </context>
 <context>
@@ -2210,12 +2210,12 @@
     <name>FilterButton</name>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message numerus="yes">
         <source>Filters, %n in force</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>筛选，%n 个生效</numerusform>
         </translation>
     </message>
 </context>
@@ -2248,292 +2248,292 @@
     <name>FilterForm</name>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished">日期</translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished">分辨率</translation>
+        <translation>分辨率</translation>
     </message>
     <message>
         <source>Aspect ratio</source>
-        <translation type="unfinished">画面比例</translation>
+        <translation>画面比例</translation>
     </message>
     <message>
         <source>Rating</source>
-        <translation type="unfinished">评分</translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>With</source>
-        <translation type="unfinished"></translation>
+        <translation>含有</translation>
     </message>
     <message>
         <source>Cost as reported</source>
-        <translation type="unfinished">费用（服务方报告）</translation>
+        <translation>服务报告的费用</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>排序</translation>
     </message>
     <message>
         <source>Type a tag, then Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>输入标签后按回车</translation>
     </message>
     <message>
         <source>Reference image</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">备注</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Any</source>
-        <translation type="unfinished"></translation>
+        <translation>不限</translation>
     </message>
 </context>
 <context>
     <name>FilterPopover</name>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>How searches are written</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索语法</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>FilterTokens</name>
     <message>
         <source>Remove filter {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除筛选：{name}</translation>
     </message>
 </context>
 <context>
     <name>Filters</name>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished">日期</translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">尺寸</translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>Aspect ratio</source>
-        <translation type="unfinished">画面比例</translation>
+        <translation>画面比例</translation>
     </message>
     <message>
         <source>Rating</source>
-        <translation type="unfinished">评分</translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Has</source>
-        <translation type="unfinished"></translation>
+        <translation>含有</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>In progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>Waiting to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>等待提交</translation>
     </message>
     <message>
         <source>Completed</source>
-        <translation type="unfinished">已完成</translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished">失败</translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Not confirmed</source>
-        <translation type="unfinished">结果未确认</translation>
+        <translation>结果未确认</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished">已停止</translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Link expired</source>
-        <translation type="unfinished">链接已过期</translation>
+        <translation>链接已过期</translation>
     </message>
     <message>
         <source>Landscape</source>
-        <translation type="unfinished"></translation>
+        <translation>横图</translation>
     </message>
     <message>
         <source>Portrait</source>
-        <translation type="unfinished"></translation>
+        <translation>竖图</translation>
     </message>
     <message>
         <source>Square</source>
-        <translation type="unfinished"></translation>
+        <translation>方图</translation>
     </message>
     <message>
         <source>Reference image</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">备注</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Star</source>
-        <translation type="unfinished">加星标</translation>
+        <translation>星标</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished">今天</translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Yesterday</source>
-        <translation type="unfinished">昨天</translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>This month</source>
-        <translation type="unfinished"></translation>
+        <translation>本月</translation>
     </message>
     <message>
         <source>Last month</source>
-        <translation type="unfinished"></translation>
+        <translation>上月</translation>
     </message>
     <message>
         <source>This year</source>
-        <translation type="unfinished"></translation>
+        <translation>今年</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最新的在前</translation>
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最早的在前</translation>
     </message>
     <message>
         <source>Best rated first</source>
-        <translation type="unfinished"></translation>
+        <translation>评分高的在前</translation>
     </message>
     <message>
         <source>Largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸大的在前</translation>
     </message>
     <message>
         <source>Most expensive first</source>
-        <translation type="unfinished"></translation>
+        <translation>费用高的在前</translation>
     </message>
     <message>
         <source>active, waiting, done, failed, unconfirmed, stopped or expired</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中、等待、完成、失败、未确认、已停止或已过期</translation>
     </message>
     <message>
         <source>a day like today, 7d, last-week or 2026-11-02</source>
-        <translation type="unfinished"></translation>
+        <translation>日期，如 今天、7天、上周、2026-11-02</translation>
     </message>
     <message>
         <source>part of a model&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>模型名称的一部分</translation>
     </message>
     <message>
         <source>2k, landscape, portrait, square or 1024x1024</source>
-        <translation type="unfinished"></translation>
+        <translation>2k、横图、竖图、方图 或 1024x1024</translation>
     </message>
     <message>
         <source>a ratio like 16:9, or auto</source>
-        <translation type="unfinished"></translation>
+        <translation>画面比例，如 16:9，或 自动</translation>
     </message>
     <message>
         <source>1 to 5</source>
-        <translation type="unfinished"></translation>
+        <translation>1 到 5</translation>
     </message>
     <message>
         <source>the name of a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签名</translation>
     </message>
     <message>
         <source>reference, note, picture, tag, rating, star, cost or error</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图、备注、图片、标签、评分、星标、费用或错误</translation>
     </message>
     <message>
         <source>a number, like 0.5 or 0.1-0.5</source>
-        <translation type="unfinished"></translation>
+        <translation>数字，如 0.5 或 0.1-0.5</translation>
     </message>
     <message>
         <source>{stars} or more</source>
-        <translation type="unfinished"></translation>
+        <translation>{stars} 及以上</translation>
     </message>
     <message>
         <source>{name}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{value}</translation>
     </message>
     <message>
         <source> or </source>
-        <translation type="unfinished"></translation>
+        <translation>或</translation>
     </message>
     <message>
         <source>Not {filter}</source>
-        <translation type="unfinished"></translation>
+        <translation>非 {filter}</translation>
     </message>
     <message>
         <source>This is too long; the end is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容太长，末尾部分未参与搜索。</translation>
     </message>
     <message>
         <source>{key}: takes {values}</source>
-        <translation type="unfinished"></translation>
+        <translation>{key}：可填 {values}</translation>
     </message>
 </context>
 <context>
@@ -3487,39 +3487,39 @@
     <name>SavedList</name>
     <message>
         <source>Saved searches</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的搜索</translation>
     </message>
     <message>
         <source>Searches that you save are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>你保存的搜索会列在这里。</translation>
     </message>
     <message>
         <source>Save this search…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此搜索…</translation>
     </message>
     <message>
         <source>Name of the search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索的名称</translation>
     </message>
     <message>
         <source>More on “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的更多操作</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -3576,8 +3576,8 @@
     <name>SearchPanel</name>
     <message numerus="yes">
         <source>%n result(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n 条结果</numerusform>
+        <translation>
+            <numerusform>%n 个结果</numerusform>
         </translation>
     </message>
 </context>
@@ -3585,15 +3585,15 @@
     <name>SearchWiring</name>
     <message>
         <source>Search “{name}” deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除搜索“{name}”</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>There are too many saved searches. Delete one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的搜索太多，请先删除一个。</translation>
     </message>
 </context>
 <context>
@@ -3957,59 +3957,59 @@
     <name>SyntaxHelp</name>
     <message>
         <source>both words</source>
-        <translation type="unfinished"></translation>
+        <translation>同时包含两个词</translation>
     </message>
     <message>
         <source>exactly these words</source>
-        <translation type="unfinished"></translation>
+        <translation>完全一致</translation>
     </message>
     <message>
         <source>without a word</source>
-        <translation type="unfinished"></translation>
+        <translation>不含某个词</translation>
     </message>
     <message>
         <source>one of several</source>
-        <translation type="unfinished"></translation>
+        <translation>其中任意一个</translation>
     </message>
     <message>
         <source>today, 7d, 2026-11, 2026-11-02..</source>
-        <translation type="unfinished"></translation>
+        <translation>今天、7天、2026-11、2026-11-02..</translation>
     </message>
     <message>
         <source>1 to 5, or 3-5</source>
-        <translation type="unfinished"></translation>
+        <translation>1 到 5，或 3-5</translation>
     </message>
     <message>
         <source>has one of these tags</source>
-        <translation type="unfinished"></translation>
+        <translation>带有其中一个标签</translation>
     </message>
     <message>
         <source>active, waiting, done, failed …</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中、等待、完成、失败…</translation>
     </message>
     <message>
         <source>2k, landscape, portrait, 512x?</source>
-        <translation type="unfinished"></translation>
+        <translation>2k、横图、竖图、512x?</translation>
     </message>
     <message>
         <source>or auto</source>
-        <translation type="unfinished"></translation>
+        <translation>或 自动</translation>
     </message>
     <message>
         <source>part of the model&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>模型名称的一部分</translation>
     </message>
     <message>
         <source>note, reference, tag, star, error</source>
-        <translation type="unfinished"></translation>
+        <translation>备注、参考图、标签、星标、错误</translation>
     </message>
     <message>
         <source>as the service reported it</source>
-        <translation type="unfinished"></translation>
+        <translation>以服务报告的为准</translation>
     </message>
     <message>
-        <source>Everything above can be written into the search field too. All of it holds.</source>
-        <translation type="unfinished"></translation>
+        <source>Filters can be typed into the search field too; all of them have to hold.</source>
+        <translation>筛选条件也可以直接写进搜索框，各项须同时满足。</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,7 @@ class Window:
             "header": self.stage.header,
             "stage": self.stage,
             "search": self.history.search,
+            "filter button": self.history.panel.button,
             "filters": self.history.filters,
             "list": self.history.list,
             "history": self.history,
@@ -97,7 +98,7 @@ def opened(qtbot: QtBot, theme: Theme) -> Window:
     return Window(qtbot, theme)
 
 
-READING = ["header", "stage", "caption", "history", "search", "filters", "list"]
+READING = ["header", "stage", "caption", "history", "search", "filter button", "filters", "list"]
 
 
 @pytest.mark.parametrize("task_ids", ["a", "b", "c", "ab", "ba", "bca"])

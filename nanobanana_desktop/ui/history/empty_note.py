@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
+
+_LENGTH: Final = 60
 
 
 class EmptyNote(QWidget):
     """A heading, one line of help, and the way out if there is one.
 
-    Signals: `action_triggered()`.
+    Signals: `action_triggered()`, `clear_filters_triggered()`.
     """
 
     action_triggered = Signal()
+    clear_filters_triggered = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,20 +37,25 @@ class EmptyNote(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(theme)
         self.button.clicked.connect(self.action_triggered)
+        self.filters_button = Button(theme)
+        self.filters_button.clicked.connect(self.clear_filters_triggered)
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(2))
         column.addStretch(2)
         column.addWidget(self._heading)
         column.addWidget(self._line)
         column.addSpacing(theme.px(10))
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        for button in (self.button, self.filters_button):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addSpacing(theme.px(4))
         column.addStretch(3)
 
     def show_query(self, query: HistoryQuery) -> None:
         """Say why nothing matches `query`."""
-        if query.text.strip():
-            text = self.tr("No prompts match “{words}”").format(words=query.text.strip())
-            self._show_note(text, action=self.tr("Clear search"))
+        self.filters_button.setText(self.tr("Clear filters"))
+        self.filters_button.hide()
+        if query.has_text:
+            self._show_search(query)
         elif query.filter is HistoryFilter.ACTIVE:
             self._show_note(self.tr("Nothing is being made"), action=self.tr("Show all"))
         elif query.filter is HistoryFilter.FAILED:
@@ -70,6 +81,21 @@ class EmptyNote(QWidget):
     @property
     def heading(self) -> str:
         return self._heading.text()
+
+    def _show_search(self, query: HistoryQuery) -> None:
+        from nanobanana_desktop.domain.search_filters import filters_in, words_in
+
+        words, filters = words_in(query.text), filters_in(query.text)
+        is_narrowed = bool(filters) or query.filter is not HistoryFilter.ALL
+        if words or not filters:
+            words = shortened(words or query.text.strip(), _LENGTH)
+            text = self.tr("No prompts match “{words}”").format(words=words)
+            line = self.tr("Filters are in force as well.") if is_narrowed else ""
+            self._show_note(text, line, self.tr("Clear search"))
+            self.filters_button.setVisible(is_narrowed)
+        else:
+            self._show_note(self.tr("Nothing passes these filters"))
+            self.filters_button.show()
 
     def _show_note(self, heading: str, line: str = "", action: str = "") -> None:
         self._heading.setText(heading)

@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask
@@ -23,10 +17,9 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
-from nanobanana_desktop.ui.history.filter_chips import CHOICES, FilterChips
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.new_chip import NewChip
-from nanobanana_desktop.ui.history.search_field import SearchField
+from nanobanana_desktop.ui.history.search_panel import SearchPanel
 from nanobanana_desktop.ui.history.view import HistoryList
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
@@ -88,8 +81,8 @@ class HistoryPane(QWidget):
         self.keys = TaskKeys(requests)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
         self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
-        self.search = SearchField(theme, self)
-        self.filters = FilterChips(theme, self)
+        self.panel = SearchPanel(theme, self)
+        self.search, self.filters = self.panel.field, self.panel.filters
         self._title = plain_label(role="pane")
         self._summary = ElidedLabel("hint")
         self._hide_button = IconButton(theme, "panel-right")
@@ -133,7 +126,7 @@ class HistoryPane(QWidget):
             numbers = self._source.first_page(query).numbers
             self._tally.restart([task for _, task in self._source.tasks_at(numbers)])
             self._show_summary()
-        self.model.set_query(self.model.query)
+        self.model.reload()
 
     def current_task(self) -> GenerationTask | None:
         index = self.list.currentIndex()
@@ -157,8 +150,7 @@ class HistoryPane(QWidget):
             self._select_row(row)
 
     def focus_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.panel.focus_search()
 
     def focus_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -228,6 +220,7 @@ class HistoryPane(QWidget):
 
         note = EmptyNote(self._theme)
         note.action_triggered.connect(self._on_note_action_triggered)
+        note.clear_filters_triggered.connect(self._on_note_clear_filters_triggered)
         self._stack.addWidget(note)
         return note
 
@@ -245,8 +238,7 @@ class HistoryPane(QWidget):
         head.addWidget(self._hide_button)
         self._head = head
         self._above = QVBoxLayout()
-        self._above.addWidget(self.search)
-        self._above.addWidget(self.filters)
+        self._above.addWidget(self.panel)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
         column = QVBoxLayout(self)
@@ -258,14 +250,14 @@ class HistoryPane(QWidget):
 
     def _put_tabs_in_reading_order(self) -> None:
         # The order of Tab is that of creation otherwise, and the list comes first there.
-        chips = [self.filters.chip(chosen) for chosen in CHOICES]
-        put_in_order((self._hide_button, self.search, *chips, self.list, self._new_chip))
+        stops = self.panel.tab_stops()
+        put_in_order((self._hide_button, *stops, self.list, self._new_chip))
 
     def _connect(self) -> None:
         self._hide_button.clicked.connect(self.hide_requested)
-        self.search.search_changed.connect(self._on_query_changed)
-        self.search.left.connect(self.focus_list)
-        self.filters.filter_chosen.connect(self._on_query_changed)
+        self.panel.query_changed.connect(self._on_query_changed)
+        self.panel.left.connect(self.focus_list)
+        self.panel.popover_opened.connect(self._put_tabs_in_reading_order)
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
         self._thumbnails.pixmap_ready.connect(self.list.update_task)
         self._thumbnails.visible_asked.connect(self.list.tell_visible)
@@ -291,7 +283,6 @@ class HistoryPane(QWidget):
         self._head.setContentsMargins(px(16), 0, px(11), 0)
         self._head.setSpacing(px(12))
         self._above.setContentsMargins(px(12), px(12), px(12), px(9))
-        self._above.setSpacing(px(8))
         self.setMinimumWidth(px(260))
 
     def _single_shot(self, name: str, interval: int, slot: Callable[[], None]) -> QTimer:
@@ -323,12 +314,13 @@ class HistoryPane(QWidget):
 
     def _show_page(self) -> None:
         """The list, or what to say instead of it."""
-        empty = self.model.rowCount() == 0
-        if not empty:
+        complete = self.model.is_complete
+        self.panel.show_found(self.model.rowCount() if complete else None)
+        if self.model.rowCount():
             self._stack.setCurrentWidget(self.list)
-            return
-        self._stack.setCurrentWidget(self._note)
-        self._note.show_query(self.model.query)
+        elif complete:
+            self._stack.setCurrentWidget(self._note)
+            self._note.show_query(self.model.query)
 
     def _update_counts(self) -> None:
         # A history that is just being set aside cannot be counted; the next change asks again.
@@ -336,10 +328,10 @@ class HistoryPane(QWidget):
             self.filters.set_counts(self._source.counts())
 
     def _announce(self) -> None:
-        announce(self, self.tr("%n result(s)", "", self.model.rowCount()))
+        announce(self, "\n".join([self.panel.count.text(), *self.panel.problem_texts]))
 
     def _on_query_changed(self) -> None:
-        query = HistoryQuery(text=self.search.text(), filter=self.filters.value)
+        query = self.panel.query
         if query == self.model.query:
             return
         self._delegate.set_marked_words(query.words)
@@ -364,6 +356,10 @@ class HistoryPane(QWidget):
             self.search.setFocus()
         else:
             self.filters.set_value(HistoryFilter.ALL)
+
+    def _on_note_clear_filters_triggered(self) -> None:
+        self.panel.clear_filters()
+        self.search.setFocus()
 
     def _on_new_chip_clicked(self) -> None:
         self.list.scrollToTop()

@@ -28,6 +28,7 @@ QFrame[surface="footer"] { background: $bg; border: 0; border-top: 1px solid $bo
 QFrame[surface="pane"] { background: $bg; border: 0; }
 QFrame[surface="stage"] { background: $stage; border: 0; }
 QFrame[surface="line"] { background: $border; border: 0; max-width: 1px; min-width: 1px; }
+QFrame[surface="rule"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[surface="card"] {
     background: $surface; border: 1px solid $border; border-radius: 12px;
 }
@@ -69,6 +70,7 @@ QPushButton[kind="link"] {
     background: transparent; color: $accent_line; font-weight: 400; text-decoration: underline;
 }
 QPushButton[kind="link"]:focus { border: 2px solid $accent_line; padding: 2px 2px; }
+QPushButton[align="left"] { text-align: left; }
 QPushButton[kind="danger"] { color: $err; }
 QPushButton[kind="danger"]:disabled { color: $disabled; }
 QPushButton[kind="toast"] {

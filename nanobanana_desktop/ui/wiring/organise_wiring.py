@@ -14,6 +14,7 @@ from nanobanana_desktop.ui.wiring.export_wiring import ExportWiring
 from nanobanana_desktop.ui.wiring.library_wiring import LibraryWiring
 from nanobanana_desktop.ui.wiring.mark_commands import MarkCommands
 from nanobanana_desktop.ui.wiring.marks_wiring import MarksWiring
+from nanobanana_desktop.ui.wiring.search_wiring import SearchWiring
 from nanobanana_desktop.ui.wiring.trash_wiring import TrashWiring
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ class OrganiseWiring(QObject):
             parts.clock,
             self._show_task,
             self,
+        )
+        self.search = SearchWiring(
+            history.panel, parts.searches, parts.marks, toast, parts.jobs, self
         )
         self.trash = TrashWiring(
             panes.requests,

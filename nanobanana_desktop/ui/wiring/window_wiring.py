@@ -22,6 +22,7 @@ from nanobanana_desktop.services.lost_pictures import LostPictures
 from nanobanana_desktop.services.marks_service import MarksService
 from nanobanana_desktop.services.picture_shelf import PictureShelf
 from nanobanana_desktop.services.reference_service import ReferenceService
+from nanobanana_desktop.services.saved_searches import SavedSearchService
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.services.trash_service import TrashService
@@ -58,6 +59,7 @@ class WindowParts:
     keys: KeyService
     references: ReferenceService
     marks: MarksService
+    searches: SavedSearchService
     trash: TrashService
     check: LibraryCheck
     lost: LostPictures
@@ -150,8 +152,7 @@ class WindowWiring(QObject):
             self,
         )
         self.details_wiring = DetailsWiring(parts, self)
-        show_trouble = self._bar_wiring.show_trouble
-        self._organise = OrganiseWiring(parts, self.details_wiring, show_trouble, self)
+        self._organise = OrganiseWiring(parts, self.details_wiring, self.show_trouble, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
             self.window,
@@ -251,7 +252,7 @@ class WindowWiring(QObject):
         self.window.activateWindow()
 
     def state(self) -> dict[str, Any]:
-        return self.window.state()
+        return {**self.window.state(), "search": self.history_pane.panel.state()}
 
     def save_now(self) -> None:
         self.form_wiring.save_now()

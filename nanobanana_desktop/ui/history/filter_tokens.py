@@ -1,0 +1,110 @@
+"""The filters in force as chips below the search field; pressing one takes it away."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from nanobanana_desktop.domain.history_query import HistorySort
+from nanobanana_desktop.domain.search_filters import filters_in, without_filter
+from nanobanana_desktop.domain.search_terms import Term
+from nanobanana_desktop.ui.history.filter_texts import sort_word, term_words
+from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.texts import shortened
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
+
+_LENGTH: Final = 26
+"""Characters of a filter that are shown."""
+
+
+class FilterTokens(QWidget):
+    """Hidden while there are none.
+
+    Signals: `text_wanted(str)` – the search without a filter –, `sort_wanted(HistorySort)`,
+    `emptied()` when the last chip went that had the focus.
+    """
+
+    text_wanted = Signal(str)
+    sort_wanted = Signal(object)
+    emptied = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self._sort = HistorySort.NEWEST
+        self._terms: tuple[Term, ...] = ()
+        self.tokens: list[Button] = []
+        self._flow = FlowLayout(self)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+        self.hide()
+
+    @property
+    def count(self) -> int:
+        """How many filters are in force; an order is none."""
+        return len(self._terms)
+
+    def show_query(self, text: str, sort: HistorySort) -> None:
+        terms = filters_in(text)
+        self._text = text
+        if (terms, sort) != (self._terms, self._sort):
+            self._terms, self._sort = terms, sort
+            self._show_tokens()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show_tokens()
+
+    def _show_tokens(self) -> None:
+        focused = next((n for n, token in enumerate(self.tokens) if token.hasFocus()), None)
+        # The one that was pressed may be among them.
+        for token in self.tokens:
+            self._flow.removeWidget(token)
+            token.hide()
+            token.deleteLater()
+        self.tokens = [self._filter_token(term) for term in self._terms]
+        if self._sort is not HistorySort.NEWEST:
+            self.tokens.append(self._sort_token())
+        before: QWidget | None = None
+        for token in self.tokens:
+            self._flow.addWidget(token)
+            token.show()
+            if before is not None:
+                QWidget.setTabOrder(before, token)
+            before = token
+        self.setVisible(bool(self.tokens))
+        self.updateGeometry()
+        if focused is not None and self.tokens:
+            near = self.tokens[min(focused, len(self.tokens) - 1)]
+            near.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focused is not None:
+            self.emptied.emit()
+
+    def _filter_token(self, term: Term) -> Button:
+        token = self._token(term_words(term))
+        token.clicked.connect(lambda: self.text_wanted.emit(without_filter(self._text, term)))
+        return token
+
+    def _sort_token(self) -> Button:
+        token = self._token(sort_word(self._sort))
+        token.clicked.connect(lambda: self.sort_wanted.emit(HistorySort.NEWEST))
+        return token
+
+    def _token(self, words: str) -> Button:
+        # An ampersand in a button's text is the mark of a menu key otherwise.
+        text = shortened(words, _LENGTH).replace("&", "&&")
+        token = Button(self._theme, text, icon="x", icon_size=12, parent=self)
+        token.setProperty("scale", "small")
+        token.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        token.setAccessibleName(self.tr("Remove filter {name}").format(name=words))
+        plain_tooltip(token, words)
+        return token
+
+    def _fit(self) -> None:
+        self._flow.set_gaps(self._theme.px(6), self._theme.px(6))
