@@ -55,6 +55,8 @@ class GeometryView(QListView):
         self._number: tuple[int, int] | None = None
         """Number and edge of what stays in its place when other rows are shown."""
         self._settling = False
+        self._fits = (-1, -1)
+        """Height of the viewport and of the content for which the scroll bar was set up."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -343,10 +345,13 @@ class GeometryView(QListView):
         """Have the surroundings of a row laid out, while what is visible keeps its place."""
 
     def _fit_scroll_bar(self) -> None:
+        fits = self.viewport().height(), self.item_geometry().height
+        if fits == self._fits:
+            return
+        self._fits = fits
         bar = self.verticalScrollBar()
-        page = self.viewport().height()
-        bar.setPageStep(page)
-        bar.setRange(0, max(0, self.item_geometry().height - page))
+        bar.setPageStep(fits[0])
+        bar.setRange(0, max(0, fits[1] - fits[0]))
 
     # -- mouse and paint -------------------------------------------------------------------------
 

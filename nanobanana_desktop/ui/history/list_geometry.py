@@ -62,7 +62,10 @@ class ListGeometry(NamedTuple):
         """The last row whose top is not below `y`."""
         if not self.row_count or y < 0:
             return None
-        low, high = 0, self.row_count - 1
+        # Between a header above every day so far, and none.
+        headers = len(self.starts) * self.header_height
+        low = min(max(0, (y - headers) // self.row_height - 1), self.row_count - 1)
+        high = min(y // self.row_height, self.row_count - 1)
         while low < high:
             middle = (low + high + 1) // 2
             if self._top(middle) <= y:

@@ -128,6 +128,8 @@ class JustifiedLayout(TileBlocks):
 
         Returns by how many pixels that moved down what was laid out in the stripe before.
         """
+        if self._unknown_between(top, bottom) is None:
+            return 0
         known = self._known_row(top, bottom)
         before = self._top_of(known)
         moved = 0
