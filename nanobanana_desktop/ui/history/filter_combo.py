@@ -15,7 +15,7 @@ from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.combo import Combo
 
-_LETTERS: Final = 12
+_LETTERS: Final = 8
 """The list may be narrower than its longest entry."""
 _OWN_LENGTH: Final = 40
 

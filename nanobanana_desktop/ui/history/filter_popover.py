@@ -26,7 +26,7 @@ from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
 _RADIUS: Final = 10
-_WIDTH: Final = 340
+_WIDTH: Final = 360
 _MARGIN: Final = 10
 
 
@@ -207,7 +207,10 @@ class FilterPopover(QFrame):
         host, px = self.parentWidget(), self._theme.px
         if host is None:
             return
-        margin, width = px(_MARGIN), min(px(_WIDTH), host.width() - 2 * px(_MARGIN))
+        margin, margins = px(_MARGIN), self._column.contentsMargins()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        needed = self._inside.minimumSize().width() + margins.left() + margins.right() + bar
+        width = min(max(px(_WIDTH), needed), host.width() - 2 * margin)
         panel = self._button.parentWidget() or self._button
         pane = panel.parentWidget() or panel
         left = pane.mapTo(host, QPoint(0, 0)).x() - margin - width
@@ -217,9 +220,8 @@ class FilterPopover(QFrame):
             top = self._button.mapTo(host, QPoint(0, self._button.height())).y() + px(4)
         self.setFixedWidth(width)
         self._inside.activate()
-        inner = width - self._scroll.verticalScrollBar().sizeHint().width()
+        inner = width - margins.left() - margins.right() - bar
         content = max(self._inside.heightForWidth(inner), self._inner.sizeHint().height())
-        margins = self._column.contentsMargins()
         frame = margins.top() + margins.bottom() + self._column.spacing()
         height = content + frame + self._head.sizeHint().height()
         self.setGeometry(left, top, width, min(height, host.height() - top - margin))

@@ -99,8 +99,10 @@ class FilterTokens(QWidget):
     def _token(self, words: str) -> Button:
         # An ampersand in a button's text is the mark of a menu key otherwise.
         text = shortened(words, _LENGTH).replace("&", "&&")
-        token = Button(self._theme, text, icon="x", icon_size=12, parent=self)
-        token.setProperty("scale", "small")
+        # The gap of a button's icon lies on the other side.
+        token = Button(
+            self._theme, f"{text}\N{NO-BREAK SPACE}", icon="x", icon_size=12, parent=self
+        )
         token.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         token.setAccessibleName(self.tr("Remove filter {name}").format(name=words))
         plain_tooltip(token, words)

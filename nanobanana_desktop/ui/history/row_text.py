@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 CACHE_LIMIT: Final = 300
 PROMPT_LIMIT: Final = 400
 """More of a prompt than this never fits into two lines."""
+BEFORE_MARK: Final = 16
+"""Code points of a prompt at the most that are shown before a word further down in it."""
 
 
 class Lines(NamedTuple):
@@ -74,9 +76,31 @@ class LineCache:
 def _lay_out(
     prompt: str, font: QFont, width: int, count: int, pitch: int, marked: tuple[str, ...]
 ) -> Lines:
-    layouts = [_one_line(line, font, marked) for line in cut_lines(prompt, font, width, count)]
+    lines = cut_lines(prompt, font, width, count)
+    if marked and not any(_marks(line, marked) for line in lines):
+        lines = _lines_with_mark(prompt, font, width, count, marked) or lines
+    layouts = [_one_line(line, font, marked) for line in lines]
     tallest = max(layout.boundingRect().height() for layout in layouts)
     return Lines(tuple(layouts), max(pitch, ceil(tallest)))
+
+
+def _lines_with_mark(
+    prompt: str, font: QFont, width: int, count: int, marked: tuple[str, ...]
+) -> list[str]:
+    """The part of the prompt around the first word that was searched for; nothing without one."""
+    from nanobanana_desktop.domain.search_marks import find_marks
+
+    text = " ".join(prompt.split())
+    found = find_marks(text, marked)
+    if not found:
+        return []
+    start = max(0, found[0].start - BEFORE_MARK)
+    metrics = QFontMetricsF(font)
+    while metrics.horizontalAdvance(text[start : found[0].start]) > width / 3:
+        start += 1
+    space = text.find(" ", start, found[0].start)
+    start = start if space < 0 else space + 1
+    return cut_lines(f"…{text[start : start + PROMPT_LIMIT]}", font, width, count)
 
 
 def cut_lines(prompt: str, font: QFont, width: int, count: int) -> list[str]:
@@ -129,26 +153,28 @@ def _one_line(text: str, font: QFont, marked: tuple[str, ...]) -> QTextLayout:
 
 
 def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
-    """Underlined ranges for the search words, as far as plain lower case finds them.
+    """Underlined ranges for the search words.
 
     The weight alone does not tell them: rows that are new are bold from end to end.
     """
+    # Loaded with the first search.
     from PySide6.QtGui import QTextCharFormat
 
-    lower = text.lower()
-    if len(lower) != len(text) or any(ord(char) > 0xFFFF for char in text):
-        return []
+    from nanobanana_desktop.domain.search_marks import find_marks
+
     ranges = []
-    for word in words:
-        start = lower.find(word)
-        while start >= 0:
-            mark = QTextLayout.FormatRange()
-            mark.start = start
-            mark.length = len(word)
-            form = QTextCharFormat()
-            form.setFontWeight(QFont.Weight.Bold)
-            form.setFontUnderline(True)
-            mark.format = form
-            ranges.append(mark)
-            start = lower.find(word, start + len(word))
+    for start, end in find_marks(text, words):
+        mark = QTextLayout.FormatRange()
+        mark.start = _units(text[:start])
+        mark.length = _units(text[start:end])
+        form = QTextCharFormat()
+        form.setFontWeight(QFont.Weight.Bold)
+        form.setFontUnderline(True)
+        mark.format = form
+        ranges.append(mark)
     return ranges
+
+
+def _units(text: str) -> int:
+    """The length in UTF-16 units, as Qt counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

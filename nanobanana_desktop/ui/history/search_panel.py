@@ -219,7 +219,7 @@ class SearchPanel(QWidget):
         )
 
     def _show_count(self) -> None:
-        text = "" if self._found is None else self.tr("%n result(s)", "", self._found)
+        text = "" if self._found is None else self.tr("%Ln result(s)", "", self._found)
         self.count.setText(text)
         # The line stays while the hits are counted, so that nothing below it jumps.
         self.count.setVisible(bool(self.field.text().strip()))
