@@ -103,6 +103,7 @@ class FilterTokens(QWidget):
         token = Button(
             self._theme, f"{text}\N{NO-BREAK SPACE}", icon="x", icon_size=12, parent=self
         )
+        token.setProperty("kind", "token")
         token.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         token.setAccessibleName(self.tr("Remove filter {name}").format(name=words))
         plain_tooltip(token, words)

@@ -70,6 +70,10 @@ QPushButton[kind="link"] {
     background: transparent; color: $accent_line; font-weight: 400; text-decoration: underline;
 }
 QPushButton[kind="link"]:focus { border: 2px solid $accent_line; padding: 2px 2px; }
+QPushButton[kind="token"] {
+    padding: 3px 9px; border-radius: 6px; font-size: 0.92em; font-weight: 400;
+}
+QPushButton[kind="token"]:focus { border: 2px solid $accent_line; padding: 2px 8px; }
 QPushButton[align="left"] { text-align: left; }
 QPushButton[kind="danger"] { color: $err; }
 QPushButton[kind="danger"]:disabled { color: $disabled; }
