@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.history_query import HistorySort
@@ -12,13 +13,12 @@ from nanobanana_desktop.domain.search_filters import filters_in, without_filter
 from nanobanana_desktop.domain.search_terms import Term
 from nanobanana_desktop.ui.history.filter_texts import sort_word, term_words
 from nanobanana_desktop.ui.labels import plain_tooltip
-from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
 
-_LENGTH: Final = 26
-"""Characters of a filter that are shown."""
+_WIDTH: Final = 180
+"""Design pixels of the words of a filter; with its cross it fits into the narrowest history."""
 
 
 class FilterTokens(QWidget):
@@ -42,7 +42,6 @@ class FilterTokens(QWidget):
         self._flow = FlowLayout(self)
         theme.theme_changed.connect(self._fit)
         self._fit()
-        self.hide()
 
     @property
     def count(self) -> int:
@@ -97,8 +96,10 @@ class FilterTokens(QWidget):
         return token
 
     def _token(self, words: str) -> Button:
+        metrics = QFontMetrics(self._theme.font(0.92))
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self._theme.px(_WIDTH))
         # An ampersand in a button's text is the mark of a menu key otherwise.
-        text = shortened(words, _LENGTH).replace("&", "&&")
+        text = text.replace("&", "&&")
         # The gap of a button's icon lies on the other side.
         token = Button(
             self._theme, f"{text}\N{NO-BREAK SPACE}", icon="x", icon_size=12, parent=self
@@ -111,3 +112,4 @@ class FilterTokens(QWidget):
 
     def _fit(self) -> None:
         self._flow.set_gaps(self._theme.px(6), self._theme.px(6))
+        self._show_tokens()

@@ -169,7 +169,10 @@ class SearchPanel(QWidget):
 
     def _on_text_or_sort_changed(self) -> None:
         text = self.field.text()
+        if self.count.isHidden():
+            self._found = None
         self._look_at(text)
+        self._show_count()
         if self._popover_made is not None:
             self._popover_made.show_query(self.query)
         self.query_changed.emit()
