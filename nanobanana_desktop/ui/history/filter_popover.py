@@ -20,7 +20,7 @@ from nanobanana_desktop.domain.search_filters import filters_in
 from nanobanana_desktop.ui.history.filter_form import FilterForm
 from nanobanana_desktop.ui.history.saved_list import SavedList
 from nanobanana_desktop.ui.history.syntax_help import SyntaxHelp
-from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.shapes import draw_box
@@ -112,7 +112,7 @@ class FilterPopover(QFrame):
         self.setAccessibleName(self.tr("Filters"))
         self.clear_button.setText(self.tr("Clear filters"))
         self.help_button.setAccessibleName(self.tr("How searches are written"))
-        self.help_button.setToolTip(self.tr("How searches are written"))
+        plain_tooltip(self.help_button, self.tr("How searches are written"))
         self.close_button.set_name(self.tr("Close"))
 
     def changeEvent(self, event: QEvent) -> None:
