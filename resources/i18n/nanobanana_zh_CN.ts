@@ -2287,8 +2287,8 @@
         <translation>排序</translation>
     </message>
     <message>
-        <source>Type a tag, then Enter</source>
-        <translation>输入标签后按回车</translation>
+        <source>Add a tag</source>
+        <translation>添加标签</translation>
     </message>
     <message>
         <source>Reference image</source>

@@ -121,7 +121,7 @@ class FilterForm(QWidget):
             combo.set_name(words[key])
             combo.retranslate()
         self.date.combo.set_name(words["date"])
-        self.tag.setPlaceholderText(self.tr("Type a tag, then Enter"))
+        self.tag.setPlaceholderText(self.tr("Add a tag"))
         self.tag.setAccessibleName(words["tag"])
         self.reference.setText(self.tr("Reference image"))
         self.note.setText(self.tr("Note"))
