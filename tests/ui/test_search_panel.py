@@ -416,3 +416,16 @@ def test_examples_of_the_help_can_be_tried(opened: Opened) -> None:
         assert opened.panel.query.text == example.text()
         assert parse(example.text()).problems == ()
         assert parse(example.text()).expression.terms
+
+
+def test_the_focus_stays_in_the_filters_when_a_search_goes_or_moves(opened: Opened) -> None:
+    opened.search("sea")
+    opened.open_filters()
+    saved = opened.panel.popover.saved
+    saved.show_searches(TWO)
+    saved.rows[1].more.setFocus()
+    saved.show_searches([TWO[1], TWO[0]])
+    assert saved.rows[0].more.hasFocus()
+    saved.show_searches([TWO[0]])
+    assert saved.save.hasFocus()
+    assert opened.panel.popover.isVisible()

@@ -109,6 +109,9 @@ class SavedList(QWidget):
 
     def show_searches(self, searches: Sequence[SavedSearch]) -> None:
         focused = next((row.search.number for row in self.rows if _has_focus(row)), None)
+        if focused is not None:
+            # A row that goes takes the focus to who knows where.
+            self.save.setFocus(Qt.FocusReason.OtherFocusReason)
         self._searches = tuple(searches)
         for row in self.rows:
             self._list.removeWidget(row)
