@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QFont
 
+from nanobanana_desktop.ui.details.read_box import ReadBox
 from nanobanana_desktop.ui.history.row_text import LineCache, Lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -56,3 +57,18 @@ def test_a_prompt_without_the_word_is_shown_from_its_beginning() -> None:
     plain, searched = lines_of(prompt), lines_of(prompt, "teapot")
     assert [x.text() for x in plain.layouts] == [x.text() for x in searched.layouts]
     assert marked_in(searched) == []
+
+
+def test_words_are_marked_in_the_whole_prompt_of_the_details() -> None:
+    box = ReadBox()
+    box.mark_words(["fox"])
+    box.show_text("🎉 a Fox\nand a fox")
+    marks = box.extraSelections()
+    assert [mark.cursor.selectedText() for mark in marks] == ["Fox", "fox"]
+    assert all(mark.format.fontUnderline() for mark in marks)
+    box.show_text("a wolf")
+    assert box.extraSelections() == []
+    box.mark_words(["wolf"])
+    assert len(box.extraSelections()) == 1
+    box.mark_words([])
+    assert box.extraSelections() == []

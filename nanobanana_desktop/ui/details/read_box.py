@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+
+from nanobanana_desktop.domain.search_marks import find_marks
 
 LARGEST: Final = 14
 RING: Final = 2
@@ -27,6 +30,7 @@ class ReadBox(QPlainTextEdit):
         super().__init__(parent)
         self._largest = largest
         self._heights: dict[int, int] = {}
+        self._marked: tuple[str, ...] = ()
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -44,6 +48,13 @@ class ReadBox(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         if text != self.toPlainText():
             self.setPlainText(text)
+            self._mark()
+
+    def mark_words(self, words: Sequence[str]) -> None:
+        """Underline these words, which are spelled as they are searched."""
+        if tuple(words) != self._marked:
+            self._marked = tuple(words)
+            self._mark()
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -64,6 +75,20 @@ class ReadBox(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._forget_heights()
+
+    def _mark(self) -> None:
+        marks = []
+        for start, end in find_marks(self.toPlainText(), self._marked) if self._marked else ():
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            # Qt counts in UTF-16 units.
+            cursor.setPosition(_units(self.toPlainText()[:start]))
+            cursor.setPosition(_units(self.toPlainText()[:end]), QTextCursor.MoveMode.KeepAnchor)
+            form = QTextCharFormat()
+            form.setFontUnderline(True)
+            mark.cursor, mark.format = cursor, form
+            marks.append(mark)
+        self.setExtraSelections(marks)
 
     def _forget_heights(self) -> None:
         self._heights.clear()
@@ -86,3 +111,7 @@ class ReadBox(QPlainTextEdit):
                 count, height = count + 1, height + line.height()
             layout.endLayout()
         return ceil(height) + 2 * RING + 1
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

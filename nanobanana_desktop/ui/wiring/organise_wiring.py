@@ -85,6 +85,7 @@ class OrganiseWiring(QObject):
         )
         self.exports = ExportWiring(panes, parts.exports, parts.settings, parts.clock, self)
         details.pane_made.connect(self.marks.put_into)
+        details.pane_made.connect(self.search.put_into)
         parts.marks.trouble.connect(show_trouble)
         parts.trash.trouble.connect(show_trouble)
 

@@ -16,6 +16,7 @@ from nanobanana_desktop.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from nanobanana_desktop.errors import AppError
+    from nanobanana_desktop.ui.details.details_pane import DetailsPane
     from nanobanana_desktop.ui.history.filter_popover import FilterPopover
 
 
@@ -42,6 +43,16 @@ class SearchWiring(QObject):
         searches.removed.connect(self._on_searches_removed)
         searches.full.connect(self._on_searches_full)
         searches.trouble.connect(self._on_searches_trouble)
+
+    def put_into(self, pane: DetailsPane) -> None:
+        """Let the details mark what is searched for in the prompt."""
+        prompt = pane.one.prompt.value
+
+        def mark() -> None:
+            prompt.mark_words(self._panel.query.words)
+
+        self._panel.query_changed.connect(mark)
+        mark()
 
     async def _offer_tags(self, popover: FilterPopover) -> None:
         popover.form.set_known_tags([use.name for use in await self._marks.tags()])
