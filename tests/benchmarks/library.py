@@ -19,7 +19,9 @@ from nanobanana_desktop.demo.art.picture import MIME, ONE_K, PictureFormat, make
 from nanobanana_desktop.domain.params import ASPECT_RATIOS
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.storage import search_index
 from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.history_finder import HistoryFinder
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.migrations import MIGRATIONS
 
@@ -54,10 +56,10 @@ def library(count: int) -> Path:
 
 
 def copy_of(root: Path, to: Path) -> Path:
-    """A copy of a library's history and thumbnails that may be written to; pictures are linked."""
+    """A copy of a library that may be written to; the pictures are those of the library."""
     paths, copy = DataPaths(root), DataPaths(to)
     copy.create()
-    for file in (paths.database, paths.thumbnails):
+    for file in (paths.database, paths.search_index, paths.thumbnails):
         if file.exists():
             shutil.copy2(file, to / file.name)
     copy.images.rmdir()
@@ -82,6 +84,10 @@ async def _make(root: Path, count: int) -> None:
             done += len(some)
     finally:
         await database.close()
+    finder = HistoryFinder(paths.database, paths.search_index)
+    while finder.build():
+        pass
+    finder.close()
 
 
 def _link(tasks: list[GenerationTask], images: Path, files: dict[PictureFile, Path]) -> None:
@@ -114,8 +120,8 @@ def _pictures() -> list[tuple[PictureFile, Path]]:
 
 
 def _version() -> str:
-    """Changes with the schema and with the data set."""
-    digest = hashlib.sha256(repr(MIGRATIONS).encode())
+    """Changes with the schema, the index and the data set."""
+    digest = hashlib.sha256(f"{MIGRATIONS!r} {search_index.VERSION}".encode())
     for name in ("dataset.py", "library.py"):
         digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()[:8]
