@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject
 
-from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.actions import Actions
 from nanobanana_desktop.ui.create.create_pane import CreatePane
 from nanobanana_desktop.ui.history.pane import HistoryPane
@@ -62,9 +60,7 @@ class Panes(QObject):
     def restore(self, window_state: Mapping[str, Any], draft: Mapping[str, Any]) -> None:
         """Take over what earlier sessions left: the window's place, the search and the form."""
         self.window.restore_state(window_state)
-        # A history that cannot be read yet is shown later, for the same search.
-        with suppress(StorageError):
-            self.history.panel.restore(window_state.get("search"))
+        self.history.panel.restore(window_state.get("search"))
         if draft:
             self.create.restore_draft(draft)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from nanobanana_desktop.domain.search_marks import find_marks
+from nanobanana_desktop.ui.text_units import utf16_length
 
 LARGEST: Final = 14
 RING: Final = 2
@@ -82,8 +83,10 @@ class ReadBox(QPlainTextEdit):
             mark = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
             # Qt counts in UTF-16 units.
-            cursor.setPosition(_units(self.toPlainText()[:start]))
-            cursor.setPosition(_units(self.toPlainText()[:end]), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(utf16_length(self.toPlainText()[:start]))
+            cursor.setPosition(
+                utf16_length(self.toPlainText()[:end]), QTextCursor.MoveMode.KeepAnchor
+            )
             form = QTextCharFormat()
             form.setFontUnderline(True)
             mark.cursor, mark.format = cursor, form
@@ -111,7 +114,3 @@ class ReadBox(QPlainTextEdit):
                 count, height = count + 1, height + line.height()
             layout.endLayout()
         return ceil(height) + 2 * RING + 1
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -336,7 +336,9 @@ class HistoryPane(QWidget):
             return
         self._delegate.set_marked_words(query.words)
         self._announces = bool(query.text)
-        self.model.set_query(query)
+        # A history that cannot be read yet is shown later, for the same search.
+        with suppress(StorageError):
+            self.model.set_query(query)
 
     def _on_model_reset(self) -> None:
         self._new_chip.clear()

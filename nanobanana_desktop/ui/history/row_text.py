@@ -16,6 +16,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from nanobanana_desktop.ui.text_units import utf16_length
+
 CACHE_LIMIT: Final = 300
 PROMPT_LIMIT: Final = 400
 """More of a prompt than this never fits into two lines."""
@@ -165,16 +167,11 @@ def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
     ranges = []
     for start, end in find_marks(text, words):
         mark = QTextLayout.FormatRange()
-        mark.start = _units(text[:start])
-        mark.length = _units(text[start:end])
+        mark.start = utf16_length(text[:start])
+        mark.length = utf16_length(text[start:end])
         form = QTextCharFormat()
         form.setFontWeight(QFont.Weight.Bold)
         form.setFontUnderline(True)
         mark.format = form
         ranges.append(mark)
     return ranges
-
-
-def _units(text: str) -> int:
-    """The length in UTF-16 units, as Qt counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -14,6 +14,7 @@ from nanobanana_desktop.ui.history.filter_button import FilterButton
 from nanobanana_desktop.ui.history.filter_chips import CHOICES, FilterChips
 from nanobanana_desktop.ui.history.search_field import SearchField, Stretch
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.text_units import utf16_length
 from nanobanana_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ class SearchPanel(QWidget):
         length = len(text)
         self.field.set_faults(
             [
-                Stretch(_units(text, problem.start), _units(text, problem.end))
+                Stretch(utf16_length(text[: problem.start]), utf16_length(text[: problem.end]))
                 for problem in self._problems
                 if problem.end < length or problem.kind != "no value"
             ]
@@ -232,8 +233,3 @@ class SearchPanel(QWidget):
         self._row.setSpacing(px(4))
         self._column.setSpacing(px(_GAP))
         self.count.setMinimumHeight(self.count.fontMetrics().height())
-
-
-def _units(text: str, place: int) -> int:
-    """Code points as UTF-16 units."""
-    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nanobanana_desktop.domain.prompt_difference import Change, Piece
 from nanobanana_desktop.ui.history.row_metrics import roomy_line_height
 from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.text_units import utf16_length
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -92,14 +93,14 @@ class MarkedPrompt(QWidget):
                 break
             line.setLineWidth(self.width())
             end = line.textStart() + line.textLength()
-            if number == LINES - 1 and end < _units(text):
+            if number == LINES - 1 and end < utf16_length(text):
                 line.setLineWidth(max(1, self.width() - dots))
             line.setPosition(QPointF(0, number * self._pitch()))
         layout.endLayout()
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             line.draw(painter, QPointF(0, (self._pitch() - line.height()) / 2))
-        if layout.lineCount() and end < _units(text):
+        if layout.lineCount() and end < utf16_length(text):
             last = layout.lineAt(layout.lineCount() - 1)
             base = last.y() + (self._pitch() - last.height()) / 2 + last.ascent()
             painter.setFont(font)
@@ -109,11 +110,11 @@ class MarkedPrompt(QWidget):
         ranges = []
         start = 0
         for text, is_marked in self._pieces:
-            length = _units(text)
+            length = utf16_length(text)
             if is_marked and text.strip():
                 mark = QTextLayout.FormatRange()
-                before = _units(text) - _units(text.lstrip())
-                mark.start, mark.length = start + before, _units(text.strip())
+                before = utf16_length(text) - utf16_length(text.lstrip())
+                mark.start, mark.length = start + before, utf16_length(text.strip())
                 form = QTextCharFormat()
                 form.setFontWeight(QFont.Weight.DemiBold)
                 form.setFontUnderline(True)
@@ -168,8 +169,3 @@ def _excerpt(pieces: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
         if room <= 0:
             break
     return shown
-
-
-def _units(text: str) -> int:
-    """The length as Qt counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
