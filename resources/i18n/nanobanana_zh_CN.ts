@@ -2481,7 +2481,7 @@
     </message>
     <message>
         <source>a day like today, 7d, last-week or 2026-11-02</source>
-        <translation>日期，如 今天、7天、上周、2026-11-02</translation>
+        <translation>日期，如 今天、7d、上周、2026-11-02</translation>
     </message>
     <message>
         <source>part of a model&apos;s name</source>
@@ -3973,7 +3973,7 @@
     </message>
     <message>
         <source>today, 7d, 2026-11, 2026-11-02..</source>
-        <translation>今天、7天、2026-11、2026-11-02..</translation>
+        <translation>今天、7d、2026-11、2026-11-02..</translation>
     </message>
     <message>
         <source>1 to 5, or 3-5</source>
