@@ -20,9 +20,10 @@ from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.item_view import Index, Move
 from nanobanana_desktop.ui.stage.grid_delegate import RING, GridDelegate
-from nanobanana_desktop.ui.stage.justified_layout import DEFAULT_STEP, HEIGHTS, JustifiedLayout
+from nanobanana_desktop.ui.stage.justified_layout import JustifiedLayout
 from nanobanana_desktop.ui.stage.rubber_band import RubberBand
 from nanobanana_desktop.ui.stage.tile_lines import Measures
+from nanobanana_desktop.ui.stage.tile_sizes import DEFAULT_STEP, HEIGHTS
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_view import TaskView
 from nanobanana_desktop.ui.theme.theme import Theme

@@ -12,10 +12,6 @@ from nanobanana_desktop.ui.stage.tile_block import TileBlock
 from nanobanana_desktop.ui.stage.tile_blocks import CHUNK, TileBlocks
 from nanobanana_desktop.ui.stage.tile_lines import broken, edges
 
-HEIGHTS: Final = (96, 132, 172, 236, 320)
-"""Target heights of a line of tiles at the five steps of the slider."""
-DEFAULT_STEP: Final = 2
-
 _STUMP: Final = CHUNK // 3
 """So few rows that would be left over are laid out along with their neighbours."""
 _CELLS: Final = 400

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.labels import plain_tooltip
-from nanobanana_desktop.ui.stage.justified_layout import HEIGHTS
 from nanobanana_desktop.ui.stage.size_slider import SizeSlider
+from nanobanana_desktop.ui.stage.tile_sizes import HEIGHTS
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.segments import SegmentButtons
