@@ -23,7 +23,7 @@ from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.secret import Secret
 from nanobanana_desktop.service_connection import ServiceConnection
 from nanobanana_desktop.services.background import Jobs, Workers
-from nanobanana_desktop.services.clock import Chance, Clock
+from nanobanana_desktop.services.clock import Chance, Clock, boot_id
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.file_keeper import FileKeeper
 from nanobanana_desktop.services.keep_awake import KeepAwake, SystemAwake
@@ -81,8 +81,8 @@ class Program(QObject):
         self._parts = parts
         self._quit = asyncio.Event()
         self._database = Database(parts.paths.database)
-        self._waits_for_address = False
-        self._clock = Clock(boot_id=_boot_id())
+        self._waits_for_address = self._is_begun = False
+        self._clock = Clock(boot_id=boot_id())
         self._jobs = Jobs(lambda name, error: self.report_bug(f"{name}: {error!r}"))
         self._workers = Workers("files", 3)
         self._credentials = parts.credentials
@@ -291,7 +291,12 @@ class Program(QObject):
             self._waits_for_address = True
             self.window.show_trouble(error)
             return
-        self._waits_for_address = False
+        if self._is_begun:
+            # The settings were changed once more before the first change had its effect.
+            if self._service.is_outdated:
+                await self._service.replace(self.tasks.replace_client)
+            return
+        self._is_begun, self._waits_for_address = True, False
         self.window.end_trouble(ErrorCase.BAD_BASE_URL)
 
         # What was sent is not sure after damage: what waits is sent when the person says so.
@@ -390,10 +395,3 @@ def _image_folders(paths: DataPaths, settings: Settings) -> tuple[Path, tuple[Pa
     if chosen != paths.images:
         former.append(paths.images)
     return chosen, tuple(former)
-
-
-def _boot_id() -> str:
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return ""

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -40,6 +41,14 @@ class Clock:
     monotonic: Callable[[], float] = time.monotonic
     boot_id: str = ""
     make_timer: Callable[[Callable[[], None], QObject], Timer] = qt_timer
+
+
+def boot_id() -> str:
+    """The name of this run of the computer; empty where the system tells none."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.services.task_service import ServiceClient, TaskService
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.settings_store import SettingsStore
 from tests.e2e.conftest import KEY, FakeBackend, Running
@@ -76,6 +77,37 @@ async def test_an_address_that_cannot_be_used_is_told_and_corrected_in_the_setti
         running.program.settings.change(base_url=service.base_url)
         await wait_until(lambda: ", Completed, " in rows(running)[0])
         await wait_until(lambda: not says(running, "The service address cannot be used"))
+    assert service.control.creates == 1
+
+
+async def test_a_second_change_of_settings_does_not_begin_a_second_time(
+    start_program: Start,
+    service: DemoServer,
+    data_root: Path,
+    wait_until: WaitUntil,
+    expected_log: ExpectedLog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected_log("the address in the settings cannot be used")
+    write_settings(data_root, base_url="ftp://nonsense")
+    begun: list[str] = []
+    start = TaskService.start
+
+    async def counted(
+        tasks: TaskService, client: ServiceClient, address: str = "", *, hold_waiting: bool = False
+    ) -> None:
+        begun.append(address)
+        await start(tasks, client, address, hold_waiting=hold_waiting)
+
+    monkeypatch.setattr(TaskService, "start", counted)
+    async with start_program() as running:
+        await wait_until(lambda: says(running, "The service address cannot be used"))
+        order(running, PROMPT)
+        await wait_until(lambda: len(rows(running)) == 1)
+        running.program.settings.change(base_url=f"{service.base_url}/elsewhere")
+        running.program.settings.change(base_url=service.base_url)
+        await wait_until(lambda: ", Completed, " in rows(running)[0])
+    assert begun == [service.base_url]
     assert service.control.creates == 1
 
 
