@@ -64,7 +64,10 @@ class TrashStore:
         await self._database.write(partial(_end_leaving, ids))
 
     async def leaving(self) -> list[GenerationTask]:
-        """Tasks whose leaving was noted and did not end: the program died in between."""
+        """Tasks whose leaving was noted and did not end: the program died in between.
+
+        Not those that can no longer leave: an order may have turned out to be under way since.
+        """
         return await self._database.run(_leaving)
 
 
@@ -97,7 +100,8 @@ def _leaving(connection: sqlite3.Connection) -> list[GenerationTask]:
     except (ValueError, TypeError, RecursionError):
         return []
     texts = [value for value in ids if isinstance(value, str)] if isinstance(ids, list) else []
-    return [task for task in load_tasks(connection, texts) if task.trashed_at is not None]
+    tasks = load_tasks(connection, texts)
+    return [task for task in tasks if task.trashed_at is not None and task.state not in STILL_MADE]
 
 
 _MADE: Final = json.dumps(sorted(state.value for state in STILL_MADE))

@@ -214,6 +214,27 @@ async def test_the_bin_of_the_system_refuses_one(bin_: Bin, wait_until: WaitUnti
 
 
 @pytest.mark.parametrize("state", sorted(STILL_MADE))
+async def test_what_turned_out_to_be_paid_does_not_leave_at_the_next_start(
+    bin_: Bin,
+    wait_until: WaitUntil,
+    expected_log: Callable[[str], None],
+    state: TaskState,
+) -> None:
+    expected_log("the trash was not emptied")
+    await bin_.put(trashed("a", state=S.SUBMIT_UNKNOWN, image=None))
+    bin_.tasks.fails = True
+    bin_.service.empty()
+    await wait_until(lambda: bin_.emptied)
+    bin_.tasks.fails = False
+    bin_.start()
+    # The start found the order's id in the journal and follows it; the trash comes later.
+    sql = "UPDATE tasks SET state = ?, remote_id = 'r'"
+    await bin_.database.write(lambda connection: connection.execute(sql, (state.value,)))
+    await bin_.service.settle()
+    assert (await bin_.rows(), bin_.tasks.removed) == (["a"], [])
+
+
+@pytest.mark.parametrize("state", sorted(STILL_MADE))
 async def test_what_is_still_being_made_stays(
     bin_: Bin, wait_until: WaitUntil, state: TaskState
 ) -> None:
