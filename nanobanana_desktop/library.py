@@ -108,7 +108,7 @@ class Library(QObject):
     async def stop(self) -> None:
         """Let what is under way come to an end that the next start can go on from."""
         self.trash.stop()
-        self.lost.call_off()
+        self.lost.stop()
         await self.marks.settled()
         await self.searches.settled()
         await self.check.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import threading
@@ -24,6 +25,8 @@ PORTION: Final = 20
 """Pictures between two looks at the history; some megabytes each."""
 STATE_EVERY: Final = 25
 """Portions after which is written down how far it came."""
+REST: Final = 0.1
+"""Seconds in which rows that were found again gather: there may be as many as there are rows."""
 NICENESS: Final = 15
 _STATE: Final = "library_check"
 
@@ -114,6 +117,7 @@ class LibraryCheck(QObject):
         self._jobs = jobs
         self._worker = worker
         self._called_off = threading.Event()
+        self._found: set[int] = set()
         self._is_read = False
         self.is_running = False
         self.report = CheckReport()
@@ -143,10 +147,10 @@ class LibraryCheck(QObject):
         self._called_off.set()
 
     def note_found(self, numbers: Collection[int]) -> None:
-        """Missing files of these rows are in their place again."""
-        self.report = self.report.without(numbers)
-        self._jobs.start("library state", self._keep_state())
-        self.changed.emit()
+        """Missing files of these rows are in their place again; `changed` follows soon."""
+        if numbers and not self._found:
+            self._jobs.start("library state", self._take_found())
+        self._found.update(numbers)
 
     def note_known(self, relative_paths: Collection[str]) -> None:
         """Unknown files are in the history now."""
@@ -178,10 +182,23 @@ class LibraryCheck(QObject):
             self.report = _report_from(state)
             self.changed.emit()
 
+    async def _take_found(self) -> None:
+        try:
+            await asyncio.sleep(REST)
+        finally:
+            found, self._found = self._found, set()
+            self.report = self.report.without(found)
+        self.changed.emit()
+        await self._keep_state()
+
+    async def _require_folder(self) -> None:
+        """What is missing while the folder is away tells nothing."""
+        if not await self._worker.run(self._files.is_there):
+            raise StorageError(ErrorCase.FOLDER_MISSING, "the image folder is not there")
+
     async def _run(self) -> None:
         try:
-            if not await self._worker.run(self._files.is_there):
-                raise StorageError(ErrorCase.FOLDER_MISSING, "the image folder is not there")
+            await self._require_folder()
             await self._worker.run(_step_back)
             await self._look_at_files()
             await self._look_for_strangers()
@@ -202,6 +219,8 @@ class LibraryCheck(QObject):
         portions = 0
         while rows := await self._store.pictures_after(self.report.after, PORTION):
             portion = await self._worker.run(self._look_at, rows)
+            if FileVerdict.MISSING in portion.verdicts.values():
+                await self._require_folder()
             self._take(rows, portion)
             portions += 1
             if portions % STATE_EVERY == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from nanobanana_desktop.domain.events import Event, Saved
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
@@ -27,6 +27,8 @@ REST: Final = 1.0
 ROWS: Final = 500
 SEEN_STEP: Final = 250
 """Files after which is told how many were looked at."""
+_ABOUT_ONE_FILE: Final = (ErrorCase.FILE_GONE, ErrorCase.RESULT_BAD, ErrorCase.DOWNLOAD_FAILED)
+"""What goes wrong with one file; the others can be taken all the same."""
 
 
 class LostReport(NamedTuple):
@@ -108,6 +110,7 @@ class LostPictures(QObject):
         self._clock = clock
         self._turn = asyncio.Lock()
         self._called_off = threading.Event()
+        self._is_over = threading.Event()
         self._gathered: dict[str, GenerationTask] = {}
         self._looked_for: set[str] = set()
 
@@ -130,28 +133,36 @@ class LostPictures(QObject):
         self._jobs.start("fetch again", self._fetch_again(task))
 
     def call_off(self) -> None:
-        """What was found so far stays."""
+        """End the search that the person asked for; what was found so far stays."""
+        self._called_off.set()
+
+    def stop(self) -> None:
+        """The program ends: so does every search."""
+        self._is_over.set()
         self._called_off.set()
 
     async def _look_around(self) -> None:
         await asyncio.sleep(REST)
         tasks, self._gathered = list(self._gathered.values()), {}
-        await self._told(self._look_for(tasks, None, lambda: True))
+        await self._look_for(tasks, None, lambda: not self._is_over.is_set())
 
     async def _locate(self, numbers: Sequence[int], folder: Path) -> None:
         def go_on() -> bool:
             return not self._called_off.is_set()
 
-        found = await self._told(self._look_for_rows(numbers, folder, go_on))
+        found = await self._look_for_rows(numbers, folder, go_on)
         self.ended.emit(LostReport(found, len(numbers), called_off=not go_on()))
 
     async def _look_for_rows(
         self, numbers: Sequence[int], folder: Path, go_on: Callable[[], bool]
     ) -> int:
         tasks: list[GenerationTask] = []
-        for begin in range(0, len(numbers), ROWS):
-            rows = await self._store.tasks_at(numbers[begin : begin + ROWS])
-            tasks += [task for _, task in rows]
+        try:
+            for begin in range(0, len(numbers), ROWS):
+                rows = await self._store.tasks_at(numbers[begin : begin + ROWS])
+                tasks += [task for _, task in rows]
+        except StorageError as error:
+            self._tell(error)
         return await self._look_for(tasks, folder, go_on)
 
     async def _fetch_again(self, task: GenerationTask) -> None:
@@ -160,7 +171,10 @@ class LostPictures(QObject):
             _log.info("task %s: its picture was not fetched again", task.id[:8])
             self.not_fetched.emit(task)
             return
-        await self._told(self._take(task, event.image))
+        try:
+            await self._take(task, event.image)
+        except StorageError as error:
+            self._tell(error)
 
     async def _take(self, task: GenerationTask, record: ImageRecord) -> int:
         """1 when the task has its picture again, 0 when it is gone. Raises StorageError."""
@@ -171,13 +185,9 @@ class LostPictures(QObject):
         self.found.emit(amended)
         return 1
 
-    async def _told(self, search: Awaitable[int]) -> int:
-        try:
-            return await search
-        except AppError as error:
-            _log.warning("missing pictures cannot be looked for: %s", error)
-            self.trouble.emit(error)
-            return 0
+    def _tell(self, error: AppError) -> None:
+        _log.warning("missing pictures cannot be looked for: %s", error)
+        self.trouble.emit(error)
 
     async def _look_for(
         self,
@@ -185,7 +195,7 @@ class LostPictures(QObject):
         folder: Path | None,
         go_on: Callable[[], bool],
     ) -> int:
-        """How many were found."""
+        """How many were found, also when the search ended early."""
         loop, run = asyncio.get_running_loop(), self._worker.run
 
         def on_seen(number: int) -> None:
@@ -204,13 +214,21 @@ class LostPictures(QObject):
                     count += await self._take_first(task, same, go_on)
             except CalledOffError:
                 _log.info("the search for missing pictures was called off")
+            except AppError as error:
+                self._tell(error)
         return count
 
     async def _take_first(
         self, task: GenerationTask, paths: Sequence[Path], go_on: Callable[[], bool]
     ) -> int:
         for path in paths:
-            record = await self._record_of(task, path, go_on)
+            try:
+                record = await self._record_of(task, path, go_on)
+            except AppError as error:
+                if error.case not in _ABOUT_ONE_FILE:
+                    raise
+                _log.info("a found file cannot be taken: %s", error)
+                continue
             if record is not None:
                 return await self._take(task, record)
         return 0

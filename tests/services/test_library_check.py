@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from nanobanana_desktop.domain.events import DownloadFailed, Event, Saved
+from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.errors import AppError, ErrorCase
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.library_check import CheckReport, LibraryCheck
@@ -28,6 +30,7 @@ from nanobanana_desktop.storage.picture_search import (
     PictureSearch,
 )
 from nanobanana_desktop.storage.rebuild_store import RebuildStore
+from nanobanana_desktop.storage.result_errors import ResultBadError
 from nanobanana_desktop.storage.sidecar import needs_sidecar, sidecar_path, write_sidecar
 from tests.fakes import make_task
 from tests.pictures import picture
@@ -156,6 +159,53 @@ async def test_a_folder_that_is_away_has_lost_nothing(
     assert [error.case for error in library.troubles] == [ErrorCase.FOLDER_MISSING]
 
 
+async def test_a_drive_that_is_unplugged_meanwhile_has_lost_nothing(
+    library: Library,
+    wait_until: WaitUntil,
+    expected_log: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected_log("was not looked through")
+    monkeypatch.setattr("nanobanana_desktop.services.library_check.PORTION", 1)
+    for number in range(1, 6):
+        await library.put(number)
+
+    unplugged = library.root.with_name("unplugged")
+
+    def unplug() -> None:
+        if library.check.report.after == 2 and not library.troubles and not unplugged.exists():
+            library.root.rename(unplugged)
+
+    library.check.changed.connect(unplug)
+    report = await run(library, wait_until)
+    assert (report.whole, report.missing, report.is_complete) == (2, (), False)
+    assert [error.case for error in library.troubles] == [ErrorCase.FOLDER_MISSING]
+    unplugged.rename(library.root)
+    report = await run(library, wait_until, anew=False)
+    assert (report.whole, report.missing, report.is_complete) == (5, (), True)
+
+
+async def test_many_found_files_are_noted_together(
+    library: Library, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 21):
+        library.path(await library.put(number)).unlink()
+    await run(library, wait_until)
+    kept: list[object] = []
+    save = LibraryStore.save_state
+
+    async def counted(store: LibraryStore, key: str, state: object) -> None:
+        kept.append(state)
+        await save(store, key, state)
+
+    monkeypatch.setattr(LibraryStore, "save_state", counted)
+    for number in range(1, 20):
+        library.check.note_found([number])
+    await wait_until(lambda: not library.jobs.names)
+    assert (library.check.report.missing, library.check.report.whole) == ((20,), 19)
+    assert len(kept) == 1
+
+
 async def test_missing_changed_and_unknown_files_are_told(
     library: Library, wait_until: WaitUntil
 ) -> None:
@@ -277,6 +327,100 @@ async def test_a_search_that_is_called_off_finds_nothing(
     library.lost.call_off()
     await wait_until(lambda: library.ended)
     assert library.ended == [LostReport(0, 1, called_off=True)]
+    assert library.found == []
+
+
+async def test_a_found_file_that_cannot_be_taken_does_not_end_the_search(
+    library: Library,
+    wait_until: WaitUntil,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks = [await library.put(number) for number in (1, 2, 3)]
+    elsewhere = tmp_path / "stick"
+    elsewhere.mkdir()
+    for task in tasks:
+        shutil.move(library.path(task), elsewhere / f"{task.id}.png")
+    bring = PictureSearch.bring
+
+    def faulty(
+        search: PictureSearch,
+        task: GenerationTask,
+        source: Path,
+        now: float,
+        go_on: Callable[[], bool],
+    ) -> ImageRecord:
+        if task.id == tasks[1].id:
+            raise ResultBadError("cut short")
+        return bring(search, task, source, now, go_on)
+
+    monkeypatch.setattr(PictureSearch, "bring", faulty)
+    library.lost.locate([1, 2, 3], elsewhere)
+    await wait_until(lambda: library.ended)
+    assert library.ended == [LostReport(2, 3)]
+    assert library.found == [tasks[0].id, tasks[2].id]
+
+
+async def test_what_was_found_before_the_disk_was_full_is_counted(
+    library: Library,
+    wait_until: WaitUntil,
+    tmp_path: Path,
+    expected_log: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected_log("cannot be looked for")
+    tasks = [await library.put(number) for number in (1, 2)]
+    elsewhere = tmp_path / "stick"
+    elsewhere.mkdir()
+    for task in tasks:
+        shutil.move(library.path(task), elsewhere / f"{task.id}.png")
+    bring = PictureSearch.bring
+
+    def full(
+        search: PictureSearch,
+        task: GenerationTask,
+        source: Path,
+        now: float,
+        go_on: Callable[[], bool],
+    ) -> ImageRecord:
+        if task.id == tasks[1].id:
+            raise StorageError(ErrorCase.DISK_FULL, "full")
+        return bring(search, task, source, now, go_on)
+
+    monkeypatch.setattr(PictureSearch, "bring", full)
+    library.lost.locate([1, 2], elsewhere)
+    await wait_until(lambda: library.ended)
+    assert library.ended == [LostReport(1, 2)]
+    assert [error.case for error in library.troubles] == [ErrorCase.DISK_FULL]
+
+
+async def test_a_search_that_nobody_asked_for_ends_with_the_program(
+    library: Library, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = await library.put(1)
+    library.path(task).unlink()
+    entered, ended = threading.Event(), threading.Event()
+
+    def endless(
+        _search: PictureSearch,
+        _wanted: object,
+        _folder: object,
+        go_on: Callable[[], bool],
+        _on_seen: object,
+    ) -> dict[str, list[Path]]:
+        entered.set()
+        while go_on() and not ended.is_set():
+            pass
+        raise CalledOffError
+
+    monkeypatch.setattr(PictureSearch, "find", endless)
+    library.lost.look_around(task)
+    await wait_until(entered.is_set)
+    try:
+        library.lost.stop()
+        await wait_until(lambda: not library.jobs.names)
+    finally:
+        ended.set()
     assert library.found == []
 
 
