@@ -129,6 +129,8 @@ class MarksService(QObject):
                 numbers = await self._store.numbers_of(task_ids)
             except StorageError as error:
                 self.trouble.emit(error)
+                if on_end is not None:
+                    on_end(MarkResult(change, problem=error))
                 return
             await self._carry_out([(change, numbers)], change, on_end)
 

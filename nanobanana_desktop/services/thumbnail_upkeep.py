@@ -126,10 +126,11 @@ class ThumbnailUpkeep:
             missing = await self._workers.run(
                 self._thumbnails.missing, [each.picture for each in listed]
             )
-            if missing:
+            tasks = await self._pictures.tasks([picture.task_id for picture in missing])
+            # They may have been removed meanwhile; of nothing nobody tells that it is made.
+            if tasks:
                 self._made.clear()
-                ids = [picture.task_id for picture in missing]
-                self._maker.make_ahead(await self._pictures.tasks(ids))
+                self._maker.make_ahead(tasks)
                 await self._made.wait()
 
     def _size(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +36,9 @@ class Maker(QObject):
 
     def make_ahead(self, tasks: Iterable[GenerationTask]) -> None:
         made = list(tasks)
+        if not made:
+            # As the real one, which tells only of what it did.
+            return
         self.portions.append([task.id for task in made])
         for task in made:
             if task.id not in self.fails:
@@ -141,6 +144,21 @@ async def test_the_oldest_go_when_there_are_too_many_and_none_are_made(
     assert world.kept == names[PORTION:]
     assert world.store.size <= limit
     assert world.maker.portions == []
+
+
+async def test_tasks_that_are_removed_meanwhile_hold_nothing_up(
+    world: World, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"t{number:04}" for number in range(PORTION + 10)]
+    await world.add(*names)
+    tasks = PictureList.tasks
+
+    async def none_of_the_first(pictures: PictureList, ids: Sequence[str]) -> list[GenerationTask]:
+        return [] if names[-1] in ids else await tasks(pictures, ids)
+
+    monkeypatch.setattr(PictureList, "tasks", none_of_the_first)
+    await run(world, wait_until, world.upkeep())
+    assert world.kept == names[9::-1]
 
 
 async def test_no_more_are_made_ahead_than_there_is_room_for(
