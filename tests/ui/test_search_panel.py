@@ -429,3 +429,21 @@ def test_the_focus_stays_in_the_filters_when_a_search_goes_or_moves(opened: Open
     saved.show_searches([TWO[0]])
     assert saved.save.hasFocus()
     assert opened.panel.popover.isVisible()
+
+
+def test_tab_reaches_new_chips_and_saved_searches_in_the_order_of_the_eye(opened: Opened) -> None:
+    opened.search("tag:cat rating:5")
+    opened.search("tag:cat rating:5 state:failed")
+    chips = opened.panel._tokens.tokens
+    opened.panel.button.setFocus()
+    for chip in chips:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is chip
+    opened.open_filters()
+    popover = opened.panel.popover
+    popover.saved.show_searches(TWO)
+    popover.form.sort.setFocus()
+    for row in popover.saved.rows:
+        for stop in (row.opens, row.more):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            assert QApplication.focusWidget() is stop

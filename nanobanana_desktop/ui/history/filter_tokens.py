@@ -25,11 +25,12 @@ class FilterTokens(QWidget):
     """Hidden while there are none.
 
     Signals: `text_wanted(str)` – the search without a filter –, `sort_wanted(HistorySort)`,
-    `emptied()` when the last chip went that had the focus.
+    `changed()` when there are others, `emptied()` when the last chip went that had the focus.
     """
 
     text_wanted = Signal(str)
     sort_wanted = Signal(object)
+    changed = Signal()
     emptied = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -70,15 +71,12 @@ class FilterTokens(QWidget):
         self.tokens = [self._filter_token(term) for term in self._terms]
         if self._sort is not HistorySort.NEWEST:
             self.tokens.append(self._sort_token())
-        before: QWidget | None = None
         for token in self.tokens:
             self._flow.addWidget(token)
             token.show()
-            if before is not None:
-                QWidget.setTabOrder(before, token)
-            before = token
         self.setVisible(bool(self.tokens))
         self.updateGeometry()
+        self.changed.emit()
         if focused is not None and self.tokens:
             near = self.tokens[min(focused, len(self.tokens) - 1)]
             near.setFocus(Qt.FocusReason.OtherFocusReason)

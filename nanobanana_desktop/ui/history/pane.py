@@ -257,7 +257,7 @@ class HistoryPane(QWidget):
         self._hide_button.clicked.connect(self.hide_requested)
         self.panel.query_changed.connect(self._on_query_changed)
         self.panel.left.connect(self.focus_list)
-        self.panel.popover_opened.connect(self._put_tabs_in_reading_order)
+        self.panel.stops_changed.connect(self._put_tabs_in_reading_order)
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
         self._thumbnails.pixmap_ready.connect(self.list.update_task)
         self._thumbnails.visible_asked.connect(self.list.tell_visible)

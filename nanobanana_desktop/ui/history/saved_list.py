@@ -120,6 +120,7 @@ class SavedList(QWidget):
         self.rows = [self._row(search) for search in self._searches]
         for row in self.rows:
             self._list.addWidget(row)
+            row.show()
             if row.search.number == focused:
                 row.more.setFocus(Qt.FocusReason.OtherFocusReason)
         self.empty.setVisible(not self.rows)

@@ -29,13 +29,15 @@ class SearchPanel(QWidget):
     """Holds what the history is asked for; the text of the field is the truth on all filters.
 
     Signals: `query_changed()`, `left()` – on to the list –, `popover_made(FilterPopover)` when
-    the filters are opened for the first time, `popover_opened()` each time.
+    the filters are opened for the first time, `popover_opened()` each time, `stops_changed()`
+    when Tab has others to reach.
     """
 
     query_changed = Signal()
     left = Signal()
     popover_made = Signal(object)
     popover_opened = Signal()
+    stops_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +156,7 @@ class SearchPanel(QWidget):
         popover.query_wanted.connect(self.ask)
         popover.clear_wanted.connect(self.clear_filters)
         popover.shown_changed.connect(self.button.setChecked)
+        popover.saved.resized.connect(self.stops_changed)
         self._popover_made = popover
         self.popover_made.emit(popover)
         return popover
@@ -167,6 +170,7 @@ class SearchPanel(QWidget):
         self.popover.show_query(self.query)
         self.popover_opened.emit()
         self.popover.open()
+        self.stops_changed.emit()
 
     def _on_text_or_sort_changed(self) -> None:
         text = self.field.text()
@@ -201,6 +205,7 @@ class SearchPanel(QWidget):
         tokens.text_wanted.connect(self._on_tokens_text_wanted)
         tokens.sort_wanted.connect(self.set_sort)
         tokens.emptied.connect(self.field.setFocus)
+        tokens.changed.connect(self.stops_changed)
         self._tokens_made = tokens
         return tokens
 
