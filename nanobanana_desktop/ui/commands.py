@@ -119,7 +119,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.QUIT: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&Quit"), ("Ctrl+Q",), role=QAction.MenuRole.QuitRole
     ),
-    C.UNDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Undo"), hint="Ctrl+Z"),
+    C.UNDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Undo"), ("Ctrl+Z",)),
     C.REDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Redo"), hint="Ctrl+Shift+Z"),
     C.CUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Cu&t"), hint="Ctrl+X"),
     C.COPY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Copy"), hint="Ctrl+C"),

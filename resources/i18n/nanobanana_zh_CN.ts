@@ -2647,10 +2647,6 @@
 </context>
 <context>
     <name>GraceWiring</name>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
     <message numerus="yes">
         <source>%n order(s) taken back</source>
         <translation>
@@ -3059,10 +3055,6 @@
 </context>
 <context>
     <name>MarksWiring</name>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
     <message numerus="yes">
         <source>%n image(s) starred</source>
         <translation>
@@ -3586,10 +3578,6 @@
     <message>
         <source>Search “{name}” deleted</source>
         <translation>已删除搜索“{name}”</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
     <message>
         <source>There are too many saved searches. Delete one first.</source>
@@ -4294,10 +4282,6 @@
 <context>
     <name>TaskWiring</name>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
         <source>The API key was not accepted. Tasks are checked once it is changed.</source>
         <translation>API 密钥未被接受。更换密钥后才会查询任务。</translation>
     </message>
@@ -4347,6 +4331,13 @@
     </message>
 </context>
 <context>
+    <name>Toast</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>TrashWiring</name>
     <message numerus="yes">
         <source>Delete %n image(s)?</source>
@@ -4363,10 +4354,6 @@
         <translation>
             <numerusform>删除 %n 张图片</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
     <message>
         <source>Already sent. It can&apos;t be taken back.</source>
@@ -4488,10 +4475,6 @@
     <message>
         <source>Form cleared</source>
         <translation>表单已清空</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
 </context>
 <context>

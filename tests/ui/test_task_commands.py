@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.params import GenerationParams
@@ -394,3 +394,19 @@ def test_undo_send_and_the_question_before_quitting_are_settings(
     page.undo_box.activated.emit(1)
     page.quit_box.click()
     assert told == [("undo_send_seconds", 3), ("quit_note_seen", False)]
+
+
+def test_the_undo_key_takes_back_what_the_toast_tells(window: Window, qtbot: QtBot) -> None:
+    window.show(make_task("a", S.DONE))
+    done: list[str] = []
+    window.panes.window.toast.show_undo("1 item moved to the bin", lambda: done.append("back"))
+    window.panes.create.focus_prompt()
+    editor = window.panes.window.focusWidget()
+    assert isinstance(editor, QPlainTextEdit)
+    qtbot.keyClicks(editor, "word")
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (editor.toPlainText(), done) == ("", [])
+    window.panes.history.list.setFocus()
+    window.panes.actions[C.UNDO].trigger()
+    assert done == ["back"]
+    assert [key.toString() for key in window.panes.actions[C.UNDO].shortcuts()] == ["Ctrl+Z"]

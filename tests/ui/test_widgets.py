@@ -172,6 +172,17 @@ def test_a_toast_replaces_the_last_one_and_its_action_runs_once(
     assert toast.isHidden()
 
 
+def test_only_what_is_told_with_undo_is_taken_back(host: QWidget, theme: Theme) -> None:
+    done: list[str] = []
+    toast = Toast(theme, host)
+    toast.show_undo("Deleted", lambda: done.append("deleted"))
+    assert toast.findChild(QPushButton).text() == "Undo"
+    assert (toast.undo(), toast.undo(), done) == (True, False, ["deleted"])
+    toast.show_undo("Deleted", lambda: done.append("deleted"))
+    toast.show_message("Exported", "Show in folder", lambda: done.append("shown"))
+    assert (toast.undo(), done) == (False, ["deleted"])
+
+
 def test_a_dismissed_toast_offers_nothing(host: QWidget, theme: Theme) -> None:
     done: list[None] = []
     closed: list[None] = []

@@ -45,6 +45,7 @@ class Toast(QWidget):
         self._theme = theme
         self._host = host
         self._on_action: Callable[[], object] | None = None
+        self._takes_back = False
         self._ticket = 0
         self._is_open = False
         self._floor: QWidget | None = None
@@ -113,6 +114,7 @@ class Toast(QWidget):
         self._action.setText(action_text)
         self._action.setVisible(bool(action_text))
         self._on_action = on_action
+        self._takes_back = False
         if seconds is None:
             seconds = UNDO_SECONDS if action_text else SHORT_SECONDS
         self._end.start(round(seconds * 1000))
@@ -122,6 +124,21 @@ class Toast(QWidget):
         self._start_fade(0.0, 1.0)
         announce(self, f"{text} {action_text}".strip())
         return self._ticket
+
+    def show_undo(
+        self, text: str, on_undo: Callable[[], object], seconds: float | None = None
+    ) -> int:
+        """Show `text` and offer Undo, with the button and with `undo`; otherwise `show_message`."""
+        ticket = self.show_message(text, self.tr("Undo"), on_undo, seconds)
+        self._takes_back = True
+        return ticket
+
+    def undo(self) -> bool:
+        """Take back what the message is about; False when it offers no Undo or is gone."""
+        if not (self._is_open and self._takes_back):
+            return False
+        self._on_action_clicked()
+        return True
 
     def change_text(self, ticket: int, text: str) -> bool:
         """Other words for the message of `ticket`, not spoken; False when it is gone."""

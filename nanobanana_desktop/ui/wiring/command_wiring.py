@@ -93,7 +93,7 @@ class CommandWiring(QObject):
             C.ZOOM_FULL: lambda: stage.zoom(lambda view: view.show_scale(1.0)),
             C.SHORTCUTS: self._show_shortcuts,
             C.ABOUT: lambda: AboutDialog(theme, window).open(),
-            C.UNDO: lambda: self._edit("undo"),
+            C.UNDO: self._undo,
             C.REDO: lambda: self._edit("redo"),
             C.CUT: lambda: self._edit("cut"),
             C.PASTE: lambda: self._edit("paste"),
@@ -171,6 +171,14 @@ class CommandWiring(QObject):
         editor = QApplication.focusWidget()
         if isinstance(editor, QPlainTextEdit | QLineEdit):
             getattr(editor, operation)()
+
+    def _undo(self) -> None:
+        """Undo in the editor that has the focus, else what the toast offers to take back."""
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QPlainTextEdit | QLineEdit) and not editor.isReadOnly():
+            editor.undo()
+        else:
+            self._window.toast.undo()
 
     def _copy(self) -> None:
         editor = QApplication.focusWidget()

@@ -48,9 +48,8 @@ class GraceWiring(QObject):
         if grace is None:
             return
         seconds = self._seconds_left(grace)
-        self._ticket = self._toast.show_message(
+        self._ticket = self._toast.show_undo(
             self._words(seconds),
-            self.tr("Undo"),
             lambda: self._take_back(grace),
             seconds=seconds + _SPARE_SECONDS,
         )

@@ -106,9 +106,7 @@ class MarksWiring(QObject):
         if result.problem is not None and not result.count:
             self._toast.show_message(error_text(result.problem.case).title, seconds=6)
         elif result.count > 1:
-            self._toast.show_message(
-                self._words(result), self.tr("Undo"), lambda: self._marks.undo(result)
-            )
+            self._toast.show_undo(self._words(result), lambda: self._marks.undo(result))
 
     def _words(self, result: MarkResult) -> str:
         change, count = result.change, result.count

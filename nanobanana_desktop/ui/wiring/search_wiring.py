@@ -71,9 +71,7 @@ class SearchWiring(QObject):
 
     def _on_searches_removed(self, search: SavedSearch, place: int) -> None:
         text = self.tr("Search “{name}” deleted").format(name=isolated(search.name))
-        self._toast.show_message(
-            text, self.tr("Undo"), lambda: self._searches.bring_back(search, place)
-        )
+        self._toast.show_undo(text, lambda: self._searches.bring_back(search, place))
 
     def _on_searches_full(self) -> None:
         text = self.tr("There are too many saved searches. Delete one first.")

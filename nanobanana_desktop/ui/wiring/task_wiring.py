@@ -136,9 +136,8 @@ class TaskWiring(QObject):
         self._stopping.discard(task.id)
         if task.state is not TaskState.WATCH_STOPPED:
             return
-        self._toast.show_message(
+        self._toast.show_undo(
             self.tr("Stopped waiting. The service may still finish and charge this task."),
-            self.tr("Undo"),
             lambda: self._tasks.check_now(task.id),
         )
 
@@ -149,9 +148,8 @@ class TaskWiring(QObject):
     def _on_requests_reuse_requested(self, task: GenerationTask) -> None:
         before = self._pane.fill(task.params)
         name = shortened(task.params.prompt, NAME_LENGTH)
-        self._toast.show_message(
+        self._toast.show_undo(
             self.tr("Form filled from “{name}”").format(name=name),
-            self.tr("Undo"),
             lambda: self._pane.restore_draft(before),
         )
         self._pane.focus_prompt()

@@ -147,7 +147,7 @@ class TrashWiring(QObject):
 
         text = self._words_of_deletion(result.count, len(gone), len(taken.sent))
         if result.count or gone:
-            self._toast.show_message(text, self.tr("Undo"), undo)
+            self._toast.show_undo(text, undo)
         elif text:
             self._toast.show_message(text, seconds=READING_SECONDS)
 
@@ -167,9 +167,8 @@ class TrashWiring(QObject):
 
     def _tell_restored(self, result: MarkResult) -> None:
         if result.count:
-            self._toast.show_message(
+            self._toast.show_undo(
                 self.tr("%n item(s) restored", "", result.count),
-                self.tr("Undo"),
                 lambda: self._marks.undo(result),
             )
 

@@ -387,9 +387,8 @@ class WindowWiring(QObject):
         self._show_card()
 
     def _on_create_pane_cleared(self, draft: Mapping[str, Any]) -> None:
-        self.window.toast.show_message(
+        self.window.toast.show_undo(
             self.tr("Form cleared"),
-            self.tr("Undo"),
             lambda: self.create_pane.restore_draft(draft),
         )
 
