@@ -85,11 +85,13 @@ def confirm(
     on_confirmed: Callable[[], object],
     *,
     cancel_text: str = "",
+    other: tuple[str, Callable[[], object]] | None = None,
     tick: QCheckBox | None = None,
 ) -> QMessageBox:
     """Ask before something that cannot be undone; the buttons name the acts, Cancel is default.
 
-    `tick` stands above the buttons, for instance "Don't show again".
+    `other` is the text of one more act, and the act; Esc cancels both. `tick` stands above the
+    buttons, for instance "Don't show again".
     """
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -101,6 +103,14 @@ def confirm(
         cancel_text or QCoreApplication.translate("Dialogs", "Cancel"),
         QMessageBox.ButtonRole.RejectRole,
     )
+    if other is not None:
+        other_text, on_other = other
+
+        def on_other_clicked() -> None:
+            on_other()
+
+        other_button = box.addButton(other_text, QMessageBox.ButtonRole.ActionRole)
+        other_button.clicked.connect(on_other_clicked)
     if tick is not None:
         box.setCheckBox(tick)
     box.setDefaultButton(cancel)

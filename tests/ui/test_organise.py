@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
@@ -30,7 +30,7 @@ from nanobanana_desktop.ui.marks.tag_field import ShownTag, TagField
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_menu import TaskMenus
-from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_requests import SAMPLE, TaskRequests, sample
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.chosen_rows import ChosenRows
 from nanobanana_desktop.ui.wiring.mark_commands import MarkCommands
@@ -368,6 +368,15 @@ def test_starred_ones_are_asked_about_a_second_time(
     assert window.trash.asked == [(None, starred)]
 
 
+def test_esc_in_the_second_question_deletes_nothing(window: Window) -> None:
+    window.trash.answer = TrashSummary(5, 2, 0)
+    window.panes.requests.empty_bin_requested.emit()
+    window.answer("Delete 5 image(s)")
+    QTest.keyClick(window.questions[0], Qt.Key.Key_Escape)
+    assert window.questions == []
+    assert window.trash.asked == []
+
+
 def test_only_starred_ones_are_asked_about_once_and_can_all_stay(window: Window) -> None:
     window.trash.answer = TrashSummary(2, 2, 0)
     window.panes.requests.empty_bin_requested.emit()
@@ -575,6 +584,46 @@ def test_tags_are_edited_over_the_stage_and_kept_when_the_selection_moves(window
     assert window.marks.asked == [((window.number("a"),), MarkChange(add_tags=("night",)))]
     window.marks.marks_changed.emit([replace(first, tags=("night",))])
     assert [tag.name for tag in box.tags.tags] == ["night"]
+
+
+def test_what_is_written_for_some_is_not_given_to_more_that_are_selected_next(
+    window: Window,
+) -> None:
+    window.show(*(make_task(name) for name in "abc"))
+    rows = window.panes.history.list
+    window.panes.history.select("a")
+    index = rows.model().index(1)
+    rows.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    chosen = list(window.panes.history.selected_tasks())
+    window.panes.requests.tags_requested.emit(chosen)
+    QTest.keyClicks(popover(window).tags.line, "night")
+    rows.selectAll()
+    ((numbers, change),) = window.marks.asked
+    assert sorted(numbers) == sorted(window.number(task.id) for task in chosen)
+    assert change == MarkChange(add_tags=("night",))
+
+
+def test_what_is_written_for_a_large_selection_stays_with_it(
+    window: Window,
+) -> None:
+    names = [f"t{number:03}" for number in range(SAMPLE + 20)]
+    window.show(*(make_task(name) for name in names))
+    rows = window.panes.history.list
+    rows.selectAll()
+    first = list(sample(window.panes.history.selected_tasks()))
+    window.panes.requests.tags_requested.emit(first)
+    QTest.keyClicks(popover(window).tags.line, "night")
+    window.panes.history.select(names[0])
+    ((numbers, _change),) = window.marks.asked
+    assert sorted(numbers) == sorted(map(window.number, names))
+
+
+def test_a_wish_about_some_of_the_selected_is_about_these_alone(window: Window) -> None:
+    window.show(*(make_task(name) for name in "abc"))
+    window.panes.history.list.selectAll()
+    window.panes.requests.marks_requested.emit(["a", "b"], MarkChange(rating=4))
+    ((numbers, _change),) = window.marks.asked
+    assert sorted(numbers) == sorted(map(window.number, "ab"))
 
 
 def test_a_note_is_kept_when_the_program_ends(window: Window) -> None:

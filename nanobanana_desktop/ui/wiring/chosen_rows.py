@@ -7,6 +7,7 @@ from typing import Final
 
 from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.task_requests import SAMPLE
 
 _AT_ONCE: Final = 500
 
@@ -30,8 +31,8 @@ class ChosenRows:
         return numbers
 
     def meant(self, task_ids: Sequence[str]) -> Sequence[int]:
-        """The rows of these tasks; of more than they are when the selection holds more."""
-        if len(task_ids) > 1:
+        """The rows of these tasks; of all that is selected when they are a sample of it."""
+        if len(task_ids) >= SAMPLE:
             selected = self.selected()
             if len(selected) > len(task_ids):
                 return selected

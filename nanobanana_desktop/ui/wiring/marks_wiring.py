@@ -64,6 +64,8 @@ class MarksWiring(QObject):
         self._began: float | None = None
         self._ticket = 0
         self._popover: MarksPopover | None = None
+        self._tagged: Sequence[int] = ()
+        """The rows whose tags are edited over the stage, whatever is selected since."""
         self._editors: MarksEditors | None = None
         requests.star_toggled.connect(self._on_requests_star_toggled)
         requests.marks_requested.connect(self._on_requests_marks_requested)
@@ -76,15 +78,14 @@ class MarksWiring(QObject):
 
     def change(self, task_ids: Sequence[str], change: MarkChange) -> None:
         """Change the marks of these tasks, or of all that is selected when they stand for it."""
-        self._began = self._clock.monotonic()
-        self._marks.change(self._rows.meant(task_ids), change, self._tell)
+        self._change_rows(self._rows.meant(task_ids), change)
 
     def put_into(self, pane: DetailsPane) -> None:
         """Let the details edit the marks of what they describe."""
         from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
 
         self._editors = editors = MarksEditors(self._theme)
-        editors.change_wanted.connect(self.change)
+        editors.change_wanted.connect(self._on_editors_change_wanted)
         editors.left.connect(self._history.focus_list)
         pane.tasks_shown.connect(editors.show_tasks)
         pane.put_marks(editors)
@@ -165,7 +166,20 @@ class MarksWiring(QObject):
         numbers = self._rows.meant([task.id for task in tasks])
         known = await self._marks.tags()
         used = await self._marks.tags_of(numbers) if len(numbers) > len(tasks) else None
+        # What was still being written belongs to the rows of before.
         self._ensure_popover().edit_tags(tasks, len(numbers), known, used)
+        self._tagged = numbers
+
+    def _on_popover_change_wanted(self, task_ids: list[str], change: MarkChange) -> None:
+        rows = self._tagged if change.concerns_tags else self._rows.of(task_ids)
+        self._change_rows(rows, change)
+
+    def _on_editors_change_wanted(self, task_ids: list[str], change: MarkChange) -> None:
+        self._change_rows(self._rows.of(task_ids), change)
+
+    def _change_rows(self, numbers: Sequence[int], change: MarkChange) -> None:
+        self._began = self._clock.monotonic()
+        self._marks.change(numbers, change, self._tell)
 
     def _on_requests_note_requested(self, task: GenerationTask) -> None:
         editors = self._editors
@@ -179,5 +193,5 @@ class MarksWiring(QObject):
             from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
 
             self._popover = MarksPopover(self._theme, self._stage)
-            self._popover.change_wanted.connect(self.change)
+            self._popover.change_wanted.connect(self._on_popover_change_wanted)
         return self._popover

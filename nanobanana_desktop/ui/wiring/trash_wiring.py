@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter
 from nanobanana_desktop.domain.marks import MarkChange
@@ -218,24 +218,14 @@ class TrashWiring(QObject):
         title = self.tr("Delete %n starred image(s) as well?", "", summary.starred)
         if alone:
             title = self.tr("Delete %n starred image(s)?", "", summary.starred)
-        box = dialogs.confirm(
+        dialogs.confirm(
             self._window,
             title,
             "\n".join((self.tr("A star says that an image is to be kept."), where_they_go())),
             self.tr("Delete %n starred image(s)", "", summary.starred),
             lambda: self._trash.empty(numbers, starred=True),
-            cancel_text="" if alone else self.tr("Keep them"),
+            other=None if alone else (self.tr("Keep them"), lambda: self._trash.empty(numbers)),
         )
-        if not alone:
-            box.buttonClicked.connect(
-                lambda button: self._delete_unstarred(box.buttonRole(button), numbers)
-            )
-
-    def _delete_unstarred(
-        self, role: QMessageBox.ButtonRole, numbers: Sequence[int] | None
-    ) -> None:
-        if role is QMessageBox.ButtonRole.RejectRole:
-            self._trash.empty(numbers)
 
     def _on_trash_progress_changed(self, done: int, total: int) -> None:
         if done >= total:
