@@ -70,7 +70,7 @@ DISK_SOURCES: Final = {
         QT_TRANSLATE_NOOP("Errors", "File missing"),
         QT_TRANSLATE_NOOP("Errors", "The image file is not where it was saved"),
         QT_TRANSLATE_NOOP("Errors", "It was moved or deleted outside this app."),
-        (A.REMOVE_FROM_HISTORY,),
+        (A.LOCATE, A.REMOVE_FROM_HISTORY),
     ),
     ErrorCase.PICTURE_UNREADABLE: Source(
         QT_TRANSLATE_NOOP("Errors", "Image damaged"),

@@ -843,12 +843,12 @@
         <translation>交换 (X)</translation>
     </message>
     <message>
-        <source>Apart</source>
-        <translation>分开</translation>
+        <source>Side by side</source>
+        <translation>并排</translation>
     </message>
     <message>
-        <source>Show them apart (M)</source>
-        <translation>分开显示 (M)</translation>
+        <source>Show them side by side (M)</source>
+        <translation>并排显示 (M)</translation>
     </message>
     <message>
         <source>Slider</source>
@@ -1412,6 +1412,10 @@
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>查找文件…</translation>
     </message>
     <message>
         <source>Remove from history</source>

@@ -158,7 +158,7 @@ def test_the_handle_follows_the_mouse_and_is_a_slider_for_screen_readers(compare
     QTest.mouseMove(handle, far)
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=far)
     assert handle.value() == 0
-    shown.button("Apart").click()
+    shown.button("Side by side").click()
     assert not view.with_slider
 
 

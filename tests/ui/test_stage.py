@@ -306,6 +306,9 @@ def test_a_missing_file_is_a_card_and_is_told(show, qtbot) -> None:
         shown.pictures.picture_failed.emit("a", StorageError(ErrorCase.FILE_GONE))
     assert told.args == ["a", True]
     assert shown.pane.single.card.title.text() == "The image file is not where it was saved"
+    with qtbot.waitSignal(shown.requests.locate_requested, timeout=500) as wished:
+        shown.button("Locate…").click()
+    assert [task.id for task in wished.args[0]] == ["a"]
     shown.pane.show_again()
     assert shown.page is shown.pane.picture
     assert shown.pictures.picture_requests == ["a", "a"]

@@ -74,6 +74,7 @@ _REQUESTS: Final[Mapping[CardAction, Ask]] = {
     A.ASK_NEW_LINK: lambda requests, task: requests.check_now_requested.emit(task.id),
     A.CHANGE_FOLDER: lambda requests, _task: requests.change_folder_requested.emit(),
     A.TRY_AGAIN: lambda requests, task: requests.download_again_requested.emit(task.id),
+    A.LOCATE: lambda requests, task: requests.locate_requested.emit([task]),
     A.REMOVE_FROM_HISTORY: lambda requests, task: requests.delete_requested.emit([task.id]),
     A.COPY_DETAILS: lambda requests, task: requests.copy_details_requested.emit(task),
     A.USE_UNTIL_QUIT: lambda requests, _task: requests.open_settings_requested.emit(),

@@ -128,7 +128,7 @@ class CompareCaption(QFrame):
         self.star_b.change_icon("star-filled" if starred[1] else "star")
         self.swap.set_words(self.tr("Swap"), self.tr("Swap (X)"))
         if self._with_slider:
-            self.slider.set_words(self.tr("Apart"), self.tr("Show them apart (M)"))
+            self.slider.set_words(self.tr("Side by side"), self.tr("Show them side by side (M)"))
         else:
             self.slider.set_words(self.tr("Slider"), self.tr("Lay them on each other (M)"))
         self.slider.change_icon("columns-2" if self._with_slider else "scan")
