@@ -137,7 +137,8 @@ class GeometryView(QListView):
 
     @property
     def is_at_top(self) -> bool:
-        return self.verticalScrollBar().value() <= 0
+        """Whether news at the top are seen at once; a few pixels away is there all the same."""
+        return self.verticalScrollBar().value() < WHEEL_STEP
 
     def update_row(self, row: int) -> None:
         self.viewport().update(self._painted_rect(self.history.index(row)))
@@ -352,6 +353,8 @@ class GeometryView(QListView):
         bar = self.verticalScrollBar()
         bar.setPageStep(fits[0])
         bar.setRange(0, max(0, fits[1] - fits[0]))
+        # One that keeps its place with nothing to scroll shows no handle.
+        bar.setEnabled(bar.maximum() > 0)
 
     # -- mouse and paint -------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.view import HistoryList
+from nanobanana_desktop.ui.item_view import WHEEL_STEP
 from nanobanana_desktop.ui.stage.grid_view import GridView
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -99,7 +100,7 @@ only_grid = pytest.mark.parametrize("show", ["grid"], indirect=True)
 def test_a_picture_that_comes_while_scrolled_away_moves_nothing(show) -> None:
     working = [make_task(f"w{n}", S.PROCESSING, age=60.0 + n, ratio=None) for n in range(3)]
     shown = show(*working, *tasks(300))
-    for value in (1, 40, 700, 3000):
+    for value in (WHEEL_STEP, 40, 700, 3000):
         shown.scroll(value)
         before = shown.place()
         new = f"new{value}"

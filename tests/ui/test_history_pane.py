@@ -176,6 +176,10 @@ def test_the_header_counts_what_is_under_way(show) -> None:
     assert shown.pane.summary == "1 in progress, 1 queued"
     shown.change(make_task("q", S.DOWNLOADING))
     assert shown.pane.summary == "2 in progress"
+    shown.change(make_task("q", S.DOWNLOADING, trashed_at=NOON))
+    assert shown.pane.summary == "1 in progress"
+    shown.change(make_task("q", S.DOWNLOADING))
+    assert shown.pane.summary == "2 in progress"
     shown.change(make_task("q"))
     shown.change(make_task("p", S.FAILED))
     assert shown.pane.summary == ""
@@ -278,6 +282,25 @@ def test_news_above_leave_the_view_still_and_are_counted(show) -> None:
     shown.pane._on_new_chip_clicked()
     assert view.is_at_top
     assert shown.pane._new_chip.count == 0
+
+
+def test_a_few_pixels_from_the_top_news_are_seen_at_once(show) -> None:
+    shown = show(*[make_task(f"t{n:04}", age=60 * (n + 1)) for n in range(60)])
+    view = shown.pane.list
+    view.verticalScrollBar().setValue(1)
+    shown.add(make_task("new", S.READY, age=1))
+    assert view.indexAt(QPoint(50, 40)).data(Role.TASK).id == "new"
+    assert shown.pane._new_chip.isHidden()
+
+
+def test_a_scroll_bar_with_nothing_to_scroll_shows_no_handle(show) -> None:
+    shown = show(make_task("a"))
+    bar = shown.pane.list.verticalScrollBar()
+    assert not bar.isEnabled()
+    for number in range(60):
+        shown.add(make_task(f"t{number:04}", age=60 * (number + 1)))
+    assert bar.maximum() > 0
+    assert bar.isEnabled()
 
 
 def test_scrolling_up_into_unread_days_does_not_jump(show) -> None:

@@ -11,7 +11,7 @@ _WAITING = frozenset({TaskState.READY, TaskState.QUEUED})
 
 
 class ActiveTally:
-    """Follows the active tasks by id, whatever the list shows."""
+    """Follows the active tasks by id, whatever the list shows, but not what lies in the trash."""
 
     def __init__(self) -> None:
         self._waits: dict[str, bool] = {}
@@ -24,7 +24,7 @@ class ActiveTally:
     def note(self, task: GenerationTask) -> bool:
         """Take over a task's state; True when the numbers changed."""
         before = self._waits.get(task.id)
-        if is_active(task):
+        if is_active(task) and task.trashed_at is None:
             self._waits[task.id] = task.state in _WAITING
         else:
             self._waits.pop(task.id, None)
