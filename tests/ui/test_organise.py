@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryFilter
@@ -273,6 +273,36 @@ def test_many_changes_are_told_and_taken_back_and_single_ones_are_silent(window:
     assert window.toast == "2 image(s) rated ★★★★"
     window.undo.click()
     assert [result.change for result in window.marks.undone] == [MarkChange(rating=4)]
+
+
+def test_the_selection_outlives_a_change_of_many(window: Window, qtbot: QtBot) -> None:
+    window.show(*(make_task(name) for name in "abcd"))
+    history = window.panes.history
+    history.list.selectAll()
+    before = history.current_task()
+    assert before is not None
+    for name in "abcd":
+        window.source.put(replace(make_task(name), rating=4, starred=name != "c"))
+    window.marks.many_changed.emit()
+    qtbot.waitUntil(lambda: window.source.requested is None)
+    assert [task.rating for task in history.selected_tasks()] == [4] * 4
+    current = history.current_task()
+    assert current is not None
+    assert (current.id, current.rating) == (before.id, 4)
+    assert history.filters.counts.starred == 3
+
+
+def test_a_change_of_many_takes_away_what_is_not_listed_any_more(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.show(*(make_task(name) for name in "abcd"))
+    history = window.panes.history
+    history.select("d")
+    for name in "ab":
+        window.source.put(replace(make_task(name), trashed_at=5.0))
+    window.marks.many_changed.emit()
+    qtbot.waitUntil(lambda: history.model.rowCount() == 2)
+    assert [task.id for task in history.selected_tasks()] == ["d"]
 
 
 def test_a_history_that_takes_no_marks_says_why(window: Window) -> None:
@@ -649,3 +679,17 @@ def test_keys_of_the_editor_do_not_reach_the_stage(window: Window) -> None:
     QTest.keyClick(popover(window).tags.line, Qt.Key.Key_Escape)
     assert not popover(window).isVisible()
     assert window.marks.asked == []
+
+
+def test_the_title_of_the_box_ends_within_it_whole(window: Window) -> None:
+    prompt = "A ripe banana carved into a tiny sailing boat, drifting on a mirror-calm lake at dawn"
+    task = make_task("a", prompt=prompt)
+    window.show(task)
+    window.panes.requests.note_requested.emit(task)
+    box = popover(window)
+    title = box.findChild(QLabel)
+    text = title.text()
+    assert text.startswith("Note on “A ripe banana")
+    assert text.endswith("…”")
+    QApplication.processEvents()
+    assert title.fontMetrics().horizontalAdvance(text) <= title.width()

@@ -46,6 +46,7 @@ class MarksPopover(QFrame):
         self._before: QWidget | None = None
         self.setObjectName("marks popover")
         self._title = plain_label(role="label")
+        self._title.setMinimumWidth(1)
         self.close_button = IconButton(theme, "x", size=24, icon_size=14)
         self.tags = TagField(theme, self)
         self.note = NoteField(self)
@@ -175,12 +176,22 @@ class MarksPopover(QFrame):
             return
         if self._total > 1:
             text = self.tr("Tags of %n image(s)", "", self._total)
+            self._title.setText(text)
         else:
             name = shortened(heading(next(iter(self._tasks.values()))), _NAME_LENGTH)
-            text = self.tr("Note on “{name}”") if is_note else self.tr("Tags of “{name}”")
-            text = text.format(name=name)
-        self._title.setText(text)
+            words = self.tr("Note on “{name}”") if is_note else self.tr("Tags of “{name}”")
+            text = words.format(name=name)
+            self._title.setText(words.format(name=self._fitting(name, words)))
         self.setAccessibleName(text)
+
+    def _fitting(self, name: str, words: str) -> str:
+        """As much of `name` as has room in the title beside what `words` says around it."""
+        margins = self._column.contentsMargins()
+        taken = margins.left() + margins.right() + self._head.spacing()
+        taken += self.close_button.sizeHint().width()
+        metrics = self._title.fontMetrics()
+        room = self._width() - taken - metrics.horizontalAdvance(words.format(name=""))
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 0))
 
     def _show_tags(self, used: Sequence[TagUse] | None) -> None:
         if used is not None:
@@ -190,12 +201,17 @@ class MarksPopover(QFrame):
 
     def _place(self) -> None:
         px = self._theme.px
-        width = min(px(_WIDTH), self._host.width() - 2 * px(_MARGIN))
-        self.setFixedWidth(max(width, px(200)))
+        if self.width() != self._width():
+            self.setFixedWidth(self._width())
+            self._show_title()
         self._column.activate()
         height = max(self.heightForWidth(self.width()), self.sizeHint().height())
         left = (self._host.width() - self.width()) // 2
         self.setGeometry(left, self._host.height() - height - px(_MARGIN), self.width(), height)
+
+    def _width(self) -> int:
+        px = self._theme.px
+        return max(min(px(_WIDTH), self._host.width() - 2 * px(_MARGIN)), px(200))
 
     def _fit(self) -> None:
         px = self._theme.px

@@ -160,7 +160,8 @@ class GridDelegate(TaskDelegate):
         draw_box(painter, QRectF(area), self._theme.px(7), fill=fill, edge=edge)
         font = self._theme.font(0.92, QFont.Weight.DemiBold)
         word = action_word(_WORDS[status.look.action])
-        self._paint_line(painter, area, area.center().y() - 7, font, "err", word)
+        top = area.top() + (area.height() - QFontMetrics(font).height()) // 2
+        self._paint_line(painter, area, top, font, "err", word)
 
     def _paint_star(self, painter: QPainter, rect: QRect) -> None:
         px = self._theme.px
