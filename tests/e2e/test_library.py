@@ -11,6 +11,7 @@ import pytest
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from tests.e2e.conftest import KEY, FakeBackend, Running
 from tests.e2e.screen import order, rows, says
 
@@ -100,3 +101,23 @@ async def test_row_25_images_that_cannot_be_written_are_told_at_the_start_and_wa
         await wait_until(lambda: any(", Completed, " in row for row in rows(running)))
     assert service.control.creates == 1
     assert len(list(images.rglob("*.png"))) == 1
+
+
+async def test_a_picture_that_is_found_again_is_shown_at_once(
+    start_program: Start,
+    service: DemoServer,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forgotten: list[str] = []
+    monkeypatch.setattr(ThumbnailCache, "forget", lambda _cache, task_id: forgotten.append(task_id))
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: running.program.keys.state.usable)
+        order(running, PROMPT)
+        await wait_until(lambda: any(", Completed, " in row for row in rows(running)))
+        picture = next(iter(running.paths.images.rglob("*.png")))
+        picture.rename(picture.with_name("moved.png"))
+        task = running.program.window.history_pane.current_task()
+        assert task is not None
+        running.program.library.lost.look_around(task)
+        await wait_until(lambda: forgotten == [task.id])

@@ -97,10 +97,15 @@ class ListedModel(QAbstractListModel):
         if not listing.complete:
             self._token = self._source.request(query)
 
-    def reload(self) -> None:
-        """Forget all that was read and ask anew."""
+    def reload(self, *, anew: bool = True) -> None:
+        """Forget all that was read; show the query from the top, or let what stays stand still."""
         self._records.clear()
-        self.set_query(self._query)
+        if anew:
+            self.set_query(self._query)
+            return
+        if len(self._rows):
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        self.refresh()
 
     def refresh(self) -> None:
         """Look for what matches once more; rows that are shown already stay where they are."""

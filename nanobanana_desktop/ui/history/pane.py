@@ -117,8 +117,8 @@ class HistoryPane(QWidget):
 
     # -- what others ask -------------------------------------------------------------------------
 
-    def show_history(self) -> None:
-        """Read the counts and the first page."""
+    def show_history(self, *, anew: bool = True) -> None:
+        """Read the counts and the rows, from the top or with what stays where it is."""
         counts = self._source.counts()
         self.filters.set_counts(counts)
         if counts.active:
@@ -126,7 +126,7 @@ class HistoryPane(QWidget):
             numbers = self._source.first_page(query).numbers
             self._tally.restart([task for _, task in self._source.tasks_at(numbers)])
             self._show_summary()
-        self.model.reload()
+        self.model.reload(anew=anew)
 
     def current_task(self) -> GenerationTask | None:
         index = self.list.currentIndex()

@@ -72,7 +72,7 @@ class MarksWiring(QObject):
         requests.tags_requested.connect(self._on_requests_tags_requested)
         requests.note_requested.connect(self._on_requests_note_requested)
         marks.marks_changed.connect(self._on_marks_marks_changed)
-        marks.many_changed.connect(history.show_history)
+        marks.many_changed.connect(self._on_marks_many_changed)
         history.selection_model.selectionChanged.connect(self._on_selection_changed)
         marks.progress_changed.connect(self._on_marks_progress_changed)
 
@@ -134,6 +134,13 @@ class MarksWiring(QObject):
         for editors in (self._popover, self._editors):
             if editors is not None:
                 editors.tasks_changed(tasks)
+
+    def _on_marks_many_changed(self) -> None:
+        """Who changed many goes on with what is selected."""
+        self._history.show_history(anew=False)
+        task = self._history.current_task()
+        if task is not None:
+            self._on_marks_marks_changed([task])
 
     def _on_marks_progress_changed(self, done: int, total: int) -> None:
         if self._began is None or done >= total:

@@ -65,6 +65,8 @@ class OrganiseWiring(QObject):
             panes.window,
             self,
         )
+        # Before anybody paints it again: that it was not there is known for a while.
+        parts.lost.found.connect(lambda task: panes.thumbnails.forget(task.id))
         self.library = LibraryWiring(
             panes.theme,
             panes.requests,
