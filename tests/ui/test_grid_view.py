@@ -120,7 +120,7 @@ def test_a_picture_that_comes_while_scrolled_away_moves_nothing(show) -> None:
         done = replace(task, state=S.DONE, image=make_record(task.id, 1536, 2752))
         shown.model.task_changed(shown.source.put(done))
         assert shown.place() == before
-    assert [shown.model.id_at(row) for row in range(3)] == ["new40", "new1", "new3000"]
+    assert [shown.model.id_at(row) for row in range(3)] == ["new40", f"new{WHEEL_STEP}", "new3000"]
 
 
 @pytest.mark.parametrize("seed", range(3))
