@@ -42,7 +42,8 @@ async def ready(running: Running, wait_until: WaitUntil) -> None:
 
 def ids(running: Running) -> list[str]:
     """The tasks of the rows, from the top."""
-    return running.program.window.history_pane.model._ids
+    model = running.program.window.history_pane.model
+    return [model.id_at(row) for row in range(model.rowCount())]
 
 
 async def test_an_order_that_is_undone_never_leaves_and_the_form_stays(
@@ -107,7 +108,7 @@ async def test_a_task_that_this_history_forgot_is_fetched_by_its_id_for_free(
         await ready(running, wait_until)
         order(running, PROMPT)
         await wait_until(lambda: has_row(running, "Completed"))
-        (task,) = running.program.history.tasks(running.program.window.history_pane.model._ids)
+        (task,) = running.program.history.tasks(ids(running))
         await running.program.tasks.forget(task.id)
         await wait_until(lambda: rows(running) == [])
         running.program.window._parts.panes.actions[Command.FETCH_BY_ID].trigger()
