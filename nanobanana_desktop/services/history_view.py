@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryQuery
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nanobanana_desktop.domain.track_record import ModelRecord, UnconfirmedEndings
 
 _log = get_logger(__name__)
+
+T = TypeVar("T")
 
 
 class Reader(Protocol):
@@ -57,6 +59,9 @@ class HistoryView(QObject):
     Lists are looked for in a thread of their own, which brings the search index up to date when
     nobody asks for anything.
 
+    A single row that cannot be read is missing, and `trouble` tells of it; the first page and the
+    counts raise StorageError then.
+
     Signals: `listed(token: int, listing: HistoryListing)` answers the last `request`, first with
     the first rows, then with the whole, or with the whole at once; `trouble(AppError)` when the
     history cannot be read.
@@ -66,6 +71,7 @@ class HistoryView(QObject):
     trouble = Signal(object)
     _found = Signal(int, object)
     _failed = Signal(int, object)
+    _unread = Signal(object)
 
     def __init__(
         self, reader: Reader, open_finder: Callable[[], Finder], parent: QObject | None = None
@@ -80,6 +86,9 @@ class HistoryView(QObject):
         self._builds = False
         self._found.connect(self._on_found)
         self._failed.connect(self._on_failed)
+        self._is_unread = False
+        # Rows are read while they are painted, and nothing may change then.
+        self._unread.connect(self.trouble, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """The history can be read from now on: carry out what was requested so far."""
@@ -115,20 +124,20 @@ class HistoryView(QObject):
         return self._token
 
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
-        return self._reader.tasks(ids)
+        return self._or(list, lambda: self._reader.tasks(ids))
 
     def tasks_at(self, numbers: Sequence[int]) -> list[tuple[int, GenerationTask]]:
         """The tasks with these numbers, at most 500, in the order asked, with their numbers."""
-        return self._reader.tasks_at(numbers)
+        return self._or(list, lambda: self._reader.tasks_at(numbers))
 
     def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
-        return self._reader.numbers_of(ids)
+        return self._or(dict, lambda: self._reader.numbers_of(ids))
 
     def ids_of(self, numbers: Sequence[int]) -> list[str]:
-        return self._reader.ids_of(numbers)
+        return self._or(list, lambda: self._reader.ids_of(numbers))
 
     def matches(self, query: HistoryQuery, task_id: str) -> bool:
-        return self._reader.matches(query, task_id)
+        return self._or(bool, lambda: self._reader.matches(query, task_id))
 
     def counts(self) -> HistoryCounts:
         return self._reader.counts()
@@ -144,6 +153,19 @@ class HistoryView(QObject):
     def recent_amounts(self, model_name: str, resolution: str) -> list[str]:
         """What the last results of one kind cost as the service wrote it, the newest first."""
         return self._reader.recent_amounts(model_name, resolution)
+
+    def _or(self, nothing: Callable[[], T], question: Callable[[], T]) -> T:
+        """The answer, or `nothing()` where the history cannot be read; told once until it can."""
+        try:
+            answer = question()
+        except AppError as error:
+            if not self._is_unread:
+                self._is_unread = True
+                _log.warning("the history cannot be read: %s", error)
+                self._unread.emit(error)
+            return nothing()
+        self._is_unread = False
+        return answer
 
     def _carry_out(self) -> None:
         query, pool = self._wanted, self._pool

@@ -129,6 +129,24 @@ def test_nothing_is_told_after_the_end(shown: Shown) -> None:
     assert shown.finder.asked == ["a"]
 
 
+def test_rows_that_cannot_be_read_are_missing_and_that_is_told_once(
+    qtbot: QtBot, shown: Shown, log_guard: LogGuard
+) -> None:
+    log_guard.expected.append("the history cannot be read")
+    for _ in range(3):
+        assert shown.view.tasks_at([1]) == []
+        assert shown.view.tasks(["a"]) == []
+        assert shown.view.numbers_of(["a"]) == {}
+        assert shown.view.ids_of([1]) == []
+        assert not shown.view.matches(HistoryQuery("a"), "a")
+    # Not in the midst of a painting.
+    assert shown.troubles == []
+    qtbot.waitUntil(lambda: shown.troubles != [])
+    with pytest.raises(StorageError):
+        shown.view.first_page(HistoryQuery())
+    assert len(shown.troubles) == 1
+
+
 def test_what_cannot_be_read_is_told(qtbot: QtBot, shown: Shown, log_guard: LogGuard) -> None:
     log_guard.expected += ["the history cannot be listed", "listing the history failed"]
     shown.finder.error = StorageError(ErrorCase.DATABASE, "broken")
