@@ -109,6 +109,9 @@ class TaskKeys:
         if self.letters and key in _VIEWS:
             self._requests.view_requested.emit(_VIEWS[key])
             return True
+        if self.letters and key is Qt.Key.Key_Z:
+            self._requests.zoom_toggled.emit()
+            return True
         if self.letters and key is Qt.Key.Key_I:
             self._requests.details_toggled.emit()
             return True

@@ -30,6 +30,8 @@ class TaskRequests(QObject):
     """The task is to be the current one; the view stays."""
     view_requested = Signal(str)
     """"grid", "single" or "compare"."""
+    zoom_toggled = Signal()
+    """The picture that is looked at is to be shown in full size, or fitting again."""
     compare_with_requested = Signal(str)
     """This task's picture is to be B beside the current one."""
     compare_step_requested = Signal(int)

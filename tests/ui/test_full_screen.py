@@ -111,6 +111,13 @@ def test_it_is_left_by_keys_and_everything_is_back(full, key) -> None:
     assert pane.picture.grab().toImage().pixelColor(5, 5).name() != "#000000"
 
 
+@pytest.mark.parametrize("key", [Key.Key_I, Key.Key_T, Key.Key_N])
+def test_what_is_beside_the_picture_is_not_opened_behind_it(full, key) -> None:
+    shown = full()
+    QTest.keyClick(shown.pane.picture, key)
+    assert shown.pane.picture.window() is shown.pane
+
+
 def test_all_single_keys_work_there(full, qtbot) -> None:
     shown = full()
     steps: list[int] = []

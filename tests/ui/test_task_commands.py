@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -410,3 +410,13 @@ def test_the_undo_key_takes_back_what_the_toast_tells(window: Window, qtbot: QtB
     window.panes.actions[C.UNDO].trigger()
     assert done == ["back"]
     assert [key.toString() for key in window.panes.actions[C.UNDO].shortcuts()] == ["Ctrl+Z"]
+
+
+def test_the_zoom_key_works_from_the_history(window: Window) -> None:
+    window.show(make_task("a", S.DONE))
+    stage = window.panes.stage
+    stage.picture.begin("a", QSize(3000, 2000))
+    assert stage.picture.zoom.is_fit
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier)
+    assert window.panes.history.keys.handle(event, [])
+    assert stage.picture.zoom.shown_scale == 1.0

@@ -46,6 +46,11 @@ class FullScreen(QObject):
             requests.show_in_folder_requested,
             requests.run_again_requested,
             requests.open_settings_requested,
+            requests.details_toggled,
+            requests.tags_requested,
+            requests.note_requested,
+            requests.export_requested,
+            requests.locate_requested,
         )
         for wish in elsewhere:
             wish.connect(self.leave)

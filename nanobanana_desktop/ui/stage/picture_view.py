@@ -234,9 +234,7 @@ class PictureView(QLabel):
             Key.Key_Plus: self.zoom_in,
             Key.Key_Equal: self.zoom_in,
             Key.Key_Minus: self.zoom_out,
-            Key.Key_0: self.show_fit,
-            Key.Key_1: lambda: self.show_scale(1.0),
-            Key.Key_Z: self._toggle_at_pointer,
+            Key.Key_Z: self.toggle_at_pointer,
             Key.Key_F: self.full_screen_requested.emit,
         }
         command = commands.get(key)
@@ -258,7 +256,8 @@ class PictureView(QLabel):
         self.step_requested.emit(across or down)
         return True
 
-    def _toggle_at_pointer(self) -> None:
+    def toggle_at_pointer(self) -> None:
+        """Between fitting and full size, around the pointer if it is over the picture."""
         view = self
         if self.partner is not None and self.partner.underMouse():
             view = self.partner

@@ -125,6 +125,7 @@ class CommandWiring(QObject):
             C.DELETE: lambda _task: self._delete(),
         }
         actions.triggered.connect(self._on_actions_triggered)
+        requests.zoom_toggled.connect(lambda: stage.zoom(PictureView.toggle_at_pointer))
         actions[C.GROUP_BY_DAY].toggled.connect(stage.group_by_day)
         stage.group_by_day(actions[C.GROUP_BY_DAY].isChecked())
         stage.view_changed.connect(self._show_view)
