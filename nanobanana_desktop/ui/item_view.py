@@ -380,13 +380,19 @@ class GeometryView(QListView):
         beyond = self.overdraw
         area = event.rect().translated(0, offset).adjusted(-beyond, -beyond, beyond, beyond)
         geometry = self.item_geometry()
+        selection, focused = self.selectionModel(), self._focused_row()
         for row in geometry.rows_between(area.top(), area.bottom()):
             rect = geometry.rect(row).translated(0, -offset)
-            self.paint_item(painter, rect, self.history.index(row), self.look_of(row))
+            index = self.history.index(row)
+            look = Look(selection.isSelected(index), row == focused, row == self.hovered_row)
+            self.paint_item(painter, rect, index, look)
 
     def look_of(self, row: int) -> Look:
         return Look(
             self.selectionModel().isSelected(self.history.index(row)),
-            row == self.currentIndex().row() and self.hasFocus(),
+            row == self._focused_row(),
             row == self.hovered_row,
         )
+
+    def _focused_row(self) -> int:
+        return self.currentIndex().row() if self.hasFocus() else -1

@@ -25,6 +25,7 @@ from nanobanana_desktop.ui.item_view import Flag, GeometryView, Index, Move
 from nanobanana_desktop.ui.selected_tasks import SelectedTasks, selected_ranges
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
 
 
@@ -75,6 +76,12 @@ class TaskView(GeometryView):
         """The rows that a drag over this part of the content selects."""
         rows = self.rows_between_corners(area.topLeft(), area.bottomRight())
         return [rows] if rows else []
+
+    def follow(self, thumbnails: ThumbnailCache) -> None:
+        """Say what is visible, and paint pictures when they came."""
+        thumbnails.pixmap_ready.connect(self.update_task)
+        thumbnails.visible_asked.connect(self.tell_visible)
+        thumbnails.size_rested.connect(self.viewport().repaint)
 
     # -- selection -------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -34,6 +34,8 @@ ASK_AGAIN: Final = 60.0
 
 ALIKE_LIMIT: Final = 2
 """Sizes of one shape that are kept of a picture: that of now, and the one before it changed."""
+REST_MS: Final = 100
+"""A size that nothing changed for so long is there to stay."""
 _ALIKE: Final = 0.06
 """How far shapes may differ and still stand in for each other (logarithm of the ratios)."""
 
@@ -55,14 +57,17 @@ class ThumbnailCache(QObject):
     """Pixmaps by picture and shape, the least recently used dropped beyond a fixed number of bytes.
 
     What is not there yet is asked for after the painting of now, as long as it is visible, and
-    reported when it came. One cache serves all views.
+    reported when it came. While a size changes nothing of it is asked for: what was there stands
+    in, until it rests. One cache serves all views.
 
     Signals: `pixmap_ready(task_id: str)`; `visible_asked(told: list[set[str]])` – each view appends
-    the ids of the tasks that it shows now; if none does, everything counts as visible.
+    the ids of the tasks that it shows now; if none does, everything counts as visible;
+    `size_rested()` – each view paints at once, and what it lacks then is asked for.
     """
 
     pixmap_ready = Signal(str)
     visible_asked = Signal(object)
+    size_rested = Signal()
     _ask_due = Signal()
 
     def __init__(
@@ -83,6 +88,13 @@ class ThumbnailCache(QObject):
         self._absent: OrderedDict[PictureKey, float] = OrderedDict()
         self._asks = False
         self._turn = 0
+        self._rests = False
+        """The views are painting what is to stay."""
+        self._rest = QTimer(self)
+        self._rest.setObjectName("tile sizes")
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest_timeout)
         # After the painting that found them missing, all of them at once.
         self._ask_due.connect(self._ask, Qt.ConnectionType.QueuedConnection)
         source.tile_loaded.connect(self._on_source_tile_loaded)
@@ -105,8 +117,12 @@ class ThumbnailCache(QObject):
             self._ask_soon()
         kept = self._kept.get(key)
         if kept is None:
-            self._want(TileWish(key, task))
-            return self._stand_in(key)
+            stand_in = self._stand_in(key)
+            if stand_in is None or self._rests:
+                self._want(TileWish(key, task))
+            else:
+                self._rest.start()
+            return stand_in
         self._kept.move_to_end(key)
         if not kept.sharp:
             self._want(TileWish(key, task, sharp=True))
@@ -123,6 +139,11 @@ class ThumbnailCache(QObject):
             del self._absent[absent]
 
     # -- asking ----------------------------------------------------------------------------------
+
+    def _on_rest_timeout(self) -> None:
+        self._rests = True
+        self.size_rested.emit()
+        self._rests = False
 
     def _want(self, wish: TileWish) -> None:
         wanted = self._wanted.get(wish.key)
@@ -213,14 +234,14 @@ class ThumbnailCache(QObject):
 
 
 def draw_thumbnail(painter: QPainter, rect: QRect, pixmap: QPixmap) -> None:
-    """Draw what `ThumbnailCache.pixmap` gave for the size of `rect`."""
+    """Draw what `ThumbnailCache.pixmap` gave for the size of `rect`.
+
+    What only stands in is drawn quickly, not smoothly: it changes again with the next frame.
+    """
     if pixmap.deviceIndependentSize().toSize() == rect.size():
         painter.drawPixmap(rect.topLeft(), pixmap)
     else:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(rect, pixmap)
-        painter.restore()
 
 
 def _cost(pixmap: QPixmap) -> int:

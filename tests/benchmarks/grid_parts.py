@@ -153,7 +153,7 @@ class Parts:
 class BareGrid(QAbstractScrollArea):
     """The floor: equal tiles that fill the width, a matter of arithmetic, drawn and nothing else.
 
-    As in the grid, a pixmap that has another size than its tile is drawn smoothly scaled.
+    As in the grid, a pixmap that has another size than its tile is drawn scaled, not smoothly.
     """
 
     def __init__(self, count: int) -> None:
@@ -168,7 +168,6 @@ class BareGrid(QAbstractScrollArea):
         self.verticalScrollBar().setRange(0, self._count // columns * step - self.height())
         offset = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, step != TILE + GAP)
         area = event.rect()
         side = step - GAP
         for line in range((area.top() + offset) // step, (area.bottom() + offset) // step + 1):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -38,6 +39,8 @@ class Shown:
     view: GridView | HistoryList
     history: HistoryList
     """It owns the selection of both."""
+    pictures: FakePictures
+    thumbnails: ThumbnailCache
 
     def place(self) -> dict[str, QRect]:
         """What can be seen whole, and where."""
@@ -74,7 +77,8 @@ def show(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Callable
         model.reload()
         if answers:
             source.answer()
-        thumbnails, ticker = ThumbnailCache(FakePictures()), Ticker()
+        pictures = FakePictures()
+        thumbnails, ticker = ThumbnailCache(pictures), Ticker()
         keys = TaskKeys(TaskRequests())
         delegate = HistoryDelegate(theme, thumbnails, ticker, lambda: NOON, model)
         history = HistoryList(theme, model, delegate, ticker, keys)
@@ -84,17 +88,40 @@ def show(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Callable
             selection = history.selectionModel()
             view = GridView(theme, model, selection, thumbnails, ticker, keys, lambda: NOON)
             view.set_by_day(request.param == "grid by day")
+        else:
+            history.follow(thumbnails)
         qtbot.addWidget(view)
         view.resize(700, 620)
         view.show()
         qtbot.waitExposed(view)
         QApplication.processEvents()
-        return Shown(source, model, view, history)
+        return Shown(source, model, view, history, pictures, thumbnails)
 
     return build
 
 
 only_grid = pytest.mark.parametrize("show", ["grid"], indirect=True)
+
+
+@only_grid
+def test_pictures_are_asked_for_at_the_size_that_stays(show, qtbot: QtBot) -> None:
+    shown = show(*tasks(40))
+    there = set(shown.place())
+    qtbot.waitUntil(lambda: there <= set(shown.pictures.tile_requests))
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    for task_id in there:
+        shown.pictures.give_tiles(task_id, image)
+    shown.pictures.tile_requests.clear()
+    with qtbot.waitSignal(shown.thumbnails.size_rested):
+        for width in (690, 670, 640):
+            shown.view.resize(width, 620)
+            QApplication.processEvents()
+        assert not there & set(shown.pictures.tile_requests)
+    QApplication.processEvents()
+    wanted = {key.picture.task_id: key.shape for key in shown.pictures.tiles_wanted}
+    for task_id, rect in shown.place().items():
+        shape = wanted[task_id]
+        assert (shape.width, shape.height) == (rect.width(), rect.height())
 
 
 def test_a_picture_that_comes_while_scrolled_away_moves_nothing(show) -> None:

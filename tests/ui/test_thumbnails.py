@@ -47,6 +47,14 @@ class Shown:
         QApplication.processEvents()
         return drawn
 
+    def paint_at_rest(self, qtbot: QtBot, task: GenerationTask, size: QSize) -> None:
+        """Paint, and paint once more when the size no longer changes, as the views do."""
+        paint = self.cache.size_rested.connect(lambda: self.cache.pixmap(task, size, 1.0, 7))
+        with qtbot.waitSignal(self.cache.size_rested):
+            self.paint(task, size=size)
+        self.cache.disconnect(paint)
+        QApplication.processEvents()
+
     @property
     def asked(self) -> list[str]:
         return self.source.tile_requests
@@ -243,14 +251,19 @@ def test_while_the_size_changes_the_former_one_is_stretched(shown: Shown, qtbot:
     painter.end()
     assert canvas.pixelColor(186, 54).name() == "#ff0000"
     QApplication.processEvents()
+    assert shown.asked == ["a", "a"], "the size may change again"
+    shown.paint_at_rest(qtbot, task, QSize(208, 117))
     assert shown.asked == ["a", "a", "a"]
+    assert {key.shape.width for key in shown.source.tiles_wanted} == {54, 208}
 
 
-def test_of_one_shape_only_the_last_two_sizes_are_kept(shown: Shown) -> None:
+def test_of_one_shape_only_the_last_two_sizes_are_kept(shown: Shown, qtbot: QtBot) -> None:
     task = make_task("a")
     shown.paint(task, size=SIZE)
     shown.source.give_tiles("a", red())
-    for width in (160, 176, 192, 208):
-        shown.paint(task, size=QSize(width, width * 9 // 16))
+    shown.paint(task, size=QSize(160, 90))
+    shown.source.give_tiles("a", red())
+    for width in (176, 192, 208):
+        shown.paint_at_rest(qtbot, task, QSize(width, width * 9 // 16))
         shown.source.give_tiles("a", red())
     assert [key.shape.width for key in shown.cache._kept] == [54, 192, 208]

@@ -77,8 +77,7 @@ class GridView(TaskView):
         self.setItemDelegate(self.delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         model.dataChanged.connect(self._on_model_data_changed)
-        thumbnails.pixmap_ready.connect(self.update_task)
-        thumbnails.visible_asked.connect(self.tell_visible)
+        self.follow(thumbnails)
 
     @property
     def step(self) -> int:

@@ -11,8 +11,8 @@ from typing import Final
 from nanobanana_desktop.ui.stage.tile_block import TileBlock
 from nanobanana_desktop.ui.stage.tile_lines import Measures, bounded, broken, stretched, suits
 
-CHUNK: Final = 200
-"""Rows that are laid out at once."""
+CHUNK: Final = 96
+"""Rows that are laid out at once: few, because a resized grid lays out anew what is visible."""
 
 _SAMPLES: Final = 8
 _SAMPLE: Final = 64

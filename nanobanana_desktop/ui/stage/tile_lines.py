@@ -49,7 +49,7 @@ def broken(ratios: Sequence[float], measures: Measures, *, ends: bool) -> list[L
     With `ends` nothing follows, and the last line need not fill the width.
     """
     count = len(ratios)
-    gap, target = measures.gap, measures.target
+    gap, target, room = measures.gap, measures.target, float(measures.room)
     sums = [0.0, *accumulate(map(bounded, ratios))]
     costs = [0.0] * (count + 1)
     begins = [0] * (count + 1)
@@ -57,7 +57,7 @@ def broken(ratios: Sequence[float], measures: Measures, *, ends: bool) -> list[L
     for end in range(1, count + 1):
         best, chosen = float("inf"), end - 1
         total = sums[end] * target
-        space = float(measures.room)
+        space = room
         is_last = ends and end == count
         for begin in range(end - 1, -1, -1):
             share = space / (total - sums[begin] * target)
