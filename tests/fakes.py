@@ -95,6 +95,11 @@ class FakeStore:
         self._note("remove")
         return self.tasks.pop(task_id, None) is not None
 
+    async def merge(self, task: GenerationTask, absorbed_id: str) -> None:
+        self._note("merge")
+        self.tasks[task.id] = task
+        del self.tasks[absorbed_id]
+
     async def get(self, task_id: str) -> GenerationTask | None:
         return self.tasks.get(task_id)
 

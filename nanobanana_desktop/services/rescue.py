@@ -18,6 +18,7 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.ledger_stores import Journal
+from nanobanana_desktop.services.order_journal import SETTLED
 from nanobanana_desktop.services.service_place import ServicePlace
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
@@ -104,8 +105,8 @@ def _is_adopted(task: GenerationTask) -> bool:
 class Rescue:
     """Adopts ids of the service, as tasks of their own or for orders that are not confirmed.
 
-    `follow(task)` is called once a new task is on disk, `forget(task_id)` takes one out of the
-    history, `settle(task)` writes what lies beside its picture.
+    `follow(task)` is called once a new task is on disk, `forget(task_id)` once one is in the
+    history no longer, `settle(task)` writes what lies beside its picture.
     """
 
     def __init__(
@@ -116,7 +117,7 @@ class Rescue:
         chance: Chance,
         place: ServicePlace,
         follow: Callable[[GenerationTask], None],
-        forget: Callable[[str], Awaitable[None]],
+        forget: Callable[[str], None],
         settle: Callable[[GenerationTask], Awaitable[None]],
     ) -> None:
         self._ledger = ledger
@@ -170,18 +171,45 @@ class Rescue:
                 return "" if other.id == task_id else other.id
             if not self._is_unconfirmed(task_id):
                 return ""
-            # From here on the order is found again by its id, whatever happens in between.
-            await self._note(task_id, remote_id)
-            image = None
-            if other is not None:
-                image = other.image if other.state is TaskState.DONE else None
-                await self._forget(other.id)
-            task = await self._ledger.apply(
-                task_id, IdFound(remote_id, image), may=lambda: self._is_unconfirmed(task_id)
-            )
+            if other is None:
+                task = await self._found(task_id, remote_id)
+            else:
+                task = await self._merge(task_id, other)
         if task is not None and task.state is TaskState.DONE:
             await self._settle(task)
         return ""
+
+    async def _found(self, task_id: str, remote_id: str) -> GenerationTask | None:
+        # From here on the order is found again by its id, whatever happens in between.
+        await self._note(task_id, remote_id)
+        return await self._ledger.apply(
+            task_id, IdFound(remote_id), may=lambda: self._is_unconfirmed(task_id)
+        )
+
+    async def _merge(self, task_id: str, other: GenerationTask) -> GenerationTask | None:
+        """Let the order take the place of a task that was adopted; both stay or one does.
+
+        The journal has the id afterwards: before, a start would find two tasks of one id by it.
+        """
+        task: GenerationTask | None = None
+        current: GenerationTask | None = other
+        while current is not None and self._is_unconfirmed(task_id):
+            task = await self._absorb(task_id, current)
+            # It may have got its picture while this waited for its turn.
+            current = await self._ledger.get(other.id)
+        if task is not None and task.remote_id == other.remote_id:
+            await self._note(task_id, other.remote_id)
+            self._forget(other.id)
+        return task
+
+    async def _absorb(self, task_id: str, other: GenerationTask) -> GenerationTask | None:
+        def may() -> bool:
+            is_as_it_was = other.state in SETTLED or other in self._ledger.open_tasks
+            return is_as_it_was and self._is_unconfirmed(task_id)
+
+        image = other.image if other.state is TaskState.DONE else None
+        found = IdFound(other.remote_id, image)
+        return await self._ledger.apply(task_id, found, may=may, absorbed=other)
 
     def _is_unconfirmed(self, task_id: str) -> bool:
         return any(t.id == task_id and _is_unconfirmed(t) for t in self._ledger.open_tasks)

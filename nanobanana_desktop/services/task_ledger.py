@@ -178,21 +178,28 @@ class TaskLedger(QObject):
         *,
         request_json: str = "",
         may: Callable[[], bool] = lambda: True,
+        absorbed: GenerationTask | None = None,
     ) -> GenerationTask | None:
         """Let the engine take `event`, commit the result, carry out the effects, then tell it.
 
         `request_json` is what is about to be sent; it is committed together with the intent.
         `may` is asked when it is the event's turn; where it says no, nothing happens. Returns the
-        task as it is afterwards, None when it is gone.
+        task as it is afterwards, None when it is gone. `absorbed` is a task that becomes one with
+        this one and goes in the same transaction; only then StorageError is raised.
         """
         async with self._lock:
             task = await self._found(task_id)
-            if task is None or not may() or self._is_too_early(task, event):
+            # What the journal told of an order is not applied yet: it must not be sent.
+            is_too_early = isinstance(event, ev.SlotFree) and task_id in self._late
+            if task is None or not may() or is_too_early:
                 return task
             now = self._clock.utc()
             after = step(task, event, now)
             if after.task is not task:
-                if not await self._commit(after.task, event, now, request_json):
+                if absorbed is not None:
+                    merged = partial(self._store.merge, after.task, absorbed.id)
+                    await self._forget([absorbed], merged)
+                elif not await self._commit(after.task, event, now, request_json):
                     return task
                 self._remember(after.task)
                 if after.task.state is not task.state:
@@ -316,10 +323,6 @@ class TaskLedger(QObject):
     def _tell(self) -> None:
         while self._news:
             self._news.popleft()()
-
-    def _is_too_early(self, task: GenerationTask, event: ev.Event) -> bool:
-        """Whether an order must not be sent: what the journal told of it is not applied yet."""
-        return isinstance(event, ev.SlotFree) and task.id in self._late
 
     async def _found(self, task_id: str) -> GenerationTask | None:
         try:

@@ -117,7 +117,7 @@ class TaskService(QObject):
             chance,
             flow.place,
             flow.follow,
-            self.forget,
+            flow.forget,
             lambda task: workers.run(stores.pictures.settle, task),
         )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from nanobanana_desktop.domain.task import ENDED, ENDED_SOFTLY, GenerationTask, TaskState
+from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.durations import recent_durations
 from nanobanana_desktop.storage.task_rows import (
@@ -89,6 +90,19 @@ class HistoryStore:
         return await self._database.write(
             lambda connection: connection.execute(_REMOVE, (clean_text(task_id),)).rowcount > 0
         )
+
+    async def merge(self, task: GenerationTask, absorbed_id: str) -> None:
+        """`save`, and forget the other task, whose id and image are those of `task` now.
+
+        Raises StorageError(DATABASE) when `task` was removed meanwhile.
+        """
+
+        def merge(connection: sqlite3.Connection) -> None:
+            if not self._save(connection, task):
+                raise StorageError(ErrorCase.DATABASE, "the order is not in the history")
+            connection.execute(_REMOVE, (clean_text(absorbed_id),))
+
+        await self._database.write(merge)
 
     async def get(self, task_id: str) -> GenerationTask | None:
         """The task as it is stored; None when it is unknown."""

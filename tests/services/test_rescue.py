@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from nanobanana_desktop.domain.answers import RemoteStatus, RemoteTask
-from nanobanana_desktop.domain.task import TaskState
+from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.rescue import ADOPT_LIMIT, AdoptReport, split_ids
 from tests.fakes import make_image, make_task
@@ -249,3 +249,51 @@ async def test_the_id_of_another_order_is_refused(bench: Bench, wait_until: Wait
     await wait_until(lambda: told == [(unknown.id, other.id)])
     assert bench.state(unknown.id) == "submit_unknown"
     assert bench.client.queried == []
+
+
+async def test_a_merge_that_is_not_stored_leaves_both_as_they_were(
+    bench: Bench, wait_until: WaitUntil, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("the history did not take a change")
+    unknown = make_task(state=TaskState.SUBMIT_UNKNOWN, attempt=1)
+    bench.store.tasks[unknown.id] = unknown
+    troubles: list[object] = []
+    bench.service.trouble.connect(troubles.append)
+    await bench.service.start(bench.client)
+    (adopted,) = (await bench.service.adopt(["abc123"])).adopted
+    await wait_until(lambda: bench.state(adopted) == "done")
+    bench.store.fail_on.append("merge")
+    assert bench.service.attach_remote_id(unknown.id, "abc123")
+    await wait_until(lambda: len(troubles) == 1)
+    # An id in the journal would be followed at the next start, and fetched once more.
+    assert unknown.id not in bench.journal.ids
+    assert (bench.state(unknown.id), bench.state(adopted)) == ("submit_unknown", "done")
+    assert bench.service.attach_remote_id(unknown.id, "abc123")
+    await wait_until(lambda: bench.state(unknown.id) == "done")
+    assert list(bench.store.tasks) == [unknown.id]
+
+
+async def test_a_picture_that_arrives_just_before_the_merge_is_not_fetched_again(
+    bench: Bench, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = make_task(state=TaskState.SUBMIT_UNKNOWN, attempt=1)
+    bench.store.tasks[unknown.id] = unknown
+    bench.client.queries = [STILL_THERE] * 1000
+    await bench.service.start(bench.client)
+    (adopted,) = (await bench.service.adopt(["abc123"])).adopted
+    await wait_until(lambda: bench.state(adopted) == "processing")
+    ledger = bench.service._ledger
+    find = ledger.find_remote
+
+    async def found_before_its_picture(remote_id: str) -> GenerationTask | None:
+        found = await find(remote_id)
+        bench.client.queries.clear()
+        bench.service.check_now(adopted)
+        await wait_until(lambda: bench.state(adopted) == "done")
+        return found
+
+    monkeypatch.setattr(ledger, "find_remote", found_before_its_picture)
+    assert bench.service.attach_remote_id(unknown.id, "abc123")
+    await wait_until(lambda: bench.state(unknown.id) == "done")
+    assert len(bench.client.opened) == 1
+    assert list(bench.store.tasks) == [unknown.id]

@@ -281,6 +281,19 @@ async def test_many_are_saved_together_or_not_at_all(
     assert [task.id for task in await store.unfinished()] == ["c", "b", "a"]
 
 
+async def test_a_task_takes_over_another_one_in_one_transaction(store: HistoryStore) -> None:
+    adopted = make_task(id="adopted", state=TaskState.DONE, remote_id="r", image=make_image())
+    order = make_task(id="order", state=TaskState.DONE, remote_id="r", image=make_image())
+    await store.add([adopted])
+    with pytest.raises(StorageError):
+        await store.merge(order, adopted.id)
+    assert await store.get(adopted.id) == adopted
+    await store.add([make_task(id="order", state=TaskState.SUBMIT_UNKNOWN)])
+    await store.merge(order, adopted.id)
+    assert await store.get(adopted.id) is None
+    assert await store.find_remote("r") == order
+
+
 async def test_ordered_since_are_the_newest_without_work_under_way(store: HistoryStore) -> None:
     await store.add(
         [

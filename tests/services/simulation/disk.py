@@ -143,13 +143,21 @@ class VirtualHistory:
         return await self.write("save_remote_id", change)
 
     async def remove(self, task_id: str) -> bool:
-        def change() -> bool:
-            old = self._disk.rows.pop(task_id, None)
-            if old is not None:
-                self._witness.on_removed(old)
-            return old is not None
+        return await self.write("remove", lambda: self._remove(task_id))
 
-        return await self.write("remove", change)
+    async def merge(self, task: GenerationTask, absorbed_id: str) -> None:
+        def change() -> None:
+            if not self._save(task):
+                raise StorageError(ErrorCase.DATABASE, "the order is not in the history")
+            self._remove(absorbed_id)
+
+        await self.write("merge", change)
+
+    def _remove(self, task_id: str) -> bool:
+        old = self._disk.rows.pop(task_id, None)
+        if old is not None:
+            self._witness.on_removed(old)
+        return old is not None
 
     async def get(self, task_id: str) -> GenerationTask | None:
         return await self.read("get", lambda: self._disk.rows.get(task_id))
