@@ -252,10 +252,12 @@ class Program(QObject):
         self.window.hide()
         self.window.save_now()
         steps: tuple[Callable[[], Awaitable[None] | None], ...] = (
-            self.exports.stop,
+            self.exports.cancel,
+            # Nothing is sent any more before anything is waited for.
             self.tasks.stop,
             self.keep_awake.stop,
             self.library.stop,
+            self.exports.stop,
             self._draft.flush,
             self._window_state.flush,
             self.settings.flush,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.paths import DataPaths
+from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.task_service import ServiceClient, TaskService
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.settings_store import SettingsStore
@@ -206,3 +208,30 @@ async def test_a_history_that_cannot_be_read_once_holds_the_orders_only_for_a_mo
             running.click(QPushButton, "Try again")
         await wait_until(lambda: any(", Completed, " in row for row in rows(running)))
     assert service.control.creates == 1
+
+
+async def test_nothing_is_sent_while_the_end_waits_for_an_export(
+    start_program: Start,
+    service: DemoServer,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop = ExportService.stop
+    ended: list[bool] = []
+
+    async with start_program(service.base_url) as running:
+        await wait_until(lambda: running.program.keys.state.usable)
+        running.program.tasks.pause()
+        order(running, PROMPT)
+        await wait_until(lambda: len(running.program.tasks.waiting) == 1)
+
+        async def long_export(exports: ExportService) -> None:
+            running.program.tasks.resume()
+            for _ in range(100):
+                await asyncio.sleep(0.005)
+            ended.append(True)
+            await stop(exports)
+
+        monkeypatch.setattr(ExportService, "stop", long_export)
+    assert ended == [True]
+    assert service.control.creates == 0
