@@ -23,7 +23,7 @@ from nanobanana_desktop.domain.task import POLLED, GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_view import Flag, GeometryView, Index, Move
 from nanobanana_desktop.ui.selected_tasks import SelectedTasks, selected_ranges
-from nanobanana_desktop.ui.task_keys import TaskKeys
+from nanobanana_desktop.ui.task_keys import TaskKeys, asks_for_menu
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
@@ -205,7 +205,9 @@ class TaskView(GeometryView):
             self._refresh_pace()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keys.handle(event, self.selected_tasks()):
+        if asks_for_menu(event):
+            self._show_menu_of_current()
+        elif not self._keys.handle(event, self.selected_tasks()):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -220,19 +222,24 @@ class TaskView(GeometryView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.visualRect(self.currentIndex()).center()
-            self.menu_requested.emit(self.viewport().mapToGlobal(place))
+            self._show_menu_of_current()
         elif self.indexAt(event.pos()).isValid():
             self.menu_requested.emit(event.globalPos())
+
+    def _show_menu_of_current(self) -> None:
+        place = self.visualRect(self.currentIndex()).center()
+        self.menu_requested.emit(self.viewport().mapToGlobal(place))
 
     # -- time and motion -------------------------------------------------------------------------
 
     def _refresh_pace(self) -> None:
         """Find out which visible rows tick or move, and ask for no more wake-ups than they need."""
         self._ticking, self._moving = [], []
-        rows = self.visible_rows() if self.isVisible() else range(0)
+        active = self.history.rowCount()
         if self.history.query.sort is HistorySort.NEWEST:
-            rows = range(rows.start, min(rows.stop, self.history.active_count))
+            active = self.history.active_count
+        rows = self.visible_rows() if active and self.isVisible() else range(0)
+        rows = range(rows.start, min(rows.stop, active))
         for row in rows:
             task = self.history.task_at(row)
             if task is None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QRegion
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyleOptionViewItem,
@@ -204,8 +204,9 @@ class HistoryDelegate(TaskDelegate):
             formats.clock_time(task.created_at),
             formats.ratio_label(formats.task_ratio(task)),
             formats.resolution_label(task.params.resolution),
-            texts.STAR * task.rating,
         ]
+        if task.rating:
+            parts.append(texts.STAR * task.rating)
         area = QRect(area.left(), area.top(), right - area.left(), area.height())
         self._paint_row_of(painter, area, parts, color, px(_META_GAP))
 
@@ -234,16 +235,18 @@ class HistoryDelegate(TaskDelegate):
     ) -> None:
         """Short texts side by side as far as they fit; the last one that begins is cut."""
         painter.setPen(color)
-        metrics = QFontMetrics(self.metrics.meta_font)
+        metrics = self.metrics.meta_font_metrics
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         left = area.left()
         for part in parts:
             room = area.right() + 1 - left
             if room <= 0:
                 return
-            text = metrics.elidedText(part, Qt.TextElideMode.ElideRight, room)
+            width = metrics.horizontalAdvance(part)
+            fits = width <= room
+            text = part if fits else metrics.elidedText(part, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(left, area.top(), room, area.height()), flags, text)
-            left += metrics.horizontalAdvance(text) + gap
+            left += width + gap
 
     def _paint_button(self, painter: QPainter, area: QRect, status: TaskStatus) -> None:
         icon = _ICONS[status.look.action]

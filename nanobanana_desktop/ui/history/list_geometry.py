@@ -55,17 +55,21 @@ class ListGeometry(NamedTuple):
         return range(first, last + 1)
 
     def _top(self, row: int) -> int:
-        headers = bisect_left(self.starts, row)
-        return row * self.row_height + headers * self.header_height
+        return row * self.row_height + self._headers_above(row)
+
+    def _headers_above(self, row: int) -> int:
+        """The height of all headers that stand above the row and its own."""
+        return bisect_left(self.starts, row) * self.header_height
 
     def _last_row_above(self, y: int) -> int | None:
         """The last row whose top is not below `y`."""
         if not self.row_count or y < 0:
             return None
-        # Between a header above every day so far, and none.
-        headers = len(self.starts) * self.header_height
-        low = min(max(0, (y - headers) // self.row_height - 1), self.row_count - 1)
-        high = min(y // self.row_height, self.row_count - 1)
+        low, high = 0, self.row_count - 1
+        # Headers above the lowest row are above all, and no others than above the highest.
+        for _ in range(2):
+            high = min(high, max(0, y - self._headers_above(low)) // self.row_height)
+            low = max(low, min(high, (y - self._headers_above(high + 1)) // self.row_height))
         while low < high:
             middle = (low + high + 1) // 2
             if self._top(middle) <= y:

@@ -37,6 +37,7 @@ class RowMetrics(NamedTuple):
     title_font: QFont
     new_title_font: QFont
     meta_font: QFont
+    meta_font_metrics: QFontMetrics
     header_font: QFont
 
     @classmethod
@@ -67,6 +68,7 @@ class RowMetrics(NamedTuple):
             title_font=title,
             new_title_font=theme.font(1.0, QFont.Weight.Bold),
             meta_font=meta,
+            meta_font_metrics=QFontMetrics(meta),
             header_font=header,
         )
 

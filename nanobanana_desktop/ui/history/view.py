@@ -64,6 +64,8 @@ class HistoryList(TaskView):
     ) -> None:
         # The base asks for the geometry while it is being made.
         self._delegate = delegate
+        self._bar_width = 0
+        """Its room is always left free, so that rows do not change their width."""
         self._motion = QRegion()
         self._drag: LineDrag | None = None
         super().__init__(model, theme, ticker, keys, parent)
@@ -75,16 +77,17 @@ class HistoryList(TaskView):
     def item_geometry(self) -> ListGeometry:
         metrics = self._delegate.metrics
         margin = self._theme.px(_MARGIN)
-        # The room of the scroll bar is always left free, so that rows do not change their width.
-        bar = self.verticalScrollBar().sizeHint().width()
         return ListGeometry(
             row_count=self.history.rowCount(),
             starts=self.history.day_starts,
             row_height=metrics.row_height,
             header_height=metrics.header_height,
             left=margin,
-            width=max(1, self.width() - bar - 2 * margin),
+            width=max(1, self.width() - self._bar_width - 2 * margin),
         )
+
+    def fit_geometry(self) -> None:
+        self._bar_width = self.verticalScrollBar().sizeHint().width()
 
     def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
         if self._drag is not None and self._drag.row == index.row():
