@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import has_picture
@@ -32,6 +31,9 @@ Tasks = Sequence[GenerationTask]
 
 
 def _star(tasks: Tasks, requests: TaskRequests) -> None:
+    # Late, here and below: the first paint does not wait for marks.
+    from nanobanana_desktop.domain.marks import MarkChange
+
     tasks = sample(tasks)
     starred = not all(task.starred for task in tasks)
     if len(tasks) == 1:
@@ -42,6 +44,8 @@ def _star(tasks: Tasks, requests: TaskRequests) -> None:
 
 def rate(tasks: Tasks, rating: int, requests: TaskRequests) -> None:
     """Give the tasks a rating; the one that all of them have already is taken away."""
+    from nanobanana_desktop.domain.marks import MarkChange
+
     tasks = sample(tasks)
     wanted = 0 if all(task.rating == rating for task in tasks) else rating
     requests.marks_requested.emit([task.id for task in tasks], MarkChange(rating=wanted))
@@ -84,6 +88,11 @@ _KEYS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
     Qt.Key.Key_Backspace: _delete,
 }
 _VIEWS: Final = {Qt.Key.Key_G: "grid", Qt.Key.Key_C: "compare"}
+
+
+def asks_for_menu(event: QKeyEvent) -> bool:
+    """Shift+F10, which not every window system turns into a wish for the menu by itself."""
+    return event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT
 
 
 class TaskKeys:

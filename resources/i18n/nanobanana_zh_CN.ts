@@ -365,6 +365,14 @@
 <context>
     <name>Caption</name>
     <message>
+        <source>Restore</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Take it out of the bin</source>
+        <translation>从回收站取回</translation>
+    </message>
+    <message>
         <source>Reuse settings</source>
         <translation>复用设置</translation>
     </message>
@@ -468,6 +476,10 @@
     <message>
         <source>Remove from history</source>
         <translation>从历史中移除</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>彻底删除…</translation>
     </message>
     <message>
         <source>{command} (Del)</source>

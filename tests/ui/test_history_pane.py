@@ -303,6 +303,17 @@ def test_a_scroll_bar_with_nothing_to_scroll_shows_no_handle(show) -> None:
     assert bar.isEnabled()
 
 
+def test_shift_and_f10_open_the_menu_at_the_current_row(show) -> None:
+    shown = show(make_task("a"), make_task("b", age=2 * HOUR))
+    shown.pane.select("b")
+    view = shown.pane.list
+    places: list[QPoint] = []
+    view.menu_requested.connect(places.append)
+    view.menu_requested.disconnect(shown.pane._on_list_menu_requested)
+    QTest.keyClick(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert view.indexAt(view.viewport().mapFromGlobal(places[0])).data(Role.TASK).id == "b"
+
+
 def test_scrolling_up_into_unread_days_does_not_jump(show) -> None:
     shown = show(*[make_task(f"t{n:04}", age=DAY * (n + 1) / 3) for n in range(400)])
     view = shown.pane.list

@@ -327,6 +327,32 @@ def test_a_missing_file_is_a_card_and_is_told(show, qtbot) -> None:
     assert shown.pictures.picture_requests == ["a", "a"]
 
 
+def test_what_lies_in_the_bin_can_be_restored_from_its_caption(show, qtbot) -> None:
+    shown = show(make_task("a", trashed_at=NOON))
+    caption = shown.pane.single.caption
+    assert not any(button.isVisible() for button in (caption.reuse, caption.use, caption.save))
+    assert caption.bin.accessibleName() == "Delete for good…"
+    with qtbot.waitSignal(shown.requests.restore_requested, timeout=500) as wished:
+        shown.button("Restore").click()
+    assert wished.args == [["a"]]
+    shown.pane.task_changed(make_task("a"))
+    assert caption.restore.isHidden()
+    assert caption.reuse.isVisible()
+    assert caption.bin.accessibleName() == "Move to bin"
+
+
+def test_shift_and_f10_open_the_menu_of_the_picture(show, qtbot) -> None:
+    shown = show(make_task("a"))
+    shown.pictures.picture_loaded.emit("a", picture())
+    asked = qtbot.waitSignal(shown.pane.picture.menu_requested, timeout=500)
+    with asked:
+        QTest.keyClick(shown.pane.picture, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert shown.pane.picture.rect().contains(shown.pane.picture.mapFromGlobal(asked.args[0]))
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
+
+
 def test_a_picture_that_cannot_be_shown_is_a_card_and_its_file_is_not_called_missing(
     show, qtbot
 ) -> None:

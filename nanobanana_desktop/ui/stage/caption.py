@@ -52,6 +52,7 @@ class Caption(QFrame):
         self.star = StarButton(theme)
         self.whole = Button(theme, " ", kind="link", parent=self)
         self.whole.hide()
+        self.restore = self._button("undo-2", lambda t: requests.restore_requested.emit([t.id]))
         self.reuse = self._button("corner-up-left", requests.reuse_requested.emit)
         self.use = self._button("image-plus", requests.use_as_reference_requested.emit)
         self.copy = self._button("copy", requests.copy_requested.emit)
@@ -69,6 +70,7 @@ class Caption(QFrame):
         self.bin = IconButton(theme, "trash-2")
         self.more = IconButton(theme, "ellipsis")
         self._worded = (
+            self.restore,
             self.reuse,
             self.use,
             self.copy,
@@ -97,8 +99,11 @@ class Caption(QFrame):
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._show_star(task)
-        finished = has_picture(task) and not self.file_missing
-        self.reuse.setVisible(bool(task.params.prompt))
+        # What lies in the bin comes out of it or goes for good, as in its menu.
+        trashed = task.trashed_at is not None
+        finished = has_picture(task) and not self.file_missing and not trashed
+        self.restore.setVisible(trashed)
+        self.reuse.setVisible(bool(task.params.prompt) and not trashed)
         # What is kept aside has two buttons more; the rest is in the menu.
         self.use.setVisible(finished and not blocked)
         self.copy.setVisible(finished and not blocked)
@@ -118,6 +123,7 @@ class Caption(QFrame):
         return [self.star, self.whole, *self._worded, self.folder, self.bin, self.more]
 
     def retranslate(self) -> None:
+        self.restore.set_words(self.tr("Restore"), self.tr("Take it out of the bin"))
         self.reuse.set_words(
             self.tr("Reuse settings"), self.tr("Put this prompt and its settings into the form (R)")
         )
@@ -228,6 +234,8 @@ class Caption(QFrame):
     def _name_bin(self) -> None:
         finished = self._task is None or has_picture(self._task)
         name = self.tr("Move to bin") if finished else self.tr("Remove from history")
+        if self._task is not None and self._task.trashed_at is not None:
+            name = self.tr("Delete for good…")
         self.bin.set_name(name, self.tr("{command} (Del)").format(command=name))
 
     def _on_more_clicked(self) -> None:

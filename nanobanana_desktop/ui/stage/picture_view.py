@@ -24,6 +24,7 @@ from nanobanana_desktop.ui.stage.picture_drag import file_drag
 from nanobanana_desktop.ui.stage.picture_painting import PicturePainting
 from nanobanana_desktop.ui.stage.stage_ground import BLACK
 from nanobanana_desktop.ui.stage.zoom import Zoom
+from nanobanana_desktop.ui.task_keys import asks_for_menu
 from nanobanana_desktop.ui.theme.theme import Theme
 
 MARGIN: Final = 24
@@ -215,7 +216,9 @@ class PictureView(QLabel):
         self.menu_requested.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._handle_key(event):
+        if asks_for_menu(event):
+            self.menu_requested.emit(self.mapToGlobal(self.rect().center()))
+        elif self._handle_key(event):
             event.accept()
         else:
             super().keyPressEvent(event)
