@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+from nanobanana_desktop.domain.marks import RATING_LIMIT
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import has_picture
@@ -80,7 +81,14 @@ _LETTERS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
     Qt.Key.Key_R: _reuse,
     Qt.Key.Key_U: _use,
 }
-_RATINGS: Final = {Qt.Key(Qt.Key.Key_0 + rating): rating for rating in range(RATING_LIMIT + 1)}
+_RATINGS: Final = {
+    Qt.Key.Key_0: 0,
+    Qt.Key.Key_1: 1,
+    Qt.Key.Key_2: 2,
+    Qt.Key.Key_3: 3,
+    Qt.Key.Key_4: 4,
+    Qt.Key.Key_5: 5,
+}
 _KEYS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
     Qt.Key.Key_Return: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
     Qt.Key.Key_Enter: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
