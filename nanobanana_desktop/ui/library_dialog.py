@@ -36,6 +36,8 @@ Index = QModelIndex | QPersistentModelIndex
 Names = Callable[[Sequence[int]], Sequence[str]]
 
 NAMES_AT_ONCE: Final = 100
+LISTED_AT_WORK: Final = 1_000
+"""A longer list is laid out when the look has come to its end, not again and again."""
 
 
 class FoundModel(QAbstractListModel):
@@ -228,13 +230,15 @@ class LibraryDialog(QDialog):
         if running:
             self._trouble = ""
         self._state.setText(self._trouble or self._words())
-        self._model.show_found(
-            (
-                (self.tr("Missing:"), report.missing),
-                (self.tr("Changed:"), report.changed),
-            ),
-            (self.tr("Unknown:"), report.unknown),
-        )
+        found = len(report.missing) + len(report.changed) + len(report.unknown)
+        if found <= LISTED_AT_WORK or not running:
+            self._model.show_found(
+                (
+                    (self.tr("Missing:"), report.missing),
+                    (self.tr("Changed:"), report.changed),
+                ),
+                (self.tr("Unknown:"), report.unknown),
+            )
         has_found = self._model.rowCount() > 0
         self.list.setVisible(has_found)
         self.locate_button.setVisible(bool(report.missing) and not running)

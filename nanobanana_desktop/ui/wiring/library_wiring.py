@@ -121,9 +121,10 @@ class LibraryWiring(QObject):
         return self._dialog
 
     def _names(self, numbers: Sequence[int]) -> list[str]:
-        """File names of these rows, at most 500."""
-        rows = self._reader.tasks_at(numbers[:500])
-        return [task.image.relative_path if task.image else "" for _, task in rows]
+        """File names of these rows, at most 500; empty for those that are gone."""
+        rows = dict(self._reader.tasks_at(numbers[:500]))
+        images = [task and task.image for task in map(rows.get, numbers[:500])]
+        return [image.relative_path if image else "" for image in images]
 
     def _on_dialog_row_chosen(self, number: int) -> None:
         for _, task in self._reader.tasks_at([number]):
