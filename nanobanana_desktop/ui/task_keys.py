@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from nanobanana_desktop.domain.marks import RATING_LIMIT
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import has_picture
