@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from nanobanana_desktop.domain.image_record import ImageRecord
@@ -39,8 +38,7 @@ class TileKey(NamedTuple):
     shape: TileShape
 
 
-@dataclass(frozen=True, slots=True)
-class TileWish:
+class TileWish(NamedTuple):
     """A tile that is looked at now.
 
     `sharp` asks for the original at the size needed; otherwise the kept thumbnail is good enough,

@@ -100,8 +100,9 @@ class ThumbnailLine:
     def is_stopped(self) -> bool:
         return self._stopped
 
-    def want_preview(self, preview: Preview) -> None:
+    def want_preview(self, task: GenerationTask) -> None:
         """The newest preview comes first."""
+        preview = Preview(task)
         with self._changed:
             self._previews[preview.key] = preview
             self._previews.move_to_end(preview.key)

@@ -7,10 +7,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.private_files import (
@@ -38,12 +37,11 @@ class LoadResult(StrEnum):
     """Neither the file nor a copy could be used: the content is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """`content` is empty unless something was read; `kept_as` is where an unusable file went."""
 
     result: LoadResult
-    content: dict[str, object] = field(default_factory=dict)
+    content: dict[str, object]
     kept_as: Path | None = None
 
 
@@ -68,7 +66,7 @@ class JsonFile:
                 return Loaded(LoadResult.LOADED, content)
             if not os.path.lexists(self._path):
                 # Deleting the file is how people start afresh, so the copy is not brought back.
-                return Loaded(LoadResult.MISSING)
+                return Loaded(LoadResult.MISSING, {})
             kept_as = self._keep_aside()
             backup = _read(self._backup)
             if backup is not None:

@@ -375,7 +375,9 @@ class GeometryView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.ground())
+        painter.setBackground(self.ground())
+        # `fillRect` knows gradients: its first call loads all their presets.
+        painter.eraseRect(event.rect())
         offset = self.verticalOffset()
         beyond = self.overdraw
         area = event.rect().translated(0, offset).adjusted(-beyond, -beyond, beyond, beyond)

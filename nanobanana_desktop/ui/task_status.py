@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -91,8 +90,7 @@ LOOKS: Final[dict[StatusKind, Look]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TaskStatus:
+class TaskStatus(NamedTuple):
     """A task's word and, where something stands in the way, the case that names it."""
 
     kind: StatusKind

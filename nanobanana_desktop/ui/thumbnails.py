@@ -6,8 +6,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap
@@ -40,14 +39,12 @@ _ALIKE: Final = 0.06
 """How far shapes may differ and still stand in for each other (logarithm of the ratios)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     pixmap: QPixmap
     sharp: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(NamedTuple):
     wish: TileWish
     since: int
     """The number of the turn in which it was first asked for."""
@@ -193,7 +190,7 @@ class ThumbnailCache(QObject):
             self.pixmap_ready.emit(key.picture.task_id)
         elif kept is not None:
             # It does not get any sharper than that.
-            self._kept[key] = replace(kept, sharp=True)
+            self._kept[key] = kept._replace(sharp=True)
         else:
             self._absent[key.picture] = self._now()
             self._absent.move_to_end(key.picture)

@@ -10,7 +10,6 @@ from nanobanana_desktop.services.thumbnail_line import (
     PREVIEW_LIMIT,
     READ_AT_ONCE,
     MakeAhead,
-    Preview,
     ReadKept,
     ShowFile,
     ShowKept,
@@ -81,8 +80,8 @@ def test_only_what_is_wanted_last_is_done() -> None:
 def test_previews_come_first_and_the_newest_of_them() -> None:
     line = ThumbnailLine()
     line.want_tiles([wish("a")])
-    line.want_preview(Preview(task("p")))
-    line.want_preview(Preview(task("q")))
+    line.want_preview(task("p"))
+    line.want_preview(task("q"))
     assert read(line, "a", "p", "q") == ("q", "p", "a")
     assert [name_of(line.next()) for _ in range(3)] == ["q", "p", "a"]
 
@@ -90,7 +89,7 @@ def test_previews_come_first_and_the_newest_of_them() -> None:
 def test_old_previews_fall_out() -> None:
     line = ThumbnailLine()
     for number in range(PREVIEW_LIMIT + 3):
-        line.want_preview(Preview(task(str(number))))
+        line.want_preview(task(str(number)))
     assert len(read(line)) == PREVIEW_LIMIT
 
 
@@ -173,7 +172,7 @@ def test_only_so_many_are_made_ahead() -> None:
 def test_a_damaged_thumbnail_is_made_from_the_file() -> None:
     line = ThumbnailLine()
     line.want_tiles([wish("a")])
-    line.want_preview(Preview(task("p")))
+    line.want_preview(task("p"))
     read(line, "a", "p")
     for name in ("p", "a"):
         work = line.next()

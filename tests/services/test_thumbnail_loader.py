@@ -19,7 +19,8 @@ from nanobanana_desktop.domain.tile import (
 )
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services import side_threads
-from nanobanana_desktop.services.thumbnail_loader import THREADS, ThumbnailLoader
+from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
+from nanobanana_desktop.services.thumbnail_threads import THREADS
 from tests.fakes import make_image, make_task
 
 WaitUntil = Callable[..., Awaitable[None]]
@@ -108,6 +109,10 @@ class Told(QObject):
     @Slot()
     def on_made_ahead(self) -> None:
         self.made_ahead += 1
+
+
+def running() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("thumbnail-")]
 
 
 @pytest.fixture
@@ -245,7 +250,7 @@ async def test_the_end_does_not_wait_for_a_full_line(
     loader.want_tiles([wish(str(number)) for number in range(200)])
     loader.make_ahead(task(f"later{number}") for number in range(200))
     await wait_until(lambda: sum(call.startswith("make") for call in keeper.calls) == 2)
-    threads = list(loader._threads._threads)
+    threads = running()
     keeper.gate.set()
     loader.stop()
     loader.stop()
@@ -266,7 +271,7 @@ async def test_the_end_leaves_a_drive_that_does_not_answer_behind(
     loader.start(keeper)
     loader.want_tiles([wish("a")])
     await wait_until(lambda: "make a" in keeper.calls)
-    threads = list(loader._threads._threads)
+    threads = running()
     assert all(thread.daemon for thread in threads)
     loader.stop()
     assert sum(thread.is_alive() for thread in threads) == 1

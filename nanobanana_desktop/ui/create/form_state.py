@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from nanobanana_desktop.domain.params import (
     ASPECT_RATIOS,
@@ -27,8 +27,7 @@ class FormState:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class OrderManner:
+class OrderManner(NamedTuple):
     """How an order is to be sent: before all that wait, and although it repeats another one."""
 
     first: bool = False
