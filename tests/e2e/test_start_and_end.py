@@ -217,21 +217,21 @@ async def test_nothing_is_sent_while_the_end_waits_for_an_export(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stop = ExportService.stop
-    ended: list[bool] = []
+    ending: list[TaskService] = []
+
+    async def long_export(exports: ExportService) -> None:
+        ending[0].resume()
+        for _ in range(100):
+            await asyncio.sleep(0.005)
+        ending.clear()
+        await stop(exports)
 
     async with start_program(service.base_url) as running:
         await wait_until(lambda: running.program.keys.state.usable)
         running.program.tasks.pause()
         order(running, PROMPT)
         await wait_until(lambda: len(running.program.tasks.waiting) == 1)
-
-        async def long_export(exports: ExportService) -> None:
-            running.program.tasks.resume()
-            for _ in range(100):
-                await asyncio.sleep(0.005)
-            ended.append(True)
-            await stop(exports)
-
+        ending.append(running.program.tasks)
         monkeypatch.setattr(ExportService, "stop", long_export)
-    assert ended == [True]
+    assert ending == []
     assert service.control.creates == 0
