@@ -104,9 +104,9 @@ class MarksService(QObject):
         """As `change`, for tasks that are known by their ids."""
         self._jobs.start("marks", self._change_tasks(task_ids, change, on_end))
 
-    def undo(self, result: MarkResult) -> None:
+    def undo(self, result: MarkResult, on_end: OnEnd | None = None) -> None:
         """Give the tasks the marks back that they had before; new changes since are kept."""
-        self._jobs.start("undo marks", self._change(result.undo, result.change, None))
+        self._jobs.start("undo marks", self._change(result.undo, result.change, on_end))
 
     async def tags(self) -> list[TagUse]:
         """All tags that are in use. Empty when the history cannot be read."""

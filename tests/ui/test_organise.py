@@ -74,8 +74,12 @@ class FakeMarks(QObject):
         if on_end is not None:
             on_end(MarkResult(change, count, problem=self.problem))
 
-    def undo(self, result: MarkResult) -> None:
+    def undo(
+        self, result: MarkResult, on_end: Callable[[MarkResult], object] | None = None
+    ) -> None:
         self.undone.append(result)
+        if on_end is not None:
+            on_end(result)
 
     async def tags(self) -> list[TagUse]:
         return self.known
@@ -337,6 +341,18 @@ def test_a_deleted_order_that_was_being_sent_is_never_ordered_again(window: Wind
     assert not window.undo.isVisible()
     window.tasks.task_removed.emit("a")
     assert window.toast == "Already sent. It can't be taken back."
+
+
+def test_undo_shows_what_came_back(window: Window) -> None:
+    window.show(*(make_task(name) for name in "abc"))
+    history = window.panes.history
+    history.select("b")
+    window.panes.requests.delete_requested.emit(["b"])
+    history.select("c")
+    window.undo.click()
+    current = history.current_task()
+    assert current is not None
+    assert current.id == "b"
 
 
 def test_undo_of_a_mixed_selection_brings_back_both_kinds(window: Window) -> None:

@@ -62,6 +62,7 @@ class TrashWiring(QObject):
         self._window = window
         self._taking_back = TakingBack(tasks, self)
         self._ticket = 0
+        self._shown_last = ""
         requests.delete_requested.connect(self.delete)
         requests.restore_requested.connect(self.restore)
         requests.delete_for_good_requested.connect(self.delete_for_good)
@@ -80,6 +81,8 @@ class TrashWiring(QObject):
             self.delete_for_good(task_ids)
             return
         numbers = self._rows.meant(task_ids)
+        # The current one comes first; Undo shows it again.
+        self._shown_last = next(iter(task_ids), "")
         if len(numbers) <= ASKED_BEYOND:
             self._delete(numbers)
             return
@@ -135,13 +138,14 @@ class TrashWiring(QObject):
     ) -> None:
         """What became of a deletion; `orders` are those that waited, by their ids."""
         gone = [orders[task_id] for task_id in taken.gone]
+        shown = self._shown_last
         if result.problem is not None and not (result.count or gone):
             self._toast.show_message(error_text(result.problem.case).title)
             return
 
         def undo() -> None:
             if result.count:
-                self._marks.undo(result)
+                self._marks.undo(result, lambda _result: self._history.select(shown))
             if gone:
                 self._tasks.put_back(gone)
 
