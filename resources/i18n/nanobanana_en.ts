@@ -550,6 +550,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n task(s) still being made stay in the bin.</source>
+        <translation>
+            <numerusform>%n task still being made stays in the bin.</numerusform>
+            <numerusform>%n tasks still being made stay in the bin.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Delete %n starred image(s) as well?</source>
         <translation>
             <numerusform>Delete %n starred image as well?</numerusform>

@@ -4420,6 +4420,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n task(s) still being made stay in the bin.</source>
+        <translation>
+            <numerusform>%n 个仍在生成的任务会留在回收站。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Delete %n starred image(s) as well?</source>
         <translation>
             <numerusform>要同时删除 %n 张有星标的图片吗？</numerusform>

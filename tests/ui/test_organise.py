@@ -399,6 +399,15 @@ def test_in_the_bin_delete_means_for_good_and_asks(window: Window) -> None:
     assert window.trash.asked == [((window.number("a"),), False)]
 
 
+def test_what_stays_in_the_bin_is_said_in_whole_sentences(window: Window) -> None:
+    window.trash.answer = TrashSummary(3, 1, 1)
+    window.panes.requests.empty_bin_requested.emit()
+    lines = window.questions[0].informativeText().splitlines()
+    assert len(lines) == 3
+    assert all(line.endswith(".") for line in lines)
+    window.answer("Cancel")
+
+
 @pytest.mark.parametrize(
     ("answer", "starred"), [("Keep them", False), ("Delete 2 starred image(s)", True)]
 )

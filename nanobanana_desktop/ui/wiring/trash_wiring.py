@@ -207,7 +207,8 @@ class TrashWiring(QObject):
         if summary.starred:
             lines.append(self.tr("%n of them starred.", "", summary.starred))
         if summary.still_made:
-            lines.append(self.tr("%n task(s) still being made stay", "", summary.still_made))
+            text = self.tr("%n task(s) still being made stay in the bin.", "", summary.still_made)
+            lines.append(text)
         return "\n".join(lines)
 
     def _go_on(self, numbers: Sequence[int] | None, summary: TrashSummary) -> None:
