@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -53,7 +54,8 @@ class TrashStore:
     async def begin_leaving(self, numbers: Sequence[int]) -> list[GenerationTask]:
         """Note that these rows, at most 500, leave the trash for good; their files may go then.
 
-        Gives the tasks of those that (still) can leave it.
+        Gives the tasks of those that (still) can leave it, without the picture that another task,
+        which stays, has as well: its file must not go.
         """
         values = (_MADE, json.dumps(list(numbers[:ROW_LIMIT])))
         return await self._database.write(partial(_begin_leaving, values))
@@ -85,7 +87,9 @@ def _begin_leaving(values: tuple[str, str], connection: sqlite3.Connection) -> l
     if ids:
         note = (_LEAVING, json.dumps(ids))
         connection.execute("INSERT OR REPLACE INTO app_state VALUES (?, ?)", note)
-    return load_tasks(connection, ids)
+    shared = {row["id"] for row in connection.execute(_SHARED, (json.dumps(ids),))}
+    tasks = load_tasks(connection, ids)
+    return [replace(task, image=None) if task.id in shared else task for task in tasks]
 
 
 def _end_leaving(ids: str, connection: sqlite3.Connection) -> None:
@@ -124,6 +128,14 @@ ORDER BY number
 _CAN_LEAVE: Final = """
 SELECT tasks.id FROM json_each(?2) CROSS JOIN tasks ON tasks.number = json_each.value
 WHERE trashed_at IS NOT NULL AND state NOT IN (SELECT value FROM json_each(?1))
+"""
+_SHARED: Final = """
+WITH leaving AS (SELECT number, id FROM tasks WHERE id IN (SELECT value FROM json_each(?)))
+SELECT id FROM leaving JOIN images AS own ON own.task_number = number
+WHERE EXISTS (
+    SELECT 1 FROM images AS other WHERE other.relative_path = own.relative_path
+        AND other.task_number NOT IN (SELECT number FROM leaving)
+)
 """
 _REMOVE: Final = """
 DELETE FROM tasks

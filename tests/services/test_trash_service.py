@@ -46,6 +46,8 @@ class Shelf:
         return departed
 
     def departed(self, task: GenerationTask) -> Departure:
+        if task.image is None:
+            return Departure.GONE
         if self.is_away:
             return Departure.FOLDER_AWAY
         return Departure.REFUSED if task.id in self.files else Departure.GONE
@@ -116,7 +118,8 @@ async def bin_(tmp_path: Path) -> AsyncIterator[Bin]:
 
 
 def trashed(name: str, **fields: object) -> GenerationTask:
-    task = make_task(id=name, state=S.DONE, image=make_image(), trashed_at=5.0)
+    image = make_image(relative_path=f"{name}.png")
+    task = make_task(id=name, state=S.DONE, image=image, trashed_at=5.0)
     return replace(task, **fields)
 
 
@@ -202,6 +205,24 @@ async def test_what_was_leaving_while_the_folder_is_away_waits_for_it(
     bin_.shelf.is_away = False
     await bin_.service.settle()
     assert await bin_.rows() == ["b"]
+
+
+async def test_a_file_that_another_task_shows_too_stays(bin_: Bin, wait_until: WaitUntil) -> None:
+    shared = trashed("a")
+    await bin_.put(shared, trashed("b"), replace(shared, id="kept", trashed_at=None))
+    bin_.service.empty()
+    await wait_until(lambda: bin_.emptied)
+    assert bin_.emptied == [Emptied(gone=2)]
+    assert await bin_.rows() == ["kept"]
+    assert bin_.shelf.files == {"a", "kept"}
+
+
+async def test_a_file_that_only_leaving_tasks_show_goes(bin_: Bin, wait_until: WaitUntil) -> None:
+    shared = trashed("a")
+    await bin_.put(shared, replace(shared, id="b"))
+    bin_.service.empty()
+    await wait_until(lambda: bin_.emptied)
+    assert (await bin_.rows(), bin_.shelf.files) == ([], set())
 
 
 async def test_the_bin_of_the_system_refuses_one(bin_: Bin, wait_until: WaitUntil) -> None:
