@@ -705,6 +705,17 @@ def test_keys_of_the_editor_do_not_reach_the_stage(window: Window) -> None:
     assert window.marks.asked == []
 
 
+def test_tags_in_all_scripts_are_equally_high(qtbot: QtBot, theme: Theme) -> None:
+    field = TagField(theme)
+    qtbot.addWidget(field)
+    field.set_tags((ShownTag("travel", 1), ShownTag("北欧", 1), ShownTag("ประเทศ", 1)), 1)
+    field.resize(600, 100)
+    field.show()
+    chips = field.findChildren(QPushButton)
+    assert len(chips) == 3
+    assert {chip.height() for chip in chips} == {field.line.height()}
+
+
 def test_the_title_of_the_box_ends_within_it_whole(window: Window) -> None:
     prompt = "A ripe banana carved into a tiny sailing boat, drifting on a mirror-calm lake at dawn"
     task = make_task("a", prompt=prompt)

@@ -139,6 +139,7 @@ class TagField(QWidget):
         for part in (*self._chips, self.line):
             self._flow.addWidget(part)
             part.show()
+        self._fit_chips()
         self.updateGeometry()
 
     def _chip(self, tag: ShownTag) -> Button:
@@ -185,3 +186,9 @@ class TagField(QWidget):
         px = self._theme.px
         self._flow.set_gaps(px(6), px(6))
         self.line.setFixedWidth(px(160))
+        self._fit_chips()
+
+    def _fit_chips(self) -> None:
+        """As high as the line: a name in another script would make its chip higher."""
+        for chip in self._chips:
+            chip.setFixedHeight(self.line.sizeHint().height())
