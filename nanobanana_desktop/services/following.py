@@ -123,9 +123,13 @@ class Following(QObject):
 
     def _look_afresh(self) -> None:
         self._last_news = self._clock.monotonic()
+        self._jobs.start("look afresh", self._start_afresh())
+
+    async def _start_afresh(self) -> None:
+        await self.poller.start_afresh()
+        # Questions of before were cancelled: a probe among them, which nobody else asks again.
         self._holds.probe_soon(self._soon())
         self._schedule.hasten(self._retried, self._soon)
-        self._jobs.start("look afresh", self.poller.start_afresh())
 
     def _soon(self) -> float:
         return SPREAD * self._chance.random()

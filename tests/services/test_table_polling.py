@@ -270,6 +270,23 @@ async def test_row_27_a_network_that_comes_back_is_used_within_five_seconds(chan
     await world.jobs.close()
 
 
+async def test_row_27_a_change_in_the_middle_of_a_probe_does_not_end_all_probing() -> None:
+    network = FakeNetwork()
+    world = PollingWorld(network=NetworkWatch(lambda: network))
+    await world.add(1)
+    world.service.trouble = refused
+    await world.run(60.0)
+    assert world.holds.state.active == (Hold.OFFLINE,)
+    world.service.trouble = None
+    world.schedule.due.emit(["network"])
+    # The next probe is due at the same moment, before the connections of before are dropped.
+    world.schedule.cancel("hold:offline")
+    world.holds.release_due("hold:offline")
+    await world.run(5.0)
+    assert world.holds.state.active == ()
+    await world.jobs.close()
+
+
 async def test_row_27_a_switch_while_all_is_well_asks_everything_once_on_new_connections() -> None:
     network = FakeNetwork()
     world = PollingWorld(network=NetworkWatch(lambda: network))
