@@ -10,8 +10,9 @@ from io import TextIOWrapper
 from pathlib import Path
 
 ROOT_NAME = "nanobanana_desktop"
-_BEARER = re.compile(r"(?i)\bbearer\s+[^\s\"',;]+")
-_QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]+")
+# Compiled when first needed: the first paint does not wait for them.
+_BEARER = r"(?i)\bbearer\s+[^\s\"',;]+"
+_QUERY = r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]+"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _QUIET_LIBRARIES = ("httpx", "httpcore", "asyncio", "qasync", "uvicorn", "keyring")
@@ -32,8 +33,8 @@ class Redactor:
     def clean(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "••••")
-        text = _BEARER.sub("Bearer ••••", text)
-        text = _QUERY.sub(r"\1?…", text)
+        text = re.sub(_BEARER, "Bearer ••••", text)
+        text = re.sub(_QUERY, r"\1?…", text)
         if len(self._home) > 1:
             text = text.replace(self._home, "~")
         return text

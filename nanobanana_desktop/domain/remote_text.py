@@ -16,9 +16,10 @@ _POP_DIRECTIONAL_ISOLATE: Final = "\u2069"
 _JOINERS: Final = "\u200c\u200d"
 _SPACES: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _REPLACEMENT: Final = "\ufffd"
-_PLAIN: Final = re.compile(r"[ -~\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e]*")
+# Compiled when first needed, here and below: the first paint does not wait for it.
+_PLAIN: Final = r"[ -~\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e]*"
 """Printable ASCII and common Chinese text: nothing in it needs a closer look."""
-_CONTRACT_ID: Final = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9._:-]{6,128}")
+_CONTRACT_ID: Final = r"(?=[^0-9]*[0-9])[A-Za-z0-9._:-]{6,128}"
 _LOOK_AHEAD: Final = 4
 """How many times the limit is examined: dropped characters should not shorten ordinary text."""
 
@@ -31,9 +32,13 @@ def clean(text: str, limit: int) -> str:
     the joiners ZWJ and ZWNJ that emoji and some scripts need. Surrounding space is removed.
     """
     examined = text[: limit * _LOOK_AHEAD]
-    if not _PLAIN.fullmatch(examined):
+    if not _is_plain(examined):
         examined = "".join(map(_safe_character, examined))
     return examined.strip()[:limit].rstrip()
+
+
+def _is_plain(text: str) -> bool:
+    return (text.isascii() and text.isprintable()) or re.fullmatch(_PLAIN, text) is not None
 
 
 def clean_id(text: str) -> str:
@@ -65,7 +70,7 @@ def is_usable_id(text: str) -> bool:
 
 def is_contract_id(text: str) -> bool:
     """Whether the text has the form in which the service gives ids, so that it is no mere word."""
-    return _CONTRACT_ID.fullmatch(text) is not None
+    return re.fullmatch(_CONTRACT_ID, text) is not None
 
 
 def well_formed(text: str) -> str:

@@ -16,7 +16,8 @@ Waiting orders follow the line and not their age: the one that is sent next is t
 right above what is under way.
 """
 
-_AMOUNT: Final = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)")
+# Compiled when first needed: the first paint does not sort by cost.
+_AMOUNT: Final = r"\s*[+-]?(\d+(\.\d*)?|\.\d+)"
 
 
 def _line_stamp(task: GenerationTask) -> Stamp:
@@ -31,7 +32,7 @@ def _pixels(task: GenerationTask) -> Stamp:
 
 def _amount(task: GenerationTask) -> Stamp:
     """As far as what the service wrote begins with a number."""
-    found = _AMOUNT.match(task.amount)
+    found = re.match(_AMOUNT, task.amount)
     return (float(found[0]) if found else 0.0,)
 
 
