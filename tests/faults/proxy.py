@@ -112,15 +112,18 @@ class _Link:
 
 
 class FaultProxy:
-    """Listens on `port` of this computer and passes on to `target`, a port there.
+    """Listens on `port` of `host` and passes on to `target`, a port of `HOST`.
+
+    Both are this computer; a `port` of 0 is any free one.
 
     Runs in a thread of its own; every method may be called from any other. Toxics hold for living
     connections too. `struck` counts how often the toxic of a direction met bytes (or, `Down`, a
     connection), `passed` the bytes that came.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = HOST, port: int = 0) -> None:
         self.target = 0
+        self._host = host
         self.struck: Counter[Direction] = Counter()
         self.connections = 0
         self.passed: Counter[Direction] = Counter()
@@ -129,8 +132,8 @@ class FaultProxy:
         self._listener: asyncio.Server | None = None
         self._loop = asyncio.SelectorEventLoop()
         self._thread = threading.Thread(target=self._run, name="fault-proxy", daemon=True)
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
+        with socket.socket(family_of(host)) as probe:
+            probe.bind((host, port))
             self.port = int(probe.getsockname()[1])
 
     @property
@@ -175,7 +178,7 @@ class FaultProxy:
 
     async def _listen(self) -> None:
         if self._listener is None:
-            self._listener = await asyncio.start_server(self._accept, HOST, self.port)
+            self._listener = await asyncio.start_server(self._accept, self._host, self.port)
 
     async def _poison(self, direction: Direction, toxic: Toxic) -> None:
         self._toxics[direction] = toxic
@@ -301,6 +304,10 @@ class FaultProxy:
             case ResetPeer(limit) if passed + len(data) >= limit:
                 link.reset()
                 raise ConnectionResetError
+
+
+def family_of(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _cut(data: bytes, size: int) -> list[bytes]:

@@ -28,6 +28,7 @@ from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecover
 from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.reference_service import InlineRequestBuilder
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
+from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.history_store import HistoryStore
@@ -172,8 +173,13 @@ async def open_room(
     *,
     key: str = KEY,
     links: PictureLinks | None = None,
+    connections: Connections | None = None,
+    network: NetworkWatch | None = None,
 ) -> AsyncIterator[Room]:
-    """The services on the data folder `root`, started, and in the end stopped as on quit."""
+    """The services on the data folder `root`, started, and in the end stopped as on quit.
+
+    Without `connections` they take no notice of the computer's proxies.
+    """
     paths = DataPaths(root)
     paths.create()
     jobs, workers = Jobs(), Workers("files", 3)
@@ -197,10 +203,15 @@ async def open_room(
         quick_clock(),
         Chance(),
         CONCURRENCY,
+        network=network,
     )
     secret = Secret(key)
     client = ApiClient(
-        base_url, lambda: secret, timeouts=timeouts, connections=direct_connections(), links=links
+        base_url,
+        lambda: secret,
+        timeouts=timeouts,
+        connections=connections or direct_connections(),
+        links=links,
     )
     room = Room(paths, database, tasks, client)
     tasks.task_added.connect(room.note)
