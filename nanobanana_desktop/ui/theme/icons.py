@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 
 _FILLED = "-filled"
@@ -43,9 +43,7 @@ class IconRenderer:
         # Loading the SVG library costs start-up time; the first icon pays for it.
         from PySide6.QtSvg import QSvgRenderer
 
-        renderer = QSvgRenderer(
-            QByteArray(self._source(name).replace(b"currentColor", color.encode()))
-        )
+        renderer = QSvgRenderer(self._source(name).replace(b"currentColor", color.encode()))
         image = QImage(device_size, device_size, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
