@@ -15,7 +15,6 @@ A = CardAction
 
 SOURCES: Final[Mapping[ErrorCase, Source]] = {
     ErrorCase.INVALID_KEY: Source(
-        QT_TRANSLATE_NOOP("Errors", "Key not accepted"),
         QT_TRANSLATE_NOOP("Errors", "The service did not accept your API key"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -25,13 +24,11 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.OPEN_SETTINGS, A.COPY_DETAILS),
     ),
     ErrorCase.KEY_MISSING: Source(
-        QT_TRANSLATE_NOOP("Errors", "Key missing"),
         QT_TRANSLATE_NOOP("Errors", "There is no API key yet"),
         QT_TRANSLATE_NOOP("Errors", "Add an API key in Settings; this task waits until then."),
         (A.OPEN_SETTINGS, A.DELETE),
     ),
     ErrorCase.BALANCE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Balance too low"),
         QT_TRANSLATE_NOOP("Errors", "Your balance is too low for this task"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -40,7 +37,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.OPEN_ACCOUNT_PAGE, A.RUN_AGAIN),
     ),
     ErrorCase.BALANCE_USED_UP: Source(
-        QT_TRANSLATE_NOOP("Errors", "Balance used up"),
         QT_TRANSLATE_NOOP("Errors", "Your balance at the service is used up"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -49,14 +45,12 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.SEND_NOW, A.OPEN_ACCOUNT_PAGE, A.CANCEL_TASK),
     ),
     ErrorCase.RATE_LIMITED: Source(
-        QT_TRANSLATE_NOOP("Errors", "Waiting, service busy"),
         QT_TRANSLATE_NOOP("Errors", "The service asked us to slow down"),
         QT_TRANSLATE_NOOP("Errors", "This task waits and is sent automatically at {time}."),
         (A.SEND_NOW, A.CANCEL_TASK),
         QT_TRANSLATE_NOOP("Errors", "This task waits and is sent automatically in a moment."),
     ),
     ErrorCase.CONTENT: Source(
-        QT_TRANSLATE_NOOP("Errors", "Content not allowed"),
         QT_TRANSLATE_NOOP("Errors", "The service declined this prompt"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -66,7 +60,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.EDIT_PROMPT, A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.BAD_REQUEST: Source(
-        QT_TRANSLATE_NOOP("Errors", "Request not accepted"),
         QT_TRANSLATE_NOOP("Errors", "The service did not accept these settings"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -76,13 +69,11 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.EDIT_PROMPT, A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.MODEL_UNAVAILABLE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Model not offered"),
         QT_TRANSLATE_NOOP("Errors", "This model is not available at the service"),
         QT_TRANSLATE_NOOP("Errors", "Choose another model and run it again."),
         (A.CHOOSE_MODEL, A.RUN_AGAIN),
     ),
     ErrorCase.REFERENCE_REFUSED: Source(
-        QT_TRANSLATE_NOOP("Errors", "Reference refused"),
         QT_TRANSLATE_NOOP("Errors", "The service could not use a reference image"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -95,7 +86,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         ),
     ),
     ErrorCase.NOT_SENT: Source(
-        QT_TRANSLATE_NOOP("Errors", "Not sent"),
         QT_TRANSLATE_NOOP("Errors", "This task was not sent"),
         QT_TRANSLATE_NOOP(
             "Errors", "There was no connection, so nothing was charged. It is kept here."
@@ -103,7 +93,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.SEND, A.EDIT, A.DELETE),
     ),
     ErrorCase.NETWORK_LOST: Source(
-        QT_TRANSLATE_NOOP("Errors", "Waiting for network"),
         QT_TRANSLATE_NOOP("Errors", "The connection was lost while waiting"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -112,7 +101,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.CHECK_NOW,),
     ),
     ErrorCase.NOT_CONFIRMED: Source(
-        QT_TRANSLATE_NOOP("Errors", "Not confirmed"),
         QT_TRANSLATE_NOOP("Errors", "It is not certain that the service got this task"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -123,13 +111,11 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.ATTACH_ID, A.RUN_AGAIN, A.DISMISS),
     ),
     ErrorCase.SLOW: Source(
-        QT_TRANSLATE_NOOP("Errors", "Slower than usual"),
         "",
         QT_TRANSLATE_NOOP("Errors", "Still working after {minutes} min. Checking continues."),
         (A.CHECK_NOW, A.STOP_WAITING),
     ),
     ErrorCase.OTHER_ADDRESS: Source(
-        QT_TRANSLATE_NOOP("Errors", "At another address"),
         QT_TRANSLATE_NOOP("Errors", "This task was ordered at another service address"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -139,7 +125,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.OPEN_SETTINGS, A.STOP_WAITING),
     ),
     ErrorCase.SERVICE_TIMEOUT: Source(
-        QT_TRANSLATE_NOOP("Errors", "Timed out"),
         QT_TRANSLATE_NOOP("Errors", "The service took too long and gave up"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -149,7 +134,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.SERVICE_FAULT: Source(
-        QT_TRANSLATE_NOOP("Errors", "Service error"),
         QT_TRANSLATE_NOOP("Errors", "The service had a problem"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -159,7 +143,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.NOT_THE_SERVICE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Unexpected answer"),
         QT_TRANSLATE_NOOP("Errors", "Something else answered instead of the service"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -169,7 +152,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.OPEN_SETTINGS, A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.REMOTE_GONE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Lost at the service"),
         QT_TRANSLATE_NOOP("Errors", "The service no longer knows this task"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -179,7 +161,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.CHECK_NOW, A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.NO_PICTURE: Source(
-        QT_TRANSLATE_NOOP("Errors", "No image received"),
         QT_TRANSLATE_NOOP("Errors", "The service finished without an image"),
         QT_TRANSLATE_NOOP(
             "Errors", "It reported that the task is complete but sent no image. Checking is free."
@@ -187,7 +168,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.CHECK_NOW, A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.DOWNLOAD_FAILED: Source(
-        QT_TRANSLATE_NOOP("Errors", "Not downloaded"),
         QT_TRANSLATE_NOOP("Errors", "The image is ready but could not be downloaded"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -200,7 +180,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         ),
     ),
     ErrorCase.LINK_EXPIRED: Source(
-        QT_TRANSLATE_NOOP("Errors", "Link expired"),
         QT_TRANSLATE_NOOP("Errors", "The download link has expired"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -210,7 +189,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.ASK_NEW_LINK, A.RUN_AGAIN),
     ),
     ErrorCase.LINK_BROKEN: Source(
-        QT_TRANSLATE_NOOP("Errors", "Link does not work"),
         QT_TRANSLATE_NOOP("Errors", "The download link does not work"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -219,7 +197,6 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.ASK_NEW_LINK, A.RUN_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.LINK_REFUSED: Source(
-        QT_TRANSLATE_NOOP("Errors", "Link not opened"),
         QT_TRANSLATE_NOOP("Errors", "The download link was not opened"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -228,13 +205,11 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.ASK_NEW_LINK, A.COPY_DETAILS),
     ),
     ErrorCase.RESULT_BAD: Source(
-        QT_TRANSLATE_NOOP("Errors", "Image damaged"),
         QT_TRANSLATE_NOOP("Errors", "What was downloaded is not a whole image"),
         QT_TRANSLATE_NOOP("Errors", "It was put aside. Downloading again is free."),
         (A.DOWNLOAD_AGAIN, A.COPY_LINK, A.COPY_DETAILS),
     ),
     ErrorCase.KEYRING_UNAVAILABLE: Source(
-        QT_TRANSLATE_NOOP("Errors", "No password store"),
         QT_TRANSLATE_NOOP("Errors", "The system password store is not available"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -247,13 +222,11 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         ),
     ),
     ErrorCase.KEYRING_LOCKED: Source(
-        QT_TRANSLATE_NOOP("Errors", "Password store locked"),
         QT_TRANSLATE_NOOP("Errors", "The system password store is locked"),
         QT_TRANSLATE_NOOP("Errors", "Unlock it to use your saved key."),
         (A.UNLOCK, A.USE_ANOTHER_KEY),
     ),
     ErrorCase.KEY_TOO_LONG: Source(
-        QT_TRANSLATE_NOOP("Errors", "Key too long"),
         QT_TRANSLATE_NOOP("Errors", "This key is too long for the system password store"),
         QT_TRANSLATE_NOOP(
             "Errors", "Check that only the key was pasted. It can be used until you quit."
@@ -261,26 +234,22 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.USE_UNTIL_QUIT,),
     ),
     ErrorCase.EMPTY_PROMPT: Source(
-        QT_TRANSLATE_NOOP("Errors", "Prompt empty"),
         "",
         QT_TRANSLATE_NOOP("Errors", "Write a prompt first."),
     ),
     ErrorCase.PROMPT_TOO_LONG: Source(
-        QT_TRANSLATE_NOOP("Errors", "Prompt too long"),
         "",
         QT_TRANSLATE_NOOP("Errors", "Shorten the prompt by {n} characters"),
         (),
         QT_TRANSLATE_NOOP("Errors", "Shorten the prompt"),
     ),
     ErrorCase.REFERENCE_TOO_LARGE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Reference too large"),
         "",
         QT_TRANSLATE_NOOP("Errors", "“{name}” is {size}. Images up to {limit} can be sent."),
         (A.REMOVE,),
         QT_TRANSLATE_NOOP("Errors", "A reference image is too large to be sent."),
     ),
     ErrorCase.REFERENCE_UNREADABLE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Reference unreadable"),
         "",
         QT_TRANSLATE_NOOP(
             "Errors", "“{name}” is not an image this app can read (PNG, JPEG, WebP)."
@@ -291,31 +260,26 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         ),
     ),
     ErrorCase.REFERENCE_LINK_BAD: Source(
-        QT_TRANSLATE_NOOP("Errors", "Reference link"),
         "",
         QT_TRANSLATE_NOOP("Errors", "Use a public image link that starts with https://"),
         (A.REMOVE,),
     ),
     ErrorCase.TOO_MANY_REFERENCES: Source(
-        QT_TRANSLATE_NOOP("Errors", "Too many references"),
         "",
         QT_TRANSLATE_NOOP("Errors", "Only 6 reference images fit. {n} were not added."),
         (),
         QT_TRANSLATE_NOOP("Errors", "Only 6 reference images fit."),
     ),
     ErrorCase.BAD_BASE_URL: Source(
-        QT_TRANSLATE_NOOP("Errors", "Address not usable"),
         "",
         QT_TRANSLATE_NOOP("Errors", "Use an address that starts with https://"),
         (A.OPEN_SETTINGS,),
     ),
     ErrorCase.MODEL_NAME_MISSING: Source(
-        QT_TRANSLATE_NOOP("Errors", "Model missing"),
         "",
         QT_TRANSLATE_NOOP("Errors", "Enter the name of a model."),
     ),
     ErrorCase.UNKNOWN: Source(
-        QT_TRANSLATE_NOOP("Errors", "Something went wrong"),
         QT_TRANSLATE_NOOP("Errors", "This task ended in an unexpected way"),
         QT_TRANSLATE_NOOP("Errors", "Copy the details when you report it."),
         (A.COPY_DETAILS, A.RUN_AGAIN),

@@ -14,7 +14,6 @@ A = CardAction
 class Source(NamedTuple):
     """English source texts; `plain` replaces `body` while a fact that `body` names is unknown."""
 
-    row: str
     title: str
     body: str
     actions: tuple[CardAction, ...] = ()
@@ -23,7 +22,6 @@ class Source(NamedTuple):
 
 DISK_SOURCES: Final = {
     ErrorCase.DISK_FULL: Source(
-        QT_TRANSLATE_NOOP("Errors", "Disk full"),
         QT_TRANSLATE_NOOP("Errors", "There is not enough space to save this image"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -38,7 +36,6 @@ DISK_SOURCES: Final = {
         ),
     ),
     ErrorCase.FOLDER_MISSING: Source(
-        QT_TRANSLATE_NOOP("Errors", "Folder missing"),
         QT_TRANSLATE_NOOP("Errors", "The save folder is not available"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -50,7 +47,6 @@ DISK_SOURCES: Final = {
         ),
     ),
     ErrorCase.DATA_FOLDER: Source(
-        QT_TRANSLATE_NOOP("Errors", "Data folder not usable"),
         QT_TRANSLATE_NOOP("Errors", "The data folder cannot be used"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -59,7 +55,6 @@ DISK_SOURCES: Final = {
         ),
     ),
     ErrorCase.DATA_FOLDER_IN_USE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Already running"),
         QT_TRANSLATE_NOOP("Errors", "NanoBanana Desktop is running already and does not answer"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -67,19 +62,16 @@ DISK_SOURCES: Final = {
         ),
     ),
     ErrorCase.FILE_GONE: Source(
-        QT_TRANSLATE_NOOP("Errors", "File missing"),
         QT_TRANSLATE_NOOP("Errors", "The image file is not where it was saved"),
         QT_TRANSLATE_NOOP("Errors", "It was moved or deleted outside this app."),
         (A.LOCATE, A.REMOVE_FROM_HISTORY),
     ),
     ErrorCase.PICTURE_UNREADABLE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Image damaged"),
         QT_TRANSLATE_NOOP("Errors", "This image cannot be shown"),
         QT_TRANSLATE_NOOP("Errors", "Its file is damaged or cannot be read."),
         (A.REMOVE_FROM_HISTORY, A.COPY_DETAILS),
     ),
     ErrorCase.DATABASE: Source(
-        QT_TRANSLATE_NOOP("Errors", "History not saved"),
         QT_TRANSLATE_NOOP("Errors", "The history could not be written"),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -89,7 +81,6 @@ DISK_SOURCES: Final = {
         (A.TRY_AGAIN, A.COPY_DETAILS),
     ),
     ErrorCase.NEWER_DATABASE: Source(
-        QT_TRANSLATE_NOOP("Errors", "Newer history"),
         QT_TRANSLATE_NOOP("Errors", "This history was written by a newer version"),
         QT_TRANSLATE_NOOP("Errors", "Update the app to use it. Nothing in it was changed."),
         (A.COPY_DETAILS,),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui.card_actions import CardAction
 from nanobanana_desktop.ui.error_catalogue import SOURCES
+from nanobanana_desktop.ui.error_rows import error_row
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
@@ -40,7 +41,7 @@ def error_text(case: ErrorCase, facts: Mapping[str, str | float] | None = None) 
     if source.plain and not _placeholders(body) <= known.keys():
         body = source.plain
     return ErrorText(
-        row=_translate(source.row),
+        row=error_row(case),
         title=_translate(source.title),
         body=_fill(_translate(body), known),
         actions=source.actions,

@@ -12,6 +12,7 @@ from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui import formats
+from nanobanana_desktop.ui.error_rows import error_row
 from nanobanana_desktop.ui.ports import HoldView, Usual
 from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, waited
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
@@ -45,10 +46,7 @@ def state_word(kind: StatusKind) -> str:
 def row_text(status: TaskStatus) -> str:
     """The short line of a row: the reason where there is one, else the state word."""
     if status.case is not None and status.kind is not StatusKind.SLOW:
-        # Trouble is rare: the first paint does not load all its words.
-        from nanobanana_desktop.ui.error_texts import error_text
-
-        return error_text(status.case).row
+        return error_row(status.case)
     if status.stalled:
         return QCoreApplication.translate("Status", "Stalled")
     return _waiting_text(status) if status.local else state_word(status.kind)
@@ -200,10 +198,10 @@ def _stopped_text() -> ErrorText:
 
 def _insecure_text() -> ErrorText:
     from nanobanana_desktop.ui.card_actions import CardAction
-    from nanobanana_desktop.ui.error_texts import ErrorText, error_text
+    from nanobanana_desktop.ui.error_texts import ErrorText
 
     return ErrorText(
-        row=error_text(ErrorCase.LINK_REFUSED).row,
+        row=error_row(ErrorCase.LINK_REFUSED),
         title=QCoreApplication.translate("Status", "The picture's link is not encrypted"),
         body=QCoreApplication.translate(
             "Status",
