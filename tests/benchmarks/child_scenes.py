@@ -15,10 +15,17 @@ from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QPointF,
+    Qt,
+    SignalInstance,
+)
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QMessageBox
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery, HistorySort
 from nanobanana_desktop.launch import run
@@ -30,6 +37,8 @@ from canary import Canary
 BREATH: Final = 0.02
 SETTLE: Final = 2.0
 TURNS: Final = 60
+HUNDREDS: Final = 400
+"""So many are told one by one, not by listing the history anew."""
 
 
 class Scenes:
@@ -39,6 +48,7 @@ class Scenes:
         self._window = program.window.window
         self._pane = program.window.history_pane
         self._stage = program.window.stage_pane
+        self._marks = program.library.marks
         self.all: Mapping[str, Callable[[], Awaitable[None]]] = {
             "scroll the list": lambda: self._scroll(self._pane.list),
             "jump in the list": lambda: self._jump(self._pane.list),
@@ -52,6 +62,10 @@ class Scenes:
             "sort": self._sort,
             "filter": self._filter,
             "select all": self._select_all,
+            "menu of all": self._menu_of_all,
+            "trash hundreds and undo": self._trash_hundreds,
+            "rate all": self._rate_all,
+            "trash all and undo": self._trash_all,
         }
 
     def _grid(self) -> QAbstractItemView:
@@ -123,6 +137,62 @@ class Scenes:
             self._pane.model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
         await asyncio.sleep(0.3)
+
+    async def _menu_of_all(self) -> None:
+        self._choose_all()
+        view = self._pane.list
+        for _ in range(3):
+            asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+            QApplication.sendEvent(view, asked)
+            await asyncio.sleep(0.3)
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            menu.close()
+            await asyncio.sleep(0.1)
+
+    async def _rate_all(self) -> None:
+        self._choose_all()
+        told = self._marks.many_changed
+        await self._changed(lambda: QTest.keyClick(self._pane.list, Qt.Key.Key_3), told)
+        await self._changed(self._window.toast.undo, told)
+
+    async def _trash_all(self) -> None:
+        self._choose_all()
+        await self._trash_and_undo(self._marks.many_changed)
+
+    async def _trash_hundreds(self) -> None:
+        model = self._pane.model
+        self._pane.focus_list()
+        first = model.active_count + HUNDREDS
+        rows = QItemSelection(model.index(first), model.index(first + HUNDREDS - 1))
+        self._pane.selection_model.select(rows, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        await self._trash_and_undo(self._marks.marks_changed)
+
+    async def _trash_and_undo(self, told: SignalInstance) -> None:
+        model = self._pane.model
+        rows, chosen = model.rowCount(), sum(map(len, self._pane.list.selected_ranges()))
+        await self._changed(self._confirm_deletion, told)
+        assert model.rowCount() == rows - chosen
+        await self._changed(self._window.toast.undo, told)
+        assert model.rowCount() == rows
+
+    def _choose_all(self) -> None:
+        self._pane.focus_list()
+        self._pane.list.selectAll()
+
+    def _confirm_deletion(self) -> None:
+        QTest.keyClick(self._pane.list, Qt.Key.Key_Delete)
+        box = self._window.findChildren(QMessageBox)[-1]
+        role = QMessageBox.ButtonRole.DestructiveRole
+        next(button for button in box.buttons() if box.buttonRole(button) is role).click()
+
+    async def _changed(self, act: Callable[[], object], told: SignalInstance) -> None:
+        """Do it, and wait until all rows are written and shown."""
+        done = asyncio.Event()
+        told.connect(done.set, Qt.ConnectionType.SingleShotConnection)
+        act()
+        await done.wait()
+        await asyncio.sleep(SETTLE)
 
 
 def main() -> int:

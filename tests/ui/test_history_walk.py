@@ -15,6 +15,7 @@ from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery, HistorySort
 from nanobanana_desktop.domain.task import ALLOWED, GenerationTask, TaskState
 from nanobanana_desktop.ui.history.listing_change import steps_between
+from nanobanana_desktop.ui.history.row_order import BY_TIME
 from tests.ui.fake_history import DAY, HOUR, NOON, FakeHistory, make_task
 from tests.ui.history_models import headers, make_model, shown
 
@@ -69,8 +70,10 @@ class Walk:
             source.remove(task_id)
         elif kind < 0.55:
             self.change(self.marked)
-        elif kind < 0.8:
+        elif kind < 0.7:
             self.change(self.moved_on)
+        elif kind < 0.8:
+            self.change_many()
         elif kind < 0.86:
             model.set_query(self.chance.choice(QUERIES))
             self.found_before = None
@@ -95,6 +98,21 @@ class Walk:
         task = self.chance.choice(list(self.source.by_id.values()))
         self.model.task_changed(self.source.put(change(task)))
 
+    def change_many(self) -> None:
+        """Neighbours, or any; some of them come or go, and some do both in turn."""
+        tasks = self.source.ordered(HistoryQuery()) or list(self.source.by_id.values())
+        count = min(len(tasks), self.chance.randrange(2, 40))
+        first = self.chance.randrange(len(tasks) - count + 1)
+        chosen = tasks[first : first + count]
+        if self.chance.random() < 0.3:
+            chosen = self.chance.sample(list(self.source.by_id.values()), count)
+        away = self.chance.choice((None, NOON))
+        change = self.chance.choice((self.marked, lambda task: replace(task, trashed_at=away)))
+        self.model.tasks_changed([self.source.put(change(task)) for task in chosen])
+        if self.model._shown_query.sort not in BY_TIME:
+            self.found_before = None
+            self.source.answer()
+
     def moved_on(self, task: GenerationTask) -> GenerationTask:
         if task.state is S.READY and self.chance.random() < 0.5:
             return replace(task, position=self.chance.random())
@@ -115,7 +133,7 @@ class Walk:
             assert model.row_of(task_id) == (place if place < model.rowCount() else None)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", (*range(12), 120, 136))
 def test_a_random_walk_agrees_with_a_naive_list(qtmodeltester: ModelTester, seed: int) -> None:
     walk = Walk(seed)
     model = walk.model
@@ -176,3 +194,22 @@ def test_steps_lead_from_one_list_to_the_other(seed: int) -> None:
         removed = sum(step.removed for step in steps)
         assert removed == len(set(old) - set(new))
     assert steps_between(array("q", [1, 2, 3]), array("q", [1, 3, 2])) is None
+
+
+def test_many_that_go_and_come_back_do_so_at_once() -> None:
+    source = FakeHistory([make_task(f"t{n:03}", age=HOUR * n) for n in range(200)])
+    model = make_model(source)
+    source.answer()
+    selection = QItemSelectionModel(model)
+    selection.select(model.index(150), QItemSelectionModel.SelectionFlag.Select)
+    ranges: list[tuple[str, int, int]] = []
+    model.rowsRemoved.connect(lambda _, first, last: ranges.append(("went", first, last)))
+    model.rowsInserted.connect(lambda _, first, last: ranges.append(("came", first, last)))
+    chosen = [f"t{n:03}" for n in (*range(20, 60), *range(90, 95))]
+    for trashed_at in (NOON, None):
+        model.tasks_changed(
+            [source.put(replace(source.by_id[i], trashed_at=trashed_at)) for i in chosen]
+        )
+    assert ranges == [("went", 20, 59), ("went", 50, 54), ("came", 20, 59), ("came", 90, 94)]
+    assert [index.row() for index in selection.selectedIndexes()] == [150]
+    assert shown(model) == [f"t{n:03}" for n in range(200)]

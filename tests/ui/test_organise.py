@@ -166,7 +166,7 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
         toast,
         jobs,
         Clock(),
-        panes.history.task_changed,
+        panes.history.tasks_changed,
         panes,
     )
     trash_wiring = TrashWiring(

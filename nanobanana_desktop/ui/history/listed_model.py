@@ -21,7 +21,7 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.day_starts import DayStarts
 from nanobanana_desktop.ui.history.listing_change import Step, steps_between
 from nanobanana_desktop.ui.history.matching import passes
-from nanobanana_desktop.ui.history.record_cache import READ_LIMIT, SLICE, RecordCache
+from nanobanana_desktop.ui.history.record_cache import SLICE, RecordCache
 from nanobanana_desktop.ui.history.shown_rows import Entry, ShownRows
 from nanobanana_desktop.ui.ports import HistorySource
 
@@ -165,10 +165,10 @@ class ListedModel(QAbstractListModel):
         return self._records.get(number)
 
     def tasks_in(self, rows: Iterable[range]) -> Iterator[GenerationTask]:
-        """The tasks of whole stretches of rows, read as they are asked for."""
+        """The tasks of whole stretches of rows, a few read at a time as they are asked for."""
         for part in rows:
-            for first in range(part.start, part.stop, READ_LIMIT):
-                end = min(first + READ_LIMIT, part.stop)
+            for first in range(part.start, part.stop, SLICE):
+                end = min(first + SLICE, part.stop)
                 yield from self._records.read(self._rows.numbers[first:end])
 
     def ensure_read(self, first: int, last: int) -> None:
@@ -202,6 +202,46 @@ class ListedModel(QAbstractListModel):
             self._insert(Entry(number, task))
         else:
             self._settle(row, Entry(number, task))
+
+    def _take_all(self, tasks: Sequence[GenerationTask]) -> None:
+        """At most 500 are other than they were; those that come or go do it in whole stretches."""
+        if not self._rows.has_days:
+            # Where each belongs depends on the others, which are other than they were as well.
+            self.reload(anew=False)
+            return
+        numbers = self._records.numbers_of([task.id for task in tasks])
+        rows, changed, stay = self._rows.copy(), list[Entry](), list[Entry]()
+        for task in tasks:
+            number = numbers.get(task.id)
+            if number is None:
+                continue
+            self._taken_away.discard(task.id)
+            if self._token is not None:
+                self._news[number] = task
+            entry, is_shown = Entry(number, task), self._finds(task)
+            row = rows.row_of(number, task.created_at)
+            if is_shown:
+                self._records.put(number, task)
+            else:
+                self._records.drop(number)
+            if is_shown and row is not None:
+                stay.append(entry)
+                continue
+            changed.append(entry)
+            if is_shown:
+                rows.put(entry)
+            elif row is not None:
+                rows.remove(row, row + 1)
+        steps = steps_between(self._rows.numbers, rows.numbers)
+        if steps is None:
+            for entry in changed:
+                self._take(entry.task)
+        for step in steps or ():
+            self._carry_out(step, rows)
+        for entry in stay:
+            row = self._rows.row_of(entry.number, entry.task.created_at)
+            if row is not None:
+                self._settle(row, entry)
 
     def _take_away(self, task_id: str) -> None:
         number = self._records.number_of(task_id)
@@ -297,10 +337,13 @@ class ListedModel(QAbstractListModel):
         """The rows of a listing and what happened since it was asked for."""
         rows = ShownRows(listing, self._shown_query.sort, self._task_of)
         for number, task in self._news.items():
-            if task is not None:
-                rows.take(Entry(number, task), shown=self._finds(task))
-            elif (row := rows.row_of(number)) is not None:
+            row = rows.row_of(number, None if task is None else task.created_at)
+            if row is not None:
                 rows.remove(row, row + 1)
+        # Where one belongs can be told once no other stands where it belonged before.
+        for number, task in self._news.items():
+            if task is not None and self._finds(task):
+                rows.put(Entry(number, task))
         if listing.complete:
             self._news.clear()
         return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -112,6 +112,16 @@ class HistoryModel(ListedModel):
         if task.state is not TaskState.DOWNLOADING:
             self._answers.progress.pop(task.id, None)
         self._take(task)
+
+    def tasks_changed(self, tasks: Sequence[GenerationTask]) -> None:
+        """As `task_changed` for each of at most 500, at once."""
+        if len(tasks) == 1:
+            self.task_changed(tasks[0])
+            return
+        for task in tasks:
+            if task.state is not TaskState.DOWNLOADING:
+                self._answers.progress.pop(task.id, None)
+        self._take_all(tasks)
 
     def task_removed(self, task_id: str) -> None:
         self._answers.forget(task_id)

@@ -167,8 +167,12 @@ class HistoryPane(QWidget):
             self._new_chip.add_one()
 
     def task_changed(self, task: GenerationTask) -> None:
-        self.model.task_changed(task)
-        self._take(task)
+        self.tasks_changed((task,))
+
+    def tasks_changed(self, tasks: Sequence[GenerationTask]) -> None:
+        self.model.tasks_changed(tasks)
+        for task in tasks:
+            self._take(task)
 
     def task_removed(self, task_id: str) -> None:
         self.model.task_removed(task_id)
@@ -267,11 +271,7 @@ class HistoryPane(QWidget):
         self.list.scrolled.connect(self._on_list_scrolled)
         self.selection_model.currentChanged.connect(self._on_selection_current_changed)
         self.selection_model.selectionChanged.connect(self._on_selection_changed)
-        for changed in (
-            self.model.modelReset,
-            self.model.rowsInserted,
-            self.model.rowsRemoved,
-        ):
+        for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             changed.connect(self._show_page)
         self.model.modelReset.connect(self._on_model_reset)
         self.model.listing_changed.connect(self._on_model_listing_changed)

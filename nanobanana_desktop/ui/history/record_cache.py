@@ -50,6 +50,12 @@ class RecordCache:
         number = self._numbers.get(task_id)
         return self._source.numbers_of((task_id,)).get(task_id) if number is None else number
 
+    def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of those that exist, at most `READ_LIMIT`."""
+        unknown = [task_id for task_id in ids if task_id not in self._numbers]
+        found = self._source.numbers_of(unknown) if unknown else {}
+        return found | {i: self._numbers[i] for i in ids if i in self._numbers}
+
     def put(self, number: int, task: GenerationTask) -> None:
         self._keep(number, task)
         self._trim()

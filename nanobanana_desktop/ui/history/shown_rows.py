@@ -47,6 +47,12 @@ class ShownRows:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def copy(self) -> ShownRows:
+        """Rows that change without these."""
+        columns = self.numbers[:], self.created[:], self.ratios[:]
+        listing = HistoryListing(*columns, self.active, self.complete)
+        return ShownRows(listing, self.sort, self._task_of)
+
     @property
     def has_days(self) -> bool:
         """Whether the rows follow the time, so that those of a day lie together."""
@@ -129,12 +135,10 @@ class ShownRows:
     def set_ratio(self, row: int, task: GenerationTask) -> None:
         self.ratios[row] = shape_of(task)
 
-    def take(self, entry: Entry, *, shown: bool) -> None:
-        """Put the task where it belongs now, whether or not it was there; or take it out."""
-        row = self.row_of(entry.number, entry.task.created_at)
-        if row is not None:
-            self.remove(row, row + 1)
-        if shown and not self.is_beyond(place := self.place_of(entry)):
+    def put(self, entry: Entry) -> None:
+        """Put a task that is not among the rows where it belongs."""
+        place = self.place_of(entry)
+        if not self.is_beyond(place):
             self.insert(place, entry)
 
     def _rows_of_time(self, created: float) -> range:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -220,9 +220,13 @@ class StagePane(QWidget):
     # -- news ------------------------------------------------------------------------------------
 
     def task_changed(self, task: GenerationTask) -> None:
+        self.tasks_changed((task,))
+
+    def tasks_changed(self, tasks: Sequence[GenerationTask]) -> None:
         self._late.refresh_compare()
-        if self.task is not None and task.id == self.task.id:
-            self.show_task(task)
+        for task in tasks:
+            if self.task is not None and task.id == self.task.id:
+                self.show_task(task)
 
     def task_removed(self, task_id: str) -> None:
         self._late.refresh_compare()

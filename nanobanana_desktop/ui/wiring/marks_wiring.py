@@ -34,7 +34,7 @@ PATIENCE: Final = 0.3
 class MarksWiring(QObject):
     """Connects the wishes with the service of marks, and its news with history and stage.
 
-    `show_task(task)` hands a changed task to the views.
+    `show_tasks(tasks)` hands changed tasks to the views.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class MarksWiring(QObject):
         toast: Toast,
         jobs: Jobs,
         clock: Clock,
-        show_task: Callable[[GenerationTask], object],
+        show_tasks: Callable[[Sequence[GenerationTask]], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class MarksWiring(QObject):
         self._toast = toast
         self._jobs = jobs
         self._clock = clock
-        self._show_task = show_task
+        self._show_tasks = show_tasks
         self._began: float | None = None
         self._ticket = 0
         self._popover: MarksPopover | None = None
@@ -129,8 +129,7 @@ class MarksWiring(QObject):
         return self.tr("%n image(s) changed", "", count)
 
     def _on_marks_marks_changed(self, tasks: list[GenerationTask]) -> None:
-        for task in tasks:
-            self._show_task(task)
+        self._show_tasks(tasks)
         for editors in (self._popover, self._editors):
             if editors is not None:
                 editors.tasks_changed(tasks)

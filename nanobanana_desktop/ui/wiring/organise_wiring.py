@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -46,7 +46,7 @@ class OrganiseWiring(QObject):
             toast,
             parts.jobs,
             parts.clock,
-            self._show_task,
+            self._show_tasks,
             self,
         )
         self.search = SearchWiring(
@@ -100,6 +100,6 @@ class OrganiseWiring(QObject):
         self.library.close()
         self.exports.close()
 
-    def _show_task(self, task: GenerationTask) -> None:
-        self._panes.history.task_changed(task)
-        self._panes.stage.task_changed(task)
+    def _show_tasks(self, tasks: Sequence[GenerationTask]) -> None:
+        self._panes.history.tasks_changed(tasks)
+        self._panes.stage.tasks_changed(tasks)
