@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import importlib.util
 import logging
 import re
@@ -11,6 +12,7 @@ import ssl
 import sys
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final, cast
@@ -85,6 +87,7 @@ class Connections:
         self._trust: ssl.SSLContext | None = None
         self._trust_lock = asyncio.Lock()
         _end_search_for_sniffio()
+        _load_sockets()
         for library in ("httpx", "httpcore"):
             # They log whole links and headers, signed picture links among them.
             logger = logging.getLogger(library)
@@ -193,6 +196,12 @@ def network_error(
     error: BaseException, *, sent: bool, case: ErrorCase = ErrorCase.NETWORK_LOST
 ) -> NetworkError:
     return NetworkError(case, describe(error), sent=sent)
+
+
+def _load_sockets() -> None:
+    """Else the first request loads them, on the thread of its loop, which may be the window's."""
+    with suppress(ImportError):
+        importlib.import_module("anyio._backends._asyncio")
 
 
 def _end_search_for_sniffio() -> None:

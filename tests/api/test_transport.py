@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import ssl
+import subprocess
+import sys
 
 import httpx
 
@@ -64,3 +66,15 @@ def test_errors_are_described_without_links_and_bytes() -> None:
     assert describe(httpx.ReadError("")) == "ReadError"
     broken = httpx.RemoteProtocolError("illegal header line: bytearray(b'x: secret')")
     assert "secret" not in describe(broken)
+
+
+def test_the_first_request_loads_no_more_modules_for_its_sockets() -> None:
+    script = (
+        "import sys; from nanobanana_desktop.api.transport import Connections;"
+        " before = 'anyio._backends._asyncio' in sys.modules; Connections();"
+        " print(before, 'anyio._backends._asyncio' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True"]

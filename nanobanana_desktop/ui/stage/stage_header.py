@@ -110,12 +110,18 @@ class StageHeader(QFrame):
         self._row.addWidget(self.size_slider)
         for tool in (*self._tools, self.full_screen, self.details_button, self.history_button):
             self._row.addWidget(tool)
+        self._shown_tools: tuple[bool, ...] = ()
         theme.theme_changed.connect(self._fit)
         self._fit()
         self.retranslate()
 
     def show_tools(self, *, views: bool, zoom: bool, full_screen: bool, sizes: bool) -> None:
         """What makes sense for what is on the stage; the rest is out of sight."""
+        tools = (views, zoom, full_screen, sizes)
+        if tools == self._shown_tools:
+            # Asked at every new row: the words need not be measured each time.
+            return
+        self._shown_tools = tools
         self.views.setVisible(views)
         self.size_slider.setVisible(sizes)
         self.full_screen.setVisible(full_screen)
