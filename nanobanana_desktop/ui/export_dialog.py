@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -125,7 +125,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.progress_line.setAccessibleName(self.tr("Progress of the export"))
         self.failure_list.setAccessibleName(self.tr("Images that could not be exported"))
-        self.export_button.setText(self.tr("Export %n image(s)", "", self._count))
+        self.export_button.setText(self.tr("Export %Ln image(s)", "", self._count))
         self.show_button.setText(self.tr("Show in folder"))
         self._show_state()
 
@@ -170,10 +170,10 @@ class ExportDialog(QDialog):
             self._show_progress_words()
 
     def _show_progress_words(self) -> None:
-        done, total = self._progress
+        (done, total), number = self._progress, QLocale().toString
         set_label_role(self.result_line, "secondary")
         text = self.tr("Exporting… {done} of {total}")
-        self.result_line.setText(text.format(done=done, total=total or self._count))
+        self.result_line.setText(text.format(done=number(done), total=number(total or self._count)))
         self.result_line.show()
 
     def _first_size(self) -> QSize:

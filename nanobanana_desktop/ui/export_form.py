@@ -96,7 +96,7 @@ class ExportForm(SettingsPage):
         self._fit()
 
     def title(self) -> str:
-        return self.tr("Export %n image(s)", "", self._count)
+        return self.tr("Export %Ln image(s)", "", self._count)
 
     def show_options(
         self, options: ExportOptions, count: int, first: GenerationTask | None

@@ -96,20 +96,20 @@ class SummaryWords(QObject):
         unsigned, stills = summary.without_credentials, summary.stills
         sentences = self._outcome(summary)
         if failed:
-            sentences.append(self.tr("%n image(s) could not be exported.", "", failed))
+            sentences.append(self.tr("%Ln image(s) could not be exported.", "", failed))
         if untouched:
             sentences.append(
                 self.tr(
-                    "%n image(s) with content credentials were copied unchanged.", "", untouched
+                    "%Ln image(s) with content credentials were copied unchanged.", "", untouched
                 )
             )
         if unsigned:
             sentences.append(
-                self.tr("%n image(s) lack the content credentials of the original.", "", unsigned)
+                self.tr("%Ln image(s) lack the content credentials of the original.", "", unsigned)
             )
         if stills:
             sentences.append(
-                self.tr("Of %n animation(s) only the first frame was exported.", "", stills)
+                self.tr("Of %Ln animation(s) only the first frame was exported.", "", stills)
             )
         pair = self.tr("{first} {second}", "two sentences")
         return reduce(lambda first, second: pair.format(first=first, second=second), sentences)
@@ -123,7 +123,7 @@ class SummaryWords(QObject):
             lines.append(text.format(picture=isolated(prompt), reason=reason_text(failure.case)))
         more = summary.failed - len(summary.failures)
         if more > 0:
-            lines.append(self.tr("and %n more", "", more))
+            lines.append(self.tr("and %Ln more", "", more))
         return lines
 
     def _outcome(self, summary: ExportSummary) -> list[str]:
@@ -134,7 +134,7 @@ class SummaryWords(QObject):
         elif summary.cancelled:
             sentences.append(self.tr("Stopped."))
         elif summary.listed and not summary.exported:
-            return [self.tr("List of %n task(s) saved.", "", summary.listed)]
+            return [self.tr("List of %Ln task(s) saved.", "", summary.listed)]
         if summary.exported or not sentences:
-            sentences.append(self.tr("%n image(s) exported.", "", summary.exported))
+            sentences.append(self.tr("%Ln image(s) exported.", "", summary.exported))
         return sentences

@@ -257,19 +257,19 @@ class LibraryDialog(QDialog):
         report = self._check.report
         if not (report.total or report.is_complete):
             return self.tr("The library was not looked through yet.")
-        lines = [self.tr("{count} of %n image(s) read", "", report.total)]
+        lines = [self.tr("{count} of %Ln image(s) read", "", report.total)]
         if report.is_complete:
-            lines = [self.tr("All %n image(s) were read", "", report.checked)]
+            lines = [self.tr("All %Ln image(s) were read", "", report.checked)]
         lines[0] = lines[0].format(count=report.checked)
-        lines.append(self.tr("%n as saved", "", report.whole))
+        lines.append(self.tr("%Ln as saved", "", report.whole))
         if report.missing:
-            lines.append(self.tr("%n missing", "", len(report.missing)))
+            lines.append(self.tr("%Ln missing", "", len(report.missing)))
         if report.changed:
-            lines.append(self.tr("%n changed", "", len(report.changed)))
+            lines.append(self.tr("%Ln changed", "", len(report.changed)))
         if report.unknown:
-            lines.append(self.tr("%n unknown", "", len(report.unknown)))
+            lines.append(self.tr("%Ln unknown", "", len(report.unknown)))
         if report.sidecars:
-            lines.append(self.tr("%n sidecar(s) written", "", report.sidecars))
+            lines.append(self.tr("%Ln sidecar(s) written", "", report.sidecars))
         return self.tr(" · ", "between figures").join(lines)
 
     def _on_list_activated(self, index: QModelIndex) -> None:

@@ -89,22 +89,22 @@ class TaskMenus(QObject):
             self._add_compare(menu)
             menu.addSeparator()
         starred = all(task.starred for task in few)
-        text = self.tr("Remove %n star(s)", "", count)
+        text = self.tr("Remove %Ln star(s)", "", count)
         if not starred:
-            text = self.tr("Star %n image(s)", "", count)
+            text = self.tr("Star %Ln image(s)", "", count)
         change = MarkChange(starred=not starred)
         self._add(menu, text, lambda: requests.marks_requested.emit(_ids(few), change))
-        self._add_rating(menu, self.tr("Rate %n image(s)", "", count), few)
+        self._add_rating(menu, self.tr("Rate %Ln image(s)", "", count), few)
         self._add(
             menu,
-            self.tr("Tags of %n image(s)…", "", count),
+            self.tr("Tags of %Ln image(s)…", "", count),
             lambda: requests.tags_requested.emit(list(few)),
         )
         pictures = sum(map(self._has_file, few))
         if pictures:
             self._add(
                 menu,
-                self.tr("Export %n image(s)…", "", pictures if count == len(few) else count),
+                self.tr("Export %Ln image(s)…", "", pictures if count == len(few) else count),
                 lambda: requests.export_requested.emit(tasks if count > len(few) else few),
             )
         menu.addSeparator()
@@ -115,12 +115,12 @@ class TaskMenus(QObject):
         if len(failed) > 1:
             self._add(
                 menu,
-                self.tr("Run %n failed again…", "", len(failed)),
+                self.tr("Run %Ln failed again…", "", len(failed)),
                 lambda: requests.run_failed_requested.emit(failed),
             )
         self._add(
             menu,
-            self.tr("Move %n image(s) to bin", "", count),
+            self.tr("Move %Ln image(s) to bin", "", count),
             lambda: requests.delete_requested.emit(_ids(few)),
         )
 
@@ -129,8 +129,8 @@ class TaskMenus(QObject):
         requests = self._requests
         restore, delete = self.tr("Restore"), self.tr("Delete for good…")
         if count > 1:
-            restore = self.tr("Restore %n image(s)", "", count)
-            delete = self.tr("Delete %n image(s) for good…", "", count)
+            restore = self.tr("Restore %Ln image(s)", "", count)
+            delete = self.tr("Delete %Ln image(s) for good…", "", count)
         elif has_picture(tasks[0]):
             self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(tasks[0].id))
             menu.addSeparator()

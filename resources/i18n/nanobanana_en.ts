@@ -49,37 +49,37 @@
 <context>
     <name>DetailsPane</name>
     <message numerus="yes">
-        <source>%n of them without a reported cost</source>
+        <source>%Ln of them without a reported cost</source>
         <translation>
-            <numerusform>%n of them without a reported cost</numerusform>
-            <numerusform>%n of them without a reported cost</numerusform>
+            <numerusform>%Ln of them without a reported cost</numerusform>
+            <numerusform>%Ln of them without a reported cost</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) selected</source>
+        <source>%Ln item(s) selected</source>
         <translation>
-            <numerusform>%n item selected</numerusform>
-            <numerusform>%n items selected</numerusform>
+            <numerusform>%Ln item selected</numerusform>
+            <numerusform>%Ln items selected</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message numerus="yes">
-        <source>Export %n image(s)</source>
+        <source>Export %Ln image(s)</source>
         <translation>
-            <numerusform>Export %n image</numerusform>
-            <numerusform>Export %n images</numerusform>
+            <numerusform>Export %Ln image</numerusform>
+            <numerusform>Export %Ln images</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ExportForm</name>
     <message numerus="yes">
-        <source>Export %n image(s)</source>
+        <source>Export %Ln image(s)</source>
         <translation>
-            <numerusform>Export %n image</numerusform>
-            <numerusform>Export %n images</numerusform>
+            <numerusform>Export %Ln image</numerusform>
+            <numerusform>Export %Ln images</numerusform>
         </translation>
     </message>
 </context>
@@ -96,10 +96,10 @@
 <context>
     <name>FilterChips</name>
     <message numerus="yes">
-        <source>Bin, %n item(s)</source>
+        <source>Bin, %Ln item(s)</source>
         <translation>
-            <numerusform>Bin, %n item</numerusform>
-            <numerusform>Bin, %n items</numerusform>
+            <numerusform>Bin, %Ln item</numerusform>
+            <numerusform>Bin, %Ln items</numerusform>
         </translation>
     </message>
 </context>
@@ -123,162 +123,162 @@
 <context>
     <name>LibraryDialog</name>
     <message numerus="yes">
-        <source>{count} of %n image(s) read</source>
+        <source>{count} of %Ln image(s) read</source>
         <translation>
-            <numerusform>{count} of %n image read</numerusform>
-            <numerusform>{count} of %n images read</numerusform>
+            <numerusform>{count} of %Ln image read</numerusform>
+            <numerusform>{count} of %Ln images read</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>All %n image(s) were read</source>
+        <source>All %Ln image(s) were read</source>
         <translation>
-            <numerusform>%n image was read</numerusform>
-            <numerusform>All %n images were read</numerusform>
+            <numerusform>%Ln image was read</numerusform>
+            <numerusform>All %Ln images were read</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n as saved</source>
+        <source>%Ln as saved</source>
         <translation>
-            <numerusform>%n as saved</numerusform>
-            <numerusform>%n as saved</numerusform>
+            <numerusform>%Ln as saved</numerusform>
+            <numerusform>%Ln as saved</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n missing</source>
+        <source>%Ln missing</source>
         <translation>
-            <numerusform>%n missing</numerusform>
-            <numerusform>%n missing</numerusform>
+            <numerusform>%Ln missing</numerusform>
+            <numerusform>%Ln missing</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n changed</source>
+        <source>%Ln changed</source>
         <translation>
-            <numerusform>%n changed</numerusform>
-            <numerusform>%n changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unknown</source>
+        <source>%Ln unknown</source>
         <translation>
-            <numerusform>%n unknown</numerusform>
-            <numerusform>%n unknown</numerusform>
+            <numerusform>%Ln unknown</numerusform>
+            <numerusform>%Ln unknown</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n sidecar(s) written</source>
+        <source>%Ln sidecar(s) written</source>
         <translation>
-            <numerusform>%n sidecar written</numerusform>
-            <numerusform>%n sidecars written</numerusform>
+            <numerusform>%Ln sidecar written</numerusform>
+            <numerusform>%Ln sidecars written</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>LibraryWiring</name>
     <message numerus="yes">
-        <source>Looking for %n missing file(s)…</source>
+        <source>Looking for %Ln missing file(s)…</source>
         <translation>
-            <numerusform>Looking for %n missing file…</numerusform>
-            <numerusform>Looking for %n missing files…</numerusform>
+            <numerusform>Looking for %Ln missing file…</numerusform>
+            <numerusform>Looking for %Ln missing files…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) added to the history</source>
+        <source>%Ln image(s) added to the history</source>
         <translation>
-            <numerusform>%n image added to the history</numerusform>
-            <numerusform>%n images added to the history</numerusform>
+            <numerusform>%Ln image added to the history</numerusform>
+            <numerusform>%Ln images added to the history</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n missing file(s) found</source>
+        <source>%Ln missing file(s) found</source>
         <translation>
-            <numerusform>%n missing file found</numerusform>
-            <numerusform>%n missing files found</numerusform>
+            <numerusform>%Ln missing file found</numerusform>
+            <numerusform>%Ln missing files found</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Stopped. %n missing file(s) found</source>
+        <source>Stopped. %Ln missing file(s) found</source>
         <translation>
-            <numerusform>Stopped. %n missing file found</numerusform>
-            <numerusform>Stopped. %n missing files found</numerusform>
+            <numerusform>Stopped. %Ln missing file found</numerusform>
+            <numerusform>Stopped. %Ln missing files found</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>MarksPopover</name>
     <message numerus="yes">
-        <source>Tags of %n image(s)</source>
+        <source>Tags of %Ln image(s)</source>
         <translation>
-            <numerusform>Tags of %n image</numerusform>
-            <numerusform>Tags of %n images</numerusform>
+            <numerusform>Tags of %Ln image</numerusform>
+            <numerusform>Tags of %Ln images</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>MarksWiring</name>
     <message numerus="yes">
-        <source>%n image(s) starred</source>
+        <source>%Ln image(s) starred</source>
         <translation>
-            <numerusform>%n image starred</numerusform>
-            <numerusform>%n images starred</numerusform>
+            <numerusform>%Ln image starred</numerusform>
+            <numerusform>%Ln images starred</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Star removed from %n image(s)</source>
+        <source>Star removed from %Ln image(s)</source>
         <translation>
-            <numerusform>Star removed from %n image</numerusform>
-            <numerusform>Star removed from %n images</numerusform>
+            <numerusform>Star removed from %Ln image</numerusform>
+            <numerusform>Star removed from %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Rating removed from %n image(s)</source>
+        <source>Rating removed from %Ln image(s)</source>
         <translation>
-            <numerusform>Rating removed from %n image</numerusform>
-            <numerusform>Rating removed from %n images</numerusform>
+            <numerusform>Rating removed from %Ln image</numerusform>
+            <numerusform>Rating removed from %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) rated {stars}</source>
+        <source>%Ln image(s) rated {stars}</source>
         <translation>
-            <numerusform>%n image rated {stars}</numerusform>
-            <numerusform>%n images rated {stars}</numerusform>
+            <numerusform>%Ln image rated {stars}</numerusform>
+            <numerusform>%Ln images rated {stars}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) tagged {tags}</source>
+        <source>%Ln image(s) tagged {tags}</source>
         <translation>
-            <numerusform>%n image tagged {tags}</numerusform>
-            <numerusform>%n images tagged {tags}</numerusform>
+            <numerusform>%Ln image tagged {tags}</numerusform>
+            <numerusform>%Ln images tagged {tags}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Tag {tags} removed from %n image(s)</source>
+        <source>Tag {tags} removed from %Ln image(s)</source>
         <translation>
-            <numerusform>Tag {tags} removed from %n image</numerusform>
-            <numerusform>Tag {tags} removed from %n images</numerusform>
+            <numerusform>Tag {tags} removed from %Ln image</numerusform>
+            <numerusform>Tag {tags} removed from %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) changed</source>
+        <source>%Ln image(s) changed</source>
         <translation>
-            <numerusform>%n image changed</numerusform>
-            <numerusform>%n images changed</numerusform>
+            <numerusform>%Ln image changed</numerusform>
+            <numerusform>%Ln images changed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{done} of %n image(s) changed</source>
+        <source>{done} of %Ln image(s) changed</source>
         <translation>
-            <numerusform>{done} of %n image changed</numerusform>
-            <numerusform>{done} of %n images changed</numerusform>
+            <numerusform>{done} of %Ln image changed</numerusform>
+            <numerusform>{done} of %Ln images changed</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>NewChip</name>
     <message numerus="yes">
-        <source>%n new</source>
+        <source>%Ln new</source>
         <translation>
-            <numerusform>%n new</numerusform>
-            <numerusform>%n new</numerusform>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
         </translation>
     </message>
 </context>
@@ -376,233 +376,233 @@
 <context>
     <name>SummaryWords</name>
     <message numerus="yes">
-        <source>%n image(s) could not be exported.</source>
+        <source>%Ln image(s) could not be exported.</source>
         <translation>
-            <numerusform>%n image could not be exported.</numerusform>
-            <numerusform>%n images could not be exported.</numerusform>
+            <numerusform>%Ln image could not be exported.</numerusform>
+            <numerusform>%Ln images could not be exported.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) with content credentials were copied unchanged.</source>
+        <source>%Ln image(s) with content credentials were copied unchanged.</source>
         <translation>
-            <numerusform>%n image with content credentials was copied unchanged.</numerusform>
-            <numerusform>%n images with content credentials were copied unchanged.</numerusform>
+            <numerusform>%Ln image with content credentials was copied unchanged.</numerusform>
+            <numerusform>%Ln images with content credentials were copied unchanged.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) lack the content credentials of the original.</source>
+        <source>%Ln image(s) lack the content credentials of the original.</source>
         <translation>
-            <numerusform>%n image lacks the content credentials of the original.</numerusform>
-            <numerusform>%n images lack the content credentials of the originals.</numerusform>
+            <numerusform>%Ln image lacks the content credentials of the original.</numerusform>
+            <numerusform>%Ln images lack the content credentials of the originals.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %n animation(s) only the first frame was exported.</source>
+        <source>Of %Ln animation(s) only the first frame was exported.</source>
         <translation>
-            <numerusform>Of %n animation only the first frame was exported.</numerusform>
-            <numerusform>Of %n animations only the first frame was exported.</numerusform>
+            <numerusform>Of %Ln animation only the first frame was exported.</numerusform>
+            <numerusform>Of %Ln animations only the first frame was exported.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>List of %n task(s) saved.</source>
+        <source>List of %Ln task(s) saved.</source>
         <translation>
-            <numerusform>List of %n task saved.</numerusform>
-            <numerusform>List of %n tasks saved.</numerusform>
+            <numerusform>List of %Ln task saved.</numerusform>
+            <numerusform>List of %Ln tasks saved.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) exported.</source>
+        <source>%Ln image(s) exported.</source>
         <translation>
-            <numerusform>%n image exported.</numerusform>
-            <numerusform>%n images exported.</numerusform>
+            <numerusform>%Ln image exported.</numerusform>
+            <numerusform>%Ln images exported.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>TaskMenus</name>
     <message numerus="yes">
-        <source>Remove %n star(s)</source>
+        <source>Remove %Ln star(s)</source>
         <translation>
-            <numerusform>Remove %n star</numerusform>
-            <numerusform>Remove %n stars</numerusform>
+            <numerusform>Remove %Ln star</numerusform>
+            <numerusform>Remove %Ln stars</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Star %n image(s)</source>
+        <source>Star %Ln image(s)</source>
         <translation>
-            <numerusform>Star %n image</numerusform>
-            <numerusform>Star %n images</numerusform>
+            <numerusform>Star %Ln image</numerusform>
+            <numerusform>Star %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Rate %n image(s)</source>
+        <source>Rate %Ln image(s)</source>
         <translation>
-            <numerusform>Rate %n image</numerusform>
-            <numerusform>Rate %n images</numerusform>
+            <numerusform>Rate %Ln image</numerusform>
+            <numerusform>Rate %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Tags of %n image(s)…</source>
+        <source>Tags of %Ln image(s)…</source>
         <translation>
-            <numerusform>Tags of %n image…</numerusform>
-            <numerusform>Tags of %n images…</numerusform>
+            <numerusform>Tags of %Ln image…</numerusform>
+            <numerusform>Tags of %Ln images…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Export %n image(s)…</source>
+        <source>Export %Ln image(s)…</source>
         <translation>
-            <numerusform>Export %n image…</numerusform>
-            <numerusform>Export %n images…</numerusform>
+            <numerusform>Export %Ln image…</numerusform>
+            <numerusform>Export %Ln images…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Run %n failed again…</source>
+        <source>Run %Ln failed again…</source>
         <translation>
-            <numerusform>Run %n failed again…</numerusform>
-            <numerusform>Run %n failed again…</numerusform>
+            <numerusform>Run %Ln failed again…</numerusform>
+            <numerusform>Run %Ln failed again…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Move %n image(s) to bin</source>
+        <source>Move %Ln image(s) to bin</source>
         <translation>
-            <numerusform>Move %n image to bin</numerusform>
-            <numerusform>Move %n images to bin</numerusform>
+            <numerusform>Move %Ln image to bin</numerusform>
+            <numerusform>Move %Ln images to bin</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Restore %n image(s)</source>
+        <source>Restore %Ln image(s)</source>
         <translation>
-            <numerusform>Restore %n image</numerusform>
-            <numerusform>Restore %n images</numerusform>
+            <numerusform>Restore %Ln image</numerusform>
+            <numerusform>Restore %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n image(s) for good…</source>
+        <source>Delete %Ln image(s) for good…</source>
         <translation>
-            <numerusform>Delete %n image for good…</numerusform>
-            <numerusform>Delete %n images for good…</numerusform>
+            <numerusform>Delete %Ln image for good…</numerusform>
+            <numerusform>Delete %Ln images for good…</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>TrashWiring</name>
     <message numerus="yes">
-        <source>Delete %n image(s)?</source>
+        <source>Delete %Ln image(s)?</source>
         <translation>
-            <numerusform>Delete %n image?</numerusform>
-            <numerusform>Delete %n images?</numerusform>
+            <numerusform>Delete %Ln image?</numerusform>
+            <numerusform>Delete %Ln images?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n image(s)</source>
+        <source>Delete %Ln image(s)</source>
         <translation>
-            <numerusform>Delete %n image</numerusform>
-            <numerusform>Delete %n images</numerusform>
+            <numerusform>Delete %Ln image</numerusform>
+            <numerusform>Delete %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) moved to the bin</source>
+        <source>%Ln item(s) moved to the bin</source>
         <translation>
-            <numerusform>%n item moved to the bin</numerusform>
-            <numerusform>%n items moved to the bin</numerusform>
+            <numerusform>%Ln item moved to the bin</numerusform>
+            <numerusform>%Ln items moved to the bin</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) removed from the queue</source>
+        <source>%Ln order(s) removed from the queue</source>
         <translation>
-            <numerusform>%n order removed from the queue</numerusform>
-            <numerusform>%n orders removed from the queue</numerusform>
+            <numerusform>%Ln order removed from the queue</numerusform>
+            <numerusform>%Ln orders removed from the queue</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n already sent</source>
+        <source>%Ln already sent</source>
         <translation>
-            <numerusform>%n already sent</numerusform>
-            <numerusform>%n already sent</numerusform>
+            <numerusform>%Ln already sent</numerusform>
+            <numerusform>%Ln already sent</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) restored</source>
+        <source>%Ln item(s) restored</source>
         <translation>
-            <numerusform>%n item restored</numerusform>
-            <numerusform>%n items restored</numerusform>
+            <numerusform>%Ln item restored</numerusform>
+            <numerusform>%Ln items restored</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) still being made stay</source>
+        <source>%Ln task(s) still being made stay</source>
         <translation>
-            <numerusform>%n task still being made stays</numerusform>
-            <numerusform>%n tasks still being made stay</numerusform>
+            <numerusform>%Ln task still being made stays</numerusform>
+            <numerusform>%Ln tasks still being made stay</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them starred.</source>
+        <source>%Ln of them starred.</source>
         <translation>
-            <numerusform>%n of them starred.</numerusform>
-            <numerusform>%n of them starred.</numerusform>
+            <numerusform>%Ln of them starred.</numerusform>
+            <numerusform>%Ln of them starred.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) still being made stay in the bin.</source>
+        <source>%Ln task(s) still being made stay in the bin.</source>
         <translation>
-            <numerusform>%n task still being made stays in the bin.</numerusform>
-            <numerusform>%n tasks still being made stay in the bin.</numerusform>
+            <numerusform>%Ln task still being made stays in the bin.</numerusform>
+            <numerusform>%Ln tasks still being made stay in the bin.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n starred image(s) as well?</source>
+        <source>Delete %Ln starred image(s) as well?</source>
         <translation>
-            <numerusform>Delete %n starred image as well?</numerusform>
-            <numerusform>Delete %n starred images as well?</numerusform>
+            <numerusform>Delete %Ln starred image as well?</numerusform>
+            <numerusform>Delete %Ln starred images as well?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n starred image(s)?</source>
+        <source>Delete %Ln starred image(s)?</source>
         <translation>
-            <numerusform>Delete %n starred image?</numerusform>
-            <numerusform>Delete %n starred images?</numerusform>
+            <numerusform>Delete %Ln starred image?</numerusform>
+            <numerusform>Delete %Ln starred images?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n starred image(s)</source>
+        <source>Delete %Ln starred image(s)</source>
         <translation>
-            <numerusform>Delete %n starred image</numerusform>
-            <numerusform>Delete %n starred images</numerusform>
+            <numerusform>Delete %Ln starred image</numerusform>
+            <numerusform>Delete %Ln starred images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{done} of %n deleted</source>
+        <source>{done} of %Ln deleted</source>
         <translation>
-            <numerusform>{done} of %n deleted</numerusform>
-            <numerusform>{done} of %n deleted</numerusform>
+            <numerusform>{done} of %Ln deleted</numerusform>
+            <numerusform>{done} of %Ln deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) deleted</source>
+        <source>%Ln item(s) deleted</source>
         <translation>
-            <numerusform>%n item deleted</numerusform>
-            <numerusform>%n items deleted</numerusform>
+            <numerusform>%Ln item deleted</numerusform>
+            <numerusform>%Ln items deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: the system&apos;s bin did not take the file</source>
+        <source>%Ln stay: the system&apos;s bin did not take the file</source>
         <translation>
-            <numerusform>%n stays: the system&apos;s bin did not take the file</numerusform>
-            <numerusform>%n stay: the system&apos;s bin did not take the file</numerusform>
+            <numerusform>%Ln stays: the system&apos;s bin did not take the file</numerusform>
+            <numerusform>%Ln stay: the system&apos;s bin did not take the file</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: the image folder is not there</source>
+        <source>%Ln stay: the image folder is not there</source>
         <translation>
-            <numerusform>%n stays: the image folder is not there</numerusform>
-            <numerusform>%n stay: the image folder is not there</numerusform>
+            <numerusform>%Ln stays: the image folder is not there</numerusform>
+            <numerusform>%Ln stay: the image folder is not there</numerusform>
         </translation>
     </message>
 </context>

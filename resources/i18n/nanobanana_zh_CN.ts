@@ -342,6 +342,29 @@
         <source>They go to the system&apos;s bin.</source>
         <translation>文件将移到系统回收站。</translation>
     </message>
+    <message>
+        <source>It goes to the Recycle Bin.</source>
+        <translation>文件将移到系统回收站。</translation>
+    </message>
+    <message>
+        <source>It goes to the Trash.</source>
+        <translation>文件将移到废纸篓。</translation>
+    </message>
+    <message>
+        <source>It goes to the system&apos;s bin.</source>
+        <translation>文件将移到系统回收站。</translation>
+    </message>
+</context>
+<context>
+    <name>BinBar</name>
+    <message>
+        <source>Restore</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Empty the bin…</source>
+        <translation>清空回收站…</translation>
+    </message>
 </context>
 <context>
     <name>BugDialog</name>
@@ -1130,9 +1153,9 @@
         <translation>隐藏详情 (I)</translation>
     </message>
     <message numerus="yes">
-        <source>%n of them without a reported cost</source>
+        <source>%Ln of them without a reported cost</source>
         <translation>
-            <numerusform>其中 %n 个没有费用信息</numerusform>
+            <numerusform>其中 %Ln 个没有费用信息</numerusform>
         </translation>
     </message>
     <message>
@@ -1140,9 +1163,9 @@
         <translation>选择一张图片，查看它是如何生成的。</translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) selected</source>
+        <source>%Ln item(s) selected</source>
         <translation>
-            <numerusform>已选择 %n 项</numerusform>
+            <numerusform>已选择 %Ln 项</numerusform>
         </translation>
     </message>
     <message>
@@ -2092,9 +2115,9 @@
         <translation>未能导出的图片</translation>
     </message>
     <message numerus="yes">
-        <source>Export %n image(s)</source>
+        <source>Export %Ln image(s)</source>
         <translation>
-            <numerusform>导出 %n 张图片</numerusform>
+            <numerusform>导出 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message>
@@ -2117,9 +2140,9 @@
 <context>
     <name>ExportForm</name>
     <message numerus="yes">
-        <source>Export %n image(s)</source>
+        <source>Export %Ln image(s)</source>
         <translation>
-            <numerusform>导出 %n 张图片</numerusform>
+            <numerusform>导出 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message>
@@ -2254,9 +2277,9 @@
         <translation>星标</translation>
     </message>
     <message numerus="yes">
-        <source>Bin, %n item(s)</source>
+        <source>Bin, %Ln item(s)</source>
         <translation>
-            <numerusform>回收站，%n 项</numerusform>
+            <numerusform>回收站，%Ln 项</numerusform>
         </translation>
     </message>
 </context>
@@ -2890,45 +2913,45 @@
         <translation>还没有校验过图库。</translation>
     </message>
     <message numerus="yes">
-        <source>{count} of %n image(s) read</source>
+        <source>{count} of %Ln image(s) read</source>
         <translation>
-            <numerusform>已读取 {count} / %n 张图片</numerusform>
+            <numerusform>已读取 {count} / %Ln 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>All %n image(s) were read</source>
+        <source>All %Ln image(s) were read</source>
         <translation>
-            <numerusform>%n 张图片已全部读取</numerusform>
+            <numerusform>%Ln 张图片已全部读取</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n as saved</source>
+        <source>%Ln as saved</source>
         <translation>
-            <numerusform>%n 张完好</numerusform>
+            <numerusform>%Ln 张完好</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n missing</source>
+        <source>%Ln missing</source>
         <translation>
-            <numerusform>%n 张丢失</numerusform>
+            <numerusform>%Ln 张丢失</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n changed</source>
+        <source>%Ln changed</source>
         <translation>
-            <numerusform>%n 张有改动</numerusform>
+            <numerusform>%Ln 张有改动</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unknown</source>
+        <source>%Ln unknown</source>
         <translation>
-            <numerusform>%n 张未知</numerusform>
+            <numerusform>%Ln 张未知</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n sidecar(s) written</source>
+        <source>%Ln sidecar(s) written</source>
         <translation>
-            <numerusform>写入 %n 个附属文件</numerusform>
+            <numerusform>写入 %Ln 个附属文件</numerusform>
         </translation>
     </message>
     <message>
@@ -2940,9 +2963,9 @@
 <context>
     <name>LibraryWiring</name>
     <message numerus="yes">
-        <source>Looking for %n missing file(s)…</source>
+        <source>Looking for %Ln missing file(s)…</source>
         <translation>
-            <numerusform>正在查找 %n 个丢失的文件…</numerusform>
+            <numerusform>正在查找 %Ln 个丢失的文件…</numerusform>
         </translation>
     </message>
     <message>
@@ -2950,9 +2973,9 @@
         <translation>停止</translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) added to the history</source>
+        <source>%Ln image(s) added to the history</source>
         <translation>
-            <numerusform>已将 %n 张图片添加到历史记录</numerusform>
+            <numerusform>已将 %Ln 张图片添加到历史记录</numerusform>
         </translation>
     </message>
     <message>
@@ -2968,9 +2991,9 @@
         <translation>已查看 {count} 个文件…</translation>
     </message>
     <message numerus="yes">
-        <source>%n missing file(s) found</source>
+        <source>%Ln missing file(s) found</source>
         <translation>
-            <numerusform>找到 %n 个丢失的文件</numerusform>
+            <numerusform>找到 %Ln 个丢失的文件</numerusform>
         </translation>
     </message>
     <message>
@@ -2978,9 +3001,9 @@
         <translation>这个文件夹中没有丢失的文件。</translation>
     </message>
     <message numerus="yes">
-        <source>Stopped. %n missing file(s) found</source>
+        <source>Stopped. %Ln missing file(s) found</source>
         <translation>
-            <numerusform>已停止，找到 %n 个丢失的文件</numerusform>
+            <numerusform>已停止，找到 %Ln 个丢失的文件</numerusform>
         </translation>
     </message>
 </context>
@@ -3055,9 +3078,9 @@
         <translation>按 Enter 添加标签，按 Backspace 移除最后一个。</translation>
     </message>
     <message numerus="yes">
-        <source>Tags of %n image(s)</source>
+        <source>Tags of %Ln image(s)</source>
         <translation>
-            <numerusform>%n 张图片的标签</numerusform>
+            <numerusform>%Ln 张图片的标签</numerusform>
         </translation>
     </message>
     <message>
@@ -3072,51 +3095,51 @@
 <context>
     <name>MarksWiring</name>
     <message numerus="yes">
-        <source>%n image(s) starred</source>
+        <source>%Ln image(s) starred</source>
         <translation>
-            <numerusform>已为 %n 张图片加星标</numerusform>
+            <numerusform>已为 %Ln 张图片加星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Star removed from %n image(s)</source>
+        <source>Star removed from %Ln image(s)</source>
         <translation>
-            <numerusform>已取消 %n 张图片的星标</numerusform>
+            <numerusform>已取消 %Ln 张图片的星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Rating removed from %n image(s)</source>
+        <source>Rating removed from %Ln image(s)</source>
         <translation>
-            <numerusform>已取消 %n 张图片的评分</numerusform>
+            <numerusform>已取消 %Ln 张图片的评分</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) rated {stars}</source>
+        <source>%Ln image(s) rated {stars}</source>
         <translation>
-            <numerusform>已将 %n 张图片评为 {stars}</numerusform>
+            <numerusform>已将 %Ln 张图片评为 {stars}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) tagged {tags}</source>
+        <source>%Ln image(s) tagged {tags}</source>
         <translation>
-            <numerusform>已为 %n 张图片添加标签{tags}</numerusform>
+            <numerusform>已为 %Ln 张图片添加标签{tags}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Tag {tags} removed from %n image(s)</source>
+        <source>Tag {tags} removed from %Ln image(s)</source>
         <translation>
-            <numerusform>已从 %n 张图片移除标签{tags}</numerusform>
+            <numerusform>已从 %Ln 张图片移除标签{tags}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) changed</source>
+        <source>%Ln image(s) changed</source>
         <translation>
-            <numerusform>已更改 %n 张图片</numerusform>
+            <numerusform>已更改 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{done} of %n image(s) changed</source>
+        <source>{done} of %Ln image(s) changed</source>
         <translation>
-            <numerusform>已更改 {done} / %n 张图片</numerusform>
+            <numerusform>已更改 {done} / %Ln 张图片</numerusform>
         </translation>
     </message>
 </context>
@@ -3146,9 +3169,9 @@
 <context>
     <name>NewChip</name>
     <message numerus="yes">
-        <source>%n new</source>
+        <source>%Ln new</source>
         <translation>
-            <numerusform>%n 个新任务</numerusform>
+            <numerusform>%Ln 个新任务</numerusform>
         </translation>
     </message>
 </context>
@@ -3898,27 +3921,27 @@
 <context>
     <name>SummaryWords</name>
     <message numerus="yes">
-        <source>%n image(s) could not be exported.</source>
+        <source>%Ln image(s) could not be exported.</source>
         <translation>
-            <numerusform>%n 张图片未能导出。</numerusform>
+            <numerusform>%Ln 张图片未能导出。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) with content credentials were copied unchanged.</source>
+        <source>%Ln image(s) with content credentials were copied unchanged.</source>
         <translation>
-            <numerusform>%n 张带有内容凭证的图片已原样复制。</numerusform>
+            <numerusform>%Ln 张带有内容凭证的图片已原样复制。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) lack the content credentials of the original.</source>
+        <source>%Ln image(s) lack the content credentials of the original.</source>
         <translation>
-            <numerusform>%n 张图片不带原图的内容凭证。</numerusform>
+            <numerusform>%Ln 张图片不带原图的内容凭证。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %n animation(s) only the first frame was exported.</source>
+        <source>Of %Ln animation(s) only the first frame was exported.</source>
         <translation>
-            <numerusform>%n 个动图只导出了第一帧。</numerusform>
+            <numerusform>%Ln 个动图只导出了第一帧。</numerusform>
         </translation>
     </message>
     <message>
@@ -3931,9 +3954,9 @@
         <translation>{picture}：{reason}</translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>另有 %n 张</numerusform>
+            <numerusform>另有 %Ln 张</numerusform>
         </translation>
     </message>
     <message>
@@ -3945,15 +3968,15 @@
         <translation>已停止。</translation>
     </message>
     <message numerus="yes">
-        <source>List of %n task(s) saved.</source>
+        <source>List of %Ln task(s) saved.</source>
         <translation>
-            <numerusform>已保存 %n 个任务的列表。</numerusform>
+            <numerusform>已保存 %Ln 个任务的列表。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) exported.</source>
+        <source>%Ln image(s) exported.</source>
         <translation>
-            <numerusform>已导出 %n 张图片。</numerusform>
+            <numerusform>已导出 %Ln 张图片。</numerusform>
         </translation>
     </message>
 </context>
@@ -4109,27 +4132,27 @@
         <translation>加星标</translation>
     </message>
     <message numerus="yes">
-        <source>Remove %n star(s)</source>
+        <source>Remove %Ln star(s)</source>
         <translation>
-            <numerusform>取消 %n 项的星标</numerusform>
+            <numerusform>取消 %Ln 项的星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Star %n image(s)</source>
+        <source>Star %Ln image(s)</source>
         <translation>
-            <numerusform>为 %n 项加星标</numerusform>
+            <numerusform>为 %Ln 项加星标</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Run %n failed again…</source>
+        <source>Run %Ln failed again…</source>
         <translation>
-            <numerusform>重新生成 %n 个失败的任务…</numerusform>
+            <numerusform>重新生成 %Ln 个失败的任务…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Move %n image(s) to bin</source>
+        <source>Move %Ln image(s) to bin</source>
         <translation>
-            <numerusform>将 %n 项移到回收站</numerusform>
+            <numerusform>将 %Ln 项移到回收站</numerusform>
         </translation>
     </message>
     <message>
@@ -4169,21 +4192,21 @@
         <translation>备注…</translation>
     </message>
     <message numerus="yes">
-        <source>Rate %n image(s)</source>
+        <source>Rate %Ln image(s)</source>
         <translation>
-            <numerusform>为 %n 张图片评分</numerusform>
+            <numerusform>为 %Ln 张图片评分</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Tags of %n image(s)…</source>
+        <source>Tags of %Ln image(s)…</source>
         <translation>
-            <numerusform>%n 张图片的标签…</numerusform>
+            <numerusform>%Ln 张图片的标签…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Export %n image(s)…</source>
+        <source>Export %Ln image(s)…</source>
         <translation>
-            <numerusform>导出 %n 张图片…</numerusform>
+            <numerusform>导出 %Ln 张图片…</numerusform>
         </translation>
     </message>
     <message>
@@ -4195,15 +4218,15 @@
         <translation>彻底删除…</translation>
     </message>
     <message numerus="yes">
-        <source>Restore %n image(s)</source>
+        <source>Restore %Ln image(s)</source>
         <translation>
-            <numerusform>还原 %n 张图片</numerusform>
+            <numerusform>还原 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n image(s) for good…</source>
+        <source>Delete %Ln image(s) for good…</source>
         <translation>
-            <numerusform>彻底删除 %n 张图片…</numerusform>
+            <numerusform>彻底删除 %Ln 张图片…</numerusform>
         </translation>
     </message>
     <message>
@@ -4356,9 +4379,9 @@
 <context>
     <name>TrashWiring</name>
     <message numerus="yes">
-        <source>Delete %n image(s)?</source>
+        <source>Delete %Ln image(s)?</source>
         <translation>
-            <numerusform>要删除 %n 张图片吗？</numerusform>
+            <numerusform>要删除 %Ln 张图片吗？</numerusform>
         </translation>
     </message>
     <message>
@@ -4366,9 +4389,9 @@
         <translation>图片将移到本应用的回收站，可以从那里还原。</translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n image(s)</source>
+        <source>Delete %Ln image(s)</source>
         <translation>
-            <numerusform>删除 %n 张图片</numerusform>
+            <numerusform>删除 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message>
@@ -4380,27 +4403,27 @@
         <translation>已从队列中移除，没有提交任何内容。</translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) moved to the bin</source>
+        <source>%Ln item(s) moved to the bin</source>
         <translation>
-            <numerusform>已将 %n 项移到回收站</numerusform>
+            <numerusform>已将 %Ln 项移到回收站</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) removed from the queue</source>
+        <source>%Ln order(s) removed from the queue</source>
         <translation>
-            <numerusform>已从队列中移除 %n 个任务</numerusform>
+            <numerusform>已从队列中移除 %Ln 个任务</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n already sent</source>
+        <source>%Ln already sent</source>
         <translation>
-            <numerusform>%n 个已经提交</numerusform>
+            <numerusform>%Ln 个已经提交</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) restored</source>
+        <source>%Ln item(s) restored</source>
         <translation>
-            <numerusform>已还原 %n 项</numerusform>
+            <numerusform>已还原 %Ln 项</numerusform>
         </translation>
     </message>
     <message>
@@ -4408,33 +4431,33 @@
         <translation>回收站是空的</translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) still being made stay</source>
+        <source>%Ln task(s) still being made stay</source>
         <translation>
-            <numerusform>%n 个仍在生成的任务会保留</numerusform>
+            <numerusform>%Ln 个仍在生成的任务会保留</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them starred.</source>
+        <source>%Ln of them starred.</source>
         <translation>
-            <numerusform>其中 %n 张有星标。</numerusform>
+            <numerusform>其中 %Ln 张有星标。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) still being made stay in the bin.</source>
+        <source>%Ln task(s) still being made stay in the bin.</source>
         <translation>
-            <numerusform>%n 个仍在生成的任务会留在回收站。</numerusform>
+            <numerusform>%Ln 个仍在生成的任务会留在回收站。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n starred image(s) as well?</source>
+        <source>Delete %Ln starred image(s) as well?</source>
         <translation>
-            <numerusform>要同时删除 %n 张有星标的图片吗？</numerusform>
+            <numerusform>要同时删除 %Ln 张有星标的图片吗？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n starred image(s)?</source>
+        <source>Delete %Ln starred image(s)?</source>
         <translation>
-            <numerusform>要删除 %n 张有星标的图片吗？</numerusform>
+            <numerusform>要删除 %Ln 张有星标的图片吗？</numerusform>
         </translation>
     </message>
     <message>
@@ -4442,9 +4465,9 @@
         <translation>星标表示这张图片需要保留。</translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n starred image(s)</source>
+        <source>Delete %Ln starred image(s)</source>
         <translation>
-            <numerusform>删除 %n 张有星标的图片</numerusform>
+            <numerusform>删除 %Ln 张有星标的图片</numerusform>
         </translation>
     </message>
     <message>
@@ -4452,27 +4475,27 @@
         <translation>保留它们</translation>
     </message>
     <message numerus="yes">
-        <source>{done} of %n deleted</source>
+        <source>{done} of %Ln deleted</source>
         <translation>
-            <numerusform>已删除 {done} / %n 项</numerusform>
+            <numerusform>已删除 {done} / %Ln 项</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) deleted</source>
+        <source>%Ln item(s) deleted</source>
         <translation>
-            <numerusform>已删除 %n 项</numerusform>
+            <numerusform>已删除 %Ln 项</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: the system&apos;s bin did not take the file</source>
+        <source>%Ln stay: the system&apos;s bin did not take the file</source>
         <translation>
-            <numerusform>%n 项保留：系统回收站没有接收文件</numerusform>
+            <numerusform>%Ln 项保留：系统回收站没有接收文件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: the image folder is not there</source>
+        <source>%Ln stay: the image folder is not there</source>
         <translation>
-            <numerusform>%n 项保留：找不到图片文件夹</numerusform>
+            <numerusform>%Ln 项保留：找不到图片文件夹</numerusform>
         </translation>
     </message>
 </context>

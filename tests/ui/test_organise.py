@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.domain.history_query import HistoryFilter
+from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryFilter
 from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
@@ -23,6 +23,8 @@ from nanobanana_desktop.services.marks_service import MarkResult, TagUse
 from nanobanana_desktop.services.trash_service import Emptied, TrashSummary
 from nanobanana_desktop.ui.actions import RATINGS, Command
 from nanobanana_desktop.ui.bin_texts import where_they_go
+from nanobanana_desktop.ui.history.bin_bar import BinBar
+from nanobanana_desktop.ui.history.filter_chips import CHOICES
 from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
 from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
 from nanobanana_desktop.ui.marks.note_field import NoteField
@@ -394,7 +396,7 @@ def test_in_the_bin_delete_means_for_good_and_asks(window: Window) -> None:
     window.trash.answer = TrashSummary(1, 0, 0)
     window.panes.requests.delete_requested.emit(["a"])
     assert window.marks.asked == []
-    assert window.questions[0].informativeText() == "They go to the system's bin."
+    assert window.questions[0].informativeText() == "It goes to the system's bin."
     window.answer("Delete 1 image(s)")
     assert window.trash.asked == [((window.number("a"),), False)]
 
@@ -479,7 +481,62 @@ def test_restoring_is_told_and_taken_back(window: Window) -> None:
     ("platform", "name"), [("win32", "Recycle Bin"), ("darwin", "Trash"), ("linux", "system's bin")]
 )
 def test_the_bin_of_the_system_has_its_own_name(qtbot: QtBot, platform: str, name: str) -> None:
-    assert name in where_they_go(platform)
+    several = where_they_go(2, platform)
+    assert several.startswith("They go to")
+    assert name in several
+    assert where_they_go(1, platform) == several.replace("They go", "It goes")
+
+
+def test_the_bin_shows_what_can_be_done_with_it(window: Window) -> None:
+    window.show(replace(make_task("a"), trashed_at=5.0), make_task("b"))
+    history = window.panes.history
+    assert history.findChild(BinBar) is None
+    history.filters.set_value(HistoryFilter.TRASH)
+    history.select("a")
+    QApplication.processEvents()
+    bar = history.findChild(BinBar)
+    assert bar is not None
+    assert not bar.isHidden()
+    bar.restore_button.click()
+    assert window.marks.asked == [((window.number("a"),), MarkChange(trash=False))]
+    window.trash.answer = TrashSummary(1, 0, 0)
+    bar.empty_button.click()
+    assert [box.text() for box in window.questions] == ["Delete 1 image(s)?"]
+    history.filters.set_value(HistoryFilter.ALL)
+    assert bar.isHidden()
+
+
+def test_letters_act_after_a_press_on_a_filter(window: Window) -> None:
+    window.show(make_task("a"), make_task("b"))
+    chip = window.panes.history.filters.chip(HistoryFilter.ALL)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    QTest.keyClick(chip, Qt.Key.Key_G)
+    assert window.panes.stage.view == "grid"
+
+
+def test_filters_with_numbers_stay_in_one_line(window: Window) -> None:
+    filters = window.panes.history.filters
+    window.panes.history.setFixedWidth(266)
+    filters.set_counts(HistoryCounts(active=2, failed=12, trash=20_345))
+    QApplication.processEvents()
+    tops = {filters.chip(chosen).y() for chosen in CHOICES}
+    assert len(tops) == 1
+
+
+@pytest.fixture
+def british_formats() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.usefixtures("british_formats")
+def test_large_numbers_of_filters_are_grouped(window: Window) -> None:
+    filters = window.panes.history.filters
+    filters.set_counts(HistoryCounts(failed=1204, trash=20_345))
+    assert filters.bin.accessibleName() == "Bin, 20,345 item(s)"
+    assert filters.chip(HistoryFilter.FAILED).text().endswith("1,204")
 
 
 # -- tags and notes ------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ class DetailsPane(QWidget):
         for number, field in enumerate(self.sums):
             name, text = lines[number] if number < len(lines) else ("", "")
             field.show_fact(name, text)
-        costs = self.tr("%n of them without a reported cost", "", without)
+        costs = self.tr("%Ln of them without a reported cost", "", without)
         self._without.setText(costs)
         self._without.setVisible(0 < without < self._count)
         self._say()
@@ -120,7 +120,7 @@ class DetailsPane(QWidget):
         elif self._count == 1:
             text = ""
         else:
-            text = self.tr("%n item(s) selected", "", self._count)
+            text = self.tr("%Ln item(s) selected", "", self._count)
             if not self._tasks:
                 text += "\n" + self.tr("Select fewer to see costs and dates.")
         self.note.setText(text)

@@ -38,7 +38,7 @@ class NewChip(Button):
         self._set(0)
 
     def retranslate(self) -> None:
-        self.setText(self.tr("%n new", "", self._count))
+        self.setText(self.tr("%Ln new", "", self._count))
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -236,11 +236,10 @@ class HistoryPane(QWidget):
     def _lay_out(self) -> None:
         self._header = QFrame()
         self._header.setProperty("surface", "header")
-        head = QHBoxLayout(self._header)
+        self._head = head = QHBoxLayout(self._header)
         head.addWidget(self._title)
         head.addWidget(self._summary, 1)
         head.addWidget(self._hide_button)
-        self._head = head
         self._above = QVBoxLayout()
         self._above.addWidget(self.panel)
         self._stack = QStackedLayout()
@@ -261,6 +260,7 @@ class HistoryPane(QWidget):
         self._hide_button.clicked.connect(self.hide_requested)
         self.panel.query_changed.connect(self._on_query_changed)
         self.panel.left.connect(self.focus_list)
+        self.filters.letter_pressed.connect(lambda e: self.keys.handle(e, self.selected_tasks()))
         self.panel.stops_changed.connect(self._put_tabs_in_reading_order)
         self._new_chip.clicked.connect(self._on_new_chip_clicked)
         self.list.follow(self._thumbnails)

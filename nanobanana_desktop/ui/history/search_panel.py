@@ -19,6 +19,7 @@ from nanobanana_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from nanobanana_desktop.domain.search_language import Problem
+    from nanobanana_desktop.ui.history.bin_bar import BinBar
     from nanobanana_desktop.ui.history.filter_popover import FilterPopover
     from nanobanana_desktop.ui.history.filter_tokens import FilterTokens
 
@@ -30,7 +31,7 @@ class SearchPanel(QWidget):
 
     Signals: `query_changed()`, `left()` – on to the list –, `popover_made(FilterPopover)` when
     the filters are opened for the first time, `popover_opened()` each time, `stops_changed()`
-    when Tab has others to reach.
+    when Tab has others to reach, `bin_bar_made(BinBar)` when the bin is first looked into.
     """
 
     query_changed = Signal()
@@ -38,6 +39,7 @@ class SearchPanel(QWidget):
     popover_made = Signal(object)
     popover_opened = Signal()
     stops_changed = Signal()
+    bin_bar_made = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class SearchPanel(QWidget):
         self._problems: tuple[Problem, ...] = ()
         self._tokens_made: FilterTokens | None = None
         self._popover_made: FilterPopover | None = None
+        self._bin_bar_made: BinBar | None = None
         self.field = SearchField(theme, self)
         self.button = FilterButton(theme, self)
         self.filters = FilterChips(theme, self)
@@ -55,6 +58,7 @@ class SearchPanel(QWidget):
         self._row = QHBoxLayout()
         self._row.addWidget(self.field, 1)
         self._row.addWidget(self.button)
+        self._row.addWidget(self.filters.bin)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._row)
@@ -64,7 +68,7 @@ class SearchPanel(QWidget):
         self.count.hide()
         self.field.search_changed.connect(self._on_text_or_sort_changed)
         self.field.left.connect(self.left)
-        self.filters.filter_chosen.connect(self.query_changed)
+        self.filters.filter_chosen.connect(self._on_filters_filter_chosen)
         self.button.clicked.connect(self._on_button_clicked)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -124,6 +128,7 @@ class SearchPanel(QWidget):
         """How many tasks the search finds; None while that is not known."""
         self._found = number
         self._show_count()
+        self._show_bin_bar()
 
     def focus_search(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -134,7 +139,9 @@ class SearchPanel(QWidget):
         popover = [] if self._popover_made is None else self._popover_made.tab_stops()
         tokens: Sequence[QWidget] = () if self._tokens_made is None else self._tokens_made.tokens
         chips = [self.filters.chip(chosen) for chosen in CHOICES]
-        return [self.field, self.button, *popover, *tokens, *chips]
+        bar = self._bin_bar_made
+        last = () if bar is None else (bar.restore_button, bar.empty_button)
+        return [self.field, self.button, *popover, self.filters.bin, *tokens, *chips, *last]
 
     def retranslate(self) -> None:
         self._show_problems()
@@ -162,6 +169,27 @@ class SearchPanel(QWidget):
         return popover
 
     # -- inside ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _bin_bar(self) -> BinBar:
+        from nanobanana_desktop.ui.history.bin_bar import BinBar
+
+        bar = self._bin_bar_made = BinBar(self._theme, self)
+        self._column.addWidget(bar)
+        self.bin_bar_made.emit(bar)
+        self.stops_changed.emit()
+        return bar
+
+    def _show_bin_bar(self) -> None:
+        """An empty bin has nothing to restore; a search that finds nothing does not empty it."""
+        is_bin = self.filters.value is HistoryFilter.TRASH
+        shown = is_bin and (self._found != 0 or bool(self.field.text().strip()))
+        if shown or self._bin_bar_made is not None:
+            self._bin_bar.setVisible(shown)
+
+    def _on_filters_filter_chosen(self) -> None:
+        self.query_changed.emit()
+        self._show_bin_bar()
 
     def _on_button_clicked(self) -> None:
         if self.popover.isVisible():

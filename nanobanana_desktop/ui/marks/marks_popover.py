@@ -175,7 +175,7 @@ class MarksPopover(QFrame):
         if not self._tasks:
             return
         if self._total > 1:
-            text = self.tr("Tags of %n image(s)", "", self._total)
+            text = self.tr("Tags of %Ln image(s)", "", self._total)
             self._title.setText(text)
         else:
             name = shortened(heading(next(iter(self._tasks.values()))), _NAME_LENGTH)

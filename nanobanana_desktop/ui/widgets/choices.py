@@ -28,10 +28,12 @@ class Choice(QRadioButton):
 
 
 class Chip(Choice):
-    """A pill: a filter or a switch such as "Auto". With `icon` alone it needs a name."""
+    """A pill: a filter or a switch such as "Auto". With `icon` alone it needs a name.
+
+    `padding` is the room left and right of the words.
+    """
 
     _HEIGHT = 26
-    _PADDING = 16
     _ICON = 15
 
     def __init__(
@@ -40,13 +42,16 @@ class Chip(Choice):
         text: str = "",
         icon: str = "",
         parent: QWidget | None = None,
+        *,
+        padding: int = 16,
     ) -> None:
         super().__init__(theme, text, parent)
         self._icon = icon
+        self._padding = padding
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._font())
-        width = 2 * self._theme.px(self._PADDING if self.text() else self._PADDING - 2)
+        width = 2 * self._theme.px(self._padding if self.text() else self._padding - 2)
         if self.text():
             width += metrics.horizontalAdvance(self.text())
         if self._icon:
@@ -76,7 +81,7 @@ class Chip(Choice):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
             return
         edge_length = theme.px(self._ICON)
-        left = theme.px(self._PADDING if self.text() else self._PADDING - 2)
+        left = theme.px(self._padding if self.text() else self._padding - 2)
         top = (self.height() - edge_length) // 2
         pixmap = theme.pixmap(self._icon, token, edge_length, self.devicePixelRatioF())
         painter.drawPixmap(QPoint(left, top), pixmap)

@@ -94,7 +94,7 @@ class LibraryWiring(QObject):
 
         def look(folder: Path) -> None:
             self._folder = str(folder)
-            text = self.tr("Looking for %n missing file(s)…", "", len(numbers))
+            text = self.tr("Looking for %Ln missing file(s)…", "", len(numbers))
             self._ticket = self._toast.show_message(
                 text, self.tr("Stop"), self._lost.call_off, seconds=3_600
             )
@@ -142,7 +142,7 @@ class LibraryWiring(QObject):
             return
         self._check.note_known(paths)
         self._history.show_history()
-        text = self.tr("%n image(s) added to the history", "", added)
+        text = self.tr("%Ln image(s) added to the history", "", added)
         if not added:
             text = self.tr("Nothing was missing in the history.")
         self._toast.show_message(text, seconds=READING_SECONDS)
@@ -176,11 +176,11 @@ class LibraryWiring(QObject):
         self._toast.change_text(self._ticket, text)
 
     def _on_lost_ended(self, report: LostReport) -> None:
-        text = self.tr("%n missing file(s) found", "", report.found)
+        text = self.tr("%Ln missing file(s) found", "", report.found)
         if not report.found:
             text = self.tr("None of the missing files is in this folder.")
         if report.called_off:
-            text = self.tr("Stopped. %n missing file(s) found", "", report.found)
+            text = self.tr("Stopped. %Ln missing file(s) found", "", report.found)
         self._toast.show_message(text, seconds=READING_SECONDS)
 
     def _tell(self, error: AppError) -> None:

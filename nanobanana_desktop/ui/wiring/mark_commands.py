@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -14,6 +14,9 @@ from nanobanana_desktop.ui.actions import RATINGS, Actions, Command
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.task_keys import rate
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.history.bin_bar import BinBar
 
 C = Command
 Tasks = Sequence[GenerationTask]
@@ -37,6 +40,7 @@ class MarkCommands(QObject):
         self._actions = actions
         self._requests = requests
         self._history = history
+        self._bin_bar: BinBar | None = None
         self._handlers: Mapping[Command, Callable[[Tasks], object]] = {
             C.STAR: self._star,
             **{command: self._rater(rating) for rating, command in enumerate(RATINGS)},
@@ -53,6 +57,7 @@ class MarkCommands(QObject):
         actions.triggered.connect(self._on_actions_triggered)
         history.current_changed.connect(self.show_task)
         history.filters.filter_chosen.connect(self._on_filters_filter_chosen)
+        history.panel.bin_bar_made.connect(self._on_panel_bin_bar_made)
         self.show_task(None)
 
     def show_task(self, task: GenerationTask | None) -> None:
@@ -61,7 +66,10 @@ class MarkCommands(QObject):
         actions.set_enabled(MARKING, task is not None)
         missing = task is not None and self._history.model.is_file_missing(task)
         actions.set_enabled((C.LOCATE,), missing)
-        actions.set_enabled((C.RESTORE,), task is not None and task.trashed_at is not None)
+        is_restorable = task is not None and task.trashed_at is not None
+        actions.set_enabled((C.RESTORE,), is_restorable)
+        if self._bin_bar is not None:
+            self._bin_bar.restore_button.setEnabled(is_restorable)
         actions[C.STAR].setChecked(task is not None and task.starred)
         rating = -1 if task is None else task.rating
         for stars, command in enumerate(RATINGS):
@@ -90,6 +98,12 @@ class MarkCommands(QObject):
             handler(tasks)
             # What the menu checked by itself is only so once the history has it.
             self.show_task(self._history.current_task())
+
+    def _on_panel_bin_bar_made(self, bar: BinBar) -> None:
+        self._bin_bar = bar
+        bar.restore_requested.connect(lambda: self._on_actions_triggered(C.RESTORE))
+        bar.empty_requested.connect(self._requests.empty_bin_requested)
+        self.show_task(self._history.current_task())
 
     def _on_filters_filter_chosen(self, chosen: HistoryFilter) -> None:
         self._actions[C.BIN].setChecked(chosen is HistoryFilter.TRASH)

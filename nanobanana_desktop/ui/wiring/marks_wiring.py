@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.marks import MarkChange
@@ -113,20 +113,20 @@ class MarksWiring(QObject):
         change, count = result.change, result.count
         if change.starred is not None:
             if change.starred:
-                return self.tr("%n image(s) starred", "", count)
-            return self.tr("Star removed from %n image(s)", "", count)
+                return self.tr("%Ln image(s) starred", "", count)
+            return self.tr("Star removed from %Ln image(s)", "", count)
         if change.rating is not None:
-            text = self.tr("Rating removed from %n image(s)", "", count)
+            text = self.tr("Rating removed from %Ln image(s)", "", count)
             if change.rating:
-                text = self.tr("%n image(s) rated {stars}", "", count)
+                text = self.tr("%Ln image(s) rated {stars}", "", count)
             return text.format(stars=STAR * change.rating)
         if change.add_tags:
-            text = self.tr("%n image(s) tagged {tags}", "", count)
+            text = self.tr("%Ln image(s) tagged {tags}", "", count)
             return text.format(tags=spoken_list(map(isolated, change.add_tags)))
         if change.remove_tags:
-            text = self.tr("Tag {tags} removed from %n image(s)", "", count)
+            text = self.tr("Tag {tags} removed from %Ln image(s)", "", count)
             return text.format(tags=spoken_list(map(isolated, change.remove_tags)))
-        return self.tr("%n image(s) changed", "", count)
+        return self.tr("%Ln image(s) changed", "", count)
 
     def _on_marks_marks_changed(self, tasks: list[GenerationTask]) -> None:
         self._show_tasks(tasks)
@@ -146,7 +146,8 @@ class MarksWiring(QObject):
             return
         if self._clock.monotonic() - self._began < PATIENCE:
             return
-        text = self.tr("{done} of %n image(s) changed", "", total).format(done=done)
+        text = self.tr("{done} of %Ln image(s) changed", "", total)
+        text = text.format(done=QLocale().toString(done))
         if not self._toast.change_text(self._ticket, text):
             self._ticket = self._toast.show_message(text, seconds=60)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter
@@ -88,9 +88,9 @@ class TrashWiring(QObject):
             return
         dialogs.confirm(
             self._window,
-            self.tr("Delete %n image(s)?", "", len(numbers)),
+            self.tr("Delete %Ln image(s)?", "", len(numbers)),
             self.tr("They go to the bin of this program and can be restored from there."),
-            self.tr("Delete %n image(s)", "", len(numbers)),
+            self.tr("Delete %Ln image(s)", "", len(numbers)),
             lambda: self._delete(numbers),
         )
 
@@ -162,17 +162,17 @@ class TrashWiring(QObject):
             return self.tr("Removed from the queue. Nothing was sent.")
         parts = []
         if moved:
-            parts.append(self.tr("%n item(s) moved to the bin", "", moved))
+            parts.append(self.tr("%Ln item(s) moved to the bin", "", moved))
         if gone:
-            parts.append(self.tr("%n order(s) removed from the queue", "", gone))
+            parts.append(self.tr("%Ln order(s) removed from the queue", "", gone))
         if sent:
-            parts.append(self.tr("%n already sent", "", sent))
+            parts.append(self.tr("%Ln already sent", "", sent))
         return spoken_list(parts)
 
     def _tell_restored(self, result: MarkResult) -> None:
         if result.count:
             self._toast.show_undo(
-                self.tr("%n item(s) restored", "", result.count),
+                self.tr("%Ln item(s) restored", "", result.count),
                 lambda: self._marks.undo(result),
             )
 
@@ -187,7 +187,7 @@ class TrashWiring(QObject):
         if not summary.leaving:
             text = self.tr("The bin is empty")
             if summary.still_made:
-                text = self.tr("%n task(s) still being made stay", "", summary.still_made)
+                text = self.tr("%Ln task(s) still being made stay", "", summary.still_made)
             self._toast.show_message(text, seconds=READING_SECONDS)
             return
         plain = summary.leaving - summary.starred
@@ -196,18 +196,18 @@ class TrashWiring(QObject):
             return
         dialogs.confirm(
             self._window,
-            self.tr("Delete %n image(s)?", "", summary.leaving),
+            self.tr("Delete %Ln image(s)?", "", summary.leaving),
             self._body(summary),
-            self.tr("Delete %n image(s)", "", summary.leaving),
+            self.tr("Delete %Ln image(s)", "", summary.leaving),
             lambda: self._go_on(numbers, summary),
         )
 
     def _body(self, summary: TrashSummary) -> str:
-        lines = [where_they_go()]
+        lines = [where_they_go(summary.leaving)]
         if summary.starred:
-            lines.append(self.tr("%n of them starred.", "", summary.starred))
+            lines.append(self.tr("%Ln of them starred.", "", summary.starred))
         if summary.still_made:
-            text = self.tr("%n task(s) still being made stay in the bin.", "", summary.still_made)
+            text = self.tr("%Ln task(s) still being made stay in the bin.", "", summary.still_made)
             lines.append(text)
         return "\n".join(lines)
 
@@ -220,34 +220,38 @@ class TrashWiring(QObject):
     def _ask_about_starred(
         self, numbers: Sequence[int] | None, summary: TrashSummary, *, alone: bool
     ) -> None:
-        title = self.tr("Delete %n starred image(s) as well?", "", summary.starred)
+        title = self.tr("Delete %Ln starred image(s) as well?", "", summary.starred)
         if alone:
-            title = self.tr("Delete %n starred image(s)?", "", summary.starred)
+            title = self.tr("Delete %Ln starred image(s)?", "", summary.starred)
         dialogs.confirm(
             self._window,
             title,
-            "\n".join((self.tr("A star says that an image is to be kept."), where_they_go())),
-            self.tr("Delete %n starred image(s)", "", summary.starred),
+            self._body_about_starred(summary.starred),
+            self.tr("Delete %Ln starred image(s)", "", summary.starred),
             lambda: self._trash.empty(numbers, starred=True),
             other=None if alone else (self.tr("Keep them"), lambda: self._trash.empty(numbers)),
         )
 
+    def _body_about_starred(self, count: int) -> str:
+        kept = self.tr("A star says that an image is to be kept.")
+        return f"{kept}\n{where_they_go(count)}"
+
     def _on_trash_progress_changed(self, done: int, total: int) -> None:
         if done >= total:
             return
-        text = self.tr("{done} of %n deleted", "", total).format(done=done)
+        text = self.tr("{done} of %Ln deleted", "", total).format(done=QLocale().toString(done))
         if not self._toast.change_text(self._ticket, text):
             self._ticket = self._toast.show_message(text, seconds=60)
 
     def _on_trash_emptied(self, result: Emptied) -> None:
         parts = []
         if result.gone:
-            parts.append(self.tr("%n item(s) deleted", "", result.gone))
+            parts.append(self.tr("%Ln item(s) deleted", "", result.gone))
         if result.refused:
-            text = self.tr("%n stay: the system's bin did not take the file", "", result.refused)
+            text = self.tr("%Ln stay: the system's bin did not take the file", "", result.refused)
             parts.append(text)
         if result.folder_away:
-            text = self.tr("%n stay: the image folder is not there", "", result.folder_away)
+            text = self.tr("%Ln stay: the image folder is not there", "", result.folder_away)
             parts.append(text)
         if parts:
             self._toast.show_message(spoken_list(parts), seconds=READING_SECONDS)
