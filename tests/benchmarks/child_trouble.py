@@ -52,9 +52,11 @@ class Troubles:
         self._times: dict[tuple[str, TaskState], float] = {}
         self._changed = asyncio.Event()
         self.refused: list[float] = []
+        self._many: list[str] = []
         self._tasks.task_changed.connect(self._note)
         self._tasks.set_concurrency(STORM)
         self.all: Mapping[str, Callable[[], Awaitable[None]]] = {
+            "50 orders at once": self._order_many,
             "storm of 50 answers": self._storm,
             "hostile answers": self._hostile,
             "bombs": self._bombs,
@@ -64,8 +66,12 @@ class Troubles:
             "slow share": self._slow_share,
         }
 
+    async def _order_many(self) -> None:
+        self._many = self._order("storm", STORM)
+        await self._reach({S.QUEUED, S.PROCESSING}, self._many)
+
     async def _storm(self) -> None:
-        await self._reach({S.DONE}, self._order("storm", STORM))
+        await self._reach({S.DONE}, self._many)
 
     async def _hostile(self) -> None:
         ids = [task_id for name in HOSTILE for task_id in self._order(f"hostile {name}")]
