@@ -24,6 +24,7 @@ from nanobanana_desktop.services.trash_service import Emptied, TrashSummary
 from nanobanana_desktop.ui.actions import RATINGS, Command
 from nanobanana_desktop.ui.bin_texts import where_they_go
 from nanobanana_desktop.ui.history.bin_bar import BinBar
+from nanobanana_desktop.ui.history.empty_note import EmptyNote
 from nanobanana_desktop.ui.history.filter_chips import CHOICES
 from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
 from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
@@ -512,6 +513,22 @@ def test_letters_act_after_a_press_on_a_filter(window: Window) -> None:
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     QTest.keyClick(chip, Qt.Key.Key_G)
     assert window.panes.stage.view == "grid"
+
+
+def test_an_empty_grid_says_what_the_list_says(window: Window) -> None:
+    window.show(make_task("a"))
+    stage, filters = window.panes.stage, window.panes.history.filters
+    stage.set_view("grid")
+    note = stage.findChild(EmptyNote)
+    assert note.isHidden()
+    filters.set_value(HistoryFilter.STARRED)
+    QApplication.processEvents()
+    assert not note.isHidden()
+    assert note.heading == "No starred images yet"
+    assert note.button.isHidden()
+    filters.set_value(HistoryFilter.ALL)
+    QApplication.processEvents()
+    assert note.isHidden()
 
 
 def test_filters_with_numbers_stay_in_one_line(window: Window) -> None:

@@ -391,7 +391,7 @@ def test_nothing_selected_offers_examples_that_only_fill_the_form(show, qtbot) -
 
 
 def test_a_welcome_card_takes_the_whole_stage(show, theme) -> None:
-    shown = show(make_task("a"))
+    shown = show()
     card = QLabel("key")
     card.resize(400, 300)
     shown.pane.show_welcome(card)
@@ -399,7 +399,19 @@ def test_a_welcome_card_takes_the_whole_stage(show, theme) -> None:
     assert not shown.pane.header.views.isVisible()
     assert not shown.pane.single.caption.isVisible()
     shown.pane.show_welcome(None)
-    assert shown.page is shown.pane.picture
+    assert shown.page is shown.pane.single.page
+
+
+def test_a_welcome_card_leaves_the_way_to_the_grid_of_a_history(show, theme) -> None:
+    shown = show(make_task("a"))
+    card = QLabel("key")
+    card.resize(400, 300)
+    shown.pane.show_welcome(card)
+    assert shown.pane.header.views.isVisible()
+    shown.pane.set_view("grid")
+    assert shown.pane.page is shown.pane.grid
+    shown.pane.set_view("single")
+    assert card.isVisible()
 
 
 def test_removing_the_task_empties_the_stage(show) -> None:

@@ -18,7 +18,7 @@ _LENGTH: Final = 60
 
 
 class EmptyNote(QWidget):
-    """A heading, one line of help, and the way out if there is one.
+    """A heading, one line of help, and the way out if there is one and `has_buttons`.
 
     Signals: `action_triggered()`, `clear_filters_triggered()`.
     """
@@ -26,8 +26,11 @@ class EmptyNote(QWidget):
     action_triggered = Signal()
     clear_filters_triggered = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, *, has_buttons: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._has_buttons = has_buttons
         self._heading = plain_label(role="secondary", wrap=True)
         bold = QFont()
         bold.setWeight(QFont.Weight.DemiBold)
@@ -92,14 +95,14 @@ class EmptyNote(QWidget):
             text = self.tr("No prompts match “{words}”").format(words=words)
             line = self.tr("Filters are in force as well.") if is_narrowed else ""
             self._show_note(text, line, self.tr("Clear search"))
-            self.filters_button.setVisible(is_narrowed)
+            self.filters_button.setVisible(is_narrowed and self._has_buttons)
         else:
             self._show_note(self.tr("Nothing passes these filters"))
-            self.filters_button.show()
+            self.filters_button.setVisible(self._has_buttons)
 
     def _show_note(self, heading: str, line: str = "", action: str = "") -> None:
         self._heading.setText(heading)
         self._line.setText(line)
         self._line.setVisible(bool(line))
         self.button.setText(action)
-        self.button.setVisible(bool(action))
+        self.button.setVisible(bool(action) and self._has_buttons)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.stage.button_requests import press_tile_button
+from nanobanana_desktop.ui.stage.grid_note import GridNote
 from nanobanana_desktop.ui.stage.grid_view import GridView
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.task_keys import TaskKeys
@@ -47,6 +48,7 @@ class Grid(QObject):
         self._menus = menus
         self._host = host
         self.view = GridView(theme, model, selection, thumbnails, ticker, keys, now)
+        self.note = GridNote(theme, model, self.view.viewport())
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.doubleClicked.connect(self.opened)
         self.view.step_changed.connect(self.step_changed)

@@ -69,7 +69,7 @@ class StageTools(QObject):
         now = self._on_stage()
         self._header.set_compare_enabled(now.visible and self._pair_search.is_possible())
         self._header.show_tools(
-            views=not now.welcome and (now.task or self._model.rowCount() > 0),
+            views=self._model.rowCount() > 0 or (now.task and not now.welcome),
             zoom=now.zoomed is not None,
             full_screen=now.picture,
             sizes=now.grid,

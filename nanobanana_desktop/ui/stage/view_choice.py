@@ -39,7 +39,7 @@ class ViewChoice(QObject):
     @property
     def page(self) -> QWidget:
         """The widget of the view, made if need be."""
-        if self._late.welcome is not None:
+        if self._late.welcome is not None and self.view == SINGLE:
             return self._late.welcome
         if self.view == GRID:
             return self._late.grid_view()
