@@ -133,7 +133,7 @@ class Walk:
             assert model.row_of(task_id) == (place if place < model.rowCount() else None)
 
 
-@pytest.mark.parametrize("seed", (*range(12), 120, 136))
+@pytest.mark.parametrize("seed", [*range(12), 120, 136])
 def test_a_random_walk_agrees_with_a_naive_list(qtmodeltester: ModelTester, seed: int) -> None:
     walk = Walk(seed)
     model = walk.model
