@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -144,7 +144,7 @@ def test_a_long_list_grows_only_to_its_limit_while_the_look_goes_on(shown: Shown
         report = CheckReport(total=len(numbers), after=end, missing=numbers[:end])
         shown.check.tell(report, running=True)
     assert resets == [LISTED_AT_WORK]
-    assert shown.says(f"{LISTED_AT_WORK + 200} missing")
+    assert shown.says(f"{QLocale().toString(LISTED_AT_WORK + 200)} missing")
     shown.check.tell(CheckReport(total=len(numbers), missing=numbers, is_complete=True))
     assert resets == [LISTED_AT_WORK, len(numbers)]
 
