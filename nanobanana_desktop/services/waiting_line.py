@@ -24,8 +24,8 @@ _log = get_logger(__name__)
 INLINE_SHOWN: Final = 64
 """Characters of a picture inside a request that are kept in the history."""
 
-HEAD_START: Final = 0.008
-"""Half a frame: the window shows a new order in time all the same."""
+HEAD_START: Final = 0.004
+"""Seconds; the intent is on disk by then, and the window shows a new order within a frame."""
 HEAD_START_TURNS: Final = 24
 
 _START: Final = "start "
