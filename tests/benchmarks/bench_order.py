@@ -82,9 +82,9 @@ def main() -> int:
     shown("click to first byte", steps["post"])
     shown("of that the two commits", steps["commits"])
     shown("of that all else", own)
-    met = verdict("row painted, in frames", ratio_of([FRAME] * ORDERS, steps["painted"]), 1.0)
-    met &= verdict("all but the commits, of 5 ms", ratio_of([OWN_TIME] * ORDERS, own), 1.0)
-    verdict("first byte, of 5 ms and two bare commits", ratio_of(limits, steps["post"]), 1.0)
+    met = verdict("P19 row painted, in frames", ratio_of([FRAME] * ORDERS, steps["painted"]), 1.0)
+    met &= verdict("P19 all but the commits, of 5 ms", ratio_of([OWN_TIME] * ORDERS, own), 1.0)
+    verdict("P19 first byte, of 5 ms and two bare commits", ratio_of(limits, steps["post"]), 1.0)
     return 0 if met else 1
 
 
