@@ -10,13 +10,10 @@ out and told as a problem, so that a search goes on while it is typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from nanobanana_desktop.domain.history_query import normalise_for_search
-from nanobanana_desktop.domain.search_format import format_expression
 from nanobanana_desktop.domain.search_signs import BARS, MINUSES, QUOTES, key_before
 from nanobanana_desktop.domain.search_terms import (
     Expression,
@@ -62,29 +59,6 @@ class Parsed(NamedTuple):
 def parse(text: str) -> Parsed:
     """What `text` asks for; its first `LIMIT` code points are looked at."""
     return _Parser(text[:LIMIT]).parse()
-
-
-def with_term(text: str, part: Part, *, negated: bool = False) -> str:
-    """`text` with the part as a term of its own, in place of those of the same kind and sign."""
-    former = parse(text).expression.terms
-    kept = [term for term in former if not _is_about(term, part) or term.negated != negated]
-    return format_expression(Expression((*kept, Term((part,), negated))))
-
-
-def without_term(text: str, is_meant: Callable[[Part], bool]) -> str:
-    """`text` without the parts that are meant; a term that loses all of its parts goes."""
-    kept = []
-    for term in parse(text).expression.terms:
-        parts = tuple(part for part in term.parts if not is_meant(part))
-        if parts:
-            kept.append(replace(term, parts=parts))
-    return format_expression(Expression(tuple(kept)))
-
-
-def _is_about(term: Term, part: Part) -> bool:
-    if isinstance(part, Text):
-        return term.parts == (part,)
-    return all(type(other) is type(part) for other in term.parts)
 
 
 class _Parser:

@@ -14,8 +14,6 @@ from nanobanana_desktop.domain.search_language import (
     Problem,
     ProblemKind,
     parse,
-    with_term,
-    without_term,
 )
 from nanobanana_desktop.domain.search_signs import KEY_NAMES
 from nanobanana_desktop.domain.search_terms import (
@@ -37,7 +35,6 @@ from nanobanana_desktop.domain.search_terms import (
     Term,
     Text,
     Thing,
-    key_of,
 )
 
 
@@ -210,20 +207,6 @@ def test_days(text: str, first: date | None, end: date | None) -> None:
 def test_a_day_begins_at_midnight_of_this_place() -> None:
     begin = datetime.fromtimestamp(start_of_day(TODAY)).astimezone()
     assert (begin.date(), begin.hour, begin.minute) == (TODAY, 0, 0)
-
-
-def test_the_filter_bar_edits_the_text() -> None:
-    text = with_term("red fox", RatingIn(4, 5))
-    assert text == "red fox rating:4-5"
-    text = with_term(text, RatingIn(1, 2))
-    assert text == "red fox rating:1-2"
-    text = with_term(text, Has(Thing.NOTE), negated=True)
-    assert text == "red fox rating:1-2 -has:note"
-    text = with_term(text, Has(Thing.NOTE))
-    assert text == "red fox rating:1-2 -has:note has:note"
-    assert without_term(text, lambda part: key_of(part) is SearchKey.HAS) == "red fox rating:1-2"
-    assert without_term("tag:a|b c", lambda part: part == TagIs("a")) == "tag:b c"
-    assert with_term("a b", Text("a")) == "b a"
 
 
 def test_what_is_highlighted() -> None:
