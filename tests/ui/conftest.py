@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.ui.theme.theme import Theme
-
-
-class _LongerWords(QTranslator):
-    """Every text in brackets and longer, as other languages are."""
-
-    def translate(
-        self, _context: str, text: str, _comment: str | None = None, _count: int = -1
-    ) -> str:
-        return f"[{text} and more]" if len(text) > 2 else text
-
-    def isEmpty(self) -> bool:
-        return False
+from tests.ui.pseudo_locale import PseudoLocale
 
 
 @pytest.fixture
 def pseudo_language(qapp: QApplication) -> Iterator[None]:
-    translator = _LongerWords()
+    """Every text is longer and in brackets; see `pseudo`."""
+    translator = PseudoLocale()
     qapp.installTranslator(translator)
     yield
     qapp.removeTranslator(translator)

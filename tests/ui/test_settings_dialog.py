@@ -14,6 +14,7 @@ from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES, SettingsDialog
 from nanobanana_desktop.ui.theme.theme import Theme
+from tests.ui.pseudo_locale import pseudo
 
 DEFAULT = "https://service.example/base"
 
@@ -197,9 +198,9 @@ def test_words_follow_the_language_and_nothing_is_cut(
         for label in dialog.findChildren(QLabel):
             if label.isVisible() and label.text():
                 assert label.height() >= label.heightForWidth(label.width()), label.text()
-    assert dialog.windowTitle() == "[Settings and more]"
-    assert dialog.page_list.item(0).text() == "[Account and more]"
-    assert dialog.appearance.size_box.itemText(0) == "[90 % and more]"
+    assert dialog.windowTitle() == pseudo("Settings")
+    assert dialog.page_list.item(0).text() == pseudo("Account")
+    assert dialog.appearance.size_box.itemText(0) == pseudo("{size} %").format(size=90)
 
 
 def words(dialog: SettingsDialog) -> str:

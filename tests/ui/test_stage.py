@@ -23,6 +23,7 @@ from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.fake_history import DAY, HOUR, NOON, make_record, make_task
 from tests.ui.fake_tasks import Known
+from tests.ui.pseudo_locale import pseudo
 from tests.ui.staged import Shown, picture, pixels, shown_stage
 
 S = TaskState
@@ -516,9 +517,9 @@ def test_every_state_can_be_on_the_stage_in_both_themes(show, theme) -> None:
 
 def test_words_follow_the_language(show, pseudo_language) -> None:
     shown = show(make_task("f", S.FAILED))
-    assert shown.pane.single.card.title.text() == "[The service declined this prompt and more]"
+    assert shown.pane.single.card.title.text() == pseudo("The service declined this prompt")
     shown.pane.show_task(make_task("a"))
-    assert shown.pane.single.caption.reuse.accessibleName() == "[Reuse settings and more]"
+    assert shown.pane.single.caption.reuse.accessibleName() == pseudo("Reuse settings")
 
 
 def compared(shown: Shown) -> tuple[str, str]:
