@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
@@ -19,6 +19,13 @@ CUSTOM_MODEL_LIMIT: Final = 50
 FOLDER_LIMIT: Final = 50
 TEXT_LIMIT: Final = 4096
 """Code points of an address or a path."""
+
+SHORTCUT_LIMIT: Final = 300
+"""Commands whose keys may differ from those that come with the program."""
+KEYS_LIMIT: Final = 4
+"""Keys of one command."""
+NAME_LIMIT: Final = 60
+"""Code points of a command, a key or a version."""
 
 
 class Language(StrEnum):
@@ -37,6 +44,13 @@ class Motion(StrEnum):
     SYSTEM = "system"
     REDUCED = "reduced"
     FULL = "full"
+
+
+class ProxyChoice(StrEnum):
+    SYSTEM = "system"
+    """As this computer is set up."""
+    NONE = "none"
+    CUSTOM = "custom"
 
 
 class ExportFormat(StrEnum):
@@ -58,6 +72,8 @@ class Settings:
     `orders_held` holds back what waited when it became doubtful whether it is still wanted (after
     another key, a damaged history) until the person is asked, also after a restart.
     `keep_awake` keeps the computer from going to sleep while pictures are being made.
+    `proxy_address` and what follows it serve a proxy of the person's own; its password is in the
+    password store. `keep_log` False writes no log file.
 
     The last export: `export_folder` and `export_template` are empty for the default,
     `export_quality` is 1 to 100, and with `export_details` prompt and settings go into the copies.
@@ -68,6 +84,7 @@ class Settings:
     text_size: int = 100
     motion: Motion = Motion.SYSTEM
     single_key_shortcuts: bool = True
+    shortcuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     show_new_images: bool = True
     notify_ready: bool = True
     notify_failed: bool = True
@@ -81,8 +98,14 @@ class Settings:
     sending_paused: bool = False
     orders_held: bool = False
     keep_awake: bool = False
+    keep_log: bool = True
+    proxy: ProxyChoice = ProxyChoice.SYSTEM
+    proxy_address: str = ""
+    proxy_user: str = ""
+    proxy_exceptions: str = ""
     run_again_note_seen: bool = False
     quit_note_seen: bool = False
+    seen_version: str = ""
     export_folder: str = ""
     export_template: str = ""
     export_format: ExportFormat = ExportFormat.SAME
@@ -105,6 +128,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         text_size=read.number("text_size", default.text_size, TEXT_SIZES),
         motion=read.choice("motion", default.motion),
         single_key_shortcuts=read.flag("single_key_shortcuts", default.single_key_shortcuts),
+        shortcuts=read.shortcuts("shortcuts"),
         show_new_images=read.flag("show_new_images", default.show_new_images),
         notify_ready=read.flag("notify_ready", default.notify_ready),
         notify_failed=read.flag("notify_failed", default.notify_failed),
@@ -120,8 +144,14 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         sending_paused=read.flag("sending_paused", default.sending_paused),
         orders_held=read.flag("orders_held", default.orders_held),
         keep_awake=read.flag("keep_awake", default.keep_awake),
+        keep_log=read.flag("keep_log", default.keep_log),
+        proxy=read.choice("proxy", default.proxy),
+        proxy_address=read.text("proxy_address", default.proxy_address),
+        proxy_user=read.text("proxy_user", default.proxy_user),
+        proxy_exceptions=read.text("proxy_exceptions", default.proxy_exceptions),
         run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
+        seen_version=read.text("seen_version", default.seen_version, NAME_LIMIT),
         export_folder=read.path("export_folder", default.export_folder),
         export_template=read.text("export_template", default.export_template),
         export_format=read.choice("export_format", default.export_format),
@@ -136,11 +166,13 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
 def settings_to_mapping(settings: Settings) -> dict[str, object]:
     """Plain values that JSON can hold."""
     mapping: dict[str, object] = {}
-    for field in fields(Settings):
-        value = getattr(settings, field.name)
+    for each in fields(Settings):
+        value = getattr(settings, each.name)
         if isinstance(value, StrEnum):
             value = value.value
-        mapping[field.name] = list(value) if isinstance(value, tuple) else value
+        elif isinstance(value, Mapping):
+            value = {name: list(texts) for name, texts in value.items()}
+        mapping[each.name] = list(value) if isinstance(value, tuple) else value
     return mapping
 
 
@@ -180,9 +212,9 @@ class _FieldReader:
         self.unusable.append(name)
         return default
 
-    def text(self, name: str, default: str) -> str:
+    def text(self, name: str, default: str, limit: int = TEXT_LIMIT) -> str:
         value = self._raw.get(name, default)
-        if isinstance(value, str) and is_clean(value, TEXT_LIMIT):
+        if isinstance(value, str) and is_clean(value, limit):
             return value
         self.unusable.append(name)
         return default
@@ -195,6 +227,19 @@ class _FieldReader:
                 return tuple(usable)
         self.unusable.append(name)
         return default
+
+    def shortcuts(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Entries that cannot be used are left out, the others stay."""
+        value = self._raw.get(name, {})
+        entries = list(value.items()) if isinstance(value, Mapping) else []
+        usable = {
+            str(command): tuple(keys)
+            for command, keys in entries[:SHORTCUT_LIMIT]
+            if _is_short(command) and isinstance(keys, list | tuple) and _are_keys(keys)
+        }
+        if not isinstance(value, Mapping) or len(usable) != len(value):
+            self.unusable.append(name)
+        return usable
 
     def path(self, name: str, default: str) -> str:
         value = self._raw.get(name, default)
@@ -211,6 +256,14 @@ class _FieldReader:
                 return tuple(usable)
         self.unusable.append(name)
         return default
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and is_clean(value, NAME_LIMIT)
+
+
+def _are_keys(keys: list[object] | tuple[object, ...]) -> bool:
+    return len(keys) <= KEYS_LIMIT and all(map(_is_short, keys))
 
 
 def _is_path(text: str) -> bool:

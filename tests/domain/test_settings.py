@@ -24,6 +24,7 @@ CHANGED = Settings(
     text_size=130,
     motion=Motion.REDUCED,
     single_key_shortcuts=False,
+    shortcuts={"grid": ("H",), "reuse": ()},
     show_new_images=False,
     notify_ready=False,
     notify_failed=False,
@@ -39,6 +40,7 @@ CHANGED = Settings(
     keep_awake=True,
     run_again_note_seen=True,
     quit_note_seen=True,
+    seen_version="0.0.9",
     export_folder="/media/copies",
     export_template="{date}/{prompt:40}",
     export_format=ExportFormat.WEBP,
@@ -82,6 +84,10 @@ BAD_VALUES = [
     ("sending_paused", 1),
     ("orders_held", "no"),
     ("quit_note_seen", None),
+    ("shortcuts", ["Ctrl+G"]),
+    ("shortcuts", None),
+    ("seen_version", 1),
+    ("seen_version", "9" * 61),
 ]
 
 
@@ -93,6 +99,23 @@ def test_bad_value_becomes_the_default_and_is_named(field: str, value: object) -
     assert getattr(settings, field) == getattr(Settings(), field)
     others = [f.name for f in fields(Settings) if f.name != field]
     assert all(getattr(settings, name) == getattr(CHANGED, name) for name in others)
+
+
+@pytest.mark.parametrize(
+    "broken", ["Ctrl+H", 5, None, [1], ["a\nb"], [""], ["x" * 61], ["A", "B", "C", "D", "E"]]
+)
+def test_a_broken_shortcut_is_left_out_and_the_others_stay(broken: object) -> None:
+    raw: dict[str, object] = {"shortcuts": {"grid": ["H"], "compare": broken, "reuse": []}}
+    settings, unusable = settings_from_mapping(raw)
+    assert settings.shortcuts == {"grid": ("H",), "reuse": ()}
+    assert unusable == ("shortcuts",)
+
+
+def test_no_more_shortcuts_are_read_than_there_can_be_commands() -> None:
+    raw = {"shortcuts": {f"command {number}": ["A"] for number in range(1_000)}}
+    settings, unusable = settings_from_mapping(raw)
+    assert len(settings.shortcuts) == 300
+    assert unusable == ("shortcuts",)
 
 
 def test_nothing_gives_the_defaults() -> None:
