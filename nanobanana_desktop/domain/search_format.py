@@ -10,6 +10,7 @@ from nanobanana_desktop.domain.search_terms import (
     Expression,
     Has,
     ModelHas,
+    ModelIs,
     PixelsAre,
     RatingIn,
     RatioIs,
@@ -66,7 +67,12 @@ def _format_value(condition: Condition) -> str:
             value = shape.value
         case Has(thing):
             value = thing.value
-        case ModelHas(text) | TagIs(text):
+        case ModelIs(name):
+            value = _quoted(name)
+        case ModelHas(text):
+            # In quotes it would be the whole name; spaces and hyphens are the same there.
+            value = text if _is_bare(text) else "-".join(text.split())
+        case TagIs(text):
             value = text if _is_bare(text) else _quoted(text)
         case ResolutionIs(resolution):
             value = resolution

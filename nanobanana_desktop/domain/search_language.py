@@ -3,6 +3,7 @@
     red fox            both words              "red fox"        exactly this
     -word              not this                a|b              one of them
     rating:>=4         tag:cat|dog             date:last-week   -has:note
+    model:pro          part of a name          model:"nano-banana"   the whole name
 
 Keys may be Chinese, and colon, quotes, minus and bar full-width. What cannot be understood is left
 out and told as a problem, so that a search goes on while it is typed.
@@ -51,9 +52,20 @@ class Problem(NamedTuple):
     key: SearchKey | None = None
 
 
+class Place(NamedTuple):
+    """Code points `start` to `end` of the text are this term; None where nothing was understood."""
+
+    start: int
+    end: int
+    term: Term | None
+
+
 class Parsed(NamedTuple):
+    """`places` are in the order of the text, with what is said twice twice."""
+
     expression: Expression
     problems: tuple[Problem, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def parse(text: str) -> Parsed:
@@ -69,14 +81,15 @@ class _Parser:
         self._problems: list[Problem] = []
 
     def parse(self) -> Parsed:
-        terms: list[Term] = []
+        places: list[Place] = []
         self._skip_space()
         while self._at < len(self._text):
+            start = self._at
             term = self._term()
-            if term is not None and term not in terms:
-                terms.append(term)
+            places.append(Place(start, self._at, term))
             self._skip_space()
-        return Parsed(Expression(tuple(terms)), tuple(self._problems))
+        terms = dict.fromkeys(place.term for place in places if place.term is not None)
+        return Parsed(Expression(tuple(terms)), tuple(self._problems), tuple(places))
 
     def _term(self) -> Term | None:
         negated = self._peek() in MINUSES and not self._ends_word(self._at + 1)
@@ -98,10 +111,11 @@ class _Parser:
         own = self._key() or key
         if own is None:
             return self._counted(start, _words(self._bare())), None
-        value = self._quoted() if self._peek() in QUOTES else self._bare()
+        quoted = self._peek() in QUOTES
+        value = self._quoted() if quoted else self._bare()
         if own is SearchKey.DATE and value.casefold() in _TWO_WORDS:
             value = self._with_next(value)
-        condition = parse_value(own, value)
+        condition = parse_value(own, value, quoted=quoted)
         if condition is None:
             kind = ProblemKind.BAD_VALUE if value.strip() else ProblemKind.NO_VALUE
             self._problems.append(Problem(start, self._at, kind, own))

@@ -93,6 +93,13 @@ class ModelHas:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelIs:
+    """The model's whole name; letters may be small or large, spaces stand for hyphens."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DateIn:
     """Days from the beginning of `first` to the end of `last`, each a word like `today`, `7d` or
     `2026-11` (see `search_dates`), empty without a bound. An open side leaves out what it names.
@@ -166,6 +173,7 @@ class CostIn:
 Condition = (
     StateIs
     | ModelHas
+    | ModelIs
     | DateIn
     | ResolutionIs
     | ShapeIs
@@ -214,6 +222,7 @@ def key_of(part: Part) -> SearchKey | None:
 _KEYS: Final[dict[type, SearchKey]] = {
     StateIs: SearchKey.STATE,
     ModelHas: SearchKey.MODEL,
+    ModelIs: SearchKey.MODEL,
     DateIn: SearchKey.DATE,
     ResolutionIs: SearchKey.SIZE,
     ShapeIs: SearchKey.SIZE,

@@ -15,6 +15,7 @@ from nanobanana_desktop.domain.search_terms import (
     DateIn,
     Has,
     ModelHas,
+    ModelIs,
     PixelsAre,
     RatingIn,
     RatioIs,
@@ -75,9 +76,15 @@ _HYPHEN_SPAN: Final = re.compile(r"([^-]+)-([^-]+)")
 _NUMBER: Final = re.compile(r"[¥$€]?(\d{1,9}(?:\.\d{1,6})?|\.\d{1,6})", re.ASCII)
 
 
-def parse_value(key: SearchKey, text: str) -> Condition | None:
-    """The condition that `text` behind the colon means; None when it means none."""
-    return _PARSERS[key](normalise_for_search(text), text)
+def parse_value(key: SearchKey, text: str, *, quoted: bool = False) -> Condition | None:
+    """The condition that `text` behind the colon means; None when it means none.
+
+    The name of a model is the whole name when it is `quoted`, else part of one.
+    """
+    value = normalise_for_search(text)
+    if quoted and key is SearchKey.MODEL:
+        return ModelIs(text) if value else None
+    return _PARSERS[key](value, text)
 
 
 def _state(value: str, _text: str) -> Condition | None:

@@ -242,6 +242,9 @@ class _Finding:
 
     def _is_worth_telling(self) -> bool:
         found = len(self._rows)
+        if not self._rows.newest_first:
+            # Those under way lie among the others, of which none may be known yet.
+            found -= len(self._rows.active)
         return found >= FIRST_ROWS or (found > 0 and time.monotonic() - self._begin > PATIENCE)
 
     def _fetch_all(self, sql: Sql) -> list[Row]:

@@ -15,6 +15,7 @@ from nanobanana_desktop.domain.search_terms import (
     Expression,
     Has,
     ModelHas,
+    ModelIs,
     Part,
     PixelsAre,
     RatingIn,
@@ -149,7 +150,9 @@ def _condition(part: Condition) -> Sql:
             states = sorted(word.states)
             sql = Sql(f"t.state IN ({', '.join('?' * len(states))})", tuple(states))
         case ModelHas():
-            sql = Sql("instr(replace(lower(t.model_name), ' ', '-'), ?)", (_model(part),))
+            sql = Sql(f"instr({_MODEL}, ?)", (_model(part.text),))
+        case ModelIs(name):
+            sql = Sql(f"(t.model_name = ? OR {_MODEL} = ?)", (name, _model(name)))
         case ResolutionIs(resolution):
             sql = Sql("lower(t.resolution) = ?", (resolution,))
         case ShapeIs(shape):
@@ -171,8 +174,8 @@ def _condition(part: Condition) -> Sql:
     return sql
 
 
-def _model(part: ModelHas) -> str:
-    return Text(part.text).folded.replace(" ", "-")
+def _model(name: str) -> str:
+    return Text(name).folded.replace(" ", "-")
 
 
 def _pixels(width: int | None, height: int | None) -> Sql:
@@ -191,6 +194,7 @@ def _cost(part: CostIn) -> Sql:
     return _joined(" AND ", bounds)
 
 
+_MODEL: Final = "replace(lower(t.model_name), ' ', '-')"
 _TAGGED: Final = """
 SELECT task_number FROM tags CROSS JOIN task_tags ON tag_number = tags.number WHERE instr(folded, ?)
 """

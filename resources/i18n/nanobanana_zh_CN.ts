@@ -2523,8 +2523,8 @@
         <translation>日期，如 今天、7d、上周、2026-11-02</translation>
     </message>
     <message>
-        <source>part of a model&apos;s name</source>
-        <translation>模型名称的一部分</translation>
+        <source>part of a model&apos;s name, or all of it in quotes</source>
+        <translation>模型名称的一部分，或加引号的完整名称</translation>
     </message>
     <message>
         <source>2k, landscape, portrait, square or 1024x1024</source>
@@ -2565,6 +2565,10 @@
     <message>
         <source>Not {filter}</source>
         <translation>非 {filter}</translation>
+    </message>
+    <message>
+        <source>with “{text}”</source>
+        <translation>含“{text}”</translation>
     </message>
     <message>
         <source>This is too long; the end is left out.</source>
@@ -4025,6 +4029,10 @@
     <message>
         <source>part of the model&apos;s name</source>
         <translation>模型名称的一部分</translation>
+    </message>
+    <message>
+        <source>exactly this model</source>
+        <translation>仅此模型</translation>
     </message>
     <message>
         <source>note, reference, tag, star, error</source>

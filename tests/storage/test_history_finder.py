@@ -22,6 +22,8 @@ from nanobanana_desktop.domain.search_language import parse
 from nanobanana_desktop.domain.search_terms import (
     DateIn,
     Has,
+    ModelHas,
+    ModelIs,
     Part,
     RatingIn,
     RatioIs,
@@ -53,6 +55,7 @@ WORDS = [
     *("100%", "a_b", '"quoted"', "back\\slash", "it's", "x--y", "NUL\0here", "\ud800bad", "a|b"),
     *("AND", "OR", "NOT", "NEAR(a b)", "col:on", "*", "^start", "\u202eflip", "tab\tbed"),
 ]
+MODELS = ("nano-banana", "nano-banana-2", "nano-banana-pro", "Nano Banana", "a model 模型")
 FILTERS: dict[HistoryFilter, Callable[[GenerationTask], bool]] = {
     HistoryFilter.ALL: lambda task: task.trashed_at is None,
     HistoryFilter.ACTIVE: lambda task: task.trashed_at is None and task.state in ACTIVE,
@@ -73,7 +76,9 @@ def random_task(pick: random.Random, spread: int = 40) -> GenerationTask:
     return make_task(
         id=task_id,
         params=GenerationParams(
-            prompt=some_text(pick), aspect_ratio=pick.choice((None, "1:1", "16:9", "2:3"))
+            prompt=some_text(pick),
+            model_name=pick.choice(MODELS),
+            aspect_ratio=pick.choice((None, "1:1", "16:9", "2:3")),
         ),
         state=state,
         created_at=NOW - pick.randrange(spread) * 30_000.0,
@@ -198,6 +203,10 @@ def holds(task: GenerationTask, part: Part) -> bool:
             return low <= task.rating <= high
         case StateIs(word):
             return task.state in word.states
+        case ModelHas(text):
+            return folded_model(text) in folded_model(task.params.model_name)
+        case ModelIs(name):
+            return folded_model(name) == folded_model(task.params.model_name)
         case RatioIs(ratio):
             return (task.params.aspect_ratio or "") == ratio
         case Has(Thing.NOTE):
@@ -210,6 +219,10 @@ def holds(task: GenerationTask, part: Part) -> bool:
                 days.end is None or task.created_at < start_of_day(days.end)
             )
     raise AssertionError(part)
+
+
+def folded_model(name: str) -> str:
+    return normalise_for_search(name).replace(" ", "-")
 
 
 def has_text(task: GenerationTask, word: str) -> bool:
@@ -235,6 +248,7 @@ def random_text(pick: random.Random, tasks: Sequence[GenerationTask]) -> str:
                 (
                     *(piece, quoted, f"-{quoted}", f"{quoted}|{pick.choice(WORDS)}"),
                     *("rating:>=3", "tag:橘猫", "has:note", "date:last-week", "state:done"),
+                    *("model:banana", 'model:"nano-banana"', 'model:"A Model 模型"'),
                     *("-has:picture", "ratio:16:9", pick.choice(tasks).id[: pick.randint(4, 32)]),
                     pick.choice(tasks).remote_id[:9],
                 )
@@ -366,3 +380,33 @@ async def test_the_first_hits_of_a_common_word_come_before_the_whole(
     assert (first.complete, whole.complete) == (False, True)
     assert len(first) < 120 < len(whole) == 300
     assert world.found(query) == world.expected(query)
+
+
+async def test_a_quoted_model_is_found_whole_and_a_bare_one_in_part(world: World) -> None:
+    tasks = [
+        make_task(id=f"{n:032x}", params=GenerationParams(prompt="p", model_name=name))
+        for n, name in enumerate(MODELS)
+    ]
+    await world.add(tasks)
+
+    def models(text: str) -> set[str]:
+        return {world.tasks[i].params.model_name for i in world.found(HistoryQuery(text))}
+
+    assert models('model:"nano-banana"') == {"nano-banana", "Nano Banana"}
+    assert models('model:"banana"') == set()
+    assert models('model:"Nano Banana 2"') == {"nano-banana-2"}
+    assert models('-model:"nano-banana"') == {"nano-banana-2", "nano-banana-pro", "a model 模型"}
+    assert models("model:nano-banana") == set(MODELS) - {"a model 模型"}
+
+
+async def test_a_list_that_is_not_known_yet_is_not_shown_as_empty(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_finder, "PATIENCE", -1.0)
+    monkeypatch.setattr(history_finder, "CHUNK", 2)
+    old = [make_task(id=f"{n:032x}", created_at=float(n)) for n in range(9)]
+    under_way = make_task(id="f" * 32, created_at=99.0, state=TaskState.PROCESSING)
+    await world.add([*old, under_way])
+    for text in ("", "state:active"):
+        query = HistoryQuery(text, sort=HistorySort.OLDEST)
+        assert world.found(query) == world.expected(query)

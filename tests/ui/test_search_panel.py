@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery, HistorySort
+from nanobanana_desktop.domain.params import DEFAULT_MODELS, model_label
 from nanobanana_desktop.services.saved_searches import SavedSearch
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.history.search_panel import SearchPanel
@@ -169,6 +170,31 @@ def test_filters_in_force_are_chips_that_take_them_away(opened: Opened) -> None:
     assert tokens.isHidden()
     assert opened.panel.field.hasFocus()
     assert opened.panel.button.accessibleName() == "Filters"
+
+
+def test_a_choice_in_the_box_keeps_what_was_not_understood(opened: Opened) -> None:
+    opened.search("sea rating:9 model:ban")
+    opened.open_filters()
+    form = opened.panel.popover.form
+    assert "ban" in form.model.currentText()
+    form.model.setCurrentIndex(1)
+    form.model.activated.emit(1)
+    name = DEFAULT_MODELS[0].name
+    assert opened.panel.query.text == f'sea rating:9 model:"{name}"'
+    assert opened.panel.field.text() == opened.panel.query.text
+    assert form.model.currentIndex() == 1
+    form.model.activated.emit(0)
+    assert opened.panel.query.text == "sea rating:9"
+
+
+def test_part_of_a_models_name_and_all_of_it_have_chips_that_differ(opened: Opened) -> None:
+    opened.search('model:pro model:"nano-banana-pro"')
+    names = [t.accessibleName() for t in opened.panel._tokens.tokens]
+    plain = [name.replace("\u2068", "").replace("\u2069", "") for name in names]
+    assert plain == [
+        "Remove filter Model: with “pro”",
+        f"Remove filter Model: {model_label('nano-banana-pro')}",
+    ]
 
 
 def test_an_order_is_a_chip_too(opened: Opened) -> None:

@@ -15,6 +15,7 @@ from nanobanana_desktop.domain.search_filters import has, with_filter, with_thin
 from nanobanana_desktop.domain.search_terms import (
     Condition,
     ModelHas,
+    ModelIs,
     RatingIn,
     RatioIs,
     ResolutionIs,
@@ -145,8 +146,8 @@ class FilterForm(QWidget):
         theme = self._theme
         states = [StateIs(word) for word in StateWord]
         self.state = FilterCombo(theme, (StateIs,), states, any_words)
-        models = [ModelHas(model.name) for model in DEFAULT_MODELS]
-        self.model = FilterCombo(theme, (ModelHas,), models, any_words)
+        models = [ModelIs(model.name) for model in DEFAULT_MODELS]
+        self.model = FilterCombo(theme, (ModelIs, ModelHas), models, any_words)
         sizes = [ResolutionIs(resolution) for resolution in RESOLUTIONS]
         self.resolution = FilterCombo(theme, (ResolutionIs,), sizes, any_words)
         shapes = [ShapeIs(shape) for shape in Shape]

@@ -16,6 +16,7 @@ from nanobanana_desktop.domain.search_terms import (
     Expression,
     Has,
     ModelHas,
+    ModelIs,
     Part,
     PixelsAre,
     RatingIn,
@@ -95,7 +96,7 @@ _TAKES: Final[Mapping[SearchKey, str]] = {
         "Filters", "active, waiting, done, failed, unconfirmed, stopped or expired"
     ),
     SearchKey.DATE: QT_TRANSLATE_NOOP("Filters", "a day like today, 7d, last-week or 2026-11-02"),
-    SearchKey.MODEL: QT_TRANSLATE_NOOP("Filters", "part of a model's name"),
+    SearchKey.MODEL: QT_TRANSLATE_NOOP("Filters", "part of a model's name, or all of it in quotes"),
     SearchKey.SIZE: QT_TRANSLATE_NOOP("Filters", "2k, landscape, portrait, square or 1024x1024"),
     SearchKey.RATIO: QT_TRANSLATE_NOOP("Filters", "a ratio like 16:9, or auto"),
     SearchKey.RATING: QT_TRANSLATE_NOOP("Filters", "1 to 5"),
@@ -160,8 +161,10 @@ def part_words(part: Part) -> str:
             words = isolated(text)
         case StateIs(state):
             words = state_word(state)
+        case ModelIs(name):
+            words = isolated(model_label(name))
         case ModelHas(text):
-            words = isolated(model_label(text))
+            words = _tr(QT_TRANSLATE_NOOP("Filters", "with “{text}”")).format(text=isolated(text))
         case ResolutionIs(resolution):
             words = formats.resolution_label(resolution)
         case ShapeIs(shape):
