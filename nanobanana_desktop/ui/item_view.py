@@ -1,4 +1,4 @@
-"""A list view whose items lie where our own geometry puts them, at any number of items."""
+"""A list view that scrolls by our own geometry, and keeps in place what is looked at."""
 
 from __future__ import annotations
 
@@ -6,49 +6,31 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-)
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
-from nanobanana_desktop.ui.item_geometry import ItemGeometry, Look
 from nanobanana_desktop.ui.kept_place import KeptPlace, place_of, place_of_current
+from nanobanana_desktop.ui.painted_view import Index, PaintedView
+
+__all__ = ["WHEEL_STEP", "Flag", "GeometryView", "Index", "Move"]
 
 WHEEL_STEP: Final = 24
 
 Move = QAbstractItemView.CursorAction
 Flag = QItemSelectionModel.SelectionFlag
-Index = QModelIndex | QPersistentModelIndex
 
 
-class GeometryView(QListView):
-    """Paints and scrolls by an `ItemGeometry` instead of Qt's own layout.
+class GeometryView(PaintedView):
+    """Scrolls by an `ItemGeometry` instead of Qt's own layout.
 
-    It stays a QListView, so screen readers see a list. The geometry is asked for visible rows
-    only. While it is scrolled away from the top, rows that come, go or move above leave what is
-    visible where it is. Subclasses give `item_geometry` and `paint_item`; one whose geometry has a
-    memory also the hooks below them.
+    While it is scrolled away from the top, rows that come, go or move above leave what is visible
+    where it is. Subclasses whose geometry has a memory also give the hooks below.
     """
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        # Asking for a viewport that Qt made loads every widget class of the binding: 8 ms at start.
-        self.setViewport(QWidget())
-        # Scrolling moves what was painted, and only what comes into view is painted then.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
-        self.history = model
-        self.hovered_row = -1
-        self.overdraw = 0
-        """Pixels that items paint beyond their rectangles."""
+        # The base asks for the geometry while it is being made.
         self._place: KeptPlace | None = None
         self._held: KeptPlace | None = None
         """What stays in its place through one change of size after the other, until one scrolls."""
@@ -57,12 +39,7 @@ class GeometryView(QListView):
         self._settling = False
         self._fits = (-1, -1)
         """Height of the viewport and of the content for which the scroll bar was set up."""
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
+        super().__init__(model, parent)
         self.verticalScrollBar().setSingleStep(WHEEL_STEP)
         # Before the selection model hears of it: it forgets what is removed.
         model.rowsAboutToBeRemoved.connect(self._on_model_rows_about_to_be_removed)
@@ -78,18 +55,6 @@ class GeometryView(QListView):
         model.modelReset.connect(self._on_model_reset)
 
     # -- for subclasses --------------------------------------------------------------------------
-
-    def item_geometry(self) -> ItemGeometry:
-        """The geometry for the rows and the size of now."""
-        raise NotImplementedError
-
-    def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
-        """Draw one item in viewport coordinates."""
-        raise NotImplementedError
-
-    def ground(self) -> QColor:
-        """What is painted below the items."""
-        raise NotImplementedError
 
     def anchor_edge(self, row: int) -> int:
         """The content y that stays where it is when something changes above."""
@@ -119,59 +84,12 @@ class GeometryView(QListView):
     def rows_rearranged(self, *, all_over: bool) -> None:
         """Days begin with other rows; or, `all_over`, any row may be another one."""
 
-    # -- what is visible -------------------------------------------------------------------------
-
-    def visible_rows(self) -> range:
-        top = self.verticalOffset()
-        return self.item_geometry().rows_between(top, top + self.viewport().height() - 1)
-
-    def task_under(self, position: QPoint) -> GenerationTask | None:
-        """The task at a place of the viewport."""
-        row = self.indexAt(position).row()
-        return None if row < 0 else self.history.task_at(row)
-
-    def tell_visible(self, told: list[set[str]]) -> None:
-        """Append the ids of the tasks that can be seen now."""
-        rows = self.visible_rows() if self.isVisible() else range(0)
-        told.append({task.id for row in rows if (task := self.history.task_at(row)) is not None})
-
     @property
     def is_at_top(self) -> bool:
         """Whether news at the top are seen at once; a few pixels away is there all the same."""
         return self.verticalScrollBar().value() < WHEEL_STEP
 
-    def update_row(self, row: int) -> None:
-        self.viewport().update(self._painted_rect(self.history.index(row)))
-
-    def update_task(self, task_id: str) -> None:
-        """Paint a task anew if it is visible."""
-        row = self.history.row_among(task_id, self.visible_rows()) if self.isVisible() else None
-        if row is not None:
-            self.update_row(row)
-
-    def _painted_rect(self, index: Index) -> QRect:
-        beyond = self.overdraw
-        return self.visualRect(index).adjusted(-beyond, -beyond, beyond, beyond)
-
     # -- geometry for Qt -------------------------------------------------------------------------
-
-    def visualRect(self, index: Index) -> QRect:
-        if not index.isValid() or index.row() >= self.history.rowCount():
-            return QRect()
-        return self.item_geometry().rect(index.row()).translated(0, -self.verticalOffset())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        row = self.item_geometry().row_at(point + QPoint(0, self.verticalOffset()))
-        return QModelIndex() if row is None else self.history.index(row)
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def isIndexHidden(self, _index: Index) -> bool:
-        return False
 
     def doItemsLayout(self) -> None:
         QAbstractItemView.doItemsLayout(self)
@@ -355,46 +273,3 @@ class GeometryView(QListView):
         bar.setRange(0, max(0, fits[1] - fits[0]))
         # One that keeps its place with nothing to scroll shows no handle.
         bar.setEnabled(bar.maximum() > 0)
-
-    # -- mouse and paint -------------------------------------------------------------------------
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.indexAt(event.position().toPoint()).row())
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: object) -> None:
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row == self.hovered_row:
-            return
-        before, self.hovered_row = self.hovered_row, row
-        for changed in (before, row):
-            if 0 <= changed < self.history.rowCount():
-                self.update_row(changed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setBackground(self.ground())
-        # `fillRect` knows gradients: its first call loads all their presets.
-        painter.eraseRect(event.rect())
-        offset = self.verticalOffset()
-        beyond = self.overdraw
-        area = event.rect().translated(0, offset).adjusted(-beyond, -beyond, beyond, beyond)
-        geometry = self.item_geometry()
-        selection, focused = self.selectionModel(), self._focused_row()
-        for row in geometry.rows_between(area.top(), area.bottom()):
-            rect = geometry.rect(row).translated(0, -offset)
-            index = self.history.index(row)
-            look = Look(selection.isSelected(index), row == focused, row == self.hovered_row)
-            self.paint_item(painter, rect, index, look)
-
-    def look_of(self, row: int) -> Look:
-        return Look(
-            self.selectionModel().isSelected(self.history.index(row)),
-            row == self._focused_row(),
-            row == self.hovered_row,
-        )
-
-    def _focused_row(self) -> int:
-        return self.currentIndex().row() if self.hasFocus() else -1

@@ -137,12 +137,11 @@ class HistoryList(TaskView):
             self._paint_drag()
             return
         self._motion = QRegion()
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.ground())
-        for row in self._moving:
-            index = self.history.index(row)
-            self._delegate.paint_motion(painter, self.visualRect(index), index, self.look_of(row))
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self.ground())
+            for row in self._moving:
+                index, look = self.history.index(row), self.look_of(row)
+                self._delegate.paint_motion(painter, self.visualRect(index), index, look)
         self._paint_drag()
 
     # -- dragging a waiting order ----------------------------------------------------------------
@@ -189,7 +188,8 @@ class HistoryList(TaskView):
 
     def _paint_drag(self) -> None:
         if self._drag is not None and self._drag.is_active:
-            self._drag.paint(QPainter(self.viewport()))
+            with QPainter(self.viewport()) as painter:
+                self._drag.paint(painter)
 
     # -- motion ----------------------------------------------------------------------------------
 

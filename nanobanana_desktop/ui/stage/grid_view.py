@@ -228,9 +228,12 @@ class GridView(TaskView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self.viewport())
+        with QPainter(self.viewport()) as painter:
+            self._paint_over(painter, event.rect())
+
+    def _paint_over(self, painter: QPainter, part: QRect) -> None:
         offset = self.verticalOffset()
-        area = event.rect().translated(0, offset)
+        area = part.translated(0, offset)
         for row, top in self._layout.headers_between(area.top(), area.bottom()):
             measures = self._layout.measures
             line = QRect(measures.margin, top - offset, measures.room, measures.header)

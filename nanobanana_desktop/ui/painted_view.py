@@ -1,0 +1,149 @@
+"""A list view that finds, paints and hovers its items by a geometry of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.item_geometry import ItemGeometry, Look
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PaintedView(QListView):
+    """Where items lie and how they look; it stays a QListView, so screen readers see a list.
+
+    The geometry is asked for visible rows only. Subclasses give `item_geometry`, `paint_item` and
+    `ground`.
+    """
+
+    def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Asking for a viewport that Qt made loads every widget class of the binding: 8 ms at start.
+        self.setViewport(QWidget())
+        # Scrolling moves what was painted, and only what comes into view is painted then.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
+        self.history = model
+        self.hovered_row = -1
+        self.overdraw = 0
+        """Pixels that items paint beyond their rectangles."""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+
+    # -- for subclasses --------------------------------------------------------------------------
+
+    def item_geometry(self) -> ItemGeometry:
+        """The geometry for the rows and the size of now."""
+        raise NotImplementedError
+
+    def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
+        """Draw one item in viewport coordinates."""
+        raise NotImplementedError
+
+    def ground(self) -> QColor:
+        """What is painted below the items."""
+        raise NotImplementedError
+
+    # -- what is visible -------------------------------------------------------------------------
+
+    def visible_rows(self) -> range:
+        top = self.verticalOffset()
+        return self.item_geometry().rows_between(top, top + self.viewport().height() - 1)
+
+    def task_under(self, position: QPoint) -> GenerationTask | None:
+        """The task at a place of the viewport."""
+        row = self.indexAt(position).row()
+        return None if row < 0 else self.history.task_at(row)
+
+    def tell_visible(self, told: list[set[str]]) -> None:
+        """Append the ids of the tasks that can be seen now."""
+        rows = self.visible_rows() if self.isVisible() else range(0)
+        told.append({task.id for row in rows if (task := self.history.task_at(row)) is not None})
+
+    def update_row(self, row: int) -> None:
+        self.viewport().update(self._painted_rect(self.history.index(row)))
+
+    def update_task(self, task_id: str) -> None:
+        """Paint a task anew if it is visible."""
+        row = self.history.row_among(task_id, self.visible_rows()) if self.isVisible() else None
+        if row is not None:
+            self.update_row(row)
+
+    def _painted_rect(self, index: Index) -> QRect:
+        beyond = self.overdraw
+        return self.visualRect(index).adjusted(-beyond, -beyond, beyond, beyond)
+
+    # -- geometry for Qt -------------------------------------------------------------------------
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid() or index.row() >= self.history.rowCount():
+            return QRect()
+        return self.item_geometry().rect(index.row()).translated(0, -self.verticalOffset())
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self.item_geometry().row_at(point + QPoint(0, self.verticalOffset()))
+        return QModelIndex() if row is None else self.history.index(row)
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def isIndexHidden(self, _index: Index) -> bool:
+        return False
+
+    # -- mouse and paint -------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: object) -> None:
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row == self.hovered_row:
+            return
+        before, self.hovered_row = self.hovered_row, row
+        for changed in (before, row):
+            if 0 <= changed < self.history.rowCount():
+                self.update_row(changed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Closed whatever happens: one that is left open takes the whole program with it.
+        with QPainter(self.viewport()) as painter:
+            self._paint_items(painter, event.rect())
+
+    def _paint_items(self, painter: QPainter, part: QRect) -> None:
+        painter.setBackground(self.ground())
+        # `fillRect` knows gradients: its first call loads all their presets.
+        painter.eraseRect(part)
+        offset = self.verticalOffset()
+        beyond = self.overdraw
+        area = part.translated(0, offset).adjusted(-beyond, -beyond, beyond, beyond)
+        geometry = self.item_geometry()
+        selection, focused = self.selectionModel(), self._focused_row()
+        for row in geometry.rows_between(area.top(), area.bottom()):
+            rect = geometry.rect(row).translated(0, -offset)
+            index = self.history.index(row)
+            look = Look(selection.isSelected(index), row == focused, row == self.hovered_row)
+            self.paint_item(painter, rect, index, look)
+
+    def look_of(self, row: int) -> Look:
+        return Look(
+            self.selectionModel().isSelected(self.history.index(row)),
+            row == self._focused_row(),
+            row == self.hovered_row,
+        )
+
+    def _focused_row(self) -> int:
+        return self.currentIndex().row() if self.hasFocus() else -1
