@@ -74,6 +74,9 @@ class Settings:
     `keep_awake` keeps the computer from going to sleep while pictures are being made.
     `proxy_address` and what follows it serve a proxy of the person's own; its password is in the
     password store. `keep_log` False writes no log file.
+    `shortcuts` are the commands whose keys the person changed, each with its keys in portable words
+    ("Ctrl+G"); no keys at all switch them off. `seen_version` is the version of the program whose
+    news the person was told of; empty before the first start.
 
     The last export: `export_folder` and `export_template` are empty for the default,
     `export_quality` is 1 to 100, and with `export_details` prompt and settings go into the copies.
