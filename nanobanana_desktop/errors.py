@@ -48,6 +48,7 @@ class ErrorCase(StrEnum):
     REFERENCE_LINK_BAD = "reference_link_bad"
     TOO_MANY_REFERENCES = "too_many_references"
     BAD_BASE_URL = "bad_base_url"
+    BAD_PROXY = "bad_proxy"
     MODEL_NAME_MISSING = "model_name_missing"
     DATABASE = "database"
     NEWER_DATABASE = "newer_database"

@@ -14,21 +14,22 @@ from nanobanana_desktop import __version__
 from nanobanana_desktop.api.payload import build_request
 from nanobanana_desktop.domain.export_plan import ExportMeans
 from nanobanana_desktop.domain.settings import Settings
-from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.first_window import FirstWindow
 from nanobanana_desktop.library import Library, LibraryParts
 from nanobanana_desktop.log import Redactor, get_logger
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.secret import Secret
-from nanobanana_desktop.service_connection import ServiceConnection
+from nanobanana_desktop.service_connection import ServiceConnection, chosen_proxy
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock, boot_id
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.file_keeper import FileKeeper
 from nanobanana_desktop.services.keep_awake import KeepAwake, SystemAwake
-from nanobanana_desktop.services.key_service import KeyService, KeyStatus
+from nanobanana_desktop.services.key_holds import KeyHolds
+from nanobanana_desktop.services.key_service import KeyService
 from nanobanana_desktop.services.picture_shelf import PictureShelf, ShelfRecovery, ThreadedJournal
+from nanobanana_desktop.services.proxy_service import ProxyService
 from nanobanana_desktop.services.rebuild import HistoryRebuild
 from nanobanana_desktop.services.reference_service import InlineRequestBuilder, ReferenceService
 from nanobanana_desktop.services.settings_service import SettingsService
@@ -55,8 +56,6 @@ _log = get_logger(__name__)
 
 DEFAULT_BASE_URL = "https://zcbservice.aizfw.cn/kyyReactApiServer"
 """Service documentation, create page."""
-KEY_NOT_TAKEN = (KeyStatus.STORE_UNAVAILABLE, KeyStatus.STORE_LOCKED, KeyStatus.TOO_LONG)
-KEY_HOLDS = (Hold.AUTH, Hold.NO_KEY, Hold.KEYRING_LOCKED)
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,6 @@ class Program(QObject):
         self._jobs = Jobs(lambda name, error: self.report_bug(f"{name}: {error!r}"))
         self._workers = Workers("files", 3)
         self._credentials = parts.credentials
-        self._service = ServiceConnection(self._base_url, lambda: self.keys.secret, self._workers)
         self._build_services()
         self.window = self._wire_window()
 
@@ -110,6 +108,15 @@ class Program(QObject):
         self._rebuild = HistoryRebuild(
             RebuildStore(self._database), self._images, journal.read, workers, self._clock
         )
+        self.proxies = ProxyService(
+            self.settings, self._credentials, chosen_proxy, parts.redactor, jobs, self
+        )
+        self._service = ServiceConnection(
+            self._base_url, lambda: self.keys.secret, self.proxies.settings, workers
+        )
+        # To the tasks another proxy is another network.
+        network = NetworkWatch(parent=self)
+        self.proxies.changed.connect(network.changed)
         references = ReferenceStore(paths.references)
         self.references = ReferenceService(references, workers, jobs, self)
         self.tasks = TaskService(
@@ -128,7 +135,7 @@ class Program(QObject):
             Chance(),
             settings.concurrency,
             self,
-            network=NetworkWatch(parent=self),
+            network=network,
         )
         self.tasks.set_undo_seconds(settings.undo_send_seconds)
         if settings.sending_paused or settings.orders_held:
@@ -151,7 +158,7 @@ class Program(QObject):
         self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
         self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
         self.settings.settings_changed.connect(self._on_settings_changed)
-        self.keys.key_changed.connect(self._on_keys_key_changed)
+        KeyHolds(self.keys, self.tasks, self.settings, self)
 
     def _wire_window(self) -> WindowWiring:
         parts = self._parts
@@ -282,6 +289,7 @@ class Program(QObject):
             await self._service.start_demo(self._parts.paths.root / "demo.jsonl")
             self.keys.use_without_store(Secret("demo"))
         else:
+            await self.proxies.load()
             await self.keys.load()
         await self._start_tasks()
 
@@ -318,7 +326,7 @@ class Program(QObject):
 
     def _tell_about_rebuild(self, known_again: int) -> None:
         self.window.history_pane.show_history()
-        text = self.tr("%n task(s) of the damaged history were recovered.", "", known_again)
+        text = self.tr("%Ln task(s) of the damaged history were recovered.", "", known_again)
         self.window.tell(text)
 
     def _on_tasks_id_taken(self, _task_id: str, _other_id: str) -> None:
@@ -353,25 +361,6 @@ class Program(QObject):
     def _on_tasks_paused_changed(self, paused: bool) -> None:
         if not paused and self.settings.settings.orders_held:
             self.settings.change(orders_held=False)
-
-    def _on_keys_key_changed(self) -> None:
-        state, holds = self.keys.state, self.tasks.holds
-        if state.status in (KeyStatus.LOADING, KeyStatus.CHECKING, KeyStatus.REFUSED):
-            return
-        if not state.usable:
-            locked = state.status is KeyStatus.STORE_LOCKED
-            holds.raise_hold(Hold.KEYRING_LOCKED if locked else Hold.NO_KEY)
-            return
-        if state.status in KEY_NOT_TAKEN:
-            # The key in use is still the one of before, refused or not.
-            return
-        held = [hold for hold in KEY_HOLDS if hold in holds.state.active]
-        if held and any(task.state is TaskState.READY for task in self.tasks.open_tasks):
-            # Orders that waited for a key are sent when the person says so.
-            holds.raise_hold(Hold.APP_PAUSED)
-            self.settings.change(orders_held=True)
-        for hold in held:
-            holds.release(hold)
 
 
 async def _carry_out(step: Callable[[], Awaitable[None] | None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 class ServiceConnection:
     """`address()` is where the service is wanted now; in the demo it is the demo's own.
 
+    `proxies()` gives the person's own proxy settings, None where those of this computer hold; it is
+    asked in threads.
+
     The libraries behind a client take their time to load, so they load in a worker and after the
     first paint.
     """
 
     def __init__(
-        self, address: Callable[[], str], key: Callable[[], Secret | None], workers: Workers
+        self,
+        address: Callable[[], str],
+        key: Callable[[], Secret | None],
+        proxies: Callable[[], Mapping[str, str] | None],
+        workers: Workers,
     ) -> None:
         self._address = address
         self._key = key
+        self._proxies = proxies
         self._workers = workers
         self._demo: DemoServer | None = None
         self._client: ApiClient | None = None
@@ -81,11 +89,37 @@ class ServiceConnection:
 
     def _make_client(self) -> ApiClient:
         from nanobanana_desktop.api.client import ApiClient
+        from nanobanana_desktop.api.transport import Connections
 
         address = self._wanted_address()
-        client = ApiClient(address, self._key, allow_private_pictures=self._demo is not None)
+        client = ApiClient(
+            address,
+            self._key,
+            allow_private_pictures=self._demo is not None,
+            connections=Connections(
+                proxy_settings=self._proxy_settings, proxy_bypass=self._is_bypassed
+            ),
+        )
         self._address_in_use = address
         return client
+
+    def _proxy_settings(self) -> Mapping[str, str]:
+        from urllib.request import getproxies
+
+        own = self._proxies()
+        return getproxies() if own is None else own
+
+    def _is_bypassed(self, host: str) -> bool:
+        from urllib.request import proxy_bypass
+
+        return self._proxies() is None and bool(proxy_bypass(host))
+
+
+def chosen_proxy(address: str, user: str, password: str, exceptions: str) -> Mapping[str, str]:
+    """As the API's own function; its libraries take their time to load."""
+    from nanobanana_desktop.api.proxies import chosen_proxy as make
+
+    return make(address, user, password, exceptions)
 
 
 def _start_demo(memory: Path) -> DemoServer:

@@ -1,4 +1,4 @@
-"""The computer's proxy settings, read by hand because their common spellings break httpx."""
+"""Proxy settings, read by hand because the common spellings of computers break httpx."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 import httpx
 
 from nanobanana_desktop.api.hosts import is_loopback, literal_address
-from nanobanana_desktop.errors import ErrorCase, NetworkError
+from nanobanana_desktop.domain.remote_text import is_clean
+from nanobanana_desktop.errors import ErrorCase, NetworkError, ValidationError
+
+_ADDRESS_LIMIT: Final = 2_048
 
 _SCHEMES: Final = {
     "": "http",
@@ -61,6 +65,41 @@ class ProxyRules:
         return bool(self.bypassed_by_system(url.host))
 
 
+def parse_proxy(text: str) -> str:
+    """The address of a proxy that a person typed, as `http://host:port` or with `socks5`, `https`.
+
+    Raises ValidationError(BAD_PROXY) for everything else: another kind of proxy, no port, a path,
+    a user name or a password (they have places of their own).
+    """
+    text = text.strip().rstrip("/")
+    if not is_clean(text, _ADDRESS_LIMIT) or re.search(r"[@?#\s]", text):
+        raise _bad("empty, too long, or with characters that no proxy's address has")
+    try:
+        url = httpx.URL(_normalised(text))
+    except NetworkError as error:
+        raise _bad(error.detail) from None
+    host, port = url.raw_host.decode("ascii"), _typed_port(text)
+    if port is None or url.path not in ("", "/"):
+        raise _bad("without a port, or with a path")
+    scheme = "socks5" if url.scheme == "socks5h" else url.scheme
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def chosen_proxy(address: str, user: str, password: str, exceptions: str) -> dict[str, str]:
+    """The settings for `ProxyRules` that lead through a proxy of `parse_proxy`'s form."""
+    if user:
+        scheme, _, rest = address.partition("://")
+        address = f"{scheme}://{quote(user, safe='')}:{quote(password, safe='')}@{rest}"
+    return {"all": address, "no": exceptions}
+
+
+def _typed_port(text: str) -> int | None:
+    """httpx drops the port that is usual for the scheme; a proxy has no usual one."""
+    digits = re.search(r":([0-9]{1,5})$", text)
+    port = int(digits[1]) if digits else 0
+    return port if 0 < port < 65_536 else None
+
+
 def _normalised(setting: str) -> str:
     scheme, separator, rest = setting.rpartition("://")
     known = _SCHEMES.get(scheme.lower() if separator else "")
@@ -97,6 +136,10 @@ def _matches(entry: str, host: str, port: int | None) -> bool:
     return bool(entry) and (host == entry or host.endswith(f".{entry}"))
 
 
+def _bad(detail: str) -> ValidationError:
+    return ValidationError(ErrorCase.BAD_PROXY, detail)
+
+
 def _unusable(reason: str) -> NetworkError:
-    detail = f"the proxy setting of this computer cannot be used: {reason}"
+    detail = f"the proxy setting cannot be used: {reason}"
     return NetworkError(ErrorCase.NETWORK_LOST, detail, sent=False)

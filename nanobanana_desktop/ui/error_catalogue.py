@@ -275,6 +275,14 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         QT_TRANSLATE_NOOP("Errors", "Use an address that starts with https://"),
         (A.OPEN_SETTINGS,),
     ),
+    ErrorCase.BAD_PROXY: Source(
+        "",
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "Use an address with a port, like http://127.0.0.1:7890 or socks5://127.0.0.1:1080",
+        ),
+        (A.OPEN_SETTINGS,),
+    ),
     ErrorCase.MODEL_NAME_MISSING: Source(
         "",
         QT_TRANSLATE_NOOP("Errors", "Enter the name of a model."),

@@ -48,6 +48,7 @@ ROWS: Final[Mapping[ErrorCase, str]] = {
     ErrorCase.REFERENCE_LINK_BAD: QT_TRANSLATE_NOOP("Errors", "Reference link"),
     ErrorCase.TOO_MANY_REFERENCES: QT_TRANSLATE_NOOP("Errors", "Too many references"),
     ErrorCase.BAD_BASE_URL: QT_TRANSLATE_NOOP("Errors", "Address not usable"),
+    ErrorCase.BAD_PROXY: QT_TRANSLATE_NOOP("Errors", "Proxy not usable"),
     ErrorCase.MODEL_NAME_MISSING: QT_TRANSLATE_NOOP("Errors", "Model missing"),
     ErrorCase.UNKNOWN: QT_TRANSLATE_NOOP("Errors", "Something went wrong"),
     ErrorCase.DISK_FULL: QT_TRANSLATE_NOOP("Errors", "Disk full"),

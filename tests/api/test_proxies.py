@@ -9,10 +9,10 @@ import httpcore
 import httpx
 import pytest
 
-from nanobanana_desktop.api.proxies import ProxyRules
+from nanobanana_desktop.api.proxies import ProxyRules, chosen_proxy, parse_proxy
 from nanobanana_desktop.api.transport import Connections, WireTrace
 from nanobanana_desktop.domain.answers import NotSent
-from nanobanana_desktop.errors import ErrorCase, NetworkError
+from nanobanana_desktop.errors import ErrorCase, NetworkError, ValidationError
 from tests.api.conftest import CANARY, MakeClient
 from tests.api.raw_server import Connection, Handler, free_port, serve
 
@@ -188,3 +188,59 @@ async def test_only_the_order_itself_counts_as_sent(method: str, left: bool) -> 
     request = httpcore.Request(method, "http://127.0.0.1/")
     await trace.observe("http11.send_request_headers.started", {"request": request})
     assert trace.request_started is left
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        (" http://127.0.0.1:7890 ", "http://127.0.0.1:7890"),
+        ("proxy.example:8080", "http://proxy.example:8080"),
+        ("HTTP://Proxy.Example:80/", "http://proxy.example:80"),
+        ("https://proxy.example:443", "https://proxy.example:443"),
+        ("socks://127.0.0.1:1080", "socks5://127.0.0.1:1080"),
+        ("socks5h://[::1]:1080", "socks5://[::1]:1080"),
+    ],
+)
+def test_typed_address_has_one_form(typed: str, address: str) -> None:
+    assert parse_proxy(typed) == address
+    assert parse_proxy(address) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "proxy.example",
+        "http://proxy.example",
+        "http://proxy.example:0",
+        "http://proxy.example:99999",
+        "http://user:hunter2@proxy.example:80",
+        "ftp://proxy.example:21",
+        "http://proxy.example:80/path",
+        "http://proxy.example:80?x",
+        "http://prox y:80",
+        "http://:80",
+        "http://\u202eproxy:80",
+    ],
+)
+def test_what_is_no_proxy_address_is_refused_without_its_password(typed: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        parse_proxy(typed)
+    assert caught.value.case is ErrorCase.BAD_PROXY
+    assert "hunter2" not in str(caught.value)
+
+
+def test_user_and_password_of_any_letters_lead_through_the_proxy() -> None:
+    settings = chosen_proxy("socks5://[::1]:1080", "ann@home", "a:b/ü %", "")
+    address = proxy_for(settings)
+    assert address is not None
+    url = httpx.URL(address)
+    assert (url.scheme, url.host, url.port) == ("socks5h", "::1", 1080)
+    assert (url.username, url.password) == ("ann@home", "a:b/ü %")
+
+
+def test_exceptions_of_the_person_go_directly() -> None:
+    settings = chosen_proxy("http://127.0.0.1:7890", "", "", "*.example, 10.0.0.0/8")
+    assert proxy_for(settings) is None
+    assert proxy_for(settings, "https://10.1.2.3/") is None
+    assert proxy_for(settings, "https://service.test/") == "http://127.0.0.1:7890"
