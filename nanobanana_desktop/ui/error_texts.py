@@ -12,6 +12,7 @@ from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.ui.card_actions import CardAction
 from nanobanana_desktop.ui.error_catalogue import SOURCES
 from nanobanana_desktop.ui.error_rows import error_row
+from nanobanana_desktop.ui.formats import count_text
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
@@ -57,4 +58,8 @@ def _placeholders(text: str) -> set[str]:
 
 
 def _fill(text: str, facts: Mapping[str, str | float]) -> str:
-    return _PLACEHOLDER.sub(lambda found: str(facts.get(found[1], "")), text)
+    return _PLACEHOLDER.sub(lambda found: _fact(facts.get(found[1], "")), text)
+
+
+def _fact(fact: str | float) -> str:
+    return count_text(fact) if isinstance(fact, int) else str(fact)

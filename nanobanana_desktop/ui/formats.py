@@ -117,6 +117,33 @@ def usual_span(low: float, high: float) -> str:
     return text.format(low=short, high=long)
 
 
+def count_text(number: int) -> str:
+    """A number of things with the separators of the language: 12,345."""
+    return QLocale().toString(number)
+
+
+def short_count(number: int) -> str:
+    """A number for where there is little room, never more than it is: 987, 1.2k, 12k, 3.4M.
+
+    Chinese counts in ten thousands: 9,876 and 1.2 of them.
+    """
+    if QLocale().language() == QLocale.Language.Chinese:
+        steps = ((10_000, QCoreApplication.translate("Formats", "{number} × 10,000")),)
+    else:
+        steps = (
+            (1_000_000, QCoreApplication.translate("Formats", "{number}M", "millions")),
+            (1_000, QCoreApplication.translate("Formats", "{number}k", "thousands")),
+        )
+    for unit, text in steps:
+        if number >= unit:
+            tenths = number * 10 // unit
+            short = count_text(tenths // 10)
+            if tenths < 100 and tenths % 10:
+                short = QLocale().toString(tenths / 10, "f", 1)
+            return text.format(number=short)
+    return count_text(number)
+
+
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 22nd."""
     tens, ones = divmod(number % 100, 10)
@@ -128,7 +155,7 @@ def ordinal(number: int) -> str:
         text = QCoreApplication.translate("Formats", "{number}rd")
     else:
         text = QCoreApplication.translate("Formats", "{number}th")
-    return text.format(number=number)
+    return text.format(number=count_text(number))
 
 
 def pixel_size(width: int, height: int) -> str:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.services.library_check import LibraryCheck
 from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -260,7 +261,7 @@ class LibraryDialog(QDialog):
         lines = [self.tr("{count} of %Ln image(s) read", "", report.total)]
         if report.is_complete:
             lines = [self.tr("All %Ln image(s) were read", "", report.checked)]
-        lines[0] = lines[0].format(count=report.checked)
+        lines[0] = lines[0].format(count=count_text(report.checked))
         lines.append(self.tr("%Ln as saved", "", report.whole))
         if report.missing:
             lines.append(self.tr("%Ln missing", "", len(report.missing)))

@@ -105,7 +105,7 @@ def spoken_row(task: GenerationTask, status: TaskStatus) -> str:
     if task.starred:
         parts.append(QCoreApplication.translate("Status", "starred"))
     if task.rating:
-        parts.append(QCoreApplication.translate("Status", "%n star(s)", "", task.rating))
+        parts.append(QCoreApplication.translate("Status", "%Ln star(s)", "", task.rating))
     if is_new(task):
         parts.append(QCoreApplication.translate("Status", "new"))
     return spoken_list(parts)

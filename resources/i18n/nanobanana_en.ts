@@ -4,45 +4,45 @@
 <context>
     <name>BarWiring</name>
     <message numerus="yes">
-        <source>%n order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
+        <source>%Ln order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
         <translation>
-            <numerusform>%n order was accepted, but the history could not be written. Note its task ID: {ids}</numerusform>
-            <numerusform>%n orders were accepted, but the history could not be written. Note their task IDs: {ids}</numerusform>
+            <numerusform>%Ln order was accepted, but the history could not be written. Note its task ID: {ids}</numerusform>
+            <numerusform>%Ln orders were accepted, but the history could not be written. Note their task IDs: {ids}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) waiting to be sent.</source>
+        <source>%Ln task(s) waiting to be sent.</source>
         <translation>
-            <numerusform>%n task waiting to be sent.</numerusform>
-            <numerusform>%n tasks waiting to be sent.</numerusform>
+            <numerusform>%Ln task waiting to be sent.</numerusform>
+            <numerusform>%Ln tasks waiting to be sent.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Sending is paused. %n task(s) wait.</source>
+        <source>Sending is paused. %Ln task(s) wait.</source>
         <translation>
-            <numerusform>Sending is paused. %n task waits.</numerusform>
-            <numerusform>Sending is paused. %n tasks wait.</numerusform>
+            <numerusform>Sending is paused. %Ln task waits.</numerusform>
+            <numerusform>Sending is paused. %Ln tasks wait.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) resumed.</source>
+        <source>%Ln task(s) resumed.</source>
         <translation>
-            <numerusform>%n task resumed.</numerusform>
-            <numerusform>%n tasks resumed.</numerusform>
+            <numerusform>%Ln task resumed.</numerusform>
+            <numerusform>%Ln tasks resumed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) recovered.</source>
+        <source>%Ln image(s) recovered.</source>
         <translation>
-            <numerusform>%n image recovered.</numerusform>
-            <numerusform>%n images recovered.</numerusform>
+            <numerusform>%Ln image recovered.</numerusform>
+            <numerusform>%Ln images recovered.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) not confirmed.</source>
+        <source>%Ln task(s) not confirmed.</source>
         <translation>
-            <numerusform>%n task not confirmed.</numerusform>
-            <numerusform>%n tasks not confirmed.</numerusform>
+            <numerusform>%Ln task not confirmed.</numerusform>
+            <numerusform>%Ln tasks not confirmed.</numerusform>
         </translation>
     </message>
 </context>
@@ -86,10 +86,10 @@
 <context>
     <name>FilterButton</name>
     <message numerus="yes">
-        <source>Filters, %n in force</source>
+        <source>Filters, %Ln in force</source>
         <translation>
-            <numerusform>Filters, %n in force</numerusform>
-            <numerusform>Filters, %n in force</numerusform>
+            <numerusform>Filters, %Ln in force</numerusform>
+            <numerusform>Filters, %Ln in force</numerusform>
         </translation>
     </message>
 </context>
@@ -106,17 +106,17 @@
 <context>
     <name>GraceWiring</name>
     <message numerus="yes">
-        <source>%n order(s) taken back</source>
+        <source>%Ln order(s) taken back</source>
         <translation>
-            <numerusform>%n order taken back</numerusform>
-            <numerusform>%n orders taken back</numerusform>
+            <numerusform>%Ln order taken back</numerusform>
+            <numerusform>%Ln orders taken back</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n already sent</source>
+        <source>%Ln already sent</source>
         <translation>
-            <numerusform>%n already sent</numerusform>
-            <numerusform>%n already sent</numerusform>
+            <numerusform>%Ln already sent</numerusform>
+            <numerusform>%Ln already sent</numerusform>
         </translation>
     </message>
 </context>
@@ -285,71 +285,71 @@
 <context>
     <name>OrderWiring</name>
     <message numerus="yes">
-        <source>This sends %n new paid task(s).</source>
+        <source>This sends %Ln new paid task(s).</source>
         <translation>
-            <numerusform>This sends %n new paid task.</numerusform>
-            <numerusform>This sends %n new paid tasks.</numerusform>
+            <numerusform>This sends %Ln new paid task.</numerusform>
+            <numerusform>This sends %Ln new paid tasks.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>Program</name>
     <message numerus="yes">
-        <source>%n task(s) of the damaged history were recovered.</source>
+        <source>%Ln task(s) of the damaged history were recovered.</source>
         <translation>
-            <numerusform>%n task of the damaged history was recovered.</numerusform>
-            <numerusform>%n tasks of the damaged history were recovered.</numerusform>
+            <numerusform>%Ln task of the damaged history was recovered.</numerusform>
+            <numerusform>%Ln tasks of the damaged history were recovered.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>QuitWiring</name>
     <message numerus="yes">
-        <source>%n task(s) are still being made</source>
+        <source>%Ln task(s) are still being made</source>
         <translation>
-            <numerusform>%n task is still being made</numerusform>
-            <numerusform>%n tasks are still being made</numerusform>
+            <numerusform>%Ln task is still being made</numerusform>
+            <numerusform>%Ln tasks are still being made</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) wait to be sent</source>
+        <source>%Ln task(s) wait to be sent</source>
         <translation>
-            <numerusform>%n task waits to be sent</numerusform>
-            <numerusform>%n tasks wait to be sent</numerusform>
+            <numerusform>%Ln task waits to be sent</numerusform>
+            <numerusform>%Ln tasks wait to be sent</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>RatingRow</name>
     <message numerus="yes">
-        <source>Rate %n star(s)</source>
+        <source>Rate %Ln star(s)</source>
         <translation>
-            <numerusform>Rate %n star</numerusform>
-            <numerusform>Rate %n stars</numerusform>
+            <numerusform>Rate %Ln star</numerusform>
+            <numerusform>Rate %Ln stars</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>RescueWiring</name>
     <message numerus="yes">
-        <source>%n task(s) fetched</source>
+        <source>%Ln task(s) fetched</source>
         <translation>
-            <numerusform>%n task fetched</numerusform>
-            <numerusform>%n tasks fetched</numerusform>
+            <numerusform>%Ln task fetched</numerusform>
+            <numerusform>%Ln tasks fetched</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n were here already</source>
+        <source>%Ln were here already</source>
         <translation>
-            <numerusform>%n was here already</numerusform>
-            <numerusform>%n were here already</numerusform>
+            <numerusform>%Ln was here already</numerusform>
+            <numerusform>%Ln were here already</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n are no task IDs</source>
+        <source>%Ln are no task IDs</source>
         <translation>
-            <numerusform>%n is not a task ID</numerusform>
-            <numerusform>%n are not task IDs</numerusform>
+            <numerusform>%Ln is not a task ID</numerusform>
+            <numerusform>%Ln are not task IDs</numerusform>
         </translation>
     </message>
 </context>
@@ -366,10 +366,10 @@
 <context>
     <name>StageHeader</name>
     <message numerus="yes">
-        <source>Show history, %n active</source>
+        <source>Show history, %Ln active</source>
         <translation>
-            <numerusform>Show history, %n active</numerusform>
-            <numerusform>Show history, %n active</numerusform>
+            <numerusform>Show history, %Ln active</numerusform>
+            <numerusform>Show history, %Ln active</numerusform>
         </translation>
     </message>
 </context>

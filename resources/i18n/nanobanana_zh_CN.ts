@@ -190,6 +190,13 @@
     </message>
 </context>
 <context>
+    <name>BadgeButton</name>
+    <message>
+        <source>{number}+</source>
+        <translation>{number}+</translation>
+    </message>
+</context>
+<context>
     <name>BarWiring</name>
     <message>
         <source>The service did not accept your API key. Nothing is sent until it is changed.</source>
@@ -220,9 +227,9 @@
         <translation>重试</translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) waiting to be sent.</source>
+        <source>%Ln task(s) waiting to be sent.</source>
         <translation>
-            <numerusform>%n 个任务等待提交。</numerusform>
+            <numerusform>%Ln 个任务等待提交。</numerusform>
         </translation>
     </message>
     <message>
@@ -246,9 +253,9 @@
         <translation>复制 ID</translation>
     </message>
     <message numerus="yes">
-        <source>%n order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
+        <source>%Ln order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
         <translation>
-            <numerusform>%n 个订单已被接受，但历史无法写入。请记下它们的任务 ID：{ids}</numerusform>
+            <numerusform>%Ln 个订单已被接受，但历史无法写入。请记下它们的任务 ID：{ids}</numerusform>
         </translation>
     </message>
     <message>
@@ -284,9 +291,9 @@
         <translation>已暂停提交。</translation>
     </message>
     <message numerus="yes">
-        <source>Sending is paused. %n task(s) wait.</source>
+        <source>Sending is paused. %Ln task(s) wait.</source>
         <translation>
-            <numerusform>已暂停提交，%n 个任务在等待。</numerusform>
+            <numerusform>已暂停提交，%Ln 个任务在等待。</numerusform>
         </translation>
     </message>
     <message>
@@ -298,21 +305,21 @@
         <translation>关闭</translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) resumed.</source>
+        <source>%Ln task(s) resumed.</source>
         <translation>
-            <numerusform>已继续 %n 个任务。</numerusform>
+            <numerusform>已继续 %Ln 个任务。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) recovered.</source>
+        <source>%Ln image(s) recovered.</source>
         <translation>
-            <numerusform>已找回 %n 张图片。</numerusform>
+            <numerusform>已找回 %Ln 张图片。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) not confirmed.</source>
+        <source>%Ln task(s) not confirmed.</source>
         <translation>
-            <numerusform>%n 个任务结果未确认。</numerusform>
+            <numerusform>%Ln 个任务结果未确认。</numerusform>
         </translation>
     </message>
     <message>
@@ -604,6 +611,14 @@
         <translation>将列表导出为 CSV…(&amp;C)</translation>
     </message>
     <message>
+        <source>Command pa&amp;lette…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy fi&amp;le</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>L&amp;ocate missing file…</source>
         <translation>查找丢失的文件(&amp;O)…</translation>
     </message>
@@ -680,6 +695,30 @@
         <translation>&amp;100%</translation>
     </message>
     <message>
+        <source>Fit or 100 &amp;%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;wap the compared images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with a s&amp;lider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Normal text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Create panel</source>
         <translation>创作面板(&amp;C)</translation>
     </message>
@@ -698,6 +737,14 @@
     <message>
         <source>&amp;Reset layout</source>
         <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt pane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious pane</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Generate</source>
@@ -730,6 +777,10 @@
     <message>
         <source>&amp;Check now</source>
         <translation>立即查询(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Check all acti&amp;ve</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Download again</source>
@@ -776,8 +827,24 @@
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
+        <source>&amp;Welcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What&apos;s &amp;new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open &amp;log folder</source>
         <translation>打开日志文件夹(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Save &amp;diagnostics…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report a &amp;problem…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;About NanoBanana Desktop</source>
@@ -1481,6 +1548,10 @@
         <translation>密钥无效</translation>
     </message>
     <message>
+        <source>Proxy not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The service did not accept your API key</source>
         <translation>服务未接受你的 API 密钥</translation>
     </message>
@@ -1539,6 +1610,10 @@
     <message>
         <source>This task waits and is sent automatically in a moment.</source>
         <translation>本任务已排队，稍后自动提交。</translation>
+    </message>
+    <message>
+        <source>Use an address with a port, like http://127.0.0.1:7890 or socks5://127.0.0.1:1080</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Content not allowed</source>
@@ -2252,9 +2327,9 @@
         <translation>筛选</translation>
     </message>
     <message numerus="yes">
-        <source>Filters, %n in force</source>
+        <source>Filters, %Ln in force</source>
         <translation>
-            <numerusform>筛选，%n 个生效</numerusform>
+            <numerusform>筛选，%Ln 个生效</numerusform>
         </translation>
     </message>
 </context>
@@ -2660,6 +2735,20 @@
         <translation>{low} 至 {high}</translation>
     </message>
     <message>
+        <source>{number} × 10,000</source>
+        <translation>{number}万</translation>
+    </message>
+    <message>
+        <source>{number}M</source>
+        <comment>millions</comment>
+        <translation>{number}M</translation>
+    </message>
+    <message>
+        <source>{number}k</source>
+        <comment>thousands</comment>
+        <translation>{number}k</translation>
+    </message>
+    <message>
         <source>{number}st</source>
         <translation>第 {number} 位</translation>
     </message>
@@ -2691,15 +2780,15 @@
 <context>
     <name>GraceWiring</name>
     <message numerus="yes">
-        <source>%n order(s) taken back</source>
+        <source>%Ln order(s) taken back</source>
         <translation>
-            <numerusform>已撤回 %n 个任务</numerusform>
+            <numerusform>已撤回 %Ln 个任务</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n already sent</source>
+        <source>%Ln already sent</source>
         <translation>
-            <numerusform>%n 个已经提交</numerusform>
+            <numerusform>%Ln 个已经提交</numerusform>
         </translation>
     </message>
     <message>
@@ -3197,9 +3286,9 @@
         <translation>没有可重新生成的失败任务。</translation>
     </message>
     <message numerus="yes">
-        <source>This sends %n new paid task(s).</source>
+        <source>This sends %Ln new paid task(s).</source>
         <translation>
-            <numerusform>这会提交 %n 个新的计费任务。</numerusform>
+            <numerusform>这会提交 %Ln 个新的计费任务。</numerusform>
         </translation>
     </message>
     <message>
@@ -3222,9 +3311,9 @@
         <translation>设置文件无法读取，已另存为 {name}。</translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) of the damaged history were recovered.</source>
+        <source>%Ln task(s) of the damaged history were recovered.</source>
         <translation>
-            <numerusform>已从损坏的历史中恢复 %n 个任务。</numerusform>
+            <numerusform>已从损坏的历史中恢复 %Ln 个任务。</numerusform>
         </translation>
     </message>
     <message>
@@ -3248,6 +3337,57 @@
     </message>
 </context>
 <context>
+    <name>ProxyFields</name>
+    <message>
+        <source>Proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same as the system</source>
+        <translation type="unfinished">跟随系统</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used for everything that is sent and for every download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name, if it asks for one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reached directly, separated by commas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until there is an address, the system&apos;s setting holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in the system&apos;s password store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The password store did not take it. It is used until you quit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>QShortcut</name>
     <message>
         <source>Enter</source>
@@ -3265,15 +3405,15 @@
         <translation>不再显示</translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) are still being made</source>
+        <source>%Ln task(s) are still being made</source>
         <translation>
-            <numerusform>还有 %n 个任务正在生成</numerusform>
+            <numerusform>还有 %Ln 个任务正在生成</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) wait to be sent</source>
+        <source>%Ln task(s) wait to be sent</source>
         <translation>
-            <numerusform>还有 %n 个任务等待提交</numerusform>
+            <numerusform>还有 %Ln 个任务等待提交</numerusform>
         </translation>
     </message>
     <message>
@@ -3304,9 +3444,9 @@
 <context>
     <name>RatingRow</name>
     <message numerus="yes">
-        <source>Rate %n star(s)</source>
+        <source>Rate %Ln star(s)</source>
         <translation>
-            <numerusform>评为 %n 星</numerusform>
+            <numerusform>评为 %Ln 星</numerusform>
         </translation>
     </message>
     <message>
@@ -3458,21 +3598,21 @@
 <context>
     <name>RescueWiring</name>
     <message numerus="yes">
-        <source>%n task(s) fetched</source>
+        <source>%Ln task(s) fetched</source>
         <translation>
-            <numerusform>已获取 %n 个任务</numerusform>
+            <numerusform>已获取 %Ln 个任务</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n were here already</source>
+        <source>%Ln were here already</source>
         <translation>
-            <numerusform>%n 个已在这里</numerusform>
+            <numerusform>%Ln 个已在这里</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n are no task IDs</source>
+        <source>%Ln are no task IDs</source>
         <translation>
-            <numerusform>%n 个不是任务 ID</numerusform>
+            <numerusform>%Ln 个不是任务 ID</numerusform>
         </translation>
     </message>
     <message>
@@ -3747,9 +3887,9 @@
         <translation>显示历史</translation>
     </message>
     <message numerus="yes">
-        <source>Show history, %n active</source>
+        <source>Show history, %Ln active</source>
         <translation>
-            <numerusform>显示历史，%n 个进行中</numerusform>
+            <numerusform>显示历史，%Ln 个进行中</numerusform>
         </translation>
     </message>
     <message>

@@ -288,7 +288,7 @@ def test_several_tasks_are_summed_up(pane) -> None:
     assert "20 Nov 2026" in text
     assert "22 Nov 2026, 14:00" in text
     assert "13.6 MB" in text
-    assert "1 of them without a reported cost" in text.replace("%n", "1")
+    assert "1 of them without a reported cost" in text.replace("%Ln", "1")
 
 
 @pytest.mark.parametrize("amount", ["", "free", "nan", "Infinity", "1e999999", "about 3"])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.params import DEFAULT_MODEL, DEFAULT_MODELS
 from nanobanana_desktop.domain.remote_text import clean
+from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip_text
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.combo import Combo
@@ -98,7 +99,7 @@ class ModelPicker(QWidget):
         if record is None or not record.is_notable:
             return ""
         text = self.tr("{failed} of the last {total} tasks with this model failed.")
-        return text.format(failed=record.failed, total=record.total)
+        return text.format(failed=count_text(record.failed), total=count_text(record.total))
 
     def focus_target(self) -> QWidget:
         """Where the person mends a missing name."""

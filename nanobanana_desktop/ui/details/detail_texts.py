@@ -115,7 +115,9 @@ class Sum(NamedTuple):
 def summed(tasks: Sequence[GenerationTask], now: float) -> Sum:
     """States, cost, time and size on disk of several tasks."""
     words = Counter(texts.state_word(status_of(task, now).kind) for task in tasks)
-    states = texts.spoken_list(f"{word}: {count}" for word, count in words.most_common())
+    states = texts.spoken_list(
+        f"{word}: {formats.count_text(count)}" for word, count in words.most_common()
+    )
     lines = [Line(QCoreApplication.translate("Details", "States"), states)]
     costs = [cost for task in tasks if (cost := _number(task.amount)) is not None]
     if costs:

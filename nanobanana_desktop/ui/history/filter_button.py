@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
 from nanobanana_desktop.ui.widgets.shapes import draw_box
@@ -34,7 +35,7 @@ class FilterButton(IconButton):
     def retranslate(self) -> None:
         name = self.tr("Filters")
         if self._count:
-            name = self.tr("Filters, %n in force", "", self._count)
+            name = self.tr("Filters, %Ln in force", "", self._count)
         self.set_name(name)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -48,7 +49,7 @@ class FilterButton(IconButton):
             return
         painter = QPainter(self)
         font = self._theme.font(_BADGE_FONT)
-        metrics, text = QFontMetrics(font), str(self._count)
+        metrics, text = QFontMetrics(font), count_text(self._count)
         height = metrics.ascent() + self._theme.px(3)
         width = max(height, metrics.horizontalAdvance(text) + self._theme.px(6))
         badge = QRectF(self.width() - width, 0, width, height)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -308,7 +308,8 @@ class HistoryPane(QWidget):
             text = self.tr("{queued} queued")
         else:
             text = self.tr("{working} in progress") if working else ""
-        self._summary.setText(text.format(working=working, queued=queued))
+        number = QLocale().toString
+        self._summary.setText(text.format(working=number(working), queued=number(queued)))
         self.active_count_changed.emit(working + queued)
 
     def _show_page(self) -> None:

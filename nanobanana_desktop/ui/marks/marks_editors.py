@@ -46,7 +46,7 @@ class RatingRow(QWidget):
 
     def retranslate(self) -> None:
         for rating, star in enumerate(self.stars, 1):
-            name = self.tr("Rate %n star(s)", "", rating)
+            name = self.tr("Rate %Ln star(s)", "", rating)
             if rating == self._rating:
                 name = self.tr("Remove rating")
             star.set_name(name, self.tr("{name} ({key})").format(name=name, key=rating))

@@ -13,6 +13,7 @@ from nanobanana_desktop.domain.history_query import normalise_for_search
 from nanobanana_desktop.domain.marks import TAG_LENGTH, split_tags
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
@@ -146,7 +147,9 @@ class TagField(QWidget):
         text = isolated(tag.name)
         if tag.tasks < self._total:
             count = self.tr("{tag} ({count} of {total})")
-            text = count.format(tag=text, count=tag.tasks, total=self._total)
+            text = count.format(
+                tag=text, count=count_text(tag.tasks), total=count_text(self._total)
+            )
         # An ampersand in a button's text is the mark of a menu key otherwise.
         chip = Button(self._theme, text.replace("&", "&&"), icon="x", icon_size=12, parent=self)
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -31,7 +31,9 @@ def _so_far(endings: UnconfirmedEndings) -> str:
         (endings.run_again, translate("Status", "{count} run again")),
         (endings.dismissed, translate("Status", "{count} dismissed")),
     )
-    counted = spoken_list(text.format(count=count) for count, text in parts if count)
+    counted = spoken_list(
+        text.format(count=formats.count_text(count)) for count, text in parts if count
+    )
     if not counted:
         return ""
     return translate("Status", "Earlier ones so far: {counted}.").format(counted=counted)

@@ -46,7 +46,9 @@ class BadgeButton(IconButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = self._theme.font(0.75, 600)
         painter.setFont(font)
-        text = str(min(self._count, _BADGE_LIMIT))
+        text = formats.count_text(self._count)
+        if self._count > _BADGE_LIMIT:
+            text = self.tr("{number}+").format(number=formats.count_text(_BADGE_LIMIT))
         height = painter.fontMetrics().height()
         width = max(height, painter.fontMetrics().horizontalAdvance(text) + height // 2)
         area = self.rect().adjusted(self.width() - width, 0, 0, height - self.height())
@@ -190,7 +192,7 @@ class StageHeader(QFrame):
     def _name_history_button(self) -> None:
         name = self.tr("Show history")
         if self._active_count:
-            name = self.tr("Show history, %n active", "", self._active_count)
+            name = self.tr("Show history, %Ln active", "", self._active_count)
         self.history_button.set_name(name, self.tr("Show history (Ctrl+J)"))
 
     def _fit_words(self) -> None:

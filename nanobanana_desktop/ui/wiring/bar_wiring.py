@@ -174,7 +174,7 @@ class BarWiring(QObject):
         else:
             action = self.tr("Copy IDs")
             text = self.tr(
-                "%n order(s) were accepted, but the history could not be written. Note their task "
+                "%Ln order(s) were accepted, but the history could not be written. Note their task "
                 "IDs: {ids}",
                 "",
                 count,
@@ -260,11 +260,11 @@ class BarWiring(QObject):
         if not self._is_paused():
             if not waiting:
                 return None
-            text = self.tr("%n task(s) waiting to be sent.", "", waiting)
+            text = self.tr("%Ln task(s) waiting to be sent.", "", waiting)
             return _Message("info", text, self.tr("Send now"), self._tasks.resume)
         text = self.tr("Sending is paused.")
         if waiting:
-            text = self.tr("Sending is paused. %n task(s) wait.", "", waiting)
+            text = self.tr("Sending is paused. %Ln task(s) wait.", "", waiting)
         return _Message("info", text, self.tr("Resume"), self._tasks.resume)
 
     def _notice_message(self) -> _Message | None:
@@ -278,11 +278,11 @@ class BarWiring(QObject):
             return None
         parts = []
         if report.resumed:
-            parts.append(self.tr("%n task(s) resumed.", "", report.resumed))
+            parts.append(self.tr("%Ln task(s) resumed.", "", report.resumed))
         if report.images_recovered:
-            parts.append(self.tr("%n image(s) recovered.", "", report.images_recovered))
+            parts.append(self.tr("%Ln image(s) recovered.", "", report.images_recovered))
         if report.unconfirmed:
-            parts.append(self.tr("%n task(s) not confirmed.", "", report.unconfirmed))
+            parts.append(self.tr("%Ln task(s) not confirmed.", "", report.unconfirmed))
         text = parts[0] if parts else ""
         for more in parts[1:]:
             text = self.tr("{text} {more}").format(text=text, more=more)

@@ -17,6 +17,7 @@ from nanobanana_desktop.services.library_check import LibraryCheck
 from nanobanana_desktop.services.lost_pictures import LostPictures, LostReport
 from nanobanana_desktop.ui import dialogs
 from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -172,7 +173,7 @@ class LibraryWiring(QObject):
         self._toast.show_message(text, seconds=READING_SECONDS)
 
     def _on_lost_seen_changed(self, seen: int) -> None:
-        text = self.tr("{count} files looked at…").format(count=seen)
+        text = self.tr("{count} files looked at…").format(count=count_text(seen))
         self._toast.change_text(self._ticket, text)
 
     def _on_lost_ended(self, report: LostReport) -> None:

@@ -65,7 +65,7 @@ class OrderWiring(QObject):
             return
         self._note.ask(
             lambda: self._tasks.run_again_all(ids),
-            question=self.tr("This sends %n new paid task(s).", "", len(ids)),
+            question=self.tr("This sends %Ln new paid task(s).", "", len(ids)),
             cost=self._cost_of_all(together),
         )
 

@@ -49,9 +49,9 @@ class QuitWiring(QObject):
         waiting = states.count(TaskState.READY)
         under_way = len(states) - waiting
         if under_way:
-            title = self.tr("%n task(s) are still being made", "", under_way)
+            title = self.tr("%Ln task(s) are still being made", "", under_way)
         else:
-            title = self.tr("%n task(s) wait to be sent", "", waiting)
+            title = self.tr("%Ln task(s) wait to be sent", "", waiting)
         self._box = dialogs.confirm(
             self._window,
             title,

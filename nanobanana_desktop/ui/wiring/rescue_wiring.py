@@ -75,11 +75,11 @@ class RescueWiring(QObject):
         adopted, known, bad = len(report.adopted), len(report.known), len(report.bad)
         parts = []
         if adopted:
-            parts.append(self.tr("%n task(s) fetched", "", adopted))
+            parts.append(self.tr("%Ln task(s) fetched", "", adopted))
         if known:
-            parts.append(self.tr("%n were here already", "", known))
+            parts.append(self.tr("%Ln were here already", "", known))
         if bad:
-            parts.append(self.tr("%n are no task IDs", "", bad))
+            parts.append(self.tr("%Ln are no task IDs", "", bad))
         if not parts:
             return self.tr("There is no ID in this text")
         words = spoken_list(parts)
