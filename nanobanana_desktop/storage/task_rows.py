@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from nanobanana_desktop.domain.history_query import normalise_for_search
 from nanobanana_desktop.domain.image_record import ImageRecord
@@ -147,7 +147,7 @@ def load_tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Gener
     """
     try:
         return _load_tasks(connection, ids)
-    except IndexError as error:
+    except (IndexError, KeyError) as error:
         raise sqlite3.DatabaseError("a column is missing") from error
 
 
@@ -163,9 +163,20 @@ def _load_tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Gene
         row["id"]: _task_from_row(
             row, references.get(row["number"], ()), tags.get(row["number"], ())
         )
-        for row in connection.execute(_TASKS_BY_ID, (wanted,))
+        for row in _rows_as_dicts(connection, _TASKS_BY_ID, wanted)
     }
     return [tasks[task_id] for task_id in ids[:ROW_LIMIT] if task_id in tasks]
+
+
+def _rows_as_dicts(
+    connection: sqlite3.Connection, sql: str, value: str
+) -> Iterator[dict[str, Any]]:
+    """A `sqlite3.Row` looks at all names before the one that is asked for, at every question."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    cursor.execute(sql, (value,))
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
 _TASKS_BY_ID: Final = """
@@ -200,7 +211,7 @@ def _reference_from_row(row: sqlite3.Row) -> Reference:
     )
 
 
-def image_from_row(row: sqlite3.Row) -> ImageRecord:
+def image_from_row(row: sqlite3.Row | dict[str, Any]) -> ImageRecord:
     """The record in a row with the columns of `images`."""
     return ImageRecord(
         relative_path=row["relative_path"],
@@ -214,7 +225,7 @@ def image_from_row(row: sqlite3.Row) -> ImageRecord:
 
 
 def _task_from_row(
-    row: sqlite3.Row, references: Sequence[Reference], tags: Sequence[str]
+    row: dict[str, Any], references: Sequence[Reference], tags: Sequence[str]
 ) -> GenerationTask:
     """The task of a row. A word that this version does not know becomes FAILED or UNKNOWN."""
     state, problem = _state(row["state"])
