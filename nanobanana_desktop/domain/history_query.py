@@ -21,7 +21,8 @@ class HistoryFilter(StrEnum):
 class HistorySort(StrEnum):
     """`NEWEST` shows the tasks under way first; the others know no such group.
 
-    Between equals the newest comes first, with `OLDEST` the oldest.
+    Between equals the newest comes first, with `OLDEST` the oldest. `MODEL` goes by the names of
+    the models as they are sent, from the last to the first.
     """
 
     NEWEST = "newest"
@@ -29,6 +30,10 @@ class HistorySort(StrEnum):
     RATING = "rating"
     SIZE = "size"
     COST = "cost"
+    MODEL = "model"
+
+
+_WITHOUT_INDEX: Final = frozenset({HistorySort.SIZE, HistorySort.COST, HistorySort.MODEL})
 
 
 class HistoryQuery(NamedTuple):
@@ -49,7 +54,7 @@ class HistoryQuery(NamedTuple):
     @property
     def is_quick(self) -> bool:
         """Whether the first rows are known at once, by an index."""
-        return not self.has_text and self.sort not in (HistorySort.SIZE, HistorySort.COST)
+        return not self.has_text and self.sort not in _WITHOUT_INDEX
 
     @property
     def words(self) -> tuple[str, ...]:

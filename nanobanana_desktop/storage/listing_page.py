@@ -15,7 +15,8 @@ from nanobanana_desktop.storage.task_rows import ROW_LIMIT
 def first_page(connection: sqlite3.Connection, query: HistoryQuery) -> HistoryListing:
     """At most `ROW_LIMIT` rows; words of the query are not looked at.
 
-    None of the orders SIZE and COST, and only the rated ones of RATING: no index has the others.
+    None of the orders SIZE, COST and MODEL, and only the rated ones of RATING: no index has the
+    others.
     """
     search = CompiledSearch()
     rows = ListingRows(newest_first=query.sort is not HistorySort.OLDEST)

@@ -34,6 +34,7 @@ _SORTED: Final = {
     HistorySort.RATING: f"t.rating DESC, {_NEWEST}",
     HistorySort.SIZE: f"i.width * i.height DESC, {_NEWEST}",
     HistorySort.COST: f"CAST(t.amount AS REAL) DESC, {_NEWEST}",
+    HistorySort.MODEL: f"t.model_name DESC, {_NEWEST}",
 }
 
 

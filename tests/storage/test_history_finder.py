@@ -182,6 +182,8 @@ def place(task: GenerationTask, number: int, query: HistoryQuery) -> tuple[float
             return -pixels, *newest
         case HistorySort.COST:
             return -float(task.amount or 0), *newest
+        case HistorySort.MODEL:
+            return (*(-ord(letter) for letter in task.params.model_name), 1, *newest)
 
 
 def is_found(task: GenerationTask, query: HistoryQuery) -> bool:

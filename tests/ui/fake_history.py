@@ -211,6 +211,8 @@ class FakeHistory(QObject):
             return (-pixels, -created, -number)
         if sort is Sort.COST:
             return (-float(task.amount or 0), -created, -number)
+        if sort is Sort.MODEL:
+            return (*(-ord(letter) for letter in task.params.model_name), 1, -created, -number)
         waits = task.state is TaskState.READY
         position = task.position if waits else 0.0
         return (task.state not in ACTIVE, not waits, -position, -created, -number)

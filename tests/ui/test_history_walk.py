@@ -49,10 +49,11 @@ class Walk:
 
     def marked(self, task: GenerationTask) -> GenerationTask:
         chance = self.chance
-        prompt = replace(task.params, prompt=chance.choice(("fox", "owl", "fox and owl")))
+        prompt = chance.choice(("fox", "owl", "fox and owl"))
+        name = chance.choice(("pro", "flash", "flash-lite"))
         return replace(
             task,
-            params=prompt,
+            params=replace(task.params, prompt=prompt, model_name=name),
             starred=chance.random() < 0.3,
             rating=chance.randrange(6),
             amount=chance.choice(("", "0.5", "0.05")),

@@ -90,6 +90,7 @@ _SORTS: Final[Mapping[HistorySort, str]] = {
     HistorySort.RATING: QT_TRANSLATE_NOOP("Filters", "Best rated first"),
     HistorySort.SIZE: QT_TRANSLATE_NOOP("Filters", "Largest first"),
     HistorySort.COST: QT_TRANSLATE_NOOP("Filters", "Most expensive first"),
+    HistorySort.MODEL: QT_TRANSLATE_NOOP("Filters", "By model"),
 }
 _TAKES: Final[Mapping[SearchKey, str]] = {
     SearchKey.STATE: QT_TRANSLATE_NOOP(

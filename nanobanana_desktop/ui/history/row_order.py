@@ -9,7 +9,7 @@ from typing import Final
 from nanobanana_desktop.domain.history_query import HistorySort
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 
-Stamp = tuple[float, ...]
+Stamp = tuple[float | str, ...]
 """A task's place among rows that are ordered by more than their time. Shown first is the greatest.
 
 Waiting orders follow the line and not their age: the one that is sent next is the lowest of them,
@@ -41,10 +41,16 @@ _STAMPS: Final[dict[HistorySort, Callable[[GenerationTask], Stamp]]] = {
     HistorySort.RATING: lambda task: (float(task.rating),),
     HistorySort.SIZE: _pixels,
     HistorySort.COST: _amount,
+    HistorySort.MODEL: lambda task: (task.params.model_name,),
 }
 
 BY_TIME: Final = frozenset({HistorySort.NEWEST, HistorySort.OLDEST})
 """Orders that follow the time of the order, apart from what is under way."""
+
+
+def greatest(sort: HistorySort) -> Stamp:
+    """Greater than the stamp of any task."""
+    return ("\U0010ffff",) if sort is HistorySort.MODEL else (float("inf"),)
 
 
 def stamp_of(sort: HistorySort, number: int, task: GenerationTask) -> Stamp:

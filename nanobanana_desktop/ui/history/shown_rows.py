@@ -11,7 +11,7 @@ from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistorySort
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import formats
-from nanobanana_desktop.ui.history.row_order import BY_TIME, Stamp, place_among, stamp_of
+from nanobanana_desktop.ui.history.row_order import BY_TIME, Stamp, greatest, place_among, stamp_of
 from nanobanana_desktop.ui.task_status import is_active
 
 
@@ -156,7 +156,7 @@ class ShownRows:
             if task is not None:
                 return stamp_of(self.sort, self.numbers[row], task)
             row -= 1
-        return (float("inf"),)
+        return greatest(self.sort)
 
 
 def shape_of(task: GenerationTask) -> float:
