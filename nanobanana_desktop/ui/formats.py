@@ -122,26 +122,33 @@ def count_text(number: int) -> str:
     return QLocale().toString(number)
 
 
-def short_count(number: int) -> str:
+def short_count(number: int, *, tenths: bool = True) -> str:
     """A number for where there is little room, never more than it is: 987, 1.2k, 12k, 3.4M.
 
-    Chinese counts in ten thousands: 9,876 and 1.2 of them.
+    Chinese counts in ten thousands: 9,876 and 1.2 of them. Without `tenths`: 1k.
     """
     if QLocale().language() == QLocale.Language.Chinese:
-        steps = ((10_000, QCoreApplication.translate("Formats", "{number} × 10,000")),)
+        steps = [(10_000, QCoreApplication.translate("Formats", "{number} × 10,000"))]
+        if not tenths:
+            steps.append((1_000, QCoreApplication.translate("Formats", "{number} × 1,000")))
     else:
-        steps = (
+        steps = [
             (1_000_000, QCoreApplication.translate("Formats", "{number}M", "millions")),
             (1_000, QCoreApplication.translate("Formats", "{number}k", "thousands")),
-        )
+        ]
     for unit, text in steps:
         if number >= unit:
-            tenths = number * 10 // unit
-            short = count_text(tenths // 10)
-            if tenths < 100 and tenths % 10:
-                short = QLocale().toString(tenths / 10, "f", 1)
+            tens = number * 10 // unit
+            short = count_text(tens // 10)
+            if tenths and tens < 100 and tens % 10:
+                short = QLocale().toString(tens / 10, "f", 1)
             return text.format(number=short)
     return count_text(number)
+
+
+def round_count(number: int) -> str:
+    """As `short_count`, where there is even less room."""
+    return short_count(number, tenths=False)
 
 
 def ordinal(number: int) -> str:

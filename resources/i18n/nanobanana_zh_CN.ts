@@ -126,6 +126,42 @@
         <translation>有任务进行中时，退出前先询问</translation>
     </message>
     <message>
+        <source>Proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep a log of what the program does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays on this computer and holds no keys and no prompts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All settings are as they were at the beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset all settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your key, the image folder, the service address and all images stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
@@ -551,6 +587,10 @@
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
+        <source>Comm&amp;and palette…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>撤销(&amp;U)</translation>
     </message>
@@ -609,10 +649,6 @@
     <message>
         <source>Export list as &amp;CSV…</source>
         <translation>将列表导出为 CSV…(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Command pa&amp;lette…</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy fi&amp;le</source>
@@ -695,7 +731,7 @@
         <translation>&amp;100%</translation>
     </message>
     <message>
-        <source>Fit or 100 &amp;%</source>
+        <source>&amp;Zoom to 100 % and back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -853,6 +889,10 @@
     <message>
         <source>&amp;Marks</source>
         <translation>标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Text size</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -1548,6 +1588,10 @@
         <translation>密钥无效</translation>
     </message>
     <message>
+        <source>Reference is a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Proxy not usable</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1610,6 +1654,14 @@
     <message>
         <source>This task waits and is sent automatically in a moment.</source>
         <translation>本任务已排队，稍后自动提交。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder. Add the images in it instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a folder. Add the images in it instead.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use an address with a port, like http://127.0.0.1:7890 or socks5://127.0.0.1:1080</source>
@@ -2078,6 +2130,10 @@
     <message>
         <source>Copy the details when you report it.</source>
         <translation>反馈问题时请附上详情。</translation>
+    </message>
+    <message>
+        <source>%n more could not be added.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2590,6 +2646,10 @@
         <translation>费用高的在前</translation>
     </message>
     <message>
+        <source>By model</source>
+        <translation>按模型</translation>
+    </message>
+    <message>
         <source>active, waiting, done, failed, unconfirmed, stopped or expired</source>
         <translation>进行中、等待、完成、失败、未确认、已停止或已过期</translation>
     </message>
@@ -2737,6 +2797,10 @@
     <message>
         <source>{number} × 10,000</source>
         <translation>{number}万</translation>
+    </message>
+    <message>
+        <source>{number} × 1,000</source>
+        <translation>{number}千</translation>
     </message>
     <message>
         <source>{number}M</source>
@@ -3731,6 +3795,10 @@
         <source>A history that was lost can be made again from these files.</source>
         <translation>历史丢失后，可以根据这些文件重建。</translation>
     </message>
+    <message>
+        <source>{size} free there</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
@@ -3795,6 +3863,45 @@
     <message>
         <source>Remove key</source>
         <translation>移除密钥</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>This key cannot be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} belongs to input methods.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl and Alt together write characters on many keyboards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} belongs to the system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alt and a letter open the menus.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} is needed in text fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} writes a character. Add Ctrl, or take a letter or a digit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} moves and selects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} moves among prompts, references and images.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

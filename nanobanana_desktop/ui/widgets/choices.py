@@ -49,6 +49,13 @@ class Chip(Choice):
         self._icon = icon
         self._padding = padding
 
+    def set_padding(self, padding: int) -> None:
+        """Change the room beside the words (design pixels)."""
+        if padding != self._padding:
+            self._padding = padding
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._font())
         width = 2 * self._theme.px(self._padding if self.text() else self._padding - 2)
