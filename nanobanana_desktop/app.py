@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nanobanana_desktop import __version__
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.first_window import FirstWindow
+from nanobanana_desktop.later_modules import load_later_modules
 from nanobanana_desktop.paths import DataPaths, default_data_folder
 from nanobanana_desktop.resources import resource_path
 from nanobanana_desktop.storage.data_lock import DataLock
@@ -131,10 +132,11 @@ def _run_locked(
     )
     first = FirstWindow(theme, paths, demo=options.demo)
     first.paint(application, on_first_paint)
+    # The loop, the services and the logging come after the first paint: they take their time.
+    load_later_modules(application)
     lock.listen()
     application.setWindowIcon(QIcon(str(resource_path("icons/app.svg"))))
     collect_garbage_here(application)
-    # The loop, the services and the logging come after the first paint: they take their time.
     from nanobanana_desktop.log import Redactor, configure
     from nanobanana_desktop.program import ProgramParts
     from nanobanana_desktop.running import run_program
@@ -142,7 +144,7 @@ def _run_locked(
     from nanobanana_desktop.storage.credential_store import CredentialStore
 
     redactor = Redactor()
-    configure(redactor, paths.logs, options.log)
+    configure(redactor, paths.logs if settings.keep_log else None, options.log)
     parts = ProgramParts(
         options=options,
         paths=paths,

@@ -14,6 +14,7 @@ ROOT_NAME = "nanobanana_desktop"
 _BEARER = r"(?i)\bbearer\s+[^\s\"',;]+"
 _QUERY = r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]+"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_FILE = "log file"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _QUIET_LIBRARIES = ("httpx", "httpcore", "asyncio", "qasync", "uvicorn", "keyring")
 
@@ -65,37 +66,12 @@ def configure(redactor: Redactor, log_dir: Path | None, choice: str | None) -> N
     are logged at DEBUG. It also sends the log to standard error. `log_dir` None writes no file.
     """
     root = logging.getLogger()
-    formatter = RedactingFormatter(redactor)
-    handlers: list[logging.Handler] = []
     if log_dir is not None:
-        # Loads sockets and pickle, which the first paint does not wait for.
-        from logging.handlers import RotatingFileHandler
-
-        class PrivateFileHandler(RotatingFileHandler):
-            """Makes each file readable by its owner only, from its first byte on."""
-
-            def _open(self) -> TextIOWrapper:
-                descriptor = os.open(
-                    self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
-                )
-                return TextIOWrapper(
-                    os.fdopen(descriptor, "ab"), encoding=self.encoding, errors=self.errors
-                )
-
-        handlers.append(
-            PrivateFileHandler(
-                log_dir / "nanobanana.log",
-                maxBytes=1_000_000,
-                backupCount=3,
-                encoding="utf-8",
-                errors="backslashreplace",
-            )
-        )
-    if choice or log_dir is None:
-        handlers.append(logging.StreamHandler())
-    for handler in handlers:
-        handler.setFormatter(formatter)
-        root.addHandler(handler)
+        write_file(redactor, log_dir)
+    # Without any handler Python would write warnings to standard error, and not cleaned.
+    shown = logging.StreamHandler() if choice else logging.NullHandler()
+    shown.setFormatter(RedactingFormatter(redactor))
+    root.addHandler(shown)
     root.setLevel(logging.INFO)
     for library in _QUIET_LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
@@ -103,6 +79,43 @@ def configure(redactor: Redactor, log_dir: Path | None, choice: str | None) -> N
         logging.getLogger(name).setLevel(logging.DEBUG)
     if choice and choice.upper() in _LEVELS:
         logging.getLogger(ROOT_NAME).setLevel(choice.upper())
+
+
+def write_file(redactor: Redactor, log_dir: Path) -> None:
+    """Keep a log file in this folder from now on, unless there is one already."""
+    root = logging.getLogger()
+    if any(handler.name == _FILE for handler in root.handlers):
+        return
+    # Loads sockets and pickle, which the first paint does not wait for.
+    from logging.handlers import RotatingFileHandler
+
+    class PrivateFileHandler(RotatingFileHandler):
+        """Makes each file readable by its owner only, from its first byte on."""
+
+        def _open(self) -> TextIOWrapper:
+            descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            return TextIOWrapper(
+                os.fdopen(descriptor, "ab"), encoding=self.encoding, errors=self.errors
+            )
+
+    handler = PrivateFileHandler(
+        log_dir / "nanobanana.log",
+        maxBytes=1_000_000,
+        backupCount=3,
+        encoding="utf-8",
+        errors="backslashreplace",
+    )
+    handler.name = _FILE
+    handler.setFormatter(RedactingFormatter(redactor))
+    root.addHandler(handler)
+
+
+def end_file() -> None:
+    """Write no log file from now on; what was written stays."""
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if handler.name == _FILE]:
+        root.removeHandler(handler)
+        handler.close()
 
 
 def _debug_names(choice: str | None) -> Iterable[str]:

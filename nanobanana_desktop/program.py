@@ -17,10 +17,10 @@ from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.first_window import FirstWindow
 from nanobanana_desktop.library import Library, LibraryParts
-from nanobanana_desktop.log import Redactor, get_logger
+from nanobanana_desktop.log import Redactor, end_file, get_logger, write_file
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.secret import Secret
-from nanobanana_desktop.service_connection import ServiceConnection, chosen_proxy
+from nanobanana_desktop.service_connection import ServiceConnection, chosen_proxy, parse_proxy
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock, boot_id
 from nanobanana_desktop.services.export_service import ExportService
@@ -50,7 +50,8 @@ from nanobanana_desktop.storage.settings_store import LoadedSettings, SettingsSt
 from nanobanana_desktop.storage.spool import Spool
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.ui.i18n import Translations
-from nanobanana_desktop.ui.wiring.window_wiring import WindowParts, WindowWiring
+from nanobanana_desktop.ui.wiring.window_parts import WindowParts
+from nanobanana_desktop.ui.wiring.window_wiring import WindowWiring
 
 _log = get_logger(__name__)
 
@@ -169,6 +170,7 @@ class Program(QObject):
                 settings=self.settings,
                 tasks=self.tasks,
                 keys=self.keys,
+                proxies=self.proxies,
                 references=self.references,
                 marks=self.library.marks,
                 searches=self.library.searches,
@@ -189,6 +191,8 @@ class Program(QObject):
                 default_address=DEFAULT_BASE_URL,
                 fixed_address=parts.options.base_url or "",
                 parse_address=_parse_address,
+                parse_proxy=parse_proxy,
+                free_space=lambda: self._workers.run(self._images.room),
                 demo=parts.options.demo,
             ),
             self,
@@ -213,8 +217,11 @@ class Program(QObject):
         first.thumbnails.start(ThumbnailShelf(self._thumbnails, self.shelf.path))
         first.pictures.start(self.shelf)
         self.window.close_requested.connect(self.quit)
+        if first.was_closed:
+            self.quit()
         self._tell_about_start(report)
         self._jobs.start("image folder", self._look_at_image_folder())
+        self._jobs.start("load client", self._service.load_ahead())
         self._jobs.start("connect", self._connect())
 
     async def _look_at_image_folder(self) -> None:
@@ -340,6 +347,10 @@ class Program(QObject):
         self.tasks.set_concurrency(settings.concurrency)
         self.tasks.set_undo_seconds(settings.undo_send_seconds)
         self.keep_awake.set_wanted(settings.keep_awake)
+        if settings.keep_log:
+            write_file(self._parts.redactor, self._parts.paths.logs)
+        else:
+            end_file()
         folder = self._images.folder
         self._images.use_folders(*_image_folders(self._parts.paths, settings))
         if self._images.folder != folder:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nanobanana_desktop.secret import Secret
 from nanobanana_desktop.services.background import Workers
@@ -13,6 +14,9 @@ from nanobanana_desktop.services.background import Workers
 if TYPE_CHECKING:
     from nanobanana_desktop.api.client import ApiClient
     from nanobanana_desktop.demo.server import DemoServer
+
+
+_CLIENT_MODULE: Final = "nanobanana_desktop.api.client"
 
 
 class ServiceConnection:
@@ -54,6 +58,10 @@ class ServiceConnection:
     def address(self) -> str:
         """The normal form of the address in use; empty in the demo, which moves at every start."""
         return "" if self._demo is not None or self._client is None else self._client.address
+
+    async def load_ahead(self) -> None:
+        """Load what the client will need while something else is waited for."""
+        await self._workers.run(import_module, _CLIENT_MODULE)
 
     async def client(self) -> ApiClient:
         """Raises ValidationError(BAD_BASE_URL)."""
@@ -120,6 +128,13 @@ def chosen_proxy(address: str, user: str, password: str, exceptions: str) -> Map
     from nanobanana_desktop.api.proxies import chosen_proxy as make
 
     return make(address, user, password, exceptions)
+
+
+def parse_proxy(text: str) -> str:
+    """As the API's own function; its libraries take their time to load."""
+    from nanobanana_desktop.api.proxies import parse_proxy as parse
+
+    return parse(text)
 
 
 def _start_demo(memory: Path) -> DemoServer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
@@ -166,6 +166,15 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
     return settings, tuple(read.unusable)
 
 
+def settings_of_beginning(settings: Settings) -> Settings:
+    """The defaults, with what is no matter of taste as it is: where things are, what was decided.
+
+    Tasks and images are bound to folders and address, and nothing that was held back may be sent.
+    """
+    kept = {name: getattr(settings, name) for name in _KEPT_BY_RESET}
+    return replace(Settings(), **kept)
+
+
 def settings_to_mapping(settings: Settings) -> dict[str, object]:
     """Plain values that JSON can hold."""
     mapping: dict[str, object] = {}
@@ -179,6 +188,14 @@ def settings_to_mapping(settings: Settings) -> dict[str, object]:
     return mapping
 
 
+_KEPT_BY_RESET: Final = (
+    "base_url",
+    "custom_models",
+    "images_folder",
+    "former_images_folders",
+    "sending_paused",
+    "orders_held",
+)
 _CONCURRENCIES: Final = range(1, CONCURRENCY_LIMIT + 1)
 _UNDO_SECONDS: Final = range(UNDO_SECONDS_LIMIT + 1)
 _QUALITIES: Final = range(1, 101)

@@ -24,6 +24,7 @@ from nanobanana_desktop.ui.settings.account_page import AccountPage, ParseAddres
 from nanobanana_desktop.ui.settings.advanced_page import AdvancedPage
 from nanobanana_desktop.ui.settings.appearance_page import AppearancePage
 from nanobanana_desktop.ui.settings.page import SettingsPage
+from nanobanana_desktop.ui.settings.proxy_fields import ParseProxy
 from nanobanana_desktop.ui.settings.saving_page import SavingPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -58,6 +59,7 @@ class SettingsDialog(QDialog):
         *,
         default_address: str,
         parse_address: ParseAddress,
+        parse_proxy: ParseProxy,
         fixed_address: str = "",
         demo: bool = False,
         parent: QWidget | None = None,
@@ -79,7 +81,7 @@ class SettingsDialog(QDialog):
         )
         self.saving = SavingPage(theme)
         self.appearance = AppearancePage(theme)
-        self.advanced = AdvancedPage(theme)
+        self.advanced = AdvancedPage(theme, parse_proxy)
         self._pages: tuple[SettingsPage, ...] = (
             self.account,
             self.saving,

@@ -127,39 +127,39 @@
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Keep a log of what the program does</source>
-        <translation type="unfinished"></translation>
+        <translation>记录程序的运行日志</translation>
     </message>
     <message>
         <source>It stays on this computer and holds no keys and no prompts.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志只保存在本机，不含密钥和提示词。</translation>
     </message>
     <message>
         <source>All settings</source>
-        <translation type="unfinished"></translation>
+        <translation>全部设置</translation>
     </message>
     <message>
         <source>Undo reset</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销重置</translation>
     </message>
     <message>
         <source>All settings are as they were at the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部设置已恢复为初始状态。</translation>
     </message>
     <message>
         <source>Reset all settings</source>
-        <translation type="unfinished"></translation>
+        <translation>重置全部设置</translation>
     </message>
     <message>
         <source>Your key, the image folder, the service address and all images stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥、图片文件夹、服务地址和所有图片都会保留。</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -1593,7 +1593,7 @@
     </message>
     <message>
         <source>Proxy not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>代理不可用</translation>
     </message>
     <message>
         <source>The service did not accept your API key</source>
@@ -1665,7 +1665,7 @@
     </message>
     <message>
         <source>Use an address with a port, like http://127.0.0.1:7890 or socks5://127.0.0.1:1080</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用带端口的地址，例如 http://127.0.0.1:7890 或 socks5://127.0.0.1:1080</translation>
     </message>
     <message>
         <source>Content not allowed</source>
@@ -3404,51 +3404,51 @@
     <name>ProxyFields</name>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Same as the system</source>
-        <translation type="unfinished">跟随系统</translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用</translation>
     </message>
     <message>
         <source>Custom…</source>
-        <translation type="unfinished"></translation>
+        <translation>自定义…</translation>
     </message>
     <message>
         <source>Used for everything that is sent and for every download.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于所有请求和下载。</translation>
     </message>
     <message>
         <source>Address of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理地址</translation>
     </message>
     <message>
         <source>User name, if it asks for one</source>
-        <translation type="unfinished"></translation>
+        <translation>用户名（如需要）</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Reached directly, separated by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>不经过代理的地址，用逗号分隔</translation>
     </message>
     <message>
         <source>Until there is an address, the system&apos;s setting holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>填写地址之前，使用系统设置。</translation>
     </message>
     <message>
         <source>Kept in the system&apos;s password store.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存在系统密码库中。</translation>
     </message>
     <message>
         <source>The password store did not take it. It is used until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码库未能保存，可用到退出为止。</translation>
     </message>
 </context>
 <context>
@@ -3797,7 +3797,7 @@
     </message>
     <message>
         <source>{size} free there</source>
-        <translation type="unfinished"></translation>
+        <translation>可用空间 {size}</translation>
     </message>
 </context>
 <context>

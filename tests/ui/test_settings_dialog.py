@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.domain.settings import Language, Motion, Settings, ThemeMode
+from nanobanana_desktop.domain.settings import Language, Motion, ProxyChoice, Settings, ThemeMode
 from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
+from nanobanana_desktop.services.proxy_service import PasswordState
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES, SettingsDialog
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.pseudo_locale import pseudo
@@ -25,6 +27,12 @@ def parse_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def parse_proxy(text: str) -> str:
+    if "://" not in text:
+        raise ValidationError(ErrorCase.BAD_PROXY)
+    return text.rstrip("/")
+
+
 def make_dialog(
     qtbot: QtBot, theme: Theme, fixed_address: str = "", *, demo: bool = False
 ) -> SettingsDialog:
@@ -33,6 +41,7 @@ def make_dialog(
         Settings(),
         default_address=DEFAULT,
         parse_address=parse_address,
+        parse_proxy=parse_proxy,
         fixed_address=fixed_address,
         demo=demo,
     )
@@ -294,3 +303,78 @@ def test_keeping_the_computer_awake_is_a_choice(dialog: SettingsDialog) -> None:
     assert told == [("keep_awake", True)]
     dialog.show_settings(Settings())
     assert not box.isChecked()
+
+
+OWN_PROXY = Settings(proxy=ProxyChoice.CUSTOM, proxy_address="http://127.0.0.1:7890")
+
+
+def test_fields_of_a_proxy_are_shown_where_there_is_one_of_the_person_s_own(
+    dialog: SettingsDialog,
+) -> None:
+    told = chosen(dialog)
+    fields = dialog.advanced.proxy
+    assert fields.own.isHidden()
+    fields.choice_box.setCurrentIndex(2)
+    fields.choice_box.activated.emit(2)
+    assert told == [("proxy", ProxyChoice.CUSTOM)]
+    dialog.show_settings(Settings(proxy=ProxyChoice.CUSTOM))
+    assert not fields.own.isHidden()
+    assert fields.address_line.text() == "Until there is an address, the system's setting holds."
+    dialog.show_settings(OWN_PROXY)
+    assert fields.address_edit.text() == "http://127.0.0.1:7890"
+    assert fields.address_line.isHidden()
+    assert told == [("proxy", ProxyChoice.CUSTOM)]
+
+
+def test_a_bad_proxy_is_explained_and_the_one_before_stays(dialog: SettingsDialog) -> None:
+    dialog.show_settings(OWN_PROXY)
+    told = chosen(dialog)
+    fields = dialog.advanced.proxy
+    fields.address_edit.setText("nonsense")
+    fields.address_edit.editingFinished.emit()
+    assert told == []
+    assert fields.address_line.text().startswith("Use an address with a port, like http://")
+    assert fields.address_edit.text() == "nonsense"
+    fields.address_edit.setText("socks5://127.0.0.1:1080/")
+    fields.address_edit.editingFinished.emit()
+    fields.address_edit.editingFinished.emit()
+    assert ("proxy_address", "socks5://127.0.0.1:1080") in told
+
+
+def test_password_of_the_proxy_is_told_once_and_never_shown(dialog: SettingsDialog) -> None:
+    dialog.show_settings(replace(OWN_PROXY, proxy_user="ann"))
+    fields = dialog.advanced.proxy
+    told: list[str] = []
+    fields.password_chosen.connect(told.append)
+    fields.password_edit.editingFinished.emit()
+    assert told == []
+    fields.password_edit.setText("correct horse")
+    fields.password_edit.setModified(True)
+    fields.password_edit.editingFinished.emit()
+    fields.password_edit.editingFinished.emit()
+    assert told == ["correct horse"]
+    fields.show_password(PasswordState.SAVED)
+    assert fields.password_edit.text() == ""
+    assert fields.password_edit.placeholderText()
+    fields.show_password(PasswordState.SESSION_ONLY)
+    assert "until you quit" in fields.password_line.text()
+
+
+def test_reset_can_be_taken_back(dialog: SettingsDialog) -> None:
+    told: list[str] = []
+    page = dialog.advanced
+    page.reset_requested.connect(lambda: told.append("reset"))
+    page.reset_undone.connect(lambda: told.append("undone"))
+    page.reset_button.click()
+    page.show_reset(True)
+    assert page.reset_button.text() == "Undo reset"
+    page.reset_button.click()
+    page.show_reset(False)
+    assert told == ["reset", "undone"]
+    assert page.reset_button.text() == "Reset all settings"
+
+
+def test_room_for_images_is_told_once_it_is_known(dialog: SettingsDialog) -> None:
+    assert dialog.saving.space_text == ""
+    dialog.saving.show_free_space(12_400_000_000)
+    assert dialog.saving.space_text == "12.4 GB free there"

@@ -381,7 +381,9 @@ def test_undo_send_and_the_question_before_quitting_are_settings(
     qtbot: QtBot, theme: Theme
 ) -> None:
     odd = FakeSettings(undo_send_seconds=7, quit_note_seen=True).settings
-    dialog = SettingsDialog(theme, odd, default_address="", parse_address=str)
+    dialog = SettingsDialog(
+        theme, odd, default_address="", parse_address=str, parse_proxy=str
+    )
     qtbot.addWidget(dialog)
     page = dialog.advanced
     offered = [page.undo_box.itemText(index) for index in range(page.undo_box.count())]

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.settings import CONCURRENCY_LIMIT, Settings
 from nanobanana_desktop.ui.settings.page import SettingsPage
+from nanobanana_desktop.ui.settings.proxy_fields import ParseProxy, ProxyFields
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
+from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.combo import Combo
 
 UNDO_CHOICES: Final = (0, 3, 5, 10)
@@ -18,12 +21,21 @@ UNDO_CHOICES: Final = (0, 3, 5, 10)
 
 
 class AdvancedPage(SettingsPage):
-    """Signals: `setting_chosen(str, object)` – a field of `Settings` and its new value."""
+    """Signals: `setting_chosen(str, object)` – a field of `Settings` and its new value.
+
+    `reset_requested()` and `reset_undone()` for all settings. What concerns the proxy's password
+    alone is told by `proxy`.
+    """
 
     setting_chosen = Signal(str, object)
+    reset_requested = Signal()
+    reset_undone = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parse_proxy: ParseProxy, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, parent)
+        self._was_reset = False
         self.concurrency_box = Combo(theme)
         self._label = self.add_label(buddy=self.concurrency_box)
         self.add_field(self.concurrency_box)
@@ -39,6 +51,17 @@ class AdvancedPage(SettingsPage):
         self.quit_box = TickBox(theme)
         self._quit_label = self.add_label()
         self.add_field(self.quit_box)
+        self.proxy = ProxyFields(theme, parse_proxy)
+        self._proxy_label = self.add_label(buddy=self.proxy.choice_box)
+        self.add_field(self.proxy, stretch=True)
+        self.log_box = TickBox(theme)
+        self._log_label = self.add_label()
+        self.add_field(self.log_box)
+        self._log_hint = self.add_label(role="hint")
+        self.reset_button = Button(theme, " ")
+        self._reset_label = self.add_label()
+        self.add_row(self.reset_button)
+        self._reset_hint = self.add_label(role="hint")
         self.add_rest()
         for count in range(1, CONCURRENCY_LIMIT + 1):
             self.concurrency_box.addItem(str(count), count)
@@ -49,6 +72,9 @@ class AdvancedPage(SettingsPage):
         self.undo_box.activated.connect(self._on_undo_box_activated)
         self.awake_box.clicked.connect(self._on_awake_box_clicked)
         self.quit_box.clicked.connect(self._on_quit_box_clicked)
+        self.proxy.setting_chosen.connect(self.setting_chosen)
+        self.log_box.clicked.connect(self._on_log_box_clicked)
+        self.reset_button.clicked.connect(self._on_reset_button_clicked)
 
     def title(self) -> str:
         return self.tr("Advanced")
@@ -61,6 +87,13 @@ class AdvancedPage(SettingsPage):
         self.undo_box.setCurrentIndex(self.undo_box.findData(settings.undo_send_seconds))
         self.awake_box.setChecked(settings.keep_awake)
         self.quit_box.setChecked(not settings.quit_note_seen)
+        self.log_box.setChecked(settings.keep_log)
+        self.proxy.show_settings(settings)
+
+    def show_reset(self, was_reset: bool) -> None:
+        """Whether all settings are those of the beginning and can be brought back."""
+        self._was_reset = was_reset
+        self._name_reset()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -80,7 +113,25 @@ class AdvancedPage(SettingsPage):
         self._awake_hint.setText(self.tr("The screen may still go dark."))
         self._quit_label.setText(self.tr("Quitting"))
         self.quit_box.setText(self.tr("Ask before quitting while tasks are under way"))
+        self._proxy_label.setText(self.tr("Proxy"))
+        self._log_label.setText(self.tr("Log"))
+        self.log_box.setText(self.tr("Keep a log of what the program does"))
+        self._log_hint.setText(
+            self.tr("It stays on this computer and holds no keys and no prompts.")
+        )
+        self._reset_label.setText(self.tr("All settings"))
         self._name_seconds()
+        self._name_reset()
+
+    def _name_reset(self) -> None:
+        if self._was_reset:
+            self.reset_button.setText(self.tr("Undo reset"))
+            self._reset_hint.setText(self.tr("All settings are as they were at the beginning."))
+            return
+        self.reset_button.setText(self.tr("Reset all settings"))
+        self._reset_hint.setText(
+            self.tr("Your key, the image folder, the service address and all images stay.")
+        )
 
     def _name_seconds(self) -> None:
         for index in range(self.undo_box.count()):
@@ -96,6 +147,13 @@ class AdvancedPage(SettingsPage):
 
     def _on_quit_box_clicked(self) -> None:
         self.setting_chosen.emit("quit_note_seen", not self.quit_box.isChecked())
+
+    def _on_log_box_clicked(self) -> None:
+        self.setting_chosen.emit("keep_log", self.log_box.isChecked())
+
+    def _on_reset_button_clicked(self) -> None:
+        (self.reset_undone if self._was_reset else self.reset_requested).emit()
+        announce(self, self._reset_hint.text())
 
     def _on_concurrency_box_activated(self) -> None:
         self.setting_chosen.emit("concurrency", int(self.concurrency_box.currentData()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.ui import dialogs
+from nanobanana_desktop.ui.formats import byte_size
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -36,7 +37,9 @@ class SavingPage(SettingsPage):
         self.change_button = Button(theme, " ")
         self.show_button = Button(theme, " ", icon="folder-open")
         self.add_row(self.change_button, self.show_button)
+        self._space = self.add_label(role="hint")
         self._hint = self.add_label(role="hint")
+        self._free: int | None = None
         self._sidecar_label = self.add_label()
         self.sidecar_box = TickBox(theme)
         self.add_field(self.sidecar_box)
@@ -59,6 +62,15 @@ class SavingPage(SettingsPage):
         # Long names without spaces must be able to wrap.
         self._path.setText(str(folder).replace("/", "/\u200b").replace("\\", "\\\u200b"))
 
+    def show_free_space(self, free: int | None) -> None:
+        """Bytes that are free where the folder is; None while that is not known."""
+        self._free = free
+        self._show_space()
+
+    @property
+    def space_text(self) -> str:
+        return self._space.text()
+
     @property
     def folder(self) -> Path:
         return self._folder
@@ -71,6 +83,7 @@ class SavingPage(SettingsPage):
         self._hint.setText(
             self.tr("New images are saved there. Images saved before stay where they are.")
         )
+        self._show_space()
         self._sidecar_label.setText(self.tr("Prompts"))
         self.sidecar_box.setText(
             self.tr("Write a small file with prompt and settings beside each image")
@@ -78,6 +91,13 @@ class SavingPage(SettingsPage):
         self._sidecar_hint.setText(
             self.tr("A history that was lost can be made again from these files.")
         )
+
+    def _show_space(self) -> None:
+        text = ""
+        if self._free is not None:
+            text = self.tr("{size} free there").format(size=byte_size(self._free))
+        self._space.setText(text)
+        self._space.setVisible(bool(text))
 
     def _on_sidecar_box_clicked(self) -> None:
         self.setting_chosen.emit("sidecars", self.sidecar_box.isChecked())

@@ -19,7 +19,7 @@ from nanobanana_desktop.ui.wiring.trash_wiring import TrashWiring
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
-    from nanobanana_desktop.ui.wiring.window_wiring import WindowParts
+    from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
 
 class OrganiseWiring(QObject):

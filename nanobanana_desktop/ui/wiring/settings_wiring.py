@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from nanobanana_desktop.domain.settings import Language, Settings
-from nanobanana_desktop.services.key_service import KeyService
-from nanobanana_desktop.services.settings_service import SettingsService
+from nanobanana_desktop.domain.settings import Language, Settings, settings_of_beginning
+from nanobanana_desktop.services.proxy_service import PasswordState
 from nanobanana_desktop.ui import desktop, dialogs
-from nanobanana_desktop.ui.i18n import Translations, resolved
+from nanobanana_desktop.ui.i18n import resolved
 from nanobanana_desktop.ui.key_card import KeyCard
-from nanobanana_desktop.ui.settings_dialog import SettingsDialog
-from nanobanana_desktop.ui.theme.theme import MOTIONS, Theme
+from nanobanana_desktop.ui.theme.theme import MOTIONS
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.wiring.window_parts import WindowParts
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.settings_dialog import SettingsDialog
 
 KEY_PAGE = "https://docs.globalaiopc.com"
 """The vendor's pages; a key is bought there."""
@@ -24,35 +29,20 @@ KEY_PAGE = "https://docs.globalaiopc.com"
 class SettingsWiring(QObject):
     """Makes the dialog when it is first wanted and keeps it up to date."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        theme: Theme,
-        translations: Translations,
-        settings: SettingsService,
-        keys: KeyService,
-        images_folder: Callable[[], Path],
-        *,
-        default_address: str,
-        fixed_address: str,
-        parse_address: Callable[[str], str],
-        demo: bool = False,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, window: QWidget, parts: WindowParts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
-        self._theme = theme
-        self._translations = translations
-        self._settings = settings
-        self._keys = keys
-        self._images_folder = images_folder
-        self._default_address = default_address
-        self._fixed_address = fixed_address
-        self._parse_address = parse_address
-        self._demo = demo
+        self._parts = parts
+        self._theme = parts.panes.theme
+        self._translations = parts.translations
+        self._settings = parts.settings
+        self._keys = parts.keys
+        self._images_folder = parts.images_folder
+        self._before_reset: Settings | None = None
         self._dialog: SettingsDialog | None = None
-        settings.settings_changed.connect(self._on_settings_changed)
-        keys.key_changed.connect(self._on_keys_key_changed)
+        parts.settings.settings_changed.connect(self._on_settings_changed)
+        parts.keys.key_changed.connect(self._on_keys_key_changed)
+        parts.proxies.password_changed.connect(self._on_proxies_password_changed)
 
     def connect_card(self, card: KeyCard) -> None:
         """Let the first-run card check, keep and forget keys and choose the language."""
@@ -70,6 +60,7 @@ class SettingsWiring(QObject):
         if self._dialog is None:
             self._dialog = self._make_dialog()
         self._dialog.open_page(name)
+        self._measure_space()
 
     def open_account_settings(self) -> None:
         """The page where the key is."""
@@ -90,13 +81,17 @@ class SettingsWiring(QObject):
         )
 
     def _make_dialog(self) -> SettingsDialog:
+        # Loaded with the first dialog: the start does not wait for its pages.
+        from nanobanana_desktop.ui.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(
             self._theme,
             self._settings.settings,
-            default_address=self._default_address,
-            parse_address=self._parse_address,
-            fixed_address=self._fixed_address,
-            demo=self._demo,
+            default_address=self._parts.default_address,
+            parse_address=self._parts.parse_address,
+            parse_proxy=self._parts.parse_proxy,
+            fixed_address=self._parts.fixed_address,
+            demo=self._parts.demo,
             parent=self._window,
         )
         dialog.show_key_state(self._keys.state)
@@ -108,10 +103,41 @@ class SettingsWiring(QObject):
         dialog.removal_requested.connect(self._on_dialog_removal_requested)
         dialog.folder_chosen.connect(self._on_dialog_folder_chosen)
         dialog.folder_show_requested.connect(lambda: desktop.open_folder(self._images_folder()))
+        advanced = dialog.advanced
+        advanced.proxy.show_password(self._parts.proxies.password_state)
+        advanced.proxy.password_chosen.connect(self._parts.proxies.set_password)
+        advanced.reset_requested.connect(self._on_advanced_reset_requested)
+        advanced.reset_undone.connect(self._on_advanced_reset_undone)
         return dialog
+
+    def _measure_space(self) -> None:
+        self._parts.jobs.start("free space", self._show_space(self._images_folder()))
+
+    async def _show_space(self, folder: Path) -> None:
+        free = await self._parts.free_space()
+        if self._dialog is not None and folder == self._images_folder():
+            self._dialog.saving.show_free_space(free)
 
     def _on_dialog_setting_chosen(self, name: str, value: object) -> None:
         self._settings.change(**{name: value})
+
+    def _on_advanced_reset_requested(self) -> None:
+        before = self._settings.settings
+        self._change_to(settings_of_beginning(before))
+        self._before_reset = before
+        self._show_reset()
+
+    def _on_advanced_reset_undone(self) -> None:
+        before, self._before_reset = self._before_reset, None
+        if before is not None:
+            self._change_to(before)
+
+    def _change_to(self, settings: Settings) -> None:
+        self._settings.change(**{f.name: getattr(settings, f.name) for f in fields(settings)})
+
+    def _show_reset(self) -> None:
+        if self._dialog is not None:
+            self._dialog.advanced.show_reset(self._before_reset is not None)
 
     def _on_dialog_folder_chosen(self, folder: Path) -> None:
         before = str(self._images_folder())
@@ -142,9 +168,19 @@ class SettingsWiring(QObject):
             language=self._translations.language.value,
             motion=MOTIONS[settings.motion],
         )
+        # What is chosen after a reset must not be undone with it.
+        self._before_reset = None
         if self._dialog is not None:
             self._dialog.show_settings(settings)
-            self._dialog.show_folder(self._images_folder())
+            if self._dialog.saving.folder != self._images_folder():
+                self._dialog.saving.show_free_space(None)
+                self._dialog.show_folder(self._images_folder())
+                self._measure_space()
+        self._show_reset()
+
+    def _on_proxies_password_changed(self, state: PasswordState) -> None:
+        if self._dialog is not None:
+            self._dialog.advanced.proxy.show_password(state)
 
     def _on_keys_key_changed(self) -> None:
         if self._dialog is not None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,25 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from nanobanana_desktop import __version__
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
-from nanobanana_desktop.services.background import Jobs, Workers
-from nanobanana_desktop.services.clock import Clock
-from nanobanana_desktop.services.export_service import ExportService
-from nanobanana_desktop.services.history_view import HistoryView
-from nanobanana_desktop.services.key_service import KeyService, KeyStatus
-from nanobanana_desktop.services.library_check import LibraryCheck
-from nanobanana_desktop.services.lost_pictures import LostPictures
-from nanobanana_desktop.services.marks_service import MarksService
-from nanobanana_desktop.services.picture_shelf import PictureShelf
-from nanobanana_desktop.services.reference_service import ReferenceService
-from nanobanana_desktop.services.saved_searches import SavedSearchService
-from nanobanana_desktop.services.settings_service import SettingsService
-from nanobanana_desktop.services.task_service import TaskService
-from nanobanana_desktop.services.trash_service import TrashService
+from nanobanana_desktop.services.key_service import KeyStatus
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.help_dialogs import BugDialog
-from nanobanana_desktop.ui.i18n import Translations
 from nanobanana_desktop.ui.key_card import KeyCard
-from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
@@ -46,38 +29,7 @@ from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
-
-
-@dataclass(frozen=True)
-class WindowParts:
-    """What the window is given."""
-
-    panes: Panes
-    translations: Translations
-    settings: SettingsService
-    tasks: TaskService
-    keys: KeyService
-    references: ReferenceService
-    marks: MarksService
-    searches: SavedSearchService
-    trash: TrashService
-    check: LibraryCheck
-    lost: LostPictures
-    rebuild_from_files: Callable[[], Awaitable[int]]
-    adopt_pictures: Callable[[Sequence[str]], Awaitable[int]]
-    history: HistoryView
-    shelf: PictureShelf
-    exports: ExportService
-    workers: Workers
-    jobs: Jobs
-    clock: Clock
-    logs_folder: Path
-    images_folder: Callable[[], Path]
-    save_draft: Callable[[Mapping[str, object]], None]
-    default_address: str
-    fixed_address: str
-    parse_address: Callable[[str], str]
-    demo: bool = False
+from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
 
 class WindowWiring(QObject):
@@ -107,19 +59,7 @@ class WindowWiring(QObject):
 
     def _build_wiring(self) -> None:
         parts, theme = self._parts, self._parts.panes.theme
-        self.settings_wiring = SettingsWiring(
-            self.window,
-            theme,
-            parts.translations,
-            parts.settings,
-            parts.keys,
-            parts.images_folder,
-            default_address=parts.default_address,
-            fixed_address=parts.fixed_address,
-            parse_address=parts.parse_address,
-            demo=parts.demo,
-            parent=self,
-        )
+        self.settings_wiring = SettingsWiring(self.window, parts, self)
         self.form_wiring = FormWiring(
             self.create_pane,
             parts.tasks,
