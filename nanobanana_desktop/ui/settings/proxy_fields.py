@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from nanobanana_desktop.domain.settings import ProxyChoice, Settings
@@ -111,7 +111,7 @@ class ProxyFields(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         self._column = SpacedColumn(theme, self)
-        self._column.addWidget(self.choice_box)
+        self._column.addWidget(self.choice_box, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.add_gap(_GAP)
         self._column.addWidget(self.hint)
         self._column.addWidget(self.own)
