@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,13 +35,14 @@ from nanobanana_desktop.domain.search_terms import (
     Thing,
 )
 from nanobanana_desktop.domain.task import ACTIVE, TROUBLED, GenerationTask, TaskState
-from nanobanana_desktop.errors import ErrorCase
+from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.storage import history_finder, indexed_search, search_index
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_finder import HistoryFinder
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.mark_store import MarkStore
+from nanobanana_desktop.storage.migrations import MIGRATIONS
 from nanobanana_desktop.storage.search_sql import Calendar
 from nanobanana_desktop.storage.task_rows import ROW_LIMIT, clean_text, shown_ratio
 from tests.fakes import make_image, make_task
@@ -412,3 +415,83 @@ async def test_a_list_that_is_not_known_yet_is_not_shown_as_empty(
     for text in ("", "state:active"):
         query = HistoryQuery(text, sort=HistorySort.OLDEST)
         assert world.found(query) == world.expected(query)
+
+
+# -- a history of a newer version ----------------------------------------------------------------
+
+NEWER = (
+    "ALTER TABLE tasks ADD COLUMN mood TEXT NOT NULL DEFAULT 'fine'",
+    "ALTER TABLE tags ADD COLUMN colour INTEGER",
+    "CREATE TABLE moods (number INTEGER PRIMARY KEY, name TEXT) STRICT",
+    "CREATE INDEX tasks_by_mood ON tasks (mood)",
+    f"PRAGMA user_version = {MIGRATIONS[-1].version + 1}",
+)
+
+
+async def made_newer(world: World, path: Path, *changes: str) -> Path:
+    """A copy of the history as a later version of the program may leave it."""
+    await world.database.run(lambda c: c.execute("VACUUM INTO ?", (str(path),)))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        for change in (*NEWER, *changes):
+            connection.execute(change)
+        connection.commit()
+    return path
+
+
+@pytest.mark.usefixtures("small_steps")
+@pytest.mark.parametrize("has_index", [True, False])
+async def test_a_newer_history_is_searched_and_not_touched(
+    world: World, tmp_path: Path, has_index: bool
+) -> None:
+    pick = random.Random(3)
+    await world.add([random_task(pick) for _ in range(120)])
+    await mark_some(world, pick)
+    folder = tmp_path / "newer"
+    folder.mkdir()
+    path = await made_newer(world, folder / "history.sqlite")
+    index = folder / "search.sqlite"
+    if not has_index:
+        index.mkdir()
+    original = path.read_bytes()
+    newer = Database(path)
+    report = await newer.open()
+    assert report.read_only
+    other = World(newer, index)
+    other.tasks = world.tasks
+    try:
+        check(other, pick, 25)
+        other.build()
+        check(other, pick, 25)
+        with pytest.raises(StorageError) as raised:
+            await other.marks.change([1], MarkChange(rating=5), NOW)
+    finally:
+        other.close()
+        await newer.close()
+    assert raised.value.case is ErrorCase.NEWER_DATABASE
+    assert path.read_bytes() == original
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE tasks RENAME COLUMN trashed_at TO gone_at",
+        "ALTER TABLE task_search RENAME TO texts",
+        "DROP TABLE search_changes",
+    ],
+)
+async def test_a_newer_history_that_is_made_otherwise_is_told_and_not_guessed_at(
+    world: World, tmp_path: Path, change: str
+) -> None:
+    await world.add([make_task(params=GenerationParams(prompt="a red fox"))])
+    drop = ("DROP TRIGGER task_search_changed",)
+    path = await made_newer(world, tmp_path / "newer.sqlite", *drop, change)
+    original = path.read_bytes()
+    finder = HistoryFinder(path, tmp_path / "other.sqlite", CALENDAR)
+    try:
+        finder.build()
+        with pytest.raises(StorageError):
+            list(finder.find(HistoryQuery("fox"), lambda: False))
+    finally:
+        finder.close()
+    assert path.read_bytes() == original

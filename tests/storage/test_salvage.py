@@ -346,10 +346,25 @@ def unclean(path: Path) -> None:
         connection.commit()
 
 
-def test_marks_survive_and_are_found(filled: Path) -> None:
+def schema_pages(path: Path) -> list[int]:
+    """All pages that say which tables there are, counted from 0."""
+    data = path.read_bytes()
+    assert data[100] == 5, "the schema fits into one page"
+    count = int.from_bytes(data[103:105])
+    cells = (int.from_bytes(data[112 + 2 * n : 114 + 2 * n]) for n in range(count))
+    children = [*(data[cell : cell + 4] for cell in cells), data[108:112]]
+    return [0, *(int.from_bytes(child) - 1 for child in children)]
+
+
+@pytest.mark.parametrize("filler", [b"\0", b"\xff", b"tags"])
+@pytest.mark.parametrize("whole", [False, True])
+def test_marks_survive_a_destroyed_schema_and_are_found(
+    filled: Path, filler: bytes, whole: bool
+) -> None:
     marks = asyncio.run(mark_some(filled))
     unclean(filled)
-    overwrite(filled, 0, bytes(4096))
+    for page in schema_pages(filled) if whole else [0]:
+        overwrite(filled, page * 4096, (filler * 4096)[:4096])
     report, tasks = start(filled)
     assert report.tasks_salvaged == COUNT
     found = {i: (t.rating, t.note, t.tags, t.trashed_at) for i, t in tasks.items()}
@@ -366,3 +381,21 @@ def test_marks_survive_and_are_found(filled: Path) -> None:
     with closing(sqlite3.connect(filled)) as connection:
         saved = connection.execute("SELECT name, text, sort FROM saved_searches").fetchall()
     assert saved == [("best", "rating:5", "rating")]
+
+
+def test_a_tag_whose_name_is_lost_takes_nothing_else_along(filled: Path) -> None:
+    marks = asyncio.run(mark_some(filled))
+    unclean(filled)
+    names = page_of(filled, "tags")
+    overwrite(filled, 0, bytes(4096))
+    overwrite(filled, names * 4096, bytes(4096))
+    report, tasks = start(filled)
+    assert report.tasks_salvaged == COUNT
+    for task_id, (rating, note, _tags, trashed_at) in marks.items():
+        task = tasks[task_id]
+        assert (task.rating, task.note, task.tags) == (rating, note, ())
+        assert task.trashed_at == trashed_at
+    with closing(sqlite3.connect(filled)) as connection:
+        assert connection.execute("SELECT count(*) FROM task_tags").fetchone() == (0,)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    asyncio.run(mark_some(filled))
