@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QRect, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nanobanana_desktop.ui.actions import Actions, Command
+from nanobanana_desktop.ui.details_place import DetailsPlace
+from nanobanana_desktop.ui.pane_splitter import PaneSplitter
 from nanobanana_desktop.ui.pane_widths import (
     CREATE,
     DEFAULTS,
@@ -33,30 +35,10 @@ NARROW: Final = 1100
 """Design pixels below which the history closes by itself."""
 ROOMY: Final = 1440
 """Pixels, and of the design where that is more, from which the details open by themselves, once."""
-SMALLEST_DETAILS: Final = 220
 SMALLEST_STAGE: Final = 420
 LARGEST_MINIMUM: Final = (1200, 700)
 """Pixels; with a large text too the window must fit on a small screen."""
 TITLE_LENGTH: Final = 40
-
-
-class DetailsPlace(QFrame):
-    """Where the details come: made with the window when they are open, filled after its paint."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setProperty("surface", "pane")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        theme.theme_changed.connect(self._fit)
-        self._fit()
-
-    def fill(self, details: QWidget) -> None:
-        self._column.addWidget(details)
-
-    def _fit(self) -> None:
-        self.setMinimumWidth(self._theme.px(SMALLEST_DETAILS))
 
 
 class MainWindow(QMainWindow):
@@ -98,9 +80,7 @@ class MainWindow(QMainWindow):
         self._hidden_panels = [True, False, True]
         self.setObjectName("main window")
         actions.add_menus(self.menuBar())
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = PaneSplitter(self)
         for pane in (create, stage, history):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(0, 0)
@@ -109,6 +89,7 @@ class MainWindow(QMainWindow):
         self._put_panes_in_reading_order()
         self.setCentralWidget(self._splitter)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._splitter.usual_wanted.connect(self._on_splitter_usual_wanted)
         actions.triggered.connect(self._on_actions_triggered)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -322,6 +303,13 @@ class MainWindow(QMainWindow):
             self._wanted[DETAILS] = round(sizes[2] / scale, 1)
         if handle > 1 and sizes[-1]:
             self._wanted[HISTORY] = round(sizes[-1] / scale, 1)
+
+    def _on_splitter_usual_wanted(self, handle: int) -> None:
+        pane = self._splitter.widget(handle)
+        # The border before the stage is that of the form.
+        side = HISTORY if pane is self._history else CREATE if pane is self._stage else DETAILS
+        self._wanted[side] = DEFAULTS[side]
+        self._share_width()
 
     def _fit(self) -> None:
         px = self._theme.px

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -250,3 +252,41 @@ def test_days_in_the_grid_are_remembered_with_the_window(
     assert other.actions[Command.GROUP_BY_DAY].isChecked()
     other.window.restore_state({"group_by_day": "yes"})
     assert not other.actions[Command.GROUP_BY_DAY].isChecked()
+
+
+def press_border_twice(opened: Opened, number: int) -> None:
+    handle = opened.window.findChild(QSplitter).handle(number)
+    QTest.mouseDClick(handle, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+
+
+def test_border_pressed_twice_gives_its_pane_the_usual_width(opened: Opened) -> None:
+    usual = opened.widths
+    splitter = opened.window.findChild(QSplitter)
+    opened.drag_history_to(400)
+    splitter.moveSplitter(400, 1)
+    QApplication.processEvents()
+    assert opened.widths[0] > usual[0]
+    press_border_twice(opened, 1)
+    assert opened.widths[0] == usual[0]
+    assert opened.widths[-1] > usual[-1]
+    press_border_twice(opened, 2)
+    assert opened.widths == usual
+
+
+def test_border_of_the_details_gives_them_and_the_history_their_usual_width(
+    opened: Opened,
+) -> None:
+    opened.resize(1600)
+    opened.window.show_details(True)
+    QApplication.processEvents()
+    usual = opened.widths
+    splitter = opened.window.findChild(QSplitter)
+    splitter.moveSplitter(splitter.width() - 320, 3)
+    splitter.moveSplitter(splitter.width() - 320 - 340, 2)
+    QApplication.processEvents()
+    assert opened.widths != usual
+    press_border_twice(opened, 2)
+    assert opened.widths[2] == usual[2]
+    press_border_twice(opened, 3)
+    assert opened.widths == usual
