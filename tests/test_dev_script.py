@@ -411,7 +411,16 @@ def test_marker_expression_of_the_person_narrows_the_stage() -> None:
 
 def test_markers_are_those_that_pytest_knows(pytestconfig: pytest.Config) -> None:
     known = {line.partition(":")[0] for line in pytestconfig.getini("markers")}
-    assert {marker.name for marker in test_stages.MARKERS} <= known
+    used = (*test_stages.MARKERS, test_stages.FONTS)
+    assert {marker.name for marker in used} <= known
+
+
+def test_pictures_are_compared_only_in_their_own_letters() -> None:
+    both = "DejaVu Sans\nDejaVu Serif\nNoto Sans CJK SC\n"
+    assert test_stages.missing_fonts(both) == []
+    assert test_stages.missing_fonts("DejaVu Serif\nArial") == ["DejaVu Sans", "Noto Sans CJK SC"]
+    assert "fonts" not in test_stages.offscreen_markers([])
+    assert test_stages.offscreen_markers(["DejaVu Sans"]).endswith(" or fonts)")
 
 
 def test_desktop_tests_say_what_they_lack() -> None:

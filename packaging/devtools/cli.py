@@ -95,6 +95,16 @@ class Developer:
                 worst = max(worst, self._console.show(command, env=collecting, cwd=ROOT))
         return worst
 
+    def references(self, _options: argparse.Namespace, rest: Sequence[str]) -> int:
+        """All pictures of the window that the tests compare it with, or those named so."""
+        self._prepare(Level.DEV, useful=system_packages.REFERENCE_FONTS)
+        env = child_environment() | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "packaging"))),
+        }
+        command = [str(venv_python()), "-m", "tests.ui.reference_pictures", *rest]
+        return self._console.show(command, env=env, cwd=ROOT)
+
     def build(self, _options: argparse.Namespace, _rest: Sequence[str]) -> int:
         self._prepare(Level.DEV, needed=_on_debian(bundle.debian_packages_for_build))
         return bundle.build(self._console)
@@ -191,6 +201,7 @@ def _parser(developer: Developer) -> argparse.ArgumentParser:
     check = add("check", "check format, lint, types, layers and translations")
     check.add_argument("--fix", action="store_true", help="first mend what can be mended")
     add("bench", "measure start, memory and speed", "[NAME …]")
+    add("references", "draw the pictures anew that tests compare the window with", "[NAME …]")
     add("build", "make the folder dist/nanobanana-desktop and let it test itself")
     add("lock", "write packaging/requirements anew", "[--upgrade] [--upgrade-package NAME]")
     add("setup", "only make the environment")

@@ -59,6 +59,7 @@ QT_LIBRARIES = (
 RENAMED_SINCE_64_BIT_TIME = {"libglib2.0-0": "libglib2.0-0t64"}
 
 VIRTUAL_SCREEN = ("xvfb", "openbox", "fonts-dejavu-core")
+REFERENCE_FONTS = ("fonts-dejavu-core", "fonts-noto-cjk")
 WINDOW_TESTS = (
     *VIRTUAL_SCREEN,
     "fonts-noto-cjk",

@@ -38,6 +38,14 @@ MARKERS = (
     Marker("strace", ("strace",), linux_only=True),
 )
 DESKTOP = " or ".join(marker.name for marker in MARKERS)
+FONTS = Marker("fonts", ())
+"""Needs no desktop: reference pictures are drawn offscreen, in these fonts."""
+REFERENCE_FONTS = ("DejaVu Sans", "Noto Sans CJK SC")
+_LIST_FONTS = (
+    "from PySide6.QtGui import QFontDatabase, QGuiApplication\n"
+    "application = QGuiApplication([])\n"
+    "print(*QFontDatabase.families(), sep='\\n')"
+)
 
 
 def missing_for(
@@ -63,6 +71,26 @@ def _speaks_atspi() -> bool:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
+
+
+def missing_fonts(known: str | None = None) -> list[str]:
+    """Those of the reference pictures that are not `known`, by default to Qt; a name a line."""
+    found = _known_fonts() if known is None else known
+    return sorted(set(REFERENCE_FONTS) - set(found.splitlines()))
+
+
+def _known_fonts() -> str:
+    env = child_environment() | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    command = [str(venv_python()), "-c", _LIST_FONTS]
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, env=env
+    ).stdout
+
+
+def offscreen_markers(fonts_missing: Sequence[str]) -> str:
+    """What runs without a desktop; not what would be drawn in other letters."""
+    left_out = f"{DESKTOP} or {FONTS.name}" if fonts_missing else DESKTOP
+    return f"not ({left_out})"
 
 
 def both(own: str, asked: str | None) -> str:
@@ -110,7 +138,10 @@ class TestRun:
             report.unlink(missing_ok=True)
         self._console.say("\nTests without a screen")
         env = child_environment() | {"QT_QPA_PLATFORM": "offscreen"}
-        pytest = [*self._pytest(f"not ({DESKTOP})"), self._report_option("offscreen")]
+        fonts = missing_fonts()
+        if fonts:
+            self._name_left_out(FONTS, [f"the font {name}" for name in fonts])
+        pytest = [*self._pytest(offscreen_markers(fonts)), self._report_option("offscreen")]
         offscreen = self._console.show(pytest, env=env, cwd=ROOT)
         if offscreen not in {0, 1, NO_TESTS}:
             return offscreen

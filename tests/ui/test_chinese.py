@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-import translations
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui import formats
@@ -17,32 +16,18 @@ from nanobanana_desktop.ui.actions import COMMANDS, MENUS, Actions, Submenu
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.key_texts import key_result
 from nanobanana_desktop.ui.texts import spoken_list
+from tests.ui.catalogues import Catalogue, catalogue
 from tests.ui.fake_history import DAY, NOON
 
 ROW_LIMIT = 22
 HAN = "\u4e00-\u9fff"
 
-CATALOGUE = {
-    (message.context, message.source): message.forms[0]
-    for message in translations.messages(translations.file_of("zh_CN"))
-}
-"""By context and source; from the source file, since tests must not need the compiled one."""
-
-
-class Chinese(QTranslator):
-    def translate(
-        self, context: str, text: str, _comment: str | None = None, _count: int = -1
-    ) -> str | None:
-        # None leaves the text to other catalogues; an empty string would be its translation.
-        return CATALOGUE.get((context, text))
-
-    def isEmpty(self) -> bool:
-        return False
+CATALOGUE = {key: forms[0] for key, forms in catalogue("zh_CN").items()}
 
 
 @pytest.fixture
 def chinese(qapp: QApplication) -> Iterator[None]:
-    before, translator = QLocale(), Chinese()
+    before, translator = QLocale(), Catalogue("zh_CN")
     QLocale.setDefault(QLocale("zh_CN"))
     qapp.installTranslator(translator)
     yield
