@@ -30,7 +30,7 @@ class FirstWindow(QObject):
     """Builds and paints the window; what works behind it is built afterwards.
 
     `shows_history` is False when the database could not be read yet: there is none, or it needs
-    to be brought to this version first.
+    to be brought to this version first. `was_closed` tells whether the person closed the window.
     """
 
     def __init__(self, theme: Theme, paths: DataPaths, *, demo: bool) -> None:
@@ -45,6 +45,8 @@ class FirstWindow(QObject):
         self.panes = Panes(
             theme, self.history, self.thumbnails, self.pictures, time.time, demo=demo, parent=self
         )
+        self.was_closed = False
+        self.panes.window.close_requested.connect(self._on_window_close_requested)
         self.shows_history = paths.database.exists() and self._show_history()
         self.panes.restore(self.window_file.load().content, self.draft_file.load().content)
 
@@ -76,6 +78,9 @@ class FirstWindow(QObject):
         if event.type() == QEvent.Type.Paint:
             self._painted = True
         return super().eventFilter(watched, event)
+
+    def _on_window_close_requested(self) -> None:
+        self.was_closed = True
 
     def _show_history(self) -> bool:
         try:

@@ -56,6 +56,7 @@ class Library(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = parts.jobs
+        self._images = parts.images
         self._slow = Workers("library", 1)
         jobs, shelf = parts.jobs, parts.shelf
         self.store = LibraryStore(parts.database)
@@ -104,6 +105,8 @@ class Library(QObject):
         await self.trash.settle()
         await self.sidecars.start()
         self._upkeep.start()
+        # Behind everything that waits for tasks: a large folder takes long to be looked through.
+        self._jobs.start("unfinished pictures", self._clean_parts())
 
     async def stop(self) -> None:
         """Let what is under way come to an end that the next start can go on from."""
@@ -113,6 +116,9 @@ class Library(QObject):
         await self.searches.settled()
         await self.check.stop()
         await self.sidecars.stop()
+
+    async def _clean_parts(self) -> None:
+        await self._slow.run(self._images.clean_parts)
 
     def close(self) -> None:
         """After the jobs ended."""

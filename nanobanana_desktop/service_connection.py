@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -47,7 +48,13 @@ class ServiceConnection:
 
     async def start_demo(self, memory: Path) -> None:
         """From now on the service is the demo's, which remembers its tasks in `memory`."""
-        self._demo = await self._workers.run(_start_demo, memory)
+        starting = self._workers.submit(_start_demo, memory)
+        try:
+            self._demo = await asyncio.wrap_future(starting)
+        except asyncio.CancelledError:
+            # The program ends already; a thread that began cannot be broken off.
+            starting.add_done_callback(_stop_demo)
+            raise
 
     @property
     def is_outdated(self) -> bool:
@@ -144,3 +151,8 @@ def _start_demo(memory: Path) -> DemoServer:
     server = DemoServer(program_setup(memory))
     server.start()
     return server
+
+
+def _stop_demo(started: Future[DemoServer]) -> None:
+    if not started.cancelled() and started.exception() is None:
+        started.result().stop()

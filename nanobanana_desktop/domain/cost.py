@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from statistics import median
 
 
 def typical_cost(amounts: Iterable[str]) -> float | None:
@@ -12,6 +11,9 @@ def typical_cost(amounts: Iterable[str]) -> float | None:
 
     None when none of them says that something was paid.
     """
+    # Loaded here: with it come fractions and decimals, and the start needs none of them.
+    from statistics import median
+
     paid = [value for value in map(_number, amounts) if value > 0]
     return median(paid) if paid else None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,4 +56,4 @@ class Chance:
     """Random numbers and new task ids (32 lower-case hex digits)."""
 
     random: Callable[[], float] = field(default_factory=lambda: random.SystemRandom().random)
-    new_id: Callable[[], str] = lambda: uuid.uuid4().hex
+    new_id: Callable[[], str] = lambda: os.urandom(16).hex()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nanobanana_desktop.domain.container_metadata import ContainerError
-from nanobanana_desktop.domain.picture_metadata import has_credentials
 from nanobanana_desktop.errors import ErrorCase, StorageError
 
 
@@ -21,6 +19,10 @@ class PictureFile:
 
 def look_at(path: Path) -> PictureFile:
     """Read the file. Blocking; raises StorageError(FILE_GONE) when it cannot be read."""
+    # Loaded here: the start need not wait for the parsers of all formats.
+    from nanobanana_desktop.domain.container_metadata import ContainerError
+    from nanobanana_desktop.domain.picture_metadata import has_credentials
+
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -213,7 +213,6 @@ class ShelfRecovery:
 
     async def tidy(self) -> None:
         run = self._workers.run
-        await run(self._images.clean_parts)
         await run(self._spool.clean_parts)
         try:
             await self._tidy_spool()

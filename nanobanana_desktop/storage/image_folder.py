@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from nanobanana_desktop.domain.file_names import (
+    PART_SUFFIX,
     is_name_for_task,
     is_part_name,
     picture_folder,
@@ -18,6 +20,8 @@ from nanobanana_desktop.domain.file_names import (
 from nanobanana_desktop.domain.picture_format import EXTENSIONS
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.private_files import FOLDER_MODE, sync_folder
+
+_UNFINISHED: Final = (PART_SUFFIX, ".json.tmp")
 
 logger = get_logger(__name__)
 
@@ -69,12 +73,29 @@ def placed_pictures(root: Path) -> Iterator[Path]:
 
 def part_files(root: Path) -> Iterator[Path]:
     """Unfinished pictures and sidecars of this program; files of others are left alone."""
+    for year in _folders(root, digits=4):
+        for month in _folders(year, digits=2):
+            for name in _names(month):
+                # Every start looks through all names, of which there may be hundreds of thousands.
+                if name.endswith(_UNFINISHED) and (is_part_name(name) or _is_half_sidecar(name)):
+                    yield month / name
+
+
+def _folders(parent: Path, *, digits: int) -> Iterator[Path]:
+    for name in _names(parent):
+        if len(name) == digits and name.isascii() and name.isdigit():
+            yield parent / name
+
+
+def _names(folder: Path) -> list[str]:
     try:
-        for path in root.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]/*"):
-            if is_part_name(path.name) or _is_half_sidecar(path.name):
-                yield path
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries]
+    except NotADirectoryError:
+        return []
     except OSError as error:
         logger.info("the image folder cannot be searched: %s", error)
+        return []
 
 
 def _is_half_sidecar(name: str) -> bool:

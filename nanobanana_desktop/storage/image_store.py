@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -55,6 +56,8 @@ PATH_LIMIT: Final = 240
 
 _NAME_AROUND_SLUG: Final = len("/2026/11/2026-11-22__12345678-999.webp")
 _NAMESAKES: Final = 999
+_AT_REST: Final = 24 * 3600.0
+"""Seconds since a sidecar was written to; drives have clocks of their own."""
 
 logger = get_logger(__name__)
 
@@ -243,7 +246,10 @@ class ImageStore:
         return next((self._record_of(root, path) for root, path in found), None)
 
     def clean_parts(self) -> int:
-        """Remove the unfinished files of earlier runs; how many there were."""
+        """Remove the unfinished files of earlier runs; how many there were.
+
+        May run beside everything else: a sidecar that may be in work right now stays.
+        """
         removed = 0
         for root in self._roots:
             for path in part_files(root):
@@ -252,6 +258,8 @@ class ImageStore:
                 if in_use:
                     continue
                 try:
+                    if path.suffix != PART_SUFFIX and time.time() - path.stat().st_mtime < _AT_REST:
+                        continue
                     path.unlink()
                 except OSError as error:
                     logger.info("an unfinished picture could not be removed: %s", error)

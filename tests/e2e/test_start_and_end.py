@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
@@ -16,6 +17,7 @@ from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.first_window import FirstWindow
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.task_service import ServiceClient, TaskService
@@ -235,3 +237,29 @@ async def test_nothing_is_sent_while_the_end_waits_for_an_export(
         monkeypatch.setattr(ExportService, "stop", long_export)
     assert ending == []
     assert service.control.creates == 0
+
+
+async def test_what_the_last_run_left_unfinished_is_removed(
+    start_program: Start, data_root: Path, wait_until: WaitUntil
+) -> None:
+    folder = DataPaths(data_root).images / "2025" / "11"
+    folder.mkdir(parents=True)
+    half = folder / "2025-11-01_x_00000001.part"
+    half.write_bytes(b"half")
+    async with start_program(demo=True):
+        await wait_until(lambda: not half.exists())
+        assert folder.exists()
+
+
+async def test_a_window_that_is_closed_before_all_is_loaded_ends_the_program(
+    start_program: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint = FirstWindow.paint
+
+    def paint_and_close(first: FirstWindow, *arguments: Any) -> None:
+        paint(first, *arguments)
+        first.panes.window.close()
+
+    monkeypatch.setattr(FirstWindow, "paint", paint_and_close)
+    async with start_program(demo=True) as running:
+        assert await running.program.run_until_quit() == 0

@@ -427,7 +427,11 @@ def test_parts_of_earlier_runs_are_removed_and_nothing_else(
         (folder / f"2025/11/2025-11-01_x_{number:08x}.part").write_bytes(b"half")
     half = (folder / record.relative_path).with_name(f".{STEM}.png.json.tmp")
     half.write_bytes(b"{")
+    os.utime(half, (CREATED, CREATED))
+    in_work = half.with_name(".2025-11-01_x_00000001.png.json.tmp")
+    in_work.write_bytes(b"{")
     others = ["movie.mkv.part", "2025/11/browser.part", "2025/notes.txt", "2025/11/.x.json.tmp"]
+    others.append("2025/1.part")
     for name in others:
         (folder / name).write_bytes(b"theirs")
     with store.begin(TASK, PROMPT, CREATED) as running:
@@ -435,8 +439,8 @@ def test_parts_of_earlier_runs_are_removed_and_nothing_else(
         assert running.path.exists()
         running.write(picture("png"))
         second = store.finish(running, 0.0)
-    expected = sorted([record.relative_path, second.relative_path, *others])
-    assert files_below(folder) == expected
+    kept = [record.relative_path, second.relative_path, in_work.relative_to(folder).as_posix()]
+    assert files_below(folder) == sorted([*kept, *others])
     assert store.clean_parts() == 0
 
 
