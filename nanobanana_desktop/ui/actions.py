@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from nanobanana_desktop.ui.commands import COMMANDS, Command
+from nanobanana_desktop.ui.commands import COMMANDS, Command, acts_anywhere
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 
 __all__ = ["COMMANDS", "MENUS", "RATINGS", "REPEATED", "VIEWS", "Actions", "Command"]
@@ -41,6 +41,10 @@ MARKS_MENU: Final = Submenu(
     QT_TRANSLATE_NOOP("Commands", "&Marks"), (*reversed(RATINGS), None, C.TAGS, C.NOTE)
 )
 
+TEXT_SIZE_MENU: Final = Submenu(
+    QT_TRANSLATE_NOOP("Commands", "&Text size"), (C.TEXT_LARGER, C.TEXT_SMALLER, C.TEXT_NORMAL)
+)
+
 MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
     (
         QT_TRANSLATE_NOOP("Commands", "&File"),
@@ -69,6 +73,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.CUT,
             C.COPY,
             C.COPY_PROMPT,
+            C.COPY_FILE,
             C.PASTE,
             C.SELECT_ALL,
             None,
@@ -87,12 +92,17 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.SINGLE,
             C.COMPARE,
             None,
+            C.SWAP,
+            C.SLIDER,
+            None,
             C.GROUP_BY_DAY,
+            TEXT_SIZE_MENU,
             None,
             C.ZOOM_IN,
             C.ZOOM_OUT,
             C.ZOOM_FIT,
             C.ZOOM_FULL,
+            C.TOGGLE_ZOOM,
             C.FULL_SCREEN,
             None,
             C.CREATE_PANEL,
@@ -101,6 +111,10 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.HIDE_PANELS,
             C.BIN,
             C.RESET_LAYOUT,
+            None,
+            C.NEXT_PANE,
+            C.PREVIOUS_PANE,
+            C.COMMAND_PALETTE,
         ),
     ),
     (
@@ -117,6 +131,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             MARKS_MENU,
             None,
             C.CHECK_NOW,
+            C.CHECK_ALL,
             C.DOWNLOAD_AGAIN,
             C.LOCATE,
             C.STOP_WAITING,
@@ -130,7 +145,20 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.FETCH_BY_ID,
         ),
     ),
-    (QT_TRANSLATE_NOOP("Commands", "&Help"), (C.SHORTCUTS, C.OPEN_LOG_FOLDER, C.ABOUT)),
+    (
+        QT_TRANSLATE_NOOP("Commands", "&Help"),
+        (
+            C.SHORTCUTS,
+            C.WELCOME,
+            C.WHATS_NEW,
+            None,
+            C.OPEN_LOG_FOLDER,
+            C.SAVE_DIAGNOSTICS,
+            C.REPORT_PROBLEM,
+            None,
+            C.ABOUT,
+        ),
+    ),
 )
 """None is a separator."""
 
@@ -138,16 +166,18 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
 class Actions(QObject):
     """One QAction for every command; menus, keys and the shortcut list all come from here.
 
-    Signals: `triggered(Command)`.
+    Signals: `triggered(Command)`, `keys_changed()`.
     """
 
     triggered = Signal(object)
+    keys_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions: dict[Command, QAction] = {}
         self._menus: list[tuple[str, QMenu]] = []
         self._otherwise: set[Command] = set()
+        self._keys = {command: info.keys for command, info in COMMANDS.items()}
         self._views = QActionGroup(self)
         for command in VIEWS:
             self._views.addAction(self[command])
@@ -155,7 +185,7 @@ class Actions(QObject):
     def __getitem__(self, command: Command) -> QAction:
         action = self._actions.get(command)
         if action is None:
-            action = self._actions[command] = self._make_action(command)
+            action = self._make_action(command)
         return action
 
     def add_menus(self, bar: QMenuBar) -> None:
@@ -191,52 +221,75 @@ class Actions(QObject):
             self._otherwise.symmetric_difference_update((command,))
             self.retranslate()
 
+    @property
+    def keys(self) -> Mapping[Command, tuple[str, ...]]:
+        """The keys of every command, in portable words."""
+        return self._keys
+
+    def use_keys(self, keys: Mapping[Command, tuple[str, ...]]) -> None:
+        """Other keys from now on, in menus, lists and hints too."""
+        changed = [command for command in COMMANDS if keys[command] != self._keys[command]]
+        self._keys = {command: keys[command] for command in COMMANDS}
+        for command in changed:
+            if command in self._actions:
+                self._set_shortcuts(command)
+        if changed:
+            self.retranslate()
+            self.keys_changed.emit()
+
+    def key_text(self, command: Command) -> str:
+        """The first key of a command as a person reads it; empty when it has none."""
+        # The first paint shows no keys.
+        from nanobanana_desktop.ui.shortcuts.key_rules import readable
+
+        keys = self._keys[command]
+        return readable(keys[0]) if keys else ""
+
+    def words(self, command: Command) -> str:
+        """The command as its menu calls it now, without the mark of a menu key."""
+        return _MNEMONIC.sub("", self._text(command))
+
     def retranslate(self) -> None:
-        for command, info in COMMANDS.items():
-            words = info.other_text if command in self._otherwise else info.text
-            text = QCoreApplication.translate("Commands", words)
-            self[command].setText(f"{text}\t{_read(info.hint)}" if info.hint else text)
+        for command, keys in self._keys.items():
+            text = self._text(command)
+            is_shown_by_qt = not keys or acts_anywhere(command, keys[0])
+            key = "" if is_shown_by_qt else self.key_text(command)
+            self[command].setText(f"{text}\t{key}" if key else text)
         for title, menu in self._menus:
             menu.setTitle(QCoreApplication.translate("Commands", title))
+
+    def _text(self, command: Command) -> str:
+        info = COMMANDS[command]
+        words = info.other_text if command in self._otherwise else info.text
+        return QCoreApplication.translate("Commands", words)
 
     def _make_action(self, command: Command) -> QAction:
         info = COMMANDS[command]
         action = QAction(self)
         action.setObjectName(command.value)
-        action.setShortcuts([QKeySequence.fromString(key) for key in info.keys])
         action.setCheckable(info.checkable)
         action.setAutoRepeat(command in REPEATED)
         action.setMenuRole(info.role)
+        self._actions[command] = action
+        self._set_shortcuts(command)
         action.triggered.connect(lambda: self.triggered.emit(command))
         return action
 
+    def _set_shortcuts(self, command: Command) -> None:
+        keys = [key for key in self._keys[command] if acts_anywhere(command, key)]
+        both = [key.replace("Enter", "Return") for key in keys if key.endswith("Enter")]
+        self[command].setShortcuts([QKeySequence.fromString(key) for key in (*keys, *both)])
+
     def shortcut_list(self) -> list[tuple[str, str]]:
         """Command and key as a person reads them, in the order of the menus."""
-        rows = []
-        for _, entries in MENUS:
-            for command in _commands(entries):
-                info = COMMANDS[command]
-                key = info.hint or (info.keys[0] if info.keys else "")
-                if key:
-                    words = _MNEMONIC.sub("", QCoreApplication.translate("Commands", info.text))
-                    rows.append((words, _read(key)))
-        return rows
+        commands = [command for _, entries in MENUS for command in commands_of(entries)]
+        return [(self.words(c), self.key_text(c)) for c in commands if self._keys[c]]
 
 
-def _commands(entries: Iterable[Command | Submenu | None]) -> Iterator[Command]:
+def commands_of(entries: Iterable[Command | Submenu | None]) -> Iterator[Command]:
+    """The commands of a menu and of the menus inside it, in their order."""
     for entry in entries:
         if isinstance(entry, Submenu):
-            yield from _commands(entry.commands)
+            yield from commands_of(entry.commands)
         elif entry is not None:
             yield entry
-
-
-def _read(key: str) -> str:
-    """A key as a person reads it; arrows are drawn, their names are long and differ."""
-    for name, arrow in _ARROWS.items():
-        if key.endswith(f"+{name}"):
-            return _read(f"{key.removesuffix(name)}A").removesuffix("A") + arrow
-    return QKeySequence.fromString(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-_ARROWS: Final = {"Up": "↑", "Down": "↓"}

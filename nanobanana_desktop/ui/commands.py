@@ -23,11 +23,13 @@ class Command(StrEnum):
     VERIFY_LIBRARY = "verify_library"
     SETTINGS = "settings"
     QUIT = "quit"
+    COMMAND_PALETTE = "command_palette"
     UNDO = "undo"
     REDO = "redo"
     CUT = "cut"
     COPY = "copy"
     COPY_PROMPT = "copy_prompt"
+    COPY_FILE = "copy_file"
     PASTE = "paste"
     SELECT_ALL = "select_all"
     DELETE = "delete"
@@ -44,11 +46,19 @@ class Command(StrEnum):
     ZOOM_OUT = "zoom_out"
     ZOOM_FIT = "zoom_fit"
     ZOOM_FULL = "zoom_full"
+    TOGGLE_ZOOM = "toggle_zoom"
+    SWAP = "swap"
+    SLIDER = "slider"
+    TEXT_LARGER = "text_larger"
+    TEXT_SMALLER = "text_smaller"
+    TEXT_NORMAL = "text_normal"
     CREATE_PANEL = "create_panel"
     HISTORY_PANEL = "history_panel"
     DETAILS_PANEL = "details_panel"
     HIDE_PANELS = "hide_panels"
     RESET_LAYOUT = "reset_layout"
+    NEXT_PANE = "next_pane"
+    PREVIOUS_PANE = "previous_pane"
     FOCUS_PROMPT = "focus_prompt"
     GENERATE = "generate"
     GENERATE_FIRST = "generate_first"
@@ -67,6 +77,7 @@ class Command(StrEnum):
     NOTE = "note"
     LOCATE = "locate"
     CHECK_NOW = "check_now"
+    CHECK_ALL = "check_all"
     DOWNLOAD_AGAIN = "download_again"
     STOP_WAITING = "stop_waiting"
     SEND_FIRST = "send_first"
@@ -76,20 +87,27 @@ class Command(StrEnum):
     PAUSE_SENDING = "pause_sending"
     FETCH_BY_ID = "fetch_by_id"
     SHORTCUTS = "shortcuts"
+    WELCOME = "welcome"
+    WHATS_NEW = "whats_new"
     OPEN_LOG_FOLDER = "open_log_folder"
+    SAVE_DIAGNOSTICS = "save_diagnostics"
+    REPORT_PROBLEM = "report_problem"
     ABOUT = "about"
 
 
 class CommandInfo(NamedTuple):
-    """`keys` are real shortcuts; `hint` is shown only: such keys act in Stage and History alone.
+    """`keys` come with the program, in portable words; the first is the one that is shown.
 
-    `other_text` are words that stand instead of `text` at times.
+    Keys with Ctrl or Alt and those with F and a number act anywhere in the window, all others in
+    Stage and History alone, as all keys of a `local` command do. `fixed` keys belong to the editors
+    and cannot be changed. `other_text` are words that stand instead of `text` at times.
     """
 
     text: str
     keys: tuple[str, ...] = ()
-    hint: str = ""
     checkable: bool = False
+    local: bool = False
+    fixed: bool = False
     other_text: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
@@ -119,64 +137,81 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.QUIT: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&Quit"), ("Ctrl+Q",), role=QAction.MenuRole.QuitRole
     ),
-    C.UNDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Undo"), ("Ctrl+Z",)),
-    C.REDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Redo"), hint="Ctrl+Shift+Z"),
-    C.CUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Cu&t"), hint="Ctrl+X"),
-    C.COPY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Copy"), hint="Ctrl+C"),
+    C.COMMAND_PALETTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Comm&and palette…"), ("Ctrl+K",)),
+    C.UNDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Undo"), ("Ctrl+Z",), fixed=True),
+    C.REDO: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Redo"), ("Ctrl+Shift+Z",), local=True, fixed=True
+    ),
+    C.CUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Cu&t"), ("Ctrl+X",), local=True, fixed=True),
+    C.COPY: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Copy"), ("Ctrl+C",), local=True, fixed=True
+    ),
     C.COPY_PROMPT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "C&opy prompt"), ("Ctrl+Shift+C",)),
-    C.PASTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Paste"), hint="Ctrl+V"),
-    C.SELECT_ALL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Select &all"), hint="Ctrl+A"),
-    C.DELETE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move to &bin"), hint="Del"),
+    C.COPY_FILE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Copy fi&le")),
+    C.PASTE: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Paste"), ("Ctrl+V",), local=True, fixed=True
+    ),
+    C.SELECT_ALL: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Select &all"), ("Ctrl+A",), local=True, fixed=True
+    ),
+    C.DELETE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move to &bin"), ("Del", "Backspace")),
     C.RESTORE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Re&store from bin")),
     C.EMPTY_BIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Empty the bin…")),
     C.BIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Bin"), checkable=True),
     C.VERIFY_LIBRARY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Verify library…")),
     C.LOCATE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "L&ocate missing file…")),
-    C.TAGS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Tags…"), hint="T"),
-    C.NOTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "N&ote…"), hint="N"),
-    C.RATE_0: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&No rating"), hint="0", checkable=True),
-    C.RATE_1: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&1 star"), hint="1", checkable=True),
-    C.RATE_2: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&2 stars"), hint="2", checkable=True),
-    C.RATE_3: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&3 stars"), hint="3", checkable=True),
-    C.RATE_4: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&4 stars"), hint="4", checkable=True),
-    C.RATE_5: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&5 stars"), hint="5", checkable=True),
+    C.TAGS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Tags…"), ("T",)),
+    C.NOTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "N&ote…"), ("N",)),
+    C.RATE_0: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&No rating"), ("0",), checkable=True),
+    C.RATE_1: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&1 star"), ("1",), checkable=True),
+    C.RATE_2: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&2 stars"), ("2",), checkable=True),
+    C.RATE_3: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&3 stars"), ("3",), checkable=True),
+    C.RATE_4: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&4 stars"), ("4",), checkable=True),
+    C.RATE_5: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&5 stars"), ("5",), checkable=True),
     C.FOCUS_PROMPT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Go to the pro&mpt"), ("Ctrl+L",)),
     C.FIND: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Find"), ("Ctrl+F",)),
-    C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), hint="G", checkable=True),
-    C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), hint="Enter", checkable=True),
-    C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), hint="C", checkable=True),
+    C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), ("G",), checkable=True),
+    C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), ("Enter",), checkable=True),
+    C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), ("C",), checkable=True),
     C.GROUP_BY_DAY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group b&y day"), checkable=True),
-    C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11",)),
+    C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11", "F")),
     C.ZOOM_IN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &in"), ("Ctrl++", "Ctrl+=")),
     C.ZOOM_OUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &out"), ("Ctrl+-",)),
     C.ZOOM_FIT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Fit"), ("Ctrl+0",)),
     C.ZOOM_FULL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&100 %"), ("Ctrl+1",)),
+    C.TOGGLE_ZOOM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Zoom to 100 % and back"), ("Z",)),
+    C.SWAP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&wap the compared images"), ("X",)),
+    C.SLIDER: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Compare with a s&lider"), ("M",), checkable=True
+    ),
+    C.TEXT_LARGER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Larger text")),
+    C.TEXT_SMALLER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Smaller text")),
+    C.TEXT_NORMAL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Normal text")),
     C.CREATE_PANEL: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&Create panel"), ("Ctrl+B",), checkable=True
     ),
     C.HISTORY_PANEL: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&History"), ("Ctrl+J",), checkable=True
     ),
-    C.DETAILS_PANEL: CommandInfo(
-        QT_TRANSLATE_NOOP("Commands", "&Details"), hint="I", checkable=True
-    ),
+    C.DETAILS_PANEL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Details"), ("I",), checkable=True),
     C.HIDE_PANELS: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Hide &panels"), ("Ctrl+\\",), checkable=True
     ),
     C.RESET_LAYOUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reset layout")),
-    C.GENERATE: CommandInfo(
-        QT_TRANSLATE_NOOP("Commands", "&Generate"), ("Ctrl+Enter", "Ctrl+Return")
-    ),
+    C.NEXT_PANE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Ne&xt pane"), ("F6",)),
+    C.PREVIOUS_PANE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Pre&vious pane"), ("Shift+F6",)),
+    C.GENERATE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Generate"), ("Ctrl+Enter",)),
     C.GENERATE_FIRST: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Generate and send firs&t"),
-        ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
+        ("Ctrl+Shift+Enter",),
     ),
     C.RUN_AGAIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "R&un again")),
     C.RUN_FAILED: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Run f&ailed again…")),
-    C.REUSE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reuse settings"), hint="R"),
-    C.USE_AS_REFERENCE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Use as re&ference"), hint="U"),
-    C.STAR: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Star"), hint="S", checkable=True),
+    C.REUSE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Reuse settings"), ("R",)),
+    C.USE_AS_REFERENCE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Use as re&ference"), ("U",)),
+    C.STAR: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Star"), ("S",), checkable=True),
     C.CHECK_NOW: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Check now")),
+    C.CHECK_ALL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Check all acti&ve")),
     C.DOWNLOAD_AGAIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Download again")),
     C.STOP_WAITING: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Stop &waiting"),
@@ -188,17 +223,32 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
         other_text=QT_TRANSLATE_NOOP("Commands", "Send w&hen it is its turn"),
     ),
     C.SEND_EARLIER: CommandInfo(
-        QT_TRANSLATE_NOOP("Commands", "Se&nd earlier"), hint="Alt+Shift+Down"
+        QT_TRANSLATE_NOOP("Commands", "Se&nd earlier"), ("Alt+Shift+Down",), local=True
     ),
-    C.SEND_LATER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Send &later"), hint="Alt+Shift+Up"),
+    C.SEND_LATER: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Send &later"), ("Alt+Shift+Up",), local=True
+    ),
     C.PAUSE_SENDING: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Pause sending"), checkable=True),
     C.FETCH_BY_ID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Fetch by task &ID…")),
     C.SHORTCUTS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Keyboard shortcuts"), ("Ctrl+/",)),
+    C.WELCOME: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Welcome")),
+    C.WHATS_NEW: CommandInfo(QT_TRANSLATE_NOOP("Commands", "What's &new")),
     C.OPEN_LOG_FOLDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open &log folder")),
+    C.SAVE_DIAGNOSTICS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Save &diagnostics…")),
+    C.REPORT_PROBLEM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Report a &problem…")),
     C.ABOUT: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&About NanoBanana Desktop"), role=QAction.MenuRole.AboutRole
     ),
 }
+
+
+def acts_anywhere(command: Command, key: str) -> bool:
+    """Whether `key` works in the whole window, not only in Stage and History."""
+    held, _, name = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    with_more = "Ctrl" in held or "Alt" in held
+    is_function_key = len(name) > 1 and name[0] == "F" and name[1:].isdigit()
+    return not COMMANDS[command].local and (with_more or is_function_key)
+
 
 KEY_NAMES: Final = (
     QT_TRANSLATE_NOOP("QShortcut", "Enter"),

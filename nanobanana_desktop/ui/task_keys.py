@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.ui.commands import COMMANDS, Command, acts_anywhere
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import has_picture
 
-_NO_KEY: Final = Qt.KeyboardModifier.NoModifier
+C = Command
+
 _PAD: Final = Qt.KeyboardModifier.KeypadModifier
-_CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
-_MOVES: Final = {Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
-"""What is sent next is the lowest of the rows that wait."""
 _PARTNERS: Final = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Left: -1,
@@ -73,28 +72,48 @@ def _use(tasks: Tasks, requests: TaskRequests) -> None:
         requests.use_as_reference_requested.emit(task)
 
 
-_LETTERS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
-    Qt.Key.Key_S: _star,
-    Qt.Key.Key_T: lambda tasks, requests: requests.tags_requested.emit(list(sample(tasks))),
-    Qt.Key.Key_N: lambda tasks, requests: requests.note_requested.emit(tasks[0]),
-    Qt.Key.Key_R: _reuse,
-    Qt.Key.Key_U: _use,
+def _move_by(distance: int) -> Callable[[Tasks, TaskRequests], bool]:
+    """What is sent next is the lowest of the rows that wait; others do not take the key."""
+
+    def move(tasks: Tasks, requests: TaskRequests) -> bool:
+        if tasks[0].state is not TaskState.READY:
+            return False
+        requests.move_requested.emit(tasks[0].id, distance)
+        return True
+
+    return move
+
+
+def _rater(rating: int) -> Callable[[Tasks, TaskRequests], None]:
+    return lambda tasks, requests: rate(tasks, rating, requests)
+
+
+_FOR_TASKS: Final[Mapping[Command, Callable[[Tasks, TaskRequests], bool | None]]] = {
+    C.SINGLE: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
+    C.DELETE: _delete,
+    C.STAR: _star,
+    C.TAGS: lambda tasks, requests: requests.tags_requested.emit(list(sample(tasks))),
+    C.NOTE: lambda tasks, requests: requests.note_requested.emit(tasks[0]),
+    C.REUSE: _reuse,
+    C.USE_AS_REFERENCE: _use,
+    C.COPY: _copy,
+    C.COPY_PROMPT: lambda tasks, requests: requests.copy_prompt_requested.emit(tasks[0]),
+    C.SEND_EARLIER: _move_by(-1),
+    C.SEND_LATER: _move_by(1),
+    **{Command(f"rate_{rating}"): _rater(rating) for rating in range(6)},
 }
-_RATINGS: Final = {
-    Qt.Key.Key_0: 0,
-    Qt.Key.Key_1: 1,
-    Qt.Key.Key_2: 2,
-    Qt.Key.Key_3: 3,
-    Qt.Key.Key_4: 4,
-    Qt.Key.Key_5: 5,
+"""False when the key means nothing for these tasks."""
+_FOR_THE_STAGE: Final[Mapping[Command, Callable[[TaskRequests], object]]] = {
+    C.GRID: lambda requests: requests.view_requested.emit("grid"),
+    C.COMPARE: lambda requests: requests.view_requested.emit("compare"),
+    C.TOGGLE_ZOOM: lambda requests: requests.zoom_toggled.emit(),
+    C.FULL_SCREEN: lambda requests: requests.full_screen_toggled.emit(),
+    C.SWAP: lambda requests: requests.compare_swap_requested.emit(),
+    C.SLIDER: lambda requests: requests.compare_slider_toggled.emit(),
+    C.DETAILS_PANEL: lambda requests: requests.details_toggled.emit(),
 }
-_KEYS: Final[dict[Qt.Key, Callable[[Tasks, TaskRequests], object]]] = {
-    Qt.Key.Key_Return: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
-    Qt.Key.Key_Enter: lambda tasks, requests: requests.open_requested.emit(tasks[0].id),
-    Qt.Key.Key_Delete: _delete,
-    Qt.Key.Key_Backspace: _delete,
-}
-_VIEWS: Final = {Qt.Key.Key_G: "grid", Qt.Key.Key_C: "compare"}
+_OUTSIDE: Final = frozenset({C.COPY_PROMPT, C.FULL_SCREEN})
+"""All keys of these are known here: where the window's menus are not, they have to work too."""
 
 
 def asks_for_menu(event: QKeyEvent) -> bool:
@@ -103,42 +122,30 @@ def asks_for_menu(event: QKeyEvent) -> bool:
 
 
 class TaskKeys:
-    """Turns keys into requests. `letters` off leaves only keys that are no letters."""
+    """Turns keys into requests. `letters` off leaves only keys that are no letters or digits."""
 
     def __init__(self, requests: TaskRequests) -> None:
         self._requests = requests
+        self._table: dict[int, Command] | None = None
         self.letters = True
+
+    def use_keys(self, keys: Mapping[Command, Sequence[str]]) -> None:
+        """Obey these keys (see `CommandInfo`) from now on, instead of those of the program."""
+        self._table = _table(keys)
 
     def handle(self, event: QKeyEvent, tasks: Tasks) -> bool:
         """Act on `tasks` (the current one first); False when the key means nothing here."""
         key = Qt.Key(event.key())
         modifiers = event.modifiers() & ~_PAD
-        if key is Qt.Key.Key_C and modifiers & _CTRL:
-            return self._copy(modifiers, tasks)
-        if modifiers == _ALT | _SHIFT and key in _MOVES:
-            return self._move(tasks, _MOVES[key])
         if modifiers == _ALT and key in _PARTNERS:
             self._requests.compare_step_requested.emit(_PARTNERS[key])
             return True
-        if modifiers != _NO_KEY:
+        if self._table is None:
+            self._table = _table({command: info.keys for command, info in COMMANDS.items()})
+        if not modifiers and not self.letters and _is_letter(key):
             return False
-        if self.letters and key in _VIEWS:
-            self._requests.view_requested.emit(_VIEWS[key])
-            return True
-        if self.letters and key is Qt.Key.Key_Z:
-            self._requests.zoom_toggled.emit()
-            return True
-        if self.letters and key is Qt.Key.Key_I:
-            self._requests.details_toggled.emit()
-            return True
-        if self.letters and key in _RATINGS and tasks:
-            rate(tasks, _RATINGS[key], self._requests)
-            return True
-        act = _KEYS.get(key) or (_LETTERS.get(key) if self.letters else None)
-        if act is None or not tasks:
-            return False
-        act(tasks, self._requests)
-        return True
+        command = self._table.get(modifiers.value | key.value)
+        return command is not None and self._carry_out(command, event, tasks)
 
     def handle_press(self, event: QMouseEvent, task: GenerationTask | None) -> bool:
         """Alt and a click choose `task`, which lies under the pointer, to be compared."""
@@ -148,19 +155,37 @@ class TaskKeys:
         self._requests.compare_with_requested.emit(task.id)
         return True
 
-    def _move(self, tasks: Tasks, distance: int) -> bool:
-        if not tasks or tasks[0].state is not TaskState.READY:
-            return False
-        self._requests.move_requested.emit(tasks[0].id, distance)
+    def _carry_out(self, command: Command, event: QKeyEvent, tasks: Tasks) -> bool:
+        for_tasks = _FOR_TASKS.get(command)
+        if for_tasks is not None:
+            return bool(tasks) and for_tasks(tasks, self._requests) is not False
+        for_the_stage = _FOR_THE_STAGE.get(command)
+        if for_the_stage is not None:
+            for_the_stage(self._requests)
+        elif not event.isAutoRepeat():
+            # A held key must not order again and again.
+            self._requests.command_requested.emit(command)
         return True
 
-    def _copy(self, modifiers: Qt.KeyboardModifier, tasks: Tasks) -> bool:
-        if not tasks:
-            return False
-        if modifiers == _CTRL | _SHIFT:
-            self._requests.copy_prompt_requested.emit(tasks[0])
-        elif modifiers == _CTRL:
-            _copy(tasks, self._requests)
-        else:
-            return False
-        return True
+
+def _is_letter(key: Qt.Key) -> bool:
+    return key.value < Qt.Key.Key_Escape.value and chr(key.value).isalnum()
+
+
+def _table(keys: Mapping[Command, Sequence[str]]) -> dict[int, Command]:
+    """Keys as events tell them, with the command that each of them means here."""
+    return {
+        code: command
+        for command, held in keys.items()
+        for key in held
+        if command in _OUTSIDE or not acts_anywhere(command, key)
+        for code in _codes(key)
+    }
+
+
+def _codes(key: str) -> list[int]:
+    """The numbers of a key; there are two keys with Enter on them."""
+    names = [key, key.replace("Enter", "Return")] if key.endswith("Enter") else [key]
+    sequences = [QKeySequence.fromString(name) for name in names]
+    # Qt's description for Python does not tell that a sequence can be indexed.
+    return [cast("Sequence[QKeyCombination]", keys)[0].toCombined() for keys in sequences]

@@ -36,6 +36,13 @@ class TaskRequests(QObject):
     """This task's picture is to be B beside the current one."""
     compare_step_requested = Signal(int)
     """The next (1) or previous (-1) picture is to be B."""
+    compare_swap_requested = Signal()
+    """A and B are to change places."""
+    compare_slider_toggled = Signal()
+    """A and B are to lie on each other, or beside each other again."""
+    full_screen_toggled = Signal()
+    command_requested = Signal(object)
+    """A Command is to be carried out as if it had been chosen in its menu."""
     details_requested = Signal()
     """The details are to be seen."""
     details_toggled = Signal()

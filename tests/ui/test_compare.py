@@ -268,7 +268,7 @@ def test_a_picture_that_is_gone_says_so_and_the_other_one_comes(compare, qtbot) 
     assert view.a.grab().toImage() != before
     shown.pictures.picture_loaded.emit("t1", picture())
     assert view.b.has_picture
-    view.swap_requested.emit()
+    shown.requests.compare_swap_requested.emit()
     assert view.b.accessibleDescription() == ""
 
 

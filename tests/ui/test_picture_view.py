@@ -190,18 +190,18 @@ def test_pages_step_also_while_the_arrows_pan(view) -> None:
     assert steps == [1, -1]
 
 
-def test_z_zooms_where_the_pointer_is(view, monkeypatch) -> None:
+def test_full_size_and_back_keep_what_the_pointer_is_on(view, monkeypatch) -> None:
     show(view, QImage(1_600, 1_200, QImage.Format.Format_RGB32))
     spot = QPoint(300, 80)
     monkeypatch.setattr(type(view), "underMouse", lambda _view: True)
     monkeypatch.setattr(type(view), "mapFromGlobal", lambda _view, _place: spot)
     left, top, _, _ = view.zoom.target
     before = ((spot.x() - left) / view.zoom.shown_scale, (spot.y() - top) / view.zoom.shown_scale)
-    QTest.keyClick(view, "z")
+    view.toggle_at_pointer()
     assert view.zoom.shown_scale == 1.0
     left, top, _, _ = view.zoom.target
     assert (spot.x() - left, spot.y() - top) == pytest.approx(before, abs=1)
-    QTest.keyClick(view, "z")
+    view.toggle_at_pointer()
     assert view.zoom.is_fit
 
 

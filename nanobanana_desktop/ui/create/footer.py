@@ -20,6 +20,7 @@ from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.combo import Combo
 
 GENERATE_KEY = "Ctrl+Enter"
+"""Unless the person chose another one."""
 _HEIGHT = 88
 _BUTTON_HEIGHT = 38
 _COUNT_WIDTH = 58
@@ -74,6 +75,7 @@ class CreateFooter(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._press_allowed = True
+        self._generate_key = GENERATE_KEY
         self.setProperty("surface", "footer")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.generate = Button(
@@ -132,6 +134,11 @@ class CreateFooter(QFrame):
         self.generate.setEnabled(can_send)
         self._key.setVisible(can_send and role == "meta")
 
+    def set_generate_key(self, key: str) -> None:
+        """The key that is told beside the button, in portable words; empty when there is none."""
+        self._generate_key = key
+        self.retranslate()
+
     def retranslate(self) -> None:
         count = self.count()
         if count == 1:
@@ -139,8 +146,10 @@ class CreateFooter(QFrame):
         else:
             self.generate.setText(self.tr("Generate {count} images").format(count=count))
         self.generate.setAccessibleName(self.generate.text())
-        key = QKeySequence.fromString(GENERATE_KEY).toString(QKeySequence.SequenceFormat.NativeText)
-        plain_tooltip(self.generate, self.tr("Send this prompt ({key})").format(key=key))
+        sequence = QKeySequence.fromString(self._generate_key)
+        key = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+        tip = self.tr("Send this prompt ({key})").format(key=key)
+        plain_tooltip(self.generate, tip if key else "")
         self._key.setText(key)
         self.count_box.set_name(self.tr("Number of images"))
         plain_tooltip(self.count_box, self.tr("Each image is a separate paid task"))

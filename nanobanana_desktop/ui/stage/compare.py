@@ -57,7 +57,8 @@ class Compare(QObject):
         self._waiting: list[GenerationTask] = []
         self._is_on = False
         self.view.left.connect(self.left)
-        self.view.swap_requested.connect(self._on_swap_requested)
+        requests.compare_swap_requested.connect(self._on_requests_compare_swap_requested)
+        requests.compare_slider_toggled.connect(self._on_requests_compare_slider_toggled)
         self.caption.swap_requested.connect(self._on_swap_requested)
         self.view.step_requested.connect(self._on_view_step_requested)
         self.view.menu_requested.connect(self._on_view_menu_requested)
@@ -142,6 +143,14 @@ class Compare(QObject):
             self._show()
             if first:
                 self.first_chosen.emit(self.pair.a)
+
+    def _on_requests_compare_swap_requested(self) -> None:
+        if self.view.isVisible():
+            self._on_swap_requested()
+
+    def _on_requests_compare_slider_toggled(self) -> None:
+        if self.view.isVisible():
+            self.view.show_slider(not self.view.with_slider)
 
     def _on_swap_requested(self) -> None:
         self.pair.swap()

@@ -48,15 +48,13 @@ class CompareView(StageGround):
     letters.
 
     Signals: `step_requested(int, bool)` – direction, and whether A is meant instead of B;
-    `swap_requested()`, `left()`, `zoom_changed()`, `full_screen_requested()`;
-    `slider_toggled(bool)`; `menu_requested(bool, QPoint)` – whether for A, in global coordinates.
+    `left()`, `zoom_changed()`, `slider_toggled(bool)`;
+    `menu_requested(bool, QPoint)` – whether for A, in global coordinates.
     """
 
     step_requested = Signal(int, bool)
-    swap_requested = Signal()
     left = Signal()
     zoom_changed = Signal()
-    full_screen_requested = Signal()
     slider_toggled = Signal(bool)
     menu_requested = Signal(bool, object)
 
@@ -82,7 +80,6 @@ class CompareView(StageGround):
         view.partner = other
         view.zoom_changed.connect(lambda: self._on_view_zoom_changed(view, other))
         view.step_requested.connect(lambda step: self.step_requested.emit(step, False))
-        view.full_screen_requested.connect(self.full_screen_requested)
         view.menu_requested.connect(lambda place: self.menu_requested.emit(view is self.a, place))
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -156,14 +153,6 @@ class CompareView(StageGround):
             self.step_requested.emit(1 if key == Key.Key_Right else -1, True)
         elif key == Key.Key_Escape and not modifiers:
             self.left.emit()
-        elif modifiers or not self._letters:
-            super().keyPressEvent(event)
-        elif key == Key.Key_X:
-            self.swap_requested.emit()
-        elif key == Key.Key_M:
-            self.show_slider(not self._with_slider)
-        elif key == Key.Key_F:
-            self.full_screen_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -14,7 +14,6 @@ from nanobanana_desktop.ui.task_requests import TaskRequests
 REST_MS: Final = 2_500
 """Without a move of the mouse, the caption and the pointer go away after this time."""
 _JITTER: Final = 3
-_LEAVE: Final = (Qt.Key.Key_Escape, Qt.Key.Key_F, Qt.Key.Key_F11)
 _KEYS_OF_THE_WINDOW: Final = frozenset(
     {"zoom_in", "zoom_out", "zoom_fit", "zoom_full", "full_screen", "copy_prompt", "quit"}
 )
@@ -99,7 +98,7 @@ class FullScreenWindow(QWidget):
     The captions float at its bottom while the mouse moves, or while one of their buttons has the
     focus: Tab brings them too.
 
-    Signals: `left()` – Esc, F, F11 or the window system closed it –; `key_pressed(QKeyEvent)` for
+    Signals: `left()` – Esc, or the window system closed it –; `key_pressed(QKeyEvent)` for
     keys that neither it nor the page took.
     """
 
@@ -157,7 +156,7 @@ class FullScreenWindow(QWidget):
         self._rest.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _LEAVE and not event.modifiers():
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.left.emit()
         else:
             self.key_pressed.emit(event)

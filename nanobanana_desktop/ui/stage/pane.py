@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.grouping import Arrangement
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
 from nanobanana_desktop.ui.stage.late_pages import LatePages
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 class StagePane(QWidget):
     """Shows the task it is given in the view that was chosen.
 
-    `show_task` takes the current task of the history. The slots `task_changed`, `task_removed`,
+    `show_task` takes the current task of the history. The slots `task_changed`, `tasks_removed`,
     `set_progress` and `set_holds` take the news of the task service, after the history had them.
     `library` is the model of the history and the selection that all views share. `now` gives UTC
     seconds. Requests are emitted by the `TaskRequests` that were handed in; `open_requested` and
@@ -153,9 +154,9 @@ class StagePane(QWidget):
         """The grid once it was looked at."""
         return None if self._late.grid is None else self._late.grid.view
 
-    def group_by_day(self, by_day: bool) -> None:
-        """Whether every day has its own lines in the grid."""
-        self._late.group_by_day(by_day)
+    def arrange(self, arrangement: Arrangement) -> None:
+        """How the tiles of the grid lie."""
+        self._late.arrange(arrangement)
 
     @property
     def compare(self) -> Compare | None:
@@ -228,9 +229,9 @@ class StagePane(QWidget):
             if self.task is not None and task.id == self.task.id:
                 self.show_task(task)
 
-    def task_removed(self, task_id: str) -> None:
+    def tasks_removed(self, task_ids: Sequence[str]) -> None:
         self._late.refresh_compare()
-        if self.task is not None and task_id == self.task.id:
+        if self.task is not None and self.task.id in task_ids:
             self.show_task(None)
 
     def set_progress(self, task_id: str, _received: int, _total: int | None) -> None:
@@ -275,6 +276,9 @@ class StagePane(QWidget):
         header = self.header
         header.view_chosen.connect(self.set_view)
         header.full_screen_requested.connect(self.toggle_full_screen)
+        self._requests.full_screen_toggled.connect(self.toggle_full_screen)
+        toggled = self._requests.zoom_toggled
+        toggled.connect(lambda: self.zoom(lambda view: view.toggle_at_pointer()))
         header.history_requested.connect(self.history_requested)
         header.details_toggled.connect(self._requests.details_toggled)
         header.size_chosen.connect(self._on_header_size_chosen)
@@ -353,7 +357,6 @@ class StagePane(QWidget):
         picture.set_ground(self._ground)
         picture.zoom_changed.connect(self._tools.show_zoom)
         picture.step_requested.connect(self.step_requested)
-        picture.full_screen_requested.connect(self.toggle_full_screen)
         picture.menu_requested.connect(self._on_menu_requested)
 
     def _on_full_screen_changed(self, window: QWidget | None) -> None:
@@ -376,7 +379,6 @@ class StagePane(QWidget):
         compare.file_missing_changed.connect(self.file_missing_changed)
         compare.first_chosen.connect(self._requests.select_requested)
         compare.view.set_ground(self._ground)
-        compare.view.full_screen_requested.connect(self.toggle_full_screen)
 
     def _on_menu_requested(self, place: QPoint) -> None:
         if self.task is not None:

@@ -41,12 +41,11 @@ class PictureView(QLabel):
     It is a label with a pixmap, so that screen readers see an image; its name is the prompt.
 
     Signals: `zoom_changed()`; `step_requested(int)` – to the previous (-1) or next (1) picture;
-    `full_screen_requested()`; `menu_requested(QPoint)` in global coordinates.
+    `menu_requested(QPoint)` in global coordinates.
     """
 
     zoom_changed = Signal()
     step_requested = Signal(int)
-    full_screen_requested = Signal()
     menu_requested = Signal(object)
 
     def __init__(
@@ -237,8 +236,6 @@ class PictureView(QLabel):
             Key.Key_Plus: self.zoom_in,
             Key.Key_Equal: self.zoom_in,
             Key.Key_Minus: self.zoom_out,
-            Key.Key_Z: self.toggle_at_pointer,
-            Key.Key_F: self.full_screen_requested.emit,
         }
         command = commands.get(key)
         if command is None:

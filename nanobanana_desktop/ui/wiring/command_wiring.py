@@ -71,7 +71,6 @@ class CommandWiring(QObject):
         self._handlers: Mapping[Command, Callable[[], object]] = {
             C.NEW_PROMPT: create.clear,
             C.ADD_REFERENCES: create.choose_reference_files,
-            C.PASTE_REFERENCE: create.paste_reference,
             C.FOCUS_PROMPT: create.focus_prompt,
             C.GENERATE: create.submit,
             C.GENERATE_FIRST: lambda: create.submit(first=True),
@@ -96,7 +95,6 @@ class CommandWiring(QObject):
             C.UNDO: self._undo,
             C.REDO: lambda: self._edit("redo"),
             C.CUT: lambda: self._edit("cut"),
-            C.PASTE: lambda: self._edit("paste"),
             C.SELECT_ALL: self._select_all,
             C.COPY: self._copy,
         }
@@ -125,9 +123,8 @@ class CommandWiring(QObject):
             C.DELETE: lambda _task: self._delete(),
         }
         actions.triggered.connect(self._on_actions_triggered)
-        requests.zoom_toggled.connect(lambda: stage.zoom(PictureView.toggle_at_pointer))
-        actions[C.GROUP_BY_DAY].toggled.connect(stage.group_by_day)
-        stage.group_by_day(actions[C.GROUP_BY_DAY].isChecked())
+        requests.command_requested.connect(lambda command: actions[command].trigger())
+        actions[C.GROUP_BY_DAY].toggled.connect(lambda on: stage.arrange(Arrangement(Grouping.DAY if on else Grouping.NONE)))
         stage.view_changed.connect(self._show_view)
         self._show_view()
         stage.file_missing_changed.connect(self._on_stage_file_missing_changed)

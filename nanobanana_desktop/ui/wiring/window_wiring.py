@@ -18,8 +18,10 @@ from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
+from nanobanana_desktop.ui.wiring.form_pictures import FormPictures
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
+from nanobanana_desktop.ui.wiring.key_wiring import KeyWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
 from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
@@ -69,6 +71,7 @@ class WindowWiring(QObject):
             parts.clock,
             self,
         )
+        FormPictures(parts, self)
         self._bar_wiring = BarWiring(
             self.stage_pane.bar,
             parts.tasks,
@@ -93,6 +96,7 @@ class WindowWiring(QObject):
         )
         self.details_wiring = DetailsWiring(parts, self)
         self._organise = OrganiseWiring(parts, self.details_wiring, self.show_trouble, self)
+        KeyWiring(parts.panes, parts.settings, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
             self.window,
@@ -142,10 +146,10 @@ class WindowWiring(QObject):
 
     def _connect_tasks(self) -> None:
         tasks, history = self._parts.tasks, self.history_pane
-        tasks.task_added.connect(self._on_tasks_task_added)
+        tasks.tasks_added.connect(self._on_tasks_tasks_added)
         tasks.task_changed.connect(self._on_tasks_task_changed)
-        tasks.task_removed.connect(history.task_removed)
-        tasks.task_removed.connect(self.stage_pane.task_removed)
+        tasks.tasks_removed.connect(history.tasks_removed)
+        tasks.tasks_removed.connect(self.stage_pane.tasks_removed)
         tasks.task_changed.connect(self.stage_pane.task_changed)
         tasks.progress_changed.connect(self._on_tasks_progress_changed)
         tasks.holds_changed.connect(self._show_block_reason)
@@ -289,15 +293,13 @@ class WindowWiring(QObject):
         self.window.toast.show_message(text, seconds=6)
 
     def _obey_settings(self) -> None:
-        settings, panes = self._parts.settings.settings, self._parts.panes
+        panes = self._parts.panes
         panes.ticker.set_motion_allowed(not panes.theme.reduced_motion)
-        self.stage_pane.set_single_keys(settings.single_key_shortcuts)
-        self.history_pane.keys.letters = settings.single_key_shortcuts
 
-    def _on_tasks_task_added(self, task: GenerationTask) -> None:
-        self.history_pane.task_added(task)
+    def _on_tasks_tasks_added(self, tasks: list[GenerationTask]) -> None:
+        self.history_pane.tasks_added(tasks)
         if self.history_pane.current_task() is None:
-            self.history_pane.select(task.id)
+            self.history_pane.select(tasks[0].id)
 
     def _on_tasks_task_changed(self, task: GenerationTask) -> None:
         self.history_pane.task_changed(task)
