@@ -104,6 +104,16 @@
     </message>
 </context>
 <context>
+    <name>FormPictures</name>
+    <message numerus="yes">
+        <source>%Ln of its reference images are not here.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GraceWiring</name>
     <message numerus="yes">
         <source>%Ln order(s) taken back</source>
@@ -360,6 +370,30 @@
         <translation>
             <numerusform>%Ln result</numerusform>
             <numerusform>%Ln results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SpokenNews</name>
+    <message numerus="yes">
+        <source>%Ln image(s) ordered.</source>
+        <translation>
+            <numerusform>%Ln image ordered.</numerusform>
+            <numerusform>%Ln images ordered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) ready.</source>
+        <translation>
+            <numerusform>%Ln image ready.</numerusform>
+            <numerusform>%Ln images ready.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) need a look.</source>
+        <translation>
+            <numerusform>%Ln task needs a look.</numerusform>
+            <numerusform>%Ln tasks need a look.</numerusform>
         </translation>
     </message>
 </context>

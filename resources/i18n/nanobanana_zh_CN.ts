@@ -588,7 +588,7 @@
     </message>
     <message>
         <source>Comm&amp;and palette…</source>
-        <translation type="unfinished"></translation>
+        <translation>命令面板(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -652,7 +652,7 @@
     </message>
     <message>
         <source>Copy fi&amp;le</source>
-        <translation type="unfinished"></translation>
+        <translation>复制文件(&amp;L)</translation>
     </message>
     <message>
         <source>L&amp;ocate missing file…</source>
@@ -732,27 +732,27 @@
     </message>
     <message>
         <source>&amp;Zoom to 100 % and back</source>
-        <translation type="unfinished"></translation>
+        <translation>在 100% 与适应窗口间切换(&amp;Z)</translation>
     </message>
     <message>
         <source>S&amp;wap the compared images</source>
-        <translation type="unfinished"></translation>
+        <translation>交换对比的图片(&amp;W)</translation>
     </message>
     <message>
         <source>Compare with a s&amp;lider</source>
-        <translation type="unfinished"></translation>
+        <translation>用滑块对比(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Larger text</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Smaller text</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Normal text</source>
-        <translation type="unfinished"></translation>
+        <translation>标准文字(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Create panel</source>
@@ -776,11 +776,11 @@
     </message>
     <message>
         <source>Ne&amp;xt pane</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个窗格(&amp;X)</translation>
     </message>
     <message>
         <source>Pre&amp;vious pane</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个窗格(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Generate</source>
@@ -816,7 +816,7 @@
     </message>
     <message>
         <source>Check all acti&amp;ve</source>
-        <translation type="unfinished"></translation>
+        <translation>查询所有进行中的任务(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Download again</source>
@@ -864,11 +864,11 @@
     </message>
     <message>
         <source>&amp;Welcome</source>
-        <translation type="unfinished"></translation>
+        <translation>欢迎(&amp;W)</translation>
     </message>
     <message>
         <source>What&apos;s &amp;new</source>
-        <translation type="unfinished"></translation>
+        <translation>新功能(&amp;N)</translation>
     </message>
     <message>
         <source>Open &amp;log folder</source>
@@ -876,11 +876,11 @@
     </message>
     <message>
         <source>Save &amp;diagnostics…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存诊断信息(&amp;D)…</translation>
     </message>
     <message>
         <source>Report a &amp;problem…</source>
-        <translation type="unfinished"></translation>
+        <translation>报告问题(&amp;P)…</translation>
     </message>
     <message>
         <source>&amp;About NanoBanana Desktop</source>
@@ -892,7 +892,7 @@
     </message>
     <message>
         <source>&amp;Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>文字大小(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -1127,6 +1127,10 @@
         <translation>更多</translation>
     </message>
     <message>
+        <source>Paste prompt from image…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reset to defaults</source>
         <translation>恢复默认设置</translation>
     </message>
@@ -1294,6 +1298,10 @@
         <translation>添加参考图</translation>
     </message>
     <message>
+        <source>Choose an image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Images ({patterns})</source>
         <translation>图片 ({patterns})</translation>
     </message>
@@ -1366,6 +1374,10 @@
     <message>
         <source>Drop to add as reference image</source>
         <translation>松开即可添加为参考图</translation>
+    </message>
+    <message>
+        <source>Drop to read its prompt and settings</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2715,6 +2727,35 @@
     </message>
 </context>
 <context>
+    <name>FormPictures</name>
+    <message>
+        <source>There is no image on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The copy of this image is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” tells no prompt. It is a reference image now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” tells no prompt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form filled from “{name}”</source>
+        <translation type="unfinished">已用“{name}”填入表单</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of its reference images are not here.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FormWiring</name>
     <message>
         <source>Same as a task that is not confirmed. Send again?</source>
@@ -2866,6 +2907,17 @@
     <message>
         <source>Taken back. Nothing was sent.</source>
         <translation>已撤回，没有提交。</translation>
+    </message>
+</context>
+<context>
+    <name>Grid</name>
+    <message>
+        <source>Model not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%Ln image(s)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3575,12 +3627,24 @@
         <translation>添加图片，或将图片拖到这里</translation>
     </message>
     <message>
+        <source>Preview</source>
+        <translation type="unfinished">预览</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Move left</source>
         <translation>左移</translation>
     </message>
     <message>
         <source>Move right</source>
         <translation>右移</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished">在文件夹中显示</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -3869,39 +3933,39 @@
     <name>Shortcuts</name>
     <message>
         <source>This key cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个键不能使用。</translation>
     </message>
     <message>
         <source>{key} belongs to input methods.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 是输入法的按键。</translation>
     </message>
     <message>
         <source>Ctrl and Alt together write characters on many keyboards.</source>
-        <translation type="unfinished"></translation>
+        <translation>在许多键盘上，Ctrl 加 Alt 用来输入字符。</translation>
     </message>
     <message>
         <source>{key} belongs to the system.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 是系统的按键。</translation>
     </message>
     <message>
         <source>Alt and a letter open the menus.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt 加字母用来打开菜单。</translation>
     </message>
     <message>
         <source>{key} is needed in text fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本框需要 {key}。</translation>
     </message>
     <message>
         <source>{key} writes a character. Add Ctrl, or take a letter or a digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 会输入字符。请加上 Ctrl，或改用字母或数字。</translation>
     </message>
     <message>
         <source>{key} moves and selects.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 用来移动和选择。</translation>
     </message>
     <message>
         <source>{key} moves among prompts, references and images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 用来在提示词、参考图和图片之间移动。</translation>
     </message>
 </context>
 <context>
@@ -3913,6 +3977,35 @@
     <message>
         <source>Single letters work while the stage or the history has the focus.</source>
         <translation>焦点在图片区或历史中时，单字母快捷键才会生效。</translation>
+    </message>
+</context>
+<context>
+    <name>SpokenNews</name>
+    <message numerus="yes">
+        <source>%Ln image(s) ordered.</source>
+        <translation>
+            <numerusform>已提交 %Ln 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready: {prompt}</source>
+        <translation>已完成：{prompt}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) ready.</source>
+        <translation>
+            <numerusform>%Ln 张图片已完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{reason}: {prompt}</source>
+        <translation>{reason}：{prompt}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) need a look.</source>
+        <translation>
+            <numerusform>%Ln 个任务需要查看。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
