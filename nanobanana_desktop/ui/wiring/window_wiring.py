@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +16,7 @@ from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.help_dialogs import BugDialog
 from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
+from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
@@ -30,6 +32,7 @@ from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
+from nanobanana_desktop.ui.wiring.spoken_news import SpokenNews
 from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
@@ -62,6 +65,8 @@ class WindowWiring(QObject):
     def _build_wiring(self) -> None:
         parts, theme = self._parts, self._parts.panes.theme
         self.settings_wiring = SettingsWiring(self.window, parts, self)
+        news = SpokenNews(parts.tasks, self)
+        news.told.connect(partial(announce, self.window))
         self.form_wiring = FormWiring(
             self.create_pane,
             parts.tasks,
