@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from nanobanana_desktop.demo.server import DemoServer, DemoSetup
 from nanobanana_desktop.first_window import FirstWindow
-from nanobanana_desktop.log import Redactor
+from nanobanana_desktop.log import Redactor, end_file
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.program import Program, ProgramParts
 from nanobanana_desktop.resources import resource_path
@@ -140,6 +140,7 @@ def start_program(
             yield Running(program, paths)
         finally:
             await program.stop()
+            end_file()
 
     yield start
     qapp.setStyleSheet(style)

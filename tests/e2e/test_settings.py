@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-
-import pytest
 
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.settings import ProxyChoice, Settings
-from nanobanana_desktop.log import end_file
 from nanobanana_desktop.ui.settings_dialog import SettingsDialog
 from tests.conftest import LogGuard
 from tests.e2e.conftest import Running
@@ -18,12 +15,6 @@ from tests.e2e.conftest import Running
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 WaitUntil = Callable[..., Awaitable[None]]
 PROXY = "http://127.0.0.1:7890"
-
-
-@pytest.fixture(autouse=True)
-def no_log_file() -> Iterator[None]:
-    yield
-    end_file()
 
 
 def open_settings(running: Running, page: str) -> SettingsDialog:
