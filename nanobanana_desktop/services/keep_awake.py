@@ -89,7 +89,7 @@ class KeepAwake(QObject):
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.timeout.connect(self.look)
         tasks.task_changed.connect(self._on_tasks_task_changed)
-        tasks.task_removed.connect(self.look)
+        tasks.tasks_removed.connect(self.look)
 
     def set_wanted(self, wanted: bool) -> None:
         self._wanted = wanted

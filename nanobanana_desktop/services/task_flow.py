@@ -102,7 +102,7 @@ class TaskFlow(QObject):
         self.holds.changed.connect(self._on_holds_changed)
         self.ledger = TaskLedger(stores.history, stores.journal, clock, self._on_effect, self)
         self.ledger.task_changed.connect(self._on_ledger_task_changed)
-        self.ledger.task_removed.connect(self._on_ledger_task_removed)
+        self.ledger.tasks_removed.connect(self._on_ledger_tasks_removed)
         self.store_watch = StoreWatch(self.ledger, self.schedule, jobs, clock)
         self.place = ServicePlace()
         self.grace = GraceKeeper(self.schedule, clock, self)
@@ -296,9 +296,10 @@ class TaskFlow(QObject):
         self.line.pump()
         self.task_changed.emit(task)
 
-    def _on_ledger_task_removed(self, task_id: str) -> None:
-        self.save_watch.forget(task_id)
-        self.grace.release((task_id,))
+    def _on_ledger_tasks_removed(self, task_ids: list[str]) -> None:
+        for task_id in task_ids:
+            self.save_watch.forget(task_id)
+        self.grace.release(task_ids)
         self.line.pump()
 
     def _on_schedule_due(self, keys: list[str]) -> None:

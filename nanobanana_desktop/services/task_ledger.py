@@ -43,14 +43,15 @@ class TaskLedger(QObject):
     News are told in the order of the commits, a little later than what follows from them begins:
     reacting to them may take a window longer than sending an order.
 
-    Signals: `task_added(GenerationTask)`, `task_changed(GenerationTask)`, `task_removed(str)`,
+    Signals: `tasks_added(list[GenerationTask])`, `task_changed(GenerationTask)`,
+    `tasks_removed(list[str])` – the ids of those that went together –,
     `trouble(AppError)` – the database did not take a change; its fact `remote_id` is there when
     the id of a paid order is not in the database –, `blocked_changed(bool)`.
     """
 
-    task_added = Signal(object)
+    tasks_added = Signal(list)
     task_changed = Signal(object)
-    task_removed = Signal(str)
+    tasks_removed = Signal(list)
     trouble = Signal(object)
     blocked_changed = Signal(bool)
 
@@ -146,9 +147,8 @@ class TaskLedger(QObject):
             if line_end is not None:
                 tasks = placed(tasks, self.waiting, line_end)
             await self._store.add(tasks)
-            for task in tasks:
-                self._open[task.id] = task
-                self._news.append(partial(self.task_added.emit, task))
+            self._open.update((task.id, task) for task in tasks)
+            self._news.append(partial(self.tasks_added.emit, list(tasks)))
         if before_told is not None:
             await before_told()
         self._tell()
@@ -288,7 +288,8 @@ class TaskLedger(QObject):
             self._open.pop(task.id, None)
             self._unsaved.discard(task.id)
             self._late.pop(task.id, None)
-            self._news.append(partial(self.task_removed.emit, task.id))
+        if tasks:
+            self._news.append(partial(self.tasks_removed.emit, [task.id for task in tasks]))
 
     async def catch_up(self) -> bool:
         """Write what the database did not take, and apply what was seen meanwhile.

@@ -44,7 +44,8 @@ class TaskService(QObject):
 
     Requests return at once; what follows is told by signals, always after the database has it.
 
-    Signals: `task_added(GenerationTask)`, `task_changed(GenerationTask)`, `task_removed(str)`,
+    Signals: `tasks_added(list[GenerationTask])`, `task_changed(GenerationTask)`,
+    `tasks_removed(list[str])` – their local ids –,
     `progress_changed(str, object, object)` – task id, bytes received, bytes in all or None –,
     `holds_changed(HoldState)`, `trouble(AppError)`, `recovered(RecoveryReport)`,
     `paused_changed(bool)` – whether the person holds back all sending –,
@@ -55,9 +56,9 @@ class TaskService(QObject):
     –, `place_changed()` – other tasks than before are of the service's address.
     """
 
-    task_added = Signal(object)
+    tasks_added = Signal(list)
     task_changed = Signal(object)
-    task_removed = Signal(str)
+    tasks_removed = Signal(list)
     progress_changed = Signal(str, object, object)
     holds_changed = Signal(object)
     trouble = Signal(object)
@@ -95,8 +96,8 @@ class TaskService(QObject):
         flow.place_changed.connect(self.place_changed)
         flow.following.slowness_changed.connect(self.slowness_changed)
         self._ledger = flow.ledger
-        self._ledger.task_added.connect(self.task_added)
-        self._ledger.task_removed.connect(self.task_removed)
+        self._ledger.tasks_added.connect(self.tasks_added)
+        self._ledger.tasks_removed.connect(self.tasks_removed)
         self._ledger.trouble.connect(self.trouble)
         self._ledger.blocked_changed.connect(self.stores_blocked_changed)
         self.holds = flow.holds
@@ -196,7 +197,7 @@ class TaskService(QObject):
     ) -> list[str]:
         """Order `count` pictures (1–50), each a task of its own; returns their local ids at once.
 
-        `first` lets them be sent before all that wait. `task_added` follows once the rows are on
+        `first` lets them be sent before all that wait. `tasks_added` follows once the rows are on
         disk; `trouble` when that failed, and then nothing is sent. `params` must be valid
         (`GenerationParams.validate`).
         """
@@ -216,7 +217,7 @@ class TaskService(QObject):
         return len(chosen)
 
     def take_back(self, task_ids: Sequence[str]) -> None:
-        """Remove those of the orders that were not sent; `task_removed` follows for each."""
+        """Remove those of the orders that were not sent; `tasks_removed` follows."""
         self._do("take back", self._desk.take_back(task_ids))
 
     def put_back(self, tasks: Sequence[GenerationTask]) -> None:
@@ -343,7 +344,7 @@ class TaskService(QObject):
     async def remove_all(
         self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
     ) -> None:
-        """Forget settled tasks, see `TaskLedger.remove_all`; `task_removed` follows for each."""
+        """Forget settled tasks, see `TaskLedger.remove_all`; `tasks_removed` follows."""
         await self._ledger.remove_all(tasks, remove)
         for task in tasks:
             self._flow.forget(task.id)

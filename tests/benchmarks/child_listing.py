@@ -46,7 +46,7 @@ application.processEvents()
 def add(number: int) -> None:
     task = make_task(f"new{number}", TaskState.READY, age=-number)
     parts.source.added[task.id] = count + number
-    parts.model.task_added(task)
+    parts.model.task_changed(task)
 
 
 def finish(number: int) -> None:
@@ -54,7 +54,7 @@ def finish(number: int) -> None:
 
 
 def remove(number: int) -> None:
-    parts.model.task_removed(f"new{number}")
+    parts.model.tasks_removed([f"new{number}"])
 
 
 told = {"whole": whole}

@@ -112,7 +112,7 @@ async def order_many(program: Program, trace: Trace, count: int) -> dict[str, li
     window.resize(1600, 900)
     list_view = program.window.history_pane.list
     list_view.viewport().installEventFilter(trace)
-    program.tasks.task_added.connect(lambda _task: trace.note("added"))
+    program.tasks.tasks_added.connect(lambda _tasks: trace.note("added"))
     program.tasks.task_changed.connect(trace.note_change)
     prompt = visible(window, QPlainTextEdit, "Prompt")
     result: dict[str, list[float]] = {"painted": [], "intent": [], "post": [], "commits": []}

@@ -91,6 +91,10 @@ class Room:
     reports: list[RecoveryReport] = field(default_factory=list)
     held: set[Hold] = field(default_factory=set)
 
+    def note_all(self, tasks: list[GenerationTask]) -> None:
+        for task in tasks:
+            self.note(task)
+
     def note(self, task: GenerationTask) -> None:
         self.latest[task.id] = task
         self.seen.setdefault(task.id, []).append(task.state)
@@ -214,7 +218,7 @@ async def open_room(
         links=links,
     )
     room = Room(paths, database, tasks, client)
-    tasks.task_added.connect(room.note)
+    tasks.tasks_added.connect(room.note_all)
     tasks.task_changed.connect(room.note)
     tasks.trouble.connect(room.troubles.append)
     tasks.holds_changed.connect(room.note_holds)

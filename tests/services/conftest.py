@@ -41,6 +41,10 @@ class Bench:
     troubles: list[AppError] = field(default_factory=list)
     reports: list[RecoveryReport] = field(default_factory=list)
 
+    def note_all(self, tasks: list[GenerationTask]) -> None:
+        for task in tasks:
+            self.note(task)
+
     def note(self, task: GenerationTask) -> None:
         self.seen.setdefault(task.id, []).append(task.state.value)
 
@@ -82,7 +86,7 @@ async def bench() -> AsyncIterator[Bench]:
         concurrency=4,
     )
     made = Bench(service, store, journal, client, pictures, recovery, jobs, builder)
-    service.task_added.connect(made.note)
+    service.tasks_added.connect(made.note_all)
     service.task_changed.connect(made.note)
     service.trouble.connect(made.troubles.append)
     service.recovered.connect(made.reports.append)

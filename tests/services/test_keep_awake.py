@@ -76,7 +76,7 @@ def test_the_end_of_the_last_task_lets_go(scene: Scene) -> None:
     assert not scene.awake.held
     scene.put(S.PROCESSING)
     scene.tasks.open_tasks = []
-    scene.tasks.task_removed.emit(task.id)
+    scene.tasks.tasks_removed.emit([task.id])
     assert not scene.awake.held
 
 

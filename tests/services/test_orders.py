@@ -109,7 +109,7 @@ async def test_nothing_leaves_in_the_grace_and_what_is_taken_back_never_does(
     removed: list[str] = []
     bench.service.grace_started.connect(started.append)
     bench.service.grace_ended.connect(ended.append)
-    bench.service.task_removed.connect(removed.append)
+    bench.service.tasks_removed.connect(removed.extend)
     await bench.service.start(bench.client)
     ids = bench.service.create(PARAMS, 6)
     await wait_until(lambda: started)

@@ -336,3 +336,16 @@ async def test_an_order_is_not_sent_before_what_the_journal_told_of_it_is_stored
     assert await desk.ledger.catch_up()
     states = {task.state for task in desk.store.tasks.values()}
     assert states == {TaskState.SUBMIT_UNKNOWN}
+
+
+async def test_what_comes_or_goes_together_is_told_together() -> None:
+    desk = Desk()
+    tasks = [make_task(id=f"t{number}", state=TaskState.READY) for number in range(50)]
+    came: list[list[str]] = []
+    went: list[list[str]] = []
+    desk.ledger.tasks_added.connect(lambda added: came.append([task.id for task in added]))
+    desk.ledger.tasks_removed.connect(went.append)
+    await desk.ledger.add(tasks)
+    assert came == [[task.id for task in tasks]]
+    await desk.ledger.remove("t7", may=lambda _task: True)
+    assert went == [["t7"]]

@@ -514,7 +514,7 @@ async def test_a_mark_that_is_not_stored_is_not_in_memory_either(
 async def test_removing_many_is_all_or_none(bench: Bench, wait_until: WaitUntil) -> None:
     tasks = [make_task(id=name, state=TaskState.FAILED) for name in "ab"]
     gone: list[str] = []
-    bench.service.task_removed.connect(gone.append)
+    bench.service.tasks_removed.connect(gone.extend)
 
     async def refuse() -> None:
         raise StorageError(ErrorCase.DISK_FULL, "full")

@@ -55,8 +55,12 @@ async def test_an_order_leaves_before_the_window_reacts_to_it(
     await bench.service.start(bench.client)
     bench.client.gate = asyncio.Event()
     told: list[tuple[str, int]] = []
-    for signal in (bench.service.task_added, bench.service.task_changed):
-        signal.connect(lambda task: told.append((task.state.value, len(bench.client.posted))))
+
+    def note(task: GenerationTask) -> None:
+        told.append((task.state.value, len(bench.client.posted)))
+
+    bench.service.tasks_added.connect(lambda tasks: note(tasks[0]))
+    bench.service.task_changed.connect(note)
     bench.service.create(order("near"))
     await wait_until(lambda: len(told) == 2)
     assert told == [("ready", 1), ("submitting", 1)]

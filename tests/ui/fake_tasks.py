@@ -86,9 +86,9 @@ class FakeHolds:
 class FakeTasks(QObject):
     """`asked` holds the names and arguments of the requests, in order."""
 
-    task_added = Signal(object)
+    tasks_added = Signal(list)
     task_changed = Signal(object)
-    task_removed = Signal(str)
+    tasks_removed = Signal(list)
     trouble = Signal(object)
     holds_changed = Signal(object)
     paused_changed = Signal(bool)

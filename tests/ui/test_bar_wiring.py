@@ -37,9 +37,9 @@ class FakeTasks(QObject):
     trouble = Signal(object)
     recovered = Signal(object)
     stores_blocked_changed = Signal(bool)
-    task_added = Signal(object)
+    tasks_added = Signal(list)
     task_changed = Signal(object)
-    task_removed = Signal(str)
+    tasks_removed = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,7 +145,7 @@ def test_nothing_is_asked_about_orders_that_are_not_there(wire) -> None:
     wired.tasks.holds_changed.emit(wired.tasks.holds.state)
     assert "waiting to be sent" not in wired.says()
     wired.tasks.open_tasks = [make_task("a", TaskState.READY)]
-    wired.tasks.task_added.emit(wired.tasks.open_tasks[0])
+    wired.tasks.tasks_added.emit([wired.tasks.open_tasks[0]])
     assert "waiting to be sent" in wired.says()
 
 
@@ -189,7 +189,7 @@ def test_the_number_of_waiting_tasks_follows(wire) -> None:
     assert wired.says() == "Sending is paused."
     task = make_task("a", TaskState.READY)
     wired.tasks.open_tasks = (task,)
-    wired.tasks.task_added.emit(task)
+    wired.tasks.tasks_added.emit([task])
     assert wired.says() == "Sending is paused. 1 task(s) wait."
 
 

@@ -169,7 +169,7 @@ def test_a_task_without_picture_gets_no_full_screen(qtbot, theme) -> None:
 def test_a_task_that_goes_away_in_full_screen_leaves_a_way_back(full) -> None:
     shown = full()
     window = window_of(shown)
-    shown.pane.task_removed("t0")
+    shown.pane.tasks_removed(["t0"])
     assert shown.pane.page is shown.pane.single.empty
     QTest.keyClick(window, Key.Key_Escape)
     assert shown.pane.page.window() is shown.pane

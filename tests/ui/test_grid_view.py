@@ -131,7 +131,7 @@ def test_a_picture_that_comes_while_scrolled_away_moves_nothing(show) -> None:
         shown.scroll(value)
         before = shown.place()
         new = f"new{value}"
-        shown.model.task_added(shown.source.put(make_task(new, S.READY, age=30, ratio=None)))
+        shown.model.task_changed(shown.source.put(make_task(new, S.READY, age=30, ratio=None)))
         assert shown.place() == before
         shown.model.task_changed(shown.source.put(make_task(new, S.PROCESSING, age=30)))
         assert shown.place() == before
@@ -168,11 +168,11 @@ def test_what_happens_elsewhere_never_moves_what_is_seen(show, seed: int) -> Non
             other = replace(task, image=make_record(task.id, *shape))
             shown.model.task_changed(shown.source.put(other))
         elif kind == 1:
-            shown.model.task_removed(task.id)
+            shown.model.tasks_removed([task.id])
             shown.source.remove(task.id)
         else:
             age = NOON - task.created_at + 60.0
-            shown.model.task_added(shown.source.put(make_task(f"n{number}", age=age)))
+            shown.model.task_changed(shown.source.put(make_task(f"n{number}", age=age)))
         assert shown.place() == before, (number, kind)
 
 
@@ -310,7 +310,7 @@ def test_the_neighbour_of_what_was_deleted_is_selected(show) -> None:
     shown = show(*tasks(40))
     for row, then in ((7, "t0008"), (38, "t0038")):
         shown.view.selectionModel().setCurrentIndex(shown.model.index(row), Flag.ClearAndSelect)
-        shown.model.task_removed(shown.model.id_at(row))
+        shown.model.tasks_removed([shown.model.id_at(row)])
         assert [task.id for task in shown.view.selected_tasks()] == [then]
         assert shown.model.id_at(shown.view.currentIndex().row()) == then
 

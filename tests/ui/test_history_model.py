@@ -130,9 +130,9 @@ def test_what_happens_before_the_whole_listing_has_come_is_not_lost(qtbot: QtBot
     ):
         model.task_changed(source.put(news))
     for gone in ("t03", "t28"):
-        model.task_removed(gone)
+        model.tasks_removed([gone])
         source.remove(gone)
-    model.task_removed("t29")
+    model.tasks_removed(["t29"])
     assert late.id not in shown(model)[:20]
     with qtbot.assertNotEmitted(model.modelReset):
         source.listed.emit(1, old)
@@ -150,7 +150,7 @@ def test_a_search_leaves_the_rows_until_its_first_answer(qtbot: QtBot) -> None:
     source.answer()
     with qtbot.assertNotEmitted(model.modelReset):
         model.set_query(HistoryQuery("fox"))
-        model.task_added(source.put(make_task("new", S.DONE, age=0.5, prompt="wolf")))
+        model.task_changed(source.put(make_task("new", S.DONE, age=0.5, prompt="wolf")))
         assert shown(model)[0] == "t00"
         assert shown(model)[1] == "new"
     assert not model.is_complete
@@ -197,7 +197,7 @@ def test_a_task_that_nobody_can_name_any_more_is_looked_for_once_more(qtbot: QtB
     model = make_model(source)
     source.answers_itself = True
     source.remove("a")
-    model.task_removed("a")
+    model.tasks_removed(["a"])
     qtbot.waitUntil(lambda: shown(model) == ["b"], timeout=1000)
 
 
@@ -304,7 +304,7 @@ def test_a_task_that_no_longer_matches_leaves_the_list() -> None:
     model.set_query(HistoryQuery(filter=HistoryFilter.ACTIVE))
     model.task_changed(source.put(replace(source.by_id["a"], state=S.FAILED)))
     assert shown(model) == ["b"]
-    model.task_added(source.put(make_task("c", S.READY, age=5)))
+    model.task_changed(source.put(make_task("c", S.READY, age=5)))
     assert shown(model) == ["c", "b"]
 
 
@@ -314,7 +314,7 @@ def test_a_task_deleted_behind_the_models_back_is_an_empty_row() -> None:
     model = make_model(source)
     assert model.index(0).data(Role.TASK) is None
     assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) is None
-    model.task_removed("a")
+    model.tasks_removed(["a"])
     assert shown(model) == ["b"]
 
 

@@ -43,7 +43,7 @@ class Shown:
         return [self.pane.model.id_at(row) for row in range(self.pane.model.rowCount())]
 
     def add(self, task: GenerationTask) -> None:
-        self.pane.task_added(self.source.put(task))
+        self.pane.tasks_added([self.source.put(task)])
 
     def change(self, task: GenerationTask) -> None:
         self.pane.task_changed(self.source.put(task))
@@ -334,7 +334,7 @@ def test_after_a_removal_the_neighbour_is_selected(show) -> None:
     shown = show(make_task("a"), make_task("b", age=2 * HOUR), make_task("c", age=3 * HOUR))
     shown.pane.select("b")
     del shown.source.by_id["b"]
-    shown.pane.task_removed("b")
+    shown.pane.tasks_removed(["b"])
     assert [task.id for task in shown.pane.selected_tasks()] in (["c"], ["a"])
 
 

@@ -198,7 +198,7 @@ def test_the_place_follows_rows_that_come_and_go(line: Line) -> None:
     line.press(0)
     line.move(line.at(2, 0.9))
     new = make_task("w3", S.READY, age=1.0, position=3.0)
-    line.pane.task_added(line.source.put(new))
+    line.pane.tasks_added([line.source.put(new)])
     assert line.drag.row == 1
     line.release(line.at(2, 0.9))
     assert line.moves == [("w2", "w1")]

@@ -233,11 +233,11 @@ def test_undo_takes_all_orders_of_the_grace_back_and_says_so_when_they_are_gone(
     desk.tasks.begin_grace(grace_of(desk, "a", "b"))
     desk.undo().click()
     assert desk.tasks.asked == [("take_back", ("a", "b"))]
-    desk.tasks.task_removed.emit("a")
+    desk.tasks.tasks_removed.emit(["a"])
     assert not desk.toast.isVisible()
     desk.tasks.grace_ended.emit(("a", "b"))
     with qtbot.waitSignal(desk.grace.taken_back, timeout=500):
-        desk.tasks.task_removed.emit("b")
+        desk.tasks.tasks_removed.emit(["b"])
     assert desk.toast.text == "Taken back. Nothing was sent."
 
 
@@ -245,7 +245,7 @@ def test_an_order_that_left_meanwhile_is_not_called_taken_back(desk: Desk, qtbot
     desk.tasks.begin_grace(grace_of(desk, "a", "b"))
     desk.undo().click()
     with qtbot.assertNotEmitted(desk.grace.taken_back):
-        desk.tasks.task_removed.emit("a")
+        desk.tasks.tasks_removed.emit(["a"])
         desk.tasks.grace_ended.emit(("a", "b"))
         desk.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
     assert desk.toast.text == "1 order(s) taken back, 1 already sent"
@@ -270,7 +270,7 @@ def test_one_undo_that_came_too_late_says_nothing_of_the_next(desk: Desk) -> Non
     desk.tasks.begin_grace(grace_of(desk, "b"))
     desk.undo().click()
     desk.tasks.grace_ended.emit(("b",))
-    desk.tasks.task_removed.emit("b")
+    desk.tasks.tasks_removed.emit(["b"])
     assert desk.toast.text == "Taken back. Nothing was sent."
 
 

@@ -328,7 +328,7 @@ def test_a_deleted_order_is_called_removed_only_once_it_is_gone(window: Window) 
     window.show(make_task("a", S.READY))
     window.panes.requests.delete_requested.emit(["a"])
     assert (window.toast, window.tasks.asked) == ("", [("take_back", ("a",))])
-    window.tasks.task_removed.emit("a")
+    window.tasks.tasks_removed.emit(["a"])
     assert window.toast == "Removed from the queue. Nothing was sent."
     window.undo.click()
     assert [asked[0] for asked in window.tasks.asked] == ["take_back", "put_back"]
@@ -342,7 +342,7 @@ def test_a_deleted_order_that_was_being_sent_is_never_ordered_again(window: Wind
     window.tasks.task_changed.emit(replace(task, state=S.SUBMITTING))
     assert window.toast == "Already sent. It can't be taken back."
     assert not window.undo.isVisible()
-    window.tasks.task_removed.emit("a")
+    window.tasks.tasks_removed.emit(["a"])
     assert window.toast == "Already sent. It can't be taken back."
 
 
@@ -361,7 +361,7 @@ def test_undo_shows_what_came_back(window: Window) -> None:
 def test_undo_of_a_mixed_selection_brings_back_both_kinds(window: Window) -> None:
     window.show(make_task("d"), make_task("a", S.READY), make_task("b", S.READY))
     window.panes.requests.delete_requested.emit(["d", "a", "b"])
-    window.tasks.task_removed.emit("a")
+    window.tasks.tasks_removed.emit(["a"])
     window.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
     assert window.marks.asked == [((window.number("d"),), MarkChange(trash=True))]
     assert window.toast == (

@@ -287,9 +287,9 @@ def test_it_is_told_when_all_places_at_the_service_are_taken(prospects) -> None:
     tasks.task_changed.emit(make_task("a", S.RESULT_READY))
     assert told == [True, False]
     tasks.is_full = True
-    tasks.task_added.emit(make_task("c", S.QUEUED))
+    tasks.tasks_added.emit([make_task("c", S.QUEUED)])
     tasks.is_full = False
-    tasks.task_removed.emit("c")
+    tasks.tasks_removed.emit(["c"])
     assert told == [True, False, True, False]
 
 
@@ -339,5 +339,5 @@ def test_minutes_are_counted_only_while_a_link_grows_old(prospects, qtbot: QtBot
     tasks.task_changed.emit(linked)
     assert minute.isActive()
     tasks.open_tasks = []
-    tasks.task_removed.emit("r")
+    tasks.tasks_removed.emit(["r"])
     assert not minute.isActive()

@@ -417,9 +417,9 @@ def test_a_welcome_card_leaves_the_way_to_the_grid_of_a_history(show, theme) -> 
 
 def test_removing_the_task_empties_the_stage(show) -> None:
     shown = show(make_task("a"))
-    shown.pane.task_removed("b")
+    shown.pane.tasks_removed(["b"])
     assert shown.pane.task is not None
-    shown.pane.task_removed("a")
+    shown.pane.tasks_removed(["a"])
     assert shown.page is shown.pane.single.empty
 
 
@@ -577,7 +577,7 @@ def test_compare_is_offered_only_with_two_pictures(show) -> None:
     assert segment.toolTip() == "Compare needs two images."
     shown.pane.set_view("compare")
     assert shown.pane.view == SINGLE
-    shown.model.task_added(make_task("b", age=5))
+    shown.model.task_changed(make_task("b", age=5))
     assert segment.isEnabled()
 
 
@@ -591,8 +591,8 @@ def test_tall_pictures_are_compared_side_by_side(show) -> None:
 def test_compare_ends_when_one_of_the_two_goes(show) -> None:
     shown = show(make_task("a"), make_task("b", age=DAY))
     shown.pane.set_view("compare")
-    shown.model.task_removed("b")
-    shown.pane.task_removed("b")
+    shown.model.tasks_removed(["b"])
+    shown.pane.tasks_removed(["b"])
     assert shown.pane.view == SINGLE
 
 

@@ -139,11 +139,11 @@ def test_a_button_that_goes_hands_the_focus_to_the_stage(opened: Window) -> None
 
 def test_the_new_chip_hands_the_focus_to_the_list(opened: Window) -> None:
     for number in range(30):
-        opened.history.task_added(opened.source.put(make_task(f"t{number}", age=HOUR * number)))
+        opened.history.tasks_added([opened.source.put(make_task(f"t{number}", age=HOUR * number))])
     QApplication.processEvents()
     view = opened.history.list
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-    opened.history.task_added(opened.source.put(make_task("new", S.QUEUED, age=1)))
+    opened.history.tasks_added([opened.source.put(make_task("new", S.QUEUED, age=1))])
     chip = opened.history._new_chip
     chip.setFocus()
     chip.click()

@@ -18,20 +18,23 @@ class ActiveTally:
 
     def restart(self, tasks: Iterable[GenerationTask]) -> None:
         self._waits.clear()
+        self.note(tasks)
+
+    def note(self, tasks: Iterable[GenerationTask]) -> bool:
+        """Take over the states of these tasks; True when the numbers may be others now."""
+        changed = False
         for task in tasks:
-            self.note(task)
+            before = self._waits.pop(task.id, None)
+            waits = task.state in _WAITING
+            is_counted = is_active(task) and task.trashed_at is None
+            if is_counted:
+                self._waits[task.id] = waits
+            changed |= before != (waits if is_counted else None)
+        return changed
 
-    def note(self, task: GenerationTask) -> bool:
-        """Take over a task's state; True when the numbers changed."""
-        before = self._waits.get(task.id)
-        if is_active(task) and task.trashed_at is None:
-            self._waits[task.id] = task.state in _WAITING
-        else:
-            self._waits.pop(task.id, None)
-        return before != self._waits.get(task.id)
-
-    def forget(self, task_id: str) -> None:
-        self._waits.pop(task_id, None)
+    def forget(self, task_ids: Iterable[str]) -> None:
+        for task_id in task_ids:
+            self._waits.pop(task_id, None)
 
     @property
     def queued(self) -> int:

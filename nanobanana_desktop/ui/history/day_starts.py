@@ -26,15 +26,19 @@ class DayStarts:
 
     def find(self, shown: ShownRows, first: int = 0) -> None:
         """Find them anew from row `first` on, stepping from day to day."""
-        del self._rows[bisect_left(self._rows, first) :]
-        if not shown.has_days:
-            return
-        row = max(first, shown.active)
-        if row > shown.active and row < len(shown):
+        self.find_among(shown, first, len(shown))
+        del self._rows[bisect_left(self._rows, len(shown)) :]
+
+    def find_among(self, shown: ShownRows, first: int, end: int) -> None:
+        """Find those anew that lie from row `first` up to `end`."""
+        found: list[int] = []
+        row, end = max(first, shown.active), min(end, len(shown))
+        if shown.has_days and row < end:
             # The day of the row above may go on.
-            self._rows.extend(_starts_from(shown, row - 1)[1:])
-        else:
-            self._rows.extend(_starts_from(shown, row))
+            goes_on = row > shown.active
+            found = _starts_from(shown, row - goes_on, end)[goes_on:]
+        left, right = bisect_left(self._rows, first), bisect_left(self._rows, end)
+        self._rows[left : max(left, right)] = found
 
     def __contains__(self, row: object) -> bool:
         if not isinstance(row, int):
@@ -88,14 +92,14 @@ def _midnight(time: float, later_day: int) -> float:
     return mktime((year, month, day + later_day, 0, 0, 0, 0, 0, -1))
 
 
-def _starts_from(shown: ShownRows, row: int) -> list[int]:
-    """`row`, and below it all rows that begin another day."""
+def _starts_from(shown: ShownRows, row: int, end: int) -> list[int]:
+    """`row`, and below it up to `end` all rows that begin another day."""
     created, count = shown.created, len(shown)
     inside, later_day = (lt, 1) if shown.ascends else (ge, 0)
     starts: list[int] = []
     guess = 1
     # Written for speed: a library of many years has thousands of days.
-    while row < count:
+    while row < end:
         starts.append(row)
         border = _midnight(created[row], later_day)
         low, high = row, row + guess

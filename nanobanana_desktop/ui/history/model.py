@@ -35,8 +35,9 @@ class Shown(NamedTuple):
 class HistoryModel(ListedModel):
     """Tasks that match `query`, in its order: with NEWEST active ones on top, then by day.
 
-    The slots `task_added`, `task_changed`, `task_removed` and `set_progress` take the news of the
-    task service; each changes only the rows concerned, so selection and scroll position survive.
+    The slots `task_changed`, `tasks_changed` (also for new ones), `tasks_removed` and
+    `set_progress` take the news of the task service; each changes only the rows concerned, so
+    selection and scroll position survive.
     A finished task moves from the top to its place in its day. `now` gives UTC seconds.
 
     Roles: `Role.TASK` GenerationTask or None when it is gone, `Role.STATUS` TaskStatus,
@@ -105,16 +106,13 @@ class HistoryModel(ListedModel):
 
     # -- news ------------------------------------------------------------------------------------
 
-    def task_added(self, task: GenerationTask) -> None:
-        self._take(task)
-
     def task_changed(self, task: GenerationTask) -> None:
         if task.state is not TaskState.DOWNLOADING:
             self._answers.progress.pop(task.id, None)
         self._take(task)
 
     def tasks_changed(self, tasks: Sequence[GenerationTask]) -> None:
-        """As `task_changed` for each of at most 500, at once."""
+        """As `task_changed` for each of at most 500 that changed or are new, at once."""
         if len(tasks) == 1:
             self.task_changed(tasks[0])
             return
@@ -123,9 +121,11 @@ class HistoryModel(ListedModel):
                 self._answers.progress.pop(task.id, None)
         self._take_all(tasks)
 
-    def task_removed(self, task_id: str) -> None:
-        self._answers.forget(task_id)
-        self._take_away(task_id)
+    def tasks_removed(self, task_ids: Sequence[str]) -> None:
+        """At most 500 are gone."""
+        for task_id in task_ids:
+            self._answers.forget(task_id)
+        self._take_away(task_ids)
 
     def set_progress(self, task_id: str, received: int, total: int | None) -> None:
         task = self.task(task_id)

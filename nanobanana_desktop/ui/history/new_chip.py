@@ -31,8 +31,8 @@ class NewChip(Button):
     def count(self) -> int:
         return self._count
 
-    def add_one(self) -> None:
-        self._set(self._count + 1)
+    def add(self, count: int) -> None:
+        self._set(self._count + count)
 
     def clear(self) -> None:
         self._set(0)

@@ -47,7 +47,7 @@ Flag = QItemSelectionModel.SelectionFlag
 class HistoryPane(QWidget):
     """Shows the history and keeps the selection that all views share.
 
-    `show_history` reads the first page. The slots `task_added`, `task_changed`, `task_removed`,
+    `show_history` reads the first page. The slots `tasks_added`, `tasks_changed`, `tasks_removed`,
     `set_progress` and `set_holds` take the news of the task service. What a person asks for is
     emitted by the `TaskRequests` that were handed in.
 
@@ -159,25 +159,30 @@ class HistoryPane(QWidget):
 
     # -- news ------------------------------------------------------------------------------------
 
-    def task_added(self, task: GenerationTask) -> None:
+    def tasks_added(self, tasks: Sequence[GenerationTask]) -> None:
         is_new = not self.list.is_at_top
-        self.model.task_added(task)
-        self._take(task)
-        if is_new and self.model.row_of(task.id) is not None:
-            self._new_chip.add_one()
+        self.tasks_changed(tasks)
+        if is_new:
+            self._new_chip.add(sum(self.model.row_of(task.id) is not None for task in tasks))
 
     def task_changed(self, task: GenerationTask) -> None:
         self.tasks_changed((task,))
 
     def tasks_changed(self, tasks: Sequence[GenerationTask]) -> None:
         self.model.tasks_changed(tasks)
+        if self._tally.note(tasks):
+            self._show_summary()
+        if not self._counts_wait.isActive():
+            self._counts_wait.start()
         for task in tasks:
-            self._take(task)
+            if task.id == self._current_id and self.model.row_of(task.id) is not None:
+                self.current_changed.emit(task)
 
-    def task_removed(self, task_id: str) -> None:
-        self.model.task_removed(task_id)
-        self._thumbnails.forget(task_id)
-        self._tally.forget(task_id)
+    def tasks_removed(self, task_ids: Sequence[str]) -> None:
+        self.model.tasks_removed(task_ids)
+        for task_id in task_ids:
+            self._thumbnails.forget(task_id)
+        self._tally.forget(task_ids)
         self._show_summary()
         self._counts_wait.start()
 
@@ -291,14 +296,6 @@ class HistoryPane(QWidget):
         timer.setInterval(interval)
         timer.timeout.connect(slot)
         return timer
-
-    def _take(self, task: GenerationTask) -> None:
-        if self._tally.note(task):
-            self._show_summary()
-        if not self._counts_wait.isActive():
-            self._counts_wait.start()
-        if task.id == self._current_id and self.model.row_of(task.id) is not None:
-            self.current_changed.emit(task)
 
     def _show_summary(self) -> None:
         working, queued = self._tally.in_progress, self._tally.queued

@@ -12,7 +12,7 @@ from nanobanana_desktop.ui.ports import HistorySource
 CACHE_LIMIT: Final = 2_000
 READ_LIMIT: Final = 500
 """Rows that one question to the history may read."""
-SLICE: Final = 50
+SLICE: Final = 25
 """Rows read at once; whole slices, so that scrolling reads in steps and not row by row."""
 
 

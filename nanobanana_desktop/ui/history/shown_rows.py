@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -47,12 +48,6 @@ class ShownRows:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def copy(self) -> ShownRows:
-        """Rows that change without these."""
-        columns = self.numbers[:], self.created[:], self.ratios[:]
-        listing = HistoryListing(*columns, self.active, self.complete)
-        return ShownRows(listing, self.sort, self._task_of)
-
     @property
     def has_days(self) -> bool:
         """Whether the rows follow the time, so that those of a day lie together."""
@@ -95,11 +90,57 @@ class ShownRows:
         """Whether a task that belongs there comes with the rest of the listing."""
         return not self.complete and place == len(self)
 
-    def insert(self, row: int, entry: Entry) -> None:
-        self.numbers.insert(row, entry.number)
-        self.created.insert(row, entry.task.created_at)
-        self.ratios.insert(row, shape_of(entry.task))
-        self.active += self.belongs_on_top(entry.task)
+    def places_of(self, entries: Sequence[Entry]) -> list[tuple[int, list[Entry]]]:
+        """Before which rows the tasks belong, both in the order of the list.
+
+        Needs `has_days`. What comes with the rest of the listing is left out.
+        """
+        on_top = [entry for entry in entries if self.belongs_on_top(entry.task)]
+        others = [entry for entry in entries if not self.belongs_on_top(entry.task)]
+        on_top.sort(key=lambda entry: stamp_of(self.sort, *entry), reverse=True)
+        others.sort(key=lambda entry: (entry.task.created_at, entry.number))
+        if not self.ascends:
+            others.reverse()
+        groups: list[tuple[int, list[Entry]]] = []
+        for entry in (*on_top, *others):
+            place = self.place_of(entry)
+            if self.is_beyond(place):
+                continue
+            if groups and groups[-1][0] == place:
+                groups[-1][1].append(entry)
+            else:
+                groups.append((place, [entry]))
+        return groups
+
+    def insert(self, row: int, entries: Sequence[Entry]) -> None:
+        """Put in these tasks before `row`, where they belong in this order."""
+        self.numbers[row:row] = array("q", [entry.number for entry in entries])
+        self.created[row:row] = array("d", [entry.task.created_at for entry in entries])
+        self.ratios[row:row] = array("f", [shape_of(entry.task) for entry in entries])
+        self.active += sum(self.belongs_on_top(entry.task) for entry in entries)
+
+    def having(self, groups: Sequence[tuple[int, Sequence[Entry]]]) -> ShownRows:
+        """These rows and the tasks that `places_of` found places for."""
+        rows, last = self.none_yet(), 0
+        for place, entries in groups:
+            rows.put_in(len(rows), self, last, place)
+            rows.insert(len(rows), entries)
+            last = place
+        rows.put_in(len(rows), self, last, len(self))
+        return rows
+
+    def without(self, stretches: Sequence[range]) -> ShownRows:
+        """These rows but for some stretches of them, which ascend."""
+        rows, last = self.none_yet(), 0
+        for part in stretches:
+            rows.put_in(len(rows), self, last, part.start)
+            last = part.stop
+        rows.put_in(len(rows), self, last, len(self))
+        return rows
+
+    def none_yet(self) -> ShownRows:
+        """No rows, in the same order and as complete as these."""
+        return ShownRows(HistoryListing(complete=self.complete), self.sort, self._task_of)
 
     def remove(self, first: int, end: int) -> None:
         for column in (self.numbers, self.created, self.ratios):
@@ -139,7 +180,7 @@ class ShownRows:
         """Put a task that is not among the rows where it belongs."""
         place = self.place_of(entry)
         if not self.is_beyond(place):
-            self.insert(place, entry)
+            self.insert(place, (entry,))
 
     def _rows_of_time(self, created: float) -> range:
         low, high = self.active, len(self)

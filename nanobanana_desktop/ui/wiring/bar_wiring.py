@@ -94,9 +94,9 @@ class BarWiring(QObject):
         tasks.recovered.connect(self._on_tasks_recovered)
         tasks.stores_blocked_changed.connect(self._on_tasks_stores_blocked_changed)
         tasks.slowness_changed.connect(self._on_tasks_slowness_changed)
-        tasks.task_added.connect(self._on_tasks_line_changed)
+        tasks.tasks_added.connect(self._on_tasks_line_changed)
         tasks.task_changed.connect(self._on_tasks_line_changed)
-        tasks.task_removed.connect(self._on_tasks_line_changed)
+        tasks.tasks_removed.connect(self._on_tasks_line_changed)
         keys.key_changed.connect(self._on_keys_key_changed)
         self._update()
 

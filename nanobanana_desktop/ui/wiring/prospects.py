@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -48,9 +48,9 @@ class TaskProspects(QObject):
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self._on_minute_timeout)
         record.changed.connect(self.changed)
-        tasks.task_added.connect(self._on_tasks_task_changed)
+        tasks.tasks_added.connect(self._take)
         tasks.task_changed.connect(self._on_tasks_task_changed)
-        tasks.task_removed.connect(self._on_tasks_task_removed)
+        tasks.tasks_removed.connect(self._on_tasks_tasks_removed)
         tasks.grace_started.connect(self._on_tasks_grace_started)
         tasks.grace_ended.connect(self._on_tasks_grace_ended)
         tasks.place_changed.connect(self.refresh)
@@ -104,14 +104,18 @@ class TaskProspects(QObject):
             self.changed.emit()
 
     def _on_tasks_task_changed(self, task: GenerationTask) -> None:
-        known = task.id in self._places or self._was_full is not self.is_full()
-        if task.state is TaskState.READY or known:
+        self._take((task,))
+
+    def _take(self, tasks: Sequence[GenerationTask]) -> None:
+        waits = any(task.state is TaskState.READY or task.id in self._places for task in tasks)
+        if waits or self._was_full is not self.is_full():
             self._count()
-        if task.state in _LINKED and task.result_url and not self._minute.isActive():
+        has_links = any(task.state in _LINKED and task.result_url for task in tasks)
+        if has_links and not self._minute.isActive():
             self._minute.start()
         self._rest_without_links()
 
-    def _on_tasks_task_removed(self, _task_id: str) -> None:
+    def _on_tasks_tasks_removed(self, _task_ids: list[str]) -> None:
         self._count()
         self._rest_without_links()
 

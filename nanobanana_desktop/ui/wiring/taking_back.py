@@ -38,7 +38,7 @@ class TakingBack(QObject):
         self._tasks = tasks
         self._requests: list[_Request] = []
         tasks.task_changed.connect(self._on_tasks_task_changed)
-        tasks.task_removed.connect(self._on_tasks_task_removed)
+        tasks.tasks_removed.connect(self._on_tasks_tasks_removed)
         tasks.trouble.connect(self._on_tasks_trouble)
 
     def ask(self, task_ids: Iterable[str], on_end: Callable[[TakenBack], object]) -> None:
@@ -67,11 +67,10 @@ class TakingBack(QObject):
                     request.result.sent.append(task.id)
         self._end_complete()
 
-    def _on_tasks_task_removed(self, task_id: str) -> None:
+    def _on_tasks_tasks_removed(self, task_ids: list[str]) -> None:
         for request in self._requests:
-            if task_id in request.open:
-                request.open.discard(task_id)
-                request.result.gone.append(task_id)
+            request.result.gone += [task_id for task_id in task_ids if task_id in request.open]
+            request.open.difference_update(task_ids)
         self._end_complete()
 
     def _on_tasks_trouble(self) -> None:

@@ -78,7 +78,7 @@ class TaskWiring(QObject):
         requests.allow_insecure_requested.connect(self._tasks.allow_insecure)
         requests.mark_not_sent_requested.connect(self._tasks.mark_not_sent)
         self._tasks.task_changed.connect(self._on_tasks_task_changed)
-        self._tasks.task_removed.connect(self._on_tasks_task_removed)
+        self._tasks.tasks_removed.connect(self._on_tasks_tasks_removed)
 
     def _connect_form_wishes(self, requests: TaskRequests) -> None:
         requests.reuse_requested.connect(self._on_requests_reuse_requested)
@@ -127,8 +127,8 @@ class TaskWiring(QObject):
             self._stopping.add(task_id)
             self._tasks.stop_watching(task_id)
 
-    def _on_tasks_task_removed(self, task_id: str) -> None:
-        self._stopping.discard(task_id)
+    def _on_tasks_tasks_removed(self, task_ids: list[str]) -> None:
+        self._stopping.difference_update(task_ids)
 
     def _on_tasks_task_changed(self, task: GenerationTask) -> None:
         if task.id not in self._stopping:

@@ -112,7 +112,7 @@ class Session:
         )
         self.trash.trouble.connect(self._on_trouble)
         self.marks.trouble.connect(self._on_trouble)
-        self.tasks.task_added.connect(every.witness.on_told)
+        self.tasks.tasks_added.connect(every.witness.on_all_told)
         self.tasks.task_changed.connect(every.witness.on_told)
         self.tasks.task_changed.connect(self._check_end)
         self.tasks.trouble.connect(self._on_trouble)

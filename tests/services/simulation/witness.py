@@ -191,6 +191,10 @@ class Witness:
         except Exception as error:
             self.fail(f"I6: {name} is no whole picture: {error}")
 
+    def on_all_told(self, tasks: list[GenerationTask]) -> None:
+        for task in tasks:
+            self.on_told(task)
+
     def on_told(self, task: GenerationTask) -> None:
         if (task.id, task.changed_at, task.state) not in self._told_as and not self.write_failed:
             self.fail(f"{task.id[:8]} was told as {task.state.value} before the disk had it")
