@@ -31,6 +31,7 @@ class ReadBox(QPlainTextEdit):
         super().__init__(parent)
         self._largest = largest
         self._heights: dict[int, int] = {}
+        self._paragraphs: list[QTextLayout] = []
         self._marked: tuple[str, ...] = ()
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
@@ -95,22 +96,32 @@ class ReadBox(QPlainTextEdit):
 
     def _forget_heights(self) -> None:
         self._heights.clear()
+        self._paragraphs.clear()
         self.updateGeometry()
 
     def _measured(self, width: int) -> int:
         """Measured apart from the document, which knows its lines for one width only."""
-        option = QTextOption()
-        option.setWrapMode(self.wordWrapMode())
-        count, height = 0, 0.0
-        for paragraph in self.toPlainText().split("\n"):
-            layout = QTextLayout(paragraph, self.font())
-            layout.setTextOption(option)
+        if not self._paragraphs:
+            self._paragraphs = self._shaped()
+        room, count, height = max(1, width - 2 * RING), 0, 0.0
+        for layout in self._paragraphs:
             layout.beginLayout()
             while count < self._largest:
                 line = layout.createLine()
                 if not line.isValid():
                     break
-                line.setLineWidth(max(1, width - 2 * RING))
+                line.setLineWidth(room)
                 count, height = count + 1, height + line.height()
             layout.endLayout()
         return ceil(height) + 2 * RING + 1
+
+    def _shaped(self) -> list[QTextLayout]:
+        """Ready to be broken into lines. Layouts ask for several widths: the letters stay."""
+        option = QTextOption()
+        option.setWrapMode(self.wordWrapMode())
+        paragraphs = []
+        for text in self.toPlainText().split("\n")[: self._largest]:
+            layout = QTextLayout(text, self.font())
+            layout.setTextOption(option)
+            paragraphs.append(layout)
+        return paragraphs

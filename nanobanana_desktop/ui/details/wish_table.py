@@ -61,9 +61,9 @@ class WishTable(QWidget):
         return [wish.name for wish in self._wishes if wish.differs]
 
     def retranslate(self) -> None:
+        """Of the wishes themselves, only what is shown from now on is in the new language."""
         self._heads[0].setText(self.tr("Asked"))
         self._heads[1].setText(self.tr("Received"))
-        self.show_wishes(self._wishes)
 
     def _add_line(self) -> None:
         row = len(self._lines) + 1

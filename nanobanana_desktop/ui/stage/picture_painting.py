@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil, floor
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QImage, QPainter, QPixmap, QRegion
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QImage, QPainter, QPixmap
 
 from nanobanana_desktop.ui.ports import Picture
+from nanobanana_desktop.ui.stage.picture_shadow import PictureShadow
 from nanobanana_desktop.ui.stage.stage_ground import BLACK
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
 _SHADOW: Final = 9
-_SHADOW_DENSITY: Final = 54
 _CHECK: Final = 8
 _ICON: Final = 16
 _CRISP_FROM: Final = 3.0
 """From this scale on pixels are drawn as squares."""
 
 
+class _Still:
+    """What was drawn once and only has to be copied while it is to look the same."""
+
+    def __init__(self) -> None:
+        self.pixmap = QPixmap()
+        self._look: tuple[object, ...] = ()
+
+    def forget(self) -> None:
+        self.pixmap, self._look = QPixmap(), ()
+
+    def drawn(
+        self, size: QSize, ratio: float, look: tuple[object, ...], draw: Callable[[QPainter], None]
+    ) -> QPixmap:
+        """`draw` fills `size` logical pixels if they were not drawn with this `look` before."""
+        look = (size, ratio, *look)
+        if self.pixmap.isNull() or self._look != look:
+            self.pixmap = QPixmap((QSizeF(size) * ratio).toSize())
+            self.pixmap.setDevicePixelRatio(ratio)
+            with QPainter(self.pixmap) as painter:
+                draw(painter)
+            self._look = look
+        return self.pixmap
+
+
 class PicturePainting:
     """What is drawn for a picture and its preview.
 
     No picture is scaled as a whole: the level that comes next in size is taken, and of that only
-    what is visible. A picture that fits is drawn once and kept until something changes.
+    what is visible. A picture that fits is drawn once and kept until something changes; while it
+    comes over its preview, that is kept too.
     """
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._preview = QImage()
         self._levels: Sequence[QImage] = ()
-        self._still = QPixmap()
-        self._still_of: tuple[object, ...] = ()
+        self._shadow = PictureShadow()
+        self._still = _Still()
+        self._former = _Still()
         self.opacity = 1.0
         """Of the picture over its preview, while it comes."""
 
@@ -49,7 +75,12 @@ class PicturePainting:
     @property
     def has_still(self) -> bool:
         """Whether the next time only has to copy what was drawn before."""
-        return not self._still.isNull()
+        return not self._still.pixmap.isNull()
+
+    @property
+    def has_former(self) -> bool:
+        """Whether what the picture fades over is kept."""
+        return not self._former.pixmap.isNull()
 
     def clear(self) -> None:
         self._preview = QImage()
@@ -65,24 +96,29 @@ class PicturePainting:
 
     def forget_still(self) -> None:
         """Colours or lengths are other ones now."""
-        self._still = QPixmap()
+        self._still.forget()
+        self._former.forget()
 
     def paint(self, painter: QPainter, view: QRect, target: QRectF, ground: str) -> None:
         """Fill `view` with the ground and draw the picture at `target`, in logical pixels."""
-        ratio = painter.device().devicePixelRatioF()
-        is_still = self.has_picture and self.opacity >= 1.0 and QRectF(view).contains(target)
-        if not is_still:
+        if not (self.has_picture and QRectF(view).contains(target)):
             self._draw(painter, view, target, ground)
             return
-        key = (view.size(), target, ground, ratio)
-        if self._still.isNull() or self._still_of != key:
-            self._still = QPixmap((QSizeF(view.size()) * ratio).toSize())
-            self._still.setDevicePixelRatio(ratio)
-            inner = QPainter(self._still)
-            self._draw(inner, view, target, ground)
-            inner.end()
-            self._still_of = key
-        painter.drawPixmap(view.topLeft(), self._still)
+        size, ratio = view.size(), painter.device().devicePixelRatioF()
+        if self.opacity < 1.0:
+            former = self._former.drawn(
+                size, ratio, (target, ground), lambda p: self._draw_former(p, view, target, ground)
+            )
+            painter.drawPixmap(view.topLeft(), former)
+        else:
+            self._former.forget()
+        if self.opacity > 0.0:
+            still = self._still.drawn(
+                size, ratio, (target, ground), lambda p: self._draw_whole(p, view, target, ground)
+            )
+            painter.setOpacity(self.opacity)
+            painter.drawPixmap(view.topLeft(), still)
+            painter.setOpacity(1.0)
 
     def paint_trouble(self, painter: QPainter, view: QRect, target: QRectF, text: str) -> None:
         """A note in the middle of what is visible, legible on every picture."""
@@ -106,34 +142,34 @@ class PicturePainting:
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitting)
 
     def _draw(self, painter: QPainter, view: QRect, target: QRectF, ground: str) -> None:
-        color = QColor(0, 0, 0) if ground == BLACK else self._theme.color(ground)
-        painter.fillRect(view, color)
-        if target.isEmpty():
+        """Without keeping anything."""
+        if self.has_picture and self.opacity >= 1.0:
+            self._draw_whole(painter, view, target, ground)
             return
-        if ground != BLACK:
-            self._draw_shadow(painter, view, target)
-        if self.has_preview and (not self.has_picture or self.opacity < 1.0):
-            self._draw_levels(painter, view, target, (self._preview,))
-        elif not self.has_picture:
-            painter.fillRect(target, self._theme.color("sunken"))
+        self._draw_former(painter, view, target, ground)
         if self.has_picture:
             painter.setOpacity(self.opacity)
             self._draw_levels(painter, view, target, self._levels)
             painter.setOpacity(1.0)
 
-    def _draw_shadow(self, painter: QPainter, view: QRect, target: QRectF) -> None:
-        spread = self._theme.px(_SHADOW)
-        painter.save()
-        # What the picture covers needs no shadow; painting it there would be the larger work.
-        inner = target.toAlignedRect().adjusted(1, 1, -1, -1)
-        painter.setClipRegion(QRegion(view) - QRegion(inner))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(0, 0, 0, 0))
-        painter.setBrush(QColor(0, 0, 0, max(2, round(_SHADOW_DENSITY / spread))))
-        for step in range(spread, 0, -1):
-            area = target.adjusted(-step, -step + 2, step, step + 2)
-            painter.drawRoundedRect(area, step, step)
-        painter.restore()
+    def _draw_whole(self, painter: QPainter, view: QRect, target: QRectF, ground: str) -> None:
+        """The picture as it stays."""
+        self._draw_ground(painter, view, target, ground)
+        self._draw_levels(painter, view, target, self._levels)
+
+    def _draw_former(self, painter: QPainter, view: QRect, target: QRectF, ground: str) -> None:
+        """What is there before the picture."""
+        self._draw_ground(painter, view, target, ground)
+        if self.has_preview:
+            self._draw_levels(painter, view, target, (self._preview,))
+        elif not target.isEmpty():
+            painter.fillRect(target, self._theme.color("sunken"))
+
+    def _draw_ground(self, painter: QPainter, view: QRect, target: QRectF, ground: str) -> None:
+        is_black = ground == BLACK
+        painter.fillRect(view, QColor(0, 0, 0) if is_black else self._theme.color(ground))
+        if not (is_black or target.isEmpty()):
+            self._shadow.draw(painter, target, self._theme.px(_SHADOW))
 
     def _draw_levels(
         self, painter: QPainter, view: QRect, target: QRectF, levels: Sequence[QImage]
@@ -171,10 +207,9 @@ class PicturePainting:
         size = self._theme.px(_CHECK)
         tile = QPixmap(2 * size, 2 * size)
         tile.fill(self._theme.color("stage"))
-        squares = QPainter(tile)
-        for place in (0, size):
-            squares.fillRect(QRect(place, place, size, size), self._theme.color("sunken"))
-        squares.end()
+        with QPainter(tile) as squares:
+            for place in (0, size):
+                squares.fillRect(QRect(place, place, size, size), self._theme.color("sunken"))
         painter.fillRect(area, QBrush(tile))
 
 

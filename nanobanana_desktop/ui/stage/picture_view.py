@@ -267,7 +267,11 @@ class PictureView(QLabel):
     # -- painting --------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # Closed whatever happens: one that is left open takes the whole program with it.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         self._painting.paint(painter, self.rect(), self._target(), self._ground)
         if self._trouble:
             self._painting.paint_trouble(painter, self.rect(), self._target(), self._trouble)
@@ -294,7 +298,7 @@ class PictureView(QLabel):
 
     def _on_fade_value_changed(self, value: float) -> None:
         self._painting.opacity = value
-        self.update()
+        self.update(self._target().toAlignedRect())
 
     def _on_theme_theme_changed(self) -> None:
         self._painting.forget_still()

@@ -49,7 +49,8 @@ class PromptLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._cut()
+        if event.size().width() != event.oldSize().width():
+            self._cut()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

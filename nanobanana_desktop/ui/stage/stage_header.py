@@ -42,7 +42,10 @@ class BadgeButton(IconButton):
         super().paintEvent(event)
         if not self._count:
             return
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint_count(painter)
+
+    def _paint_count(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = self._theme.font(0.75, 600)
         painter.setFont(font)
@@ -134,8 +137,10 @@ class StageHeader(QFrame):
     def set_zoom(self, zoom: Zoom) -> None:
         self._zoom = zoom
         text = self.tr("Fit") if zoom.is_fit else formats.percent_of(zoom.shown_scale)
-        self.zoom_menu_button.setText(text)
-        self._fit_words()
+        if text != self.zoom_menu_button.text():
+            # Told at every new row: the words need not be measured each time.
+            self.zoom_menu_button.setText(text)
+            self._fit_words()
 
     def set_size(self, step: int) -> None:
         self.size_slider.setValue(step)
