@@ -21,6 +21,8 @@ NOT_FOUND_LOOKS: Final = 5
 NOT_FOUND_DELAY: Final = 60.0
 NOT_FOUND_LIMIT: Final = 30 * 60.0
 WATCH_LIMIT: Final = 25 * 3600.0
+QUEUE_DOUBT: Final = 15.0
+"""Seconds between two looks from which on nobody knows when a task left the queue."""
 LINK_LIFETIME_DOUBT: Final = 3600.0
 """Seconds by which the service's day and ours may differ."""
 
@@ -29,7 +31,7 @@ IN_SERVICE: Final = frozenset({S.QUEUED, S.PROCESSING})
 
 def answered(task: GenerationTask, event: ev.Answered, now: float) -> Step | None:
     if task.state in IN_SERVICE:
-        return read_answer(task, event.remote, now)
+        return read_answer(task, event.remote, now, event.since)
     if task.state is S.RESULT_READY and (task.fresh_link_asked or not task.result_url):
         return read_fresh_link(task, event.remote, now)
     if task.state is S.WATCH_STOPPED and (event.remote.image_url or event.remote.inline_image):
@@ -37,11 +39,16 @@ def answered(task: GenerationTask, event: ev.Answered, now: float) -> Step | Non
     return None
 
 
-def read_answer(task: GenerationTask, remote: RemoteTask, now: float) -> Step:
+def read_answer(
+    task: GenerationTask, remote: RemoteTask, now: float, since: float | None = None
+) -> Step:
+    """`since`: seconds since the answer before, None if that was the one to the order."""
     task = replace(
         task,
         raw_status=remote.raw_status or task.raw_status,
         amount=remote.amount or task.amount,
+        told_model=remote.model_name or task.told_model,
+        left_queue_at=left_queue(task, remote, now, since),
         not_found_count=0,
         not_found_since=None,
     )
@@ -61,6 +68,17 @@ def read_answer(task: GenerationTask, remote: RemoteTask, now: float) -> Step:
     if remote.status is RemoteStatus.QUEUED:
         return Step(task, (ev.Poll(),))
     return Step(replace(task, state=S.PROCESSING), (ev.Poll(),))
+
+
+def left_queue(
+    task: GenerationTask, remote: RemoteTask, now: float, since: float | None
+) -> float | None:
+    """`GenerationTask.left_queue_at` after this answer."""
+    if task.state is not S.QUEUED or remote.status is not RemoteStatus.PROCESSING:
+        return task.left_queue_at
+    if since is None:
+        since = now - (task.accepted_at or now)
+    return now if 0 <= since <= QUEUE_DOUBT else None
 
 
 def result_seen(task: GenerationTask, remote: RemoteTask, now: float) -> Step:

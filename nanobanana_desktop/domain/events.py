@@ -68,9 +68,13 @@ class MarkedNotSent:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A query was answered."""
+    """A query was answered.
+
+    `since` are the seconds since the answer before, as far as this session knows of one.
+    """
 
     remote: RemoteTask
+    since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,21 @@ def model_label(model_name: str) -> str:
     return next((m.label for m in DEFAULT_MODELS if m.name == model_name), model_name)
 
 
+def told_model_label(told: str) -> str:
+    """The readable name of a model as the service spells it: NanoBanana2 is `nano-banana-2`."""
+    known = (m for m in DEFAULT_MODELS if _letters(m.name) == _letters(told))
+    return next((model.label for model in known), told)
+
+
+def is_other_model(asked: str, told: str) -> bool:
+    """Whether the service named another model than was asked for, not only spelled otherwise."""
+    return bool(told) and _letters(asked) != _letters(told)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
 def resolution_is_advised(model_name: str, resolution: str) -> bool:
     """False when the documentation says the model may ignore this resolution."""
     info = next((m for m in DEFAULT_MODELS if m.name == model_name), None)

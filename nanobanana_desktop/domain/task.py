@@ -113,8 +113,11 @@ class GenerationTask:
     seen; the link dies `LINK_LIFETIME` later. `fresh_links` counts how often another link was asked
     for because one was dead, `download_tries` the failed tries of the present link. `error_text`
     holds the service's own cleaned words, `error_detail` the technical ones. `amount` is the cost
-    as reported (number as text, currency unknown). `rerun_of` is the local id of the task this one
-    repeats. `refused_later` counts how often the service asked to send the order later.
+    as reported (number as text, currency unknown). `told_model` is the model that the service
+    named in its last answer. `left_queue_at` is when it was first seen to work on the task, where
+    the look before was so recent that this tells how long the task was in the queue. `rerun_of` is
+    the local id of the task this one repeats. `refused_later` counts how often the service asked to
+    send the order later.
     `insecure_allowed` is the person's word that the picture may be fetched without encryption.
     `profile_id` is the address of the service that the order was sent to last.
     `position` orders the waiting line, smallest first; at first it is the time of the order. A
@@ -153,6 +156,8 @@ class GenerationTask:
     error_detail: str = ""
     http_status: int | None = None
     amount: str = ""
+    told_model: str = ""
+    left_queue_at: float | None = None
     finished_at: float | None = None
     image: ImageRecord | None = None
     starred: bool = False

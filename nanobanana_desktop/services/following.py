@@ -72,7 +72,7 @@ class Following(QObject):
         self._was_out_of_reach = False
         self.rhythm = Rhythm(chance.random)
         self._breaker = Breaker()
-        results = QueryResults(ledger, holds, self._breaker, self._is_old)
+        results = QueryResults(ledger, holds, self._breaker, self._is_old, clock.monotonic)
         self.poller = TaskPoller(
             client,
             jobs,

@@ -8,7 +8,7 @@ from typing import Final
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answer_rules import WATCH_LIMIT
 from nanobanana_desktop.domain.answers import RemoteTask
-from nanobanana_desktop.domain.task import GenerationTask, Hold
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold
 from nanobanana_desktop.errors import (
     AppError,
     CredentialsError,
@@ -44,11 +44,14 @@ class QueryResults:
         holds: Holds,
         breaker: Breaker,
         is_old: Callable[[str, float], bool],
+        monotonic: Callable[[], float],
     ) -> None:
         self._ledger = ledger
         self._holds = holds
         self._breaker = breaker
         self._is_old = is_old
+        self._monotonic = monotonic
+        self._answered_at: dict[str, float] = {}
         self._foreign: dict[str, int] = {}
 
     async def answered(self, task: GenerationTask, remote: RemoteTask) -> None:
@@ -56,7 +59,9 @@ class QueryResults:
         self._note_reached(task.id)
         self._holds.note_calm()
         self._foreign.pop(task.id, None)
-        await self._ledger.apply(task.id, ev.Answered(remote))
+        after = await self._ledger.apply(task.id, ev.Answered(remote, self._since(task.id)))
+        if after is None or after.state not in POLLED:
+            self._answered_at.pop(task.id, None)
         await self._look_at_age(task)
 
     async def failed(self, task: GenerationTask, error: AppError) -> None:
@@ -76,6 +81,13 @@ class QueryResults:
         else:
             _log.info("probe: %s", error)
             self._take_notice(error, "")
+
+    def _since(self, task_id: str) -> float | None:
+        """Seconds since the answer before; from now on this one is that."""
+        now = self._monotonic()
+        before = self._answered_at.get(task_id)
+        self._answered_at[task_id] = now
+        return None if before is None else now - before
 
     def _take_notice(self, error: AppError, task_id: str) -> None:
         """What the error says about the service as a whole."""

@@ -184,4 +184,11 @@ MIGRATIONS: Final = (
         ),
     ),
     Migration(3, LIBRARY),
+    Migration(
+        4,
+        (
+            "ALTER TABLE tasks ADD COLUMN told_model TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE tasks ADD COLUMN left_queue_at REAL",
+        ),
+    ),
 )

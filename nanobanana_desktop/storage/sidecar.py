@@ -13,7 +13,7 @@ from PySide6.QtCore import QFile
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.marks import RATING_LIMIT, clean_note, clean_tags
 from nanobanana_desktop.domain.params import GenerationParams, Reference, ReferenceKind
-from nanobanana_desktop.domain.remote_text import ID_LIMIT, well_formed
+from nanobanana_desktop.domain.remote_text import ID_LIMIT, clean_id, well_formed
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.private_files import write_whole
@@ -60,8 +60,14 @@ def sidecar_content(task: GenerationTask) -> dict[str, object]:
             "trashed_at": task.trashed_at,
         },
     }
+    # What the service did not tell is left out, so that sidecars of before stay whole.
+    if task.left_queue_at is not None:
+        content["left_queue_at"] = task.left_queue_at
     if image is not None:
-        content["delivered"] = {"width": image.width, "height": image.height}
+        delivered: dict[str, object] = {"width": image.width, "height": image.height}
+        content["delivered"] = delivered
+        if task.told_model:
+            delivered["model"] = task.told_model
         content["file"] = {
             "sha256": image.sha256,
             "mime": image.mime,
@@ -229,6 +235,8 @@ def _task(fields: _Fields, relative_path: str, size: int) -> GenerationTask:
         result_seen_at=fields.moment("result_seen_at"),
         finished_at=fields.moment("finished_at") or saved_at,
         amount=fields.text("cost", ""),
+        told_model=clean_id(delivered.optional("model") or ""),
+        left_queue_at=fields.moment("left_queue_at"),
         image=ImageRecord(
             relative_path=relative_path,
             sha256=file.text("sha256"),

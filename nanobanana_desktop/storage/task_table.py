@@ -27,6 +27,7 @@ _COLUMNS: Final[Mapping[str, _Column]] = {
     "state": lambda task, _: task.state.value,
     "prompt": lambda task, _: task.params.prompt,
     "model": lambda task, _: task.params.model_name,
+    "model told by the service": lambda task, _: task.told_model,
     "resolution": lambda task, _: task.params.resolution,
     "aspect ratio": lambda task, _: task.params.aspect_ratio or "auto",
     "references": lambda task, _: "; ".join(r.name for r in task.params.references),

@@ -107,9 +107,9 @@
     <name>FormPictures</name>
     <message numerus="yes">
         <source>%Ln of its reference images are not here.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>1 of its reference images is not here.</numerusform>
+            <numerusform>%Ln of its reference images are not here.</numerusform>
         </translation>
     </message>
 </context>

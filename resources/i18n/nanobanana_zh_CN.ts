@@ -1128,7 +1128,7 @@
     </message>
     <message>
         <source>Paste prompt from image…</source>
-        <translation type="unfinished"></translation>
+        <translation>从图片读取提示词…</translation>
     </message>
     <message>
         <source>Reset to defaults</source>
@@ -1204,6 +1204,14 @@
         <translation>比例</translation>
     </message>
     <message>
+        <source>The service names the same model.</source>
+        <translation>服务方返回的是同一模型。</translation>
+    </message>
+    <message>
+        <source>The service names another model: {model}</source>
+        <translation>服务方返回的是另一模型：{model}</translation>
+    </message>
+    <message>
         <source>Ordered</source>
         <translation>创建</translation>
     </message>
@@ -1214,6 +1222,10 @@
     <message>
         <source>Finished</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>排队</translation>
     </message>
     <message>
         <source>Waited</source>
@@ -1230,6 +1242,10 @@
     <message>
         <source>In all</source>
         <translation>总计</translation>
+    </message>
+    <message>
+        <source>up to {time}</source>
+        <translation>最多 {time}</translation>
     </message>
     <message>
         <source>States</source>
@@ -1299,7 +1315,7 @@
     </message>
     <message>
         <source>Choose an image</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片</translation>
     </message>
     <message>
         <source>Images ({patterns})</source>
@@ -1377,7 +1393,7 @@
     </message>
     <message>
         <source>Drop to read its prompt and settings</source>
-        <translation type="unfinished"></translation>
+        <translation>松开即可读取其中的提示词和设置</translation>
     </message>
 </context>
 <context>
@@ -1601,7 +1617,7 @@
     </message>
     <message>
         <source>Reference is a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图是文件夹</translation>
     </message>
     <message>
         <source>Proxy not usable</source>
@@ -1669,11 +1685,11 @@
     </message>
     <message>
         <source>“{name}” is a folder. Add the images in it instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”是文件夹。请添加其中的图片。</translation>
     </message>
     <message>
         <source>This is a folder. Add the images in it instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是文件夹。请添加其中的图片。</translation>
     </message>
     <message>
         <source>Use an address with a port, like http://127.0.0.1:7890 or socks5://127.0.0.1:1080</source>
@@ -2144,8 +2160,8 @@
         <translation>反馈问题时请附上详情。</translation>
     </message>
     <message>
-        <source>%n more could not be added.</source>
-        <translation type="unfinished"></translation>
+        <source>%Ln more could not be added.</source>
+        <translation>另有 %Ln 个未能添加。</translation>
     </message>
 </context>
 <context>
@@ -2730,28 +2746,28 @@
     <name>FormPictures</name>
     <message>
         <source>There is no image on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>剪贴板中没有图片。</translation>
     </message>
     <message>
         <source>The copy of this image is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片的副本已不存在。</translation>
     </message>
     <message>
         <source>“{name}” tells no prompt. It is a reference image now.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不含提示词，已添加为参考图。</translation>
     </message>
     <message>
         <source>“{name}” tells no prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不含提示词。</translation>
     </message>
     <message>
         <source>Form filled from “{name}”</source>
-        <translation type="unfinished">已用“{name}”填入表单</translation>
+        <translation>已用“{name}”填入表单</translation>
     </message>
     <message numerus="yes">
         <source>%Ln of its reference images are not here.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中有 %Ln 张参考图不在本机。</numerusform>
         </translation>
     </message>
 </context>
@@ -3417,6 +3433,45 @@
     </message>
 </context>
 <context>
+    <name>Palette</name>
+    <message>
+        <source>Needs an image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a selected task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a task with a prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a task under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs an order that waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs two images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a task with a link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a missing file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs something from the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Program</name>
     <message>
         <source>The history was damaged and a new one was started. The old file: {name}</source>
@@ -3628,11 +3683,11 @@
     </message>
     <message>
         <source>Preview</source>
-        <translation type="unfinished">预览</translation>
+        <translation>预览</translation>
     </message>
     <message>
         <source>Replace…</source>
-        <translation type="unfinished"></translation>
+        <translation>替换…</translation>
     </message>
     <message>
         <source>Move left</source>
@@ -3644,7 +3699,7 @@
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -3761,6 +3816,21 @@
     <message>
         <source>{model} may ignore 2K and 4K.</source>
         <translation>{model} 可能会忽略 2K 和 4K。</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not available now</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -188,6 +188,56 @@ def test_an_unknown_word_means_processing_and_never_queued_again() -> None:
     assert again.task.state is S.PROCESSING
 
 
+WORKING = RemoteTask(status=RemoteStatus.PROCESSING)
+
+
+def queued(**changes: Any) -> GenerationTask:
+    return make_task(state=S.QUEUED, remote_id="r", **changes)
+
+
+@pytest.mark.parametrize(
+    ("accepted_at", "since", "expected"),
+    [
+        pytest.param(NOW - 8, None, NOW, id="first look soon after the order"),
+        pytest.param(NOW - 500, 4.0, NOW, id="a look shortly before"),
+        pytest.param(NOW - 500, None, None, id="first look after a restart"),
+        pytest.param(NOW - 500, 300.0, None, id="long away"),
+        pytest.param(NOW + 500, None, None, id="the clock was set back"),
+        pytest.param(None, None, NOW, id="taken at this moment"),
+    ],
+)
+def test_the_end_of_the_queue_is_noted_where_it_was_watched(
+    accepted_at: float | None, since: float | None, expected: float | None
+) -> None:
+    after = run(queued(accepted_at=accepted_at), ev.Answered(WORKING, since)).task
+    assert after.left_queue_at == expected
+    later = run(after, ev.Answered(WORKING, 2.0), ev.Answered(COMPLETED, 2.0), now=NOW + 9).task
+    assert later.left_queue_at == expected
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        RemoteTask(status=RemoteStatus.QUEUED),
+        RemoteTask(status=RemoteStatus.UNKNOWN_WORD, raw_status="warming"),
+        RemoteTask(status=RemoteStatus.FAILED),
+        COMPLETED,
+    ],
+)
+def test_what_is_no_word_on_the_queue_ends_none(remote: RemoteTask) -> None:
+    assert run(queued(accepted_at=NOW), ev.Answered(remote, 2.0)).task.left_queue_at is None
+
+
+def test_the_model_that_the_service_names_is_kept_until_it_names_another() -> None:
+    named = replace(WORKING, model_name="NanoBanana2")
+    after = run(queued(), ev.Answered(named), ev.Answered(WORKING), ev.Answered(COMPLETED)).task
+    assert after.told_model == "NanoBanana2"
+    assert after.params.model_name == queued().params.model_name
+    ordered = Accepted(RemoteTask(remote_id="r", model_name="first"))
+    assert run(sending(), ev.PostEnded(ordered)).task.told_model == "first"
+    assert run(sending(), ev.PostEnded(Accepted(RemoteTask(remote_id="r")))).task.told_model == ""
+
+
 def test_complete_without_a_picture_is_looked_at_five_more_times() -> None:
     task = processing()
     for _ in range(answer_rules.EMPTY_RESULT_LIMIT):

@@ -642,3 +642,38 @@ async def test_two_late_tasks_or_an_outage_here_are_no_slow_service(world: Polli
     world.holds.raise_hold(Hold.RATE_LIMIT, 60.0)
     await world.run(120.0)
     assert told == []
+
+
+# -- what the answers tell beside the picture ----------------------------------------------------
+
+
+async def in_queue(world: PollingWorld) -> tuple[str, str]:
+    (task_id,) = await world.add(1, state=TaskState.QUEUED, raw_status="queued")
+    remote_id = world.task(task_id).remote_id
+    world.service.answers[remote_id] = RemoteTask(remote_id=remote_id, model_name="NanoBanana2")
+    return task_id, remote_id
+
+
+async def test_the_time_in_the_queue_is_known_to_a_few_seconds(world: PollingWorld) -> None:
+    task_id, remote_id = await in_queue(world)
+    await world.run(100.0)
+    assert world.task(task_id).left_queue_at is None
+    began = world.time.utc()
+    del world.service.answers[remote_id]
+    await world.run(20.0)
+    left = world.task(task_id).left_queue_at
+    assert left is not None
+    assert began <= left <= began + 6.0
+    assert world.task(task_id).told_model == "NanoBanana2"
+
+
+async def test_who_was_away_does_not_know_the_time_in_the_queue(world: PollingWorld) -> None:
+    task_id, remote_id = await in_queue(world)
+    await world.run(30.0)
+    world.service.trouble = lost
+    await world.run(600.0)
+    del world.service.answers[remote_id]
+    world.service.trouble = None
+    await world.run(120.0)
+    assert world.task(task_id).state is TaskState.PROCESSING
+    assert world.task(task_id).left_queue_at is None

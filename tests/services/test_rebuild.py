@@ -64,6 +64,8 @@ class Library:
             remote_id=task.remote_id,
             state=TaskState.DONE,
             image=image,
+            told_model="NanoBanana2",
+            left_queue_at=ORDERED + 20,
         )
         path = self.images.locate(image)
         assert path is not None
@@ -179,6 +181,7 @@ async def test_sidecar_gives_the_whole_task_back_before_its_id_is_followed(
     found = await library.store.get(done.id)
     assert found is not None
     assert (found.state, found.params, found.image) == (TaskState.DONE, done.params, done.image)
+    assert (found.told_model, found.left_queue_at) == ("NanoBanana2", ORDERED + 20)
 
 
 @pytest.mark.parametrize("state", [TaskState.PROCESSING, TaskState.DONE, TaskState.SUBMIT_UNKNOWN])

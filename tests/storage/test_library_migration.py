@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,4 +88,29 @@ async def test_former_tasks_are_listed_counted_and_found(
     assert reader.numbers_of(["new"]) == {"new": COUNT + 1}
     finder.close()
     reader.close()
+    await database.close()
+
+
+async def test_a_library_from_before_the_service_was_listened_to_learns_to_keep_what_it_tells(
+    database_path: Path,
+) -> None:
+    database_path.parent.mkdir()
+    with closing(sqlite3.connect(database_path, isolation_level=None)) as connection:
+        migrate(connection, MIGRATIONS[:3], 0)
+        values = ("old", "done", False, False, False, 9.0, "1:1", "a fox")
+        connection.execute(_TASK, values)
+        connection.execute("UPDATE tasks SET rating = 4, note = 'kept'")
+        connection.execute("INSERT INTO task_search VALUES (1, 'a fox', '', 'kept')")
+    database = Database(database_path)
+    report = await database.open()
+    assert report.migrated_from == 3
+    store = HistoryStore(database)
+    old = await store.get("old")
+    assert old is not None
+    assert (old.told_model, old.left_queue_at) == ("", None)
+    assert (old.rating, old.note) == (4, "kept")
+    assert await store.save(replace(old, told_model="NanoBanana2", left_queue_at=12.5))
+    new = await store.get("old")
+    assert new is not None
+    assert (new.told_model, new.left_queue_at) == ("NanoBanana2", 12.5)
     await database.close()

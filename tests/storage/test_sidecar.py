@@ -53,6 +53,8 @@ def task(place: Path) -> GenerationTask:
         result_url="https://signed.example/secret?token=1",
         finished_at=1_060.0,
         amount="0.12",
+        told_model="NanoBanana2",
+        left_queue_at=1_010.5,
         image=make_image(relative_path=RELATIVE, byte_size=place.stat().st_size),
         starred=True,
         seen=True,
@@ -134,6 +136,32 @@ def test_everything_but_secrets_comes_back(
     assert read_sidecar(place, RELATIVE) == expected
 
 
+def test_what_the_service_did_not_tell_is_left_out(place: Path, task: GenerationTask) -> None:
+    silent = replace(task, told_model="", left_queue_at=None)
+    write_sidecar(place, silent)
+    content = json.loads(sidecar_path(place).read_bytes())
+    assert set(content["delivered"]) == {"width", "height"}
+    assert "left_queue_at" not in content
+    found = read_sidecar(place, RELATIVE)
+    assert found is not None
+    assert (found.told_model, found.left_queue_at) == ("", None)
+
+
+@pytest.mark.parametrize("strange", [7, None, ["x"], "a\nb" * 500])
+def test_a_strange_model_in_a_sidecar_costs_nothing_else(
+    place: Path, task: GenerationTask, strange: object
+) -> None:
+    write_sidecar(place, task)
+    content = json.loads(sidecar_path(place).read_bytes())
+    content["delivered"]["model"] = content["left_queue_at"] = strange
+    sidecar_path(place).write_text(json.dumps(content))
+    found = read_sidecar(place, RELATIVE)
+    assert found is not None
+    assert found.params == task.params
+    assert len(found.told_model) <= 128
+    assert "\n" not in found.told_model
+
+
 def test_sidecar_of_before_there_were_marks_is_read(place: Path, task: GenerationTask) -> None:
     write_sidecar(place, task)
     content = json.loads(sidecar_path(place).read_text("utf-8"))
@@ -192,4 +220,4 @@ def test_requested_and_delivered_size_are_both_told(place: Path, task: Generatio
     write_sidecar(place, task)
     content = json.loads(sidecar_path(place).read_text("utf-8"))
     assert content["requested"] == {"resolution": "1k", "aspect_ratio": None}
-    assert content["delivered"] == {"width": 1024, "height": 1024}
+    assert content["delivered"] == {"width": 1024, "height": 1024, "model": "NanoBanana2"}

@@ -136,6 +136,36 @@ def test_what_came_otherwise_than_asked_is_marked(show, fields, size, marked) ->
     assert sum("differs" in name for name in spoken) == len(marked)
 
 
+@pytest.mark.parametrize(
+    ("told", "said", "differs"),
+    [
+        ("NanoBananaPro", "The service names the same model.", False),
+        ("nano-banana-pro", "The service names the same model.", False),
+        ("nano-banana", "The service names another model: Nano Banana", True),
+        ("<b>other</b>", "The service names another model: <b>other</b>", True),
+    ],
+)
+def test_what_the_service_says_about_the_model_stands_below_it(
+    show, told: str, said: str, differs: bool
+) -> None:
+    task = finished(told_model=told)
+    one = show(replace(task, params=replace(task.params, model_name="nano-banana-pro"))).one
+    assert one.model.value.text() == "Nano Banana Pro"
+    assert one.told_model.text.text().replace("\u2068", "").replace("\u2069", "") == said
+    assert one.told_model.mark.isVisible() == differs
+    assert show(finished()).one.told_model.isHidden()
+
+
+def test_the_time_in_the_queue_is_told_where_it_is_known() -> None:
+    task = finished(accepted_at=NOON - 60, left_queue_at=NOON - 48, result_seen_at=NOON - 20)
+    lines = dict(detail_texts.spans(task))
+    assert lines["In the queue"] == "up to 12 s"
+    assert lines["Made in"] == "40 s"
+    for unknown in (None, NOON - 60, NOON - 90):
+        spans = dict(detail_texts.spans(replace(task, left_queue_at=unknown)))
+        assert "In the queue" not in spans
+
+
 def test_ratios_have_the_names_of_the_form_or_their_value() -> None:
     def ratio(*size: int) -> str:
         return detail_texts.received_ratio(finished(image=make_record("x", *size)))

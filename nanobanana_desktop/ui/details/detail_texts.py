@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from nanobanana_desktop.domain.delivered_size import size_gap
+from nanobanana_desktop.domain.params import is_other_model, told_model_label
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.task_status import status_of
@@ -55,6 +57,24 @@ def wishes(task: GenerationTask) -> list[Wish]:
     ]
 
 
+class ToldModel(NamedTuple):
+    """What the service said about the model."""
+
+    text: str
+    differs: bool
+
+
+def told_model(task: GenerationTask) -> ToldModel | None:
+    """Whether it is the one that was asked for; None where the service named none."""
+    if not task.told_model:
+        return None
+    if not is_other_model(task.params.model_name, task.told_model):
+        text = QCoreApplication.translate("Details", "The service names the same model.")
+        return ToldModel(text, False)
+    text = QCoreApplication.translate("Details", "The service names another model: {model}")
+    return ToldModel(text.format(model=isolated(told_model_label(task.told_model))), True)
+
+
 def received_ratio(task: GenerationTask) -> str:
     """The ratio that came, by the name of the form if it has one, else to two places."""
     image = task.image
@@ -81,17 +101,21 @@ def moments(task: GenerationTask) -> list[Line]:
 
 
 def spans(task: GenerationTask) -> list[Line]:
-    """How long it waited here, was made there, and came over; only what is over."""
+    """How long it waited here and there, was made there, and came over; only what is over."""
+    queue = QCoreApplication.translate("Details", "In the queue")
     taken = task.accepted_at or task.submitted_at
     saved = task.image.saved_at if task.image is not None else None
     parts = (
         (QCoreApplication.translate("Details", "Waited"), task.created_at, task.submitted_at),
+        (queue, taken, task.left_queue_at),
         (QCoreApplication.translate("Details", "Made in"), taken, task.result_seen_at),
         (QCoreApplication.translate("Details", "Download"), task.result_seen_at, saved),
         (QCoreApplication.translate("Details", "In all"), task.created_at, task.finished_at),
     )
+    # It left the queue some time between two looks.
+    roughly = QCoreApplication.translate("Details", "up to {time}")
     return [
-        Line(name, precise(end - start))
+        Line(name, (roughly if name is queue else "{time}").format(time=precise(end - start)))
         for name, start, end in parts
         if start and end and end - start >= SHORTEST
     ]

@@ -18,7 +18,7 @@ from nanobanana_desktop.ui.details.line_table import LineTable
 from nanobanana_desktop.ui.details.read_box import RING, ReadBox
 from nanobanana_desktop.ui.details.references_row import ReferencesRow
 from nanobanana_desktop.ui.details.wish_table import WishTable
-from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
+from nanobanana_desktop.ui.labels import plain_label, plain_tooltip, set_label_role
 from nanobanana_desktop.ui.stage.painted_icon import PaintedIcon
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -52,6 +52,26 @@ class Badge(QWidget):
         row.addWidget(self.text, 1)
 
 
+class ToldModelLine(QWidget):
+    """What the service said about the model; another one is marked by a sign and by colour."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.text = plain_label(role="hint", wrap=True)
+        self.mark = PaintedIcon(theme, "triangle-alert", "warn", 13)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(RING, 0, 0, 0)
+        row.addWidget(self.mark)
+        row.addWidget(self.text, 1)
+
+    def show_told(self, told: detail_texts.ToldModel | None) -> None:
+        differs = told is not None and told.differs
+        self.text.setText("" if told is None else told.text)
+        set_label_role(self.text, "warn" if differs else "hint")
+        self.mark.setVisible(differs)
+        self.setVisible(told is not None)
+
+
 class TaskDetails(QWidget):
     """Signals: `copy_requested(str)`; those of `references` for the reference images."""
 
@@ -65,6 +85,7 @@ class TaskDetails(QWidget):
         self._file_missing = False
         self.prompt = CopyField(theme, tab_stop=True)
         self.model = Field()
+        self.told_model = ToldModelLine(theme)
         self.wishes = WishTable(theme)
         self.references_head = _small_name()
         self.references = ReferencesRow(theme)
@@ -130,6 +151,7 @@ class TaskDetails(QWidget):
     def _show_order(self, task: GenerationTask) -> None:
         self.prompt.show_fact(self.tr("Prompt"), texts.heading(task), self.tr("Copy prompt"))
         self.model.show_fact(self.tr("Model"), model_label(task.params.model_name))
+        self.told_model.show_told(detail_texts.told_model(task))
         self.wishes.retranslate()
         self.wishes.show_wishes(detail_texts.wishes(task))
         references = task.params.references
@@ -168,7 +190,7 @@ class TaskDetails(QWidget):
     def _lay_out(self) -> None:
         parts: Sequence[QWidget] = (
             self.prompt,
-            self.model,
+            Together(self.model, self.told_model),
             self.wishes,
             Together(self.references_head, self.references),
             self.times,
