@@ -45,6 +45,7 @@ class ErrorCase(StrEnum):
     PROMPT_TOO_LONG = "prompt_too_long"
     REFERENCE_TOO_LARGE = "reference_too_large"
     REFERENCE_UNREADABLE = "reference_unreadable"
+    REFERENCE_IS_FOLDER = "reference_is_folder"
     REFERENCE_LINK_BAD = "reference_link_bad"
     TOO_MANY_REFERENCES = "too_many_references"
     BAD_BASE_URL = "bad_base_url"

@@ -10,11 +10,11 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from nanobanana_desktop.domain.params import GenerationParams
+from nanobanana_desktop.domain.params import ASPECT_RATIOS, RESOLUTIONS, GenerationParams
 from nanobanana_desktop.domain.remote_text import well_formed
 from nanobanana_desktop.domain.task import GenerationTask
 
@@ -153,14 +153,21 @@ def moment(at: float) -> datetime | None:
         return None
 
 
-def as_params(found: FoundParameters) -> GenerationParams:
-    """An order with what was found and the defaults for the rest; references are not in it."""
-    default = GenerationParams(prompt=found.prompt)
-    return GenerationParams(
-        prompt=found.prompt,
-        model_name=found.model_name or default.model_name,
-        resolution=found.resolution or default.resolution,
-        aspect_ratio=found.aspect_ratio,
+def with_found(params: GenerationParams, found: FoundParameters) -> GenerationParams:
+    """`params` with the prompt that was found; references are not in it.
+
+    Model, resolution and ratio are taken when this program wrote them and they still exist; those
+    of other programs mean nothing here.
+    """
+    prompted = replace(params, prompt=found.prompt, references=())
+    if not found.resolution:
+        return prompted
+    ratio_exists = found.aspect_ratio is None or found.aspect_ratio in ASPECT_RATIOS
+    return replace(
+        prompted,
+        model_name=found.model_name or params.model_name,
+        resolution=found.resolution if found.resolution in RESOLUTIONS else params.resolution,
+        aspect_ratio=found.aspect_ratio if ratio_exists else params.aspect_ratio,
     )
 
 

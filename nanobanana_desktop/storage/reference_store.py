@@ -9,12 +9,14 @@ import os
 import stat
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from nanobanana_desktop.domain.parameter_texts import FoundParameters
 from nanobanana_desktop.domain.params import Reference, ReferenceKind
 from nanobanana_desktop.domain.picture_format import (
     BYTE_LIMIT,
@@ -24,6 +26,7 @@ from nanobanana_desktop.domain.picture_format import (
     PictureFormat,
     inspect_picture,
 )
+from nanobanana_desktop.domain.picture_metadata import found_parameters
 from nanobanana_desktop.domain.remote_text import clean
 from nanobanana_desktop.errors import ErrorCase, StorageError, ValidationError
 from nanobanana_desktop.storage.picture_reader import (
@@ -63,12 +66,24 @@ class ReferenceStore:
         self._lock = threading.Lock()
 
     def add_file(self, path: Path) -> Reference:
-        """Copy a file. Raises as `add_bytes`; also REFERENCE_UNREADABLE when it cannot be read."""
-        try:
-            data = _read_regular_file(path)
-        except (OSError, ValueError) as error:
-            raise _unreadable(path.name, str(error)) from error
-        return self.add_bytes(data, path.name)
+        """Copy a file.
+
+        Raises as `add_bytes`; also REFERENCE_UNREADABLE when it cannot be read, and
+        REFERENCE_IS_FOLDER.
+        """
+        return self.add_bytes(_read_picture_file(path), path.name)
+
+    def parameters(self, path: Path) -> FoundParameters | None:
+        """What a picture file, whosoever it is, tells of its making; None when it tells nothing.
+
+        Raises ValidationError: REFERENCE_UNREADABLE, REFERENCE_TOO_LARGE, REFERENCE_IS_FOLDER.
+        """
+        data = _read_picture_file(path)
+        if len(data) > BYTE_LIMIT:
+            raise _too_large(path.name, len(data), BYTE_LIMIT)
+        if inspect_picture(io.BytesIO(data)) is None:
+            raise _unreadable(path.name, "no PNG, JPEG or WebP")
+        return found_parameters(data)
 
     def add_bytes(self, data: bytes, name: str) -> Reference:
         """Keep these bytes under their digest.
@@ -103,6 +118,16 @@ class ReferenceStore:
             height=height,
             byte_size=len(data),
         )
+
+    def find(self, sha256: str, name: str) -> Reference | None:
+        """The kept picture with this digest, under this name; None when there is none."""
+        if not _is_digest(sha256):
+            return None
+        for picture_format in PictureFormat:
+            path = self._path(sha256, picture_format)
+            if path.is_file() and _has_content(path, sha256):
+                return replace(self.add_file(path), name=clean(name, NAME_LIMIT))
+        return None
 
     def locate(self, reference: Reference) -> Path | None:
         """The copy's file, or None when it is gone or the reference is no file."""
@@ -190,6 +215,18 @@ def _ever_smaller_jpegs(reader: PinnedReader, byte_cap: int) -> Iterator[bytes]:
 
 def _as_uri(mime: str, data: bytes) -> str:
     return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _read_picture_file(path: Path) -> bytes:
+    """Raises ValidationError as `ReferenceStore.add_file`."""
+    try:
+        return _read_regular_file(path)
+    except (OSError, ValueError) as error:
+        # Some systems do not even open a folder.
+        if path.is_dir():
+            name = clean(path.name or str(path), NAME_LIMIT)
+            raise ValidationError(ErrorCase.REFERENCE_IS_FOLDER, name=name) from error
+        raise _unreadable(path.name, str(error)) from error
 
 
 def _read_regular_file(path: Path) -> bytes:

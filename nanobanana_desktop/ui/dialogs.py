@@ -16,10 +16,26 @@ def open_image_files(
     parent: QWidget, on_chosen: Callable[[list[Path]], object], folder: str = ""
 ) -> QFileDialog:
     """Let the person choose image files; `on_chosen` is called unless they cancel."""
-    dialog = QFileDialog(
-        parent, QCoreApplication.translate("Dialogs", "Add reference images"), folder
-    )
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    title = QCoreApplication.translate("Dialogs", "Add reference images")
+    return _open_images(parent, title, QFileDialog.FileMode.ExistingFiles, on_chosen, folder)
+
+
+def open_one_image(parent: QWidget, on_chosen: Callable[[Path], object]) -> QFileDialog:
+    """Let the person choose one image file; `on_chosen` is called unless they cancel."""
+    title = QCoreApplication.translate("Dialogs", "Choose an image")
+    mode = QFileDialog.FileMode.ExistingFile
+    return _open_images(parent, title, mode, lambda paths: on_chosen(paths[0]), "")
+
+
+def _open_images(
+    parent: QWidget,
+    title: str,
+    mode: QFileDialog.FileMode,
+    on_chosen: Callable[[list[Path]], object],
+    folder: str,
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setFileMode(mode)
     dialog.setNameFilters(
         [
             QCoreApplication.translate("Dialogs", "Images ({patterns})").format(

@@ -259,6 +259,12 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
             "Errors", "A reference is not an image this app can read (PNG, JPEG, WebP)."
         ),
     ),
+    ErrorCase.REFERENCE_IS_FOLDER: Source(
+        "",
+        QT_TRANSLATE_NOOP("Errors", "“{name}” is a folder. Add the images in it instead."),
+        (),
+        QT_TRANSLATE_NOOP("Errors", "This is a folder. Add the images in it instead."),
+    ),
     ErrorCase.REFERENCE_LINK_BAD: Source(
         "",
         QT_TRANSLATE_NOOP("Errors", "Use a public image link that starts with https://"),

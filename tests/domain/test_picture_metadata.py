@@ -23,11 +23,12 @@ from nanobanana_desktop.domain.exif_block import (
     with_fields,
 )
 from nanobanana_desktop.domain.parameter_texts import (
+    FoundParameters,
     FoundReference,
-    as_params,
     parameters_text,
     read_json,
     read_text,
+    with_found,
 )
 from nanobanana_desktop.domain.params import GenerationParams, Reference, ReferenceKind
 from nanobanana_desktop.domain.picture_metadata import (
@@ -101,7 +102,18 @@ def test_what_was_written_is_read_back_and_the_pixels_are_the_same(data: bytes) 
     assert found.references == (FoundReference("猫.png", "ab" * 32),)
     assert (found.task_id, found.remote_id) == ("a" * 32, "remote-77")
     assert b"private.example" not in copy
-    assert as_params(found).prompt == PROMPT
+    before = GenerationParams(prompt="before", resolution="4k", aspect_ratio="1:1")
+    assert with_found(before, found) == GenerationParams(
+        prompt=PROMPT, model_name="nano-banana-pro", resolution="2k", aspect_ratio="16:9"
+    )
+
+
+def test_settings_that_mean_nothing_here_leave_the_form_as_it_is() -> None:
+    before = GenerationParams(prompt="before", resolution="4k", aspect_ratio=None)
+    foreign = FoundParameters("A fox", model_name="sd_xl_base", others={"Steps": "20"})
+    assert with_found(before, foreign) == replace(before, prompt="A fox")
+    future = FoundParameters("A fox", "nano-banana-9", resolution="16k", aspect_ratio="5:1")
+    assert with_found(before, future) == replace(before, prompt="A fox", model_name="nano-banana-9")
 
 
 @pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES)

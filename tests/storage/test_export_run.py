@@ -18,12 +18,12 @@ from nanobanana_desktop.domain.export_plan import CopyWish, ExportMeans, ExportP
 from nanobanana_desktop.domain.name_template import TemplateError
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.picture_format import PictureFormat
+from nanobanana_desktop.domain.picture_metadata import found_parameters
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.storage import export_target
 from nanobanana_desktop.storage.export_run import ExportRun, ListRun
 from nanobanana_desktop.storage.export_target import FolderTarget, ZipTarget
-from nanobanana_desktop.storage.parameter_reader import read_parameters
 from nanobanana_desktop.storage.table_file import TableFile
 from tests.fakes import make_image, make_task
 from tests.pictures import picture
@@ -270,7 +270,7 @@ def test_copies_go_into_folders_with_their_words_and_can_be_read_by_others(
     run.add(second)
     run.finish()
     assert library.names == ["2025-11-24/-..-etc-passwd/001.png", "2025-11-24/_CON/002.jpg"]
-    found = read_parameters(library.target / library.names[0])
+    found = found_parameters((library.target / library.names[0]).read_bytes())
     assert found is not None
     assert found.prompt == "../../etc/passwd"
     assert (library.target / library.names[1]).stat().st_mode & 0o777 == 0o644

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.params import Reference, ReferenceKind
-from nanobanana_desktop.domain.picture_format import inspect_picture
+from nanobanana_desktop.domain.picture_format import BYTE_LIMIT, inspect_picture
 from nanobanana_desktop.errors import ErrorCase, StorageError, ValidationError
 from nanobanana_desktop.storage.reference_store import ReferenceStore
 from tests.pictures import (
@@ -95,15 +95,46 @@ def test_too_many_bytes_are_refused_before_they_are_read(
 def test_what_is_no_file_is_refused_without_waiting(store: ReferenceStore, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    for path in (tmp_path, tmp_path / "missing", tmp_path / "pipe", tmp_path / "loop"):
-        with pytest.raises(ValidationError) as raised:
-            store.add_file(path)
-        assert raised.value.case is ErrorCase.REFERENCE_UNREADABLE
-        assert raised.value.facts == {"name": path.name}
+    for path in (tmp_path / "missing", tmp_path / "pipe", tmp_path / "loop"):
+        for read in (store.add_file, store.parameters):
+            with pytest.raises(ValidationError) as raised:
+                read(path)
+            assert raised.value.case is ErrorCase.REFERENCE_UNREADABLE
+            assert raised.value.facts == {"name": path.name}
     with pytest.raises(ValidationError):
         store.add_file(Path("/dev/zero"))
     with pytest.raises(ValidationError):
         store.add_file(Path("a\0b"))
+
+
+def test_a_folder_is_called_one(store: ReferenceStore, tmp_path: Path) -> None:
+    (tmp_path / "Holiday").mkdir()
+    for read in (store.add_file, store.parameters):
+        with pytest.raises(ValidationError) as raised:
+            read(tmp_path / "Holiday")
+        assert raised.value.case is ErrorCase.REFERENCE_IS_FOLDER
+        assert raised.value.facts == {"name": "Holiday"}
+
+
+def test_parameters_are_read_from_pictures_only(store: ReferenceStore, tmp_path: Path) -> None:
+    note, large = tmp_path / "note.txt", tmp_path / "large.png"
+    note.write_text("parameters: a boat")
+    with large.open("wb") as file:
+        file.truncate(BYTE_LIMIT + 1)
+    for path, case in (
+        (note, ErrorCase.REFERENCE_UNREADABLE),
+        (large, ErrorCase.REFERENCE_TOO_LARGE),
+    ):
+        with pytest.raises(ValidationError) as raised:
+            store.parameters(path)
+        assert raised.value.case is case
+
+
+def test_a_kept_picture_is_found_by_its_digest(store: ReferenceStore) -> None:
+    reference = store.add_bytes(picture("webp"), "boat.webp")
+    assert store.find(reference.sha256, "boat.webp") == reference
+    assert store.find("ab" * 32, "other.png") is None
+    assert store.find("../" * 20, "other.png") is None
 
 
 @pytest.mark.parametrize("call", ["open", "write", "fsync", "replace"])

@@ -363,10 +363,11 @@ def test_dropped_files_show_a_hint_and_become_references(desk: Desk) -> None:
     enter = QDragEnterEvent(desk.pane.rect().center(), copy, mime, left, none)
     desk.pane.dragEnterEvent(enter)
     assert enter.isAccepted()
-    assert desk.pane.is_drop_hint_shown
-    drop = QDropEvent(QPointF(5, 5), copy, mime, left, none)
+    assert desk.pane.drops.hint.isVisible()
+    below = desk.pane.references.mapTo(desk.pane, desk.pane.references.rect().center())
+    drop = QDropEvent(QPointF(below), copy, mime, left, none)
     desk.pane.dropEvent(drop)
-    assert not desk.pane.is_drop_hint_shown
+    assert not desk.pane.drops.hint.isVisible()
     assert desk.requests[0].path == Path("/tmp/a.png")
 
 

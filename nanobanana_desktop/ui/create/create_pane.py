@@ -8,10 +8,11 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
@@ -30,14 +31,13 @@ from nanobanana_desktop.ui.create.form_state import (
     form_to_draft,
 )
 from nanobanana_desktop.ui.create.header import CreateHeader
-from nanobanana_desktop.ui.create.offered import offered_images, offers_images
 from nanobanana_desktop.ui.create.send_guard import SendGuard, Verdict
 from nanobanana_desktop.ui.formats import ratio_label, resolution_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 
 if TYPE_CHECKING:
-    from nanobanana_desktop.ui.create.drop_hint import DropHint
+    from nanobanana_desktop.ui.create.form_drops import FormDrops
 
 _MINIMUM_WIDTH = 300
 
@@ -52,7 +52,10 @@ class CreatePane(QFrame):
     `references_requested(list[ReferenceRequest])` – answer with `add_reference` or
     `show_reference_problem`; `draft_changed()` after every change; `cleared(dict)` with the draft
     that Undo brings back; `blocked_elsewhere()` when the person wants to generate but the reason
-    of `set_block_reason` forbids it; `preview_requested(ReferenceItem)`.
+    of `set_block_reason` forbids it; `preview_requested(ReferenceItem)` and
+    `folder_requested(ReferenceItem)`; `prompt_picture_chosen(Path, bool)` – its prompt and settings
+    are wanted, and whether it is a reference image when it tells none –,
+    `tasks_dropped(tuple[str, ...], bool)` – to be reference images, or to be told their prompt.
     """
 
     submitted = Signal(object, int, object)
@@ -61,6 +64,9 @@ class CreatePane(QFrame):
     cleared = Signal(object)
     blocked_elsewhere = Signal()
     preview_requested = Signal(object)
+    folder_requested = Signal(object)
+    prompt_picture_chosen = Signal(object, bool)
+    tasks_dropped = Signal(object, bool)
 
     def __init__(
         self,
@@ -161,14 +167,6 @@ class CreatePane(QFrame):
         """An image cannot be used; see `ReferencesField.show_problem`."""
         self.references.show_problem(case, facts, ticket)
 
-    def offer(self, mime: QMimeData) -> bool:
-        """Take images of a drop or of the clipboard as references; False when there are none."""
-        offered = offered_images(mime)
-        if offered is None:
-            return False
-        self.references.request_offered(offered)
-        return True
-
     def choose_reference_files(self) -> None:
         """Open the file dialog for more reference images."""
         from nanobanana_desktop.ui import dialogs
@@ -177,18 +175,31 @@ class CreatePane(QFrame):
 
     def paste_reference(self) -> bool:
         """Take the image on the clipboard as reference; False when there is none."""
-        return self.offer(QGuiApplication.clipboard().mimeData())
+        return self.drops.take(QGuiApplication.clipboard().mimeData())
 
-    def show_drop_hint(self, visible: bool) -> None:
-        """While an image is dragged over any part of the window."""
-        if visible:
-            self._drop_hint.cover()
-        elif self.is_drop_hint_shown:
-            self._drop_hint.hide()
+    def choose_prompt_picture(self) -> None:
+        """Open the file dialog for a picture that tells how it was made."""
+        from nanobanana_desktop.ui import dialogs
 
-    @property
-    def is_drop_hint_shown(self) -> bool:
-        return "_drop_hint" in self.__dict__ and not self._drop_hint.isHidden()
+        dialogs.open_one_image(self, lambda path: self.prompt_picture_chosen.emit(path, False))
+
+    def replace_reference(self, ticket: int) -> None:
+        """Open the file dialog for an image that takes the place of another one."""
+        from nanobanana_desktop.ui import dialogs
+
+        dialogs.open_one_image(self, lambda path: self.references.replace_by_file(ticket, path))
+
+    @cached_property
+    def drops(self) -> FormDrops:
+        """What is dropped here, or elsewhere in the window."""
+        # Late: nothing is dragged before the first paint.
+        from nanobanana_desktop.ui.create.form_drops import FormDrops
+
+        drops = FormDrops(self._theme, self, self._form.prompt)
+        drops.images_dropped.connect(self.references.request_offered)
+        drops.picture_dropped.connect(lambda path: self.prompt_picture_chosen.emit(path, True))
+        drops.tasks_dropped.connect(self.tasks_dropped)
+        return drops
 
     # -- sending -----------------------------------------------------------------------------------
 
@@ -269,24 +280,17 @@ class CreatePane(QFrame):
             self.retranslate()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if offers_images(event.mimeData()):
-            event.acceptProposedAction()
-            self._drop_hint.cover()
+        self.drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.show_drop_hint(False)
+        self.drops.hint.hide()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.show_drop_hint(False)
-        if self.offer(event.mimeData()):
-            event.acceptProposedAction()
-
-    @cached_property
-    def _drop_hint(self) -> DropHint:
-        from nanobanana_desktop.ui.create.drop_hint import DropHint
-
-        return DropHint(self._theme, self)
+        self.drops.drop(event)
 
     # -- inner workings ----------------------------------------------------------------------------
 
@@ -297,9 +301,12 @@ class CreatePane(QFrame):
         self.references.references_requested.connect(self.references_requested)
         self.references.files_wanted.connect(self.choose_reference_files)
         self.references.preview_requested.connect(self.preview_requested)
+        self.references.folder_requested.connect(self.folder_requested)
+        self.references.replacement_wanted.connect(self.replace_reference)
         self._header.clear_requested.connect(self.clear)
         self._header.reset_requested.connect(self.reset_to_defaults)
         self._header.swap_requested.connect(self.swap_with_previous)
+        self._header.prompt_picture_wanted.connect(self.choose_prompt_picture)
 
     def _set_state(self, state: FormState) -> None:
         self._previous = self.state()

@@ -13,11 +13,14 @@ _HEIGHT = 48
 
 
 class CreateHeader(QFrame):
-    """Signals: `clear_requested()`, `reset_requested()`, `swap_requested()`."""
+    """Signals: `clear_requested()`, `reset_requested()`, `swap_requested()`,
+    `prompt_picture_wanted()`.
+    """
 
     clear_requested = Signal()
     reset_requested = Signal()
     swap_requested = Signal()
+    prompt_picture_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,8 @@ class CreateHeader(QFrame):
 
     def _on_more_clicked(self) -> None:
         menu = QMenu(self)
+        menu.addAction(self.tr("Paste prompt from image…"), self.prompt_picture_wanted.emit)
+        menu.addSeparator()
         menu.addAction(self.tr("Reset to defaults"), self.reset_requested.emit)
         menu.addAction(self.tr("Swap with previous"), self.swap_requested.emit)
         menu.aboutToHide.connect(menu.deleteLater)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from nanobanana_desktop.domain.remote_text import well_formed
-from nanobanana_desktop.ui.create.offered import offered_images, offers_images
+from nanobanana_desktop.ui.create.offered import is_data_link, offered_images, offers_images
 from nanobanana_desktop.ui.theme.theme import Theme
 
 _MINIMUM_HEIGHT = 132
@@ -61,7 +61,7 @@ class PromptEditor(QPlainTextEdit):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Images belong to the whole pane, which says so while they are dragged."""
-        if offers_images(event.mimeData()):
+        if offers_images(event.mimeData(), any_file=True):
             event.ignore()
         else:
             super().dragEnterEvent(event)
@@ -87,4 +87,7 @@ class PromptEditor(QPlainTextEdit):
 
 def _has_own_text(source: QMimeData) -> bool:
     """Word processors put a picture of the text beside the text; the text is meant."""
-    return source.hasText() and bool(source.text().strip()) and not source.hasUrls()
+    if not source.hasText() or source.hasUrls():
+        return False
+    text = source.text().strip()
+    return bool(text) and not is_data_link(text)

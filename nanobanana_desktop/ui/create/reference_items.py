@@ -22,8 +22,9 @@ class ReferenceState(Enum):
 class ReferenceRequest(NamedTuple):
     """One image to be prepared; `ticket` comes back with the answer.
 
-    Exactly one source is given: `path`, `link`, `image` (pasted pixels), or `reference` – one that
-    is known already and needs its small picture only.
+    Exactly one source is given: `path`, `link` (http or https), `image` (pasted pixels), `encoded`
+    (a whole PNG, JPEG or WebP), `data_link` (a `data:` address), or `reference` – one that is known
+    already and needs its small picture only.
     """
 
     ticket: int
@@ -31,6 +32,8 @@ class ReferenceRequest(NamedTuple):
     link: str = ""
     image: QImage | None = None
     reference: Reference | None = None
+    encoded: bytes = b""
+    data_link: str = ""
 
 
 @dataclass(slots=True)

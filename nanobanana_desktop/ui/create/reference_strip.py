@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from nanobanana_desktop.domain.params import REFERENCE_LIMIT
-from nanobanana_desktop.ui.create.reference_items import ReferenceItem
+from nanobanana_desktop.domain.params import REFERENCE_LIMIT, ReferenceKind
+from nanobanana_desktop.ui.create.reference_items import ReferenceItem, ReferenceState
 from nanobanana_desktop.ui.create.reference_tile import AddTile, ReferenceTile, StripButton
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -23,20 +23,27 @@ _DASH = [3.0, 2.5]
 class ReferenceStrip(QWidget):
     """Shows the items in their order. One tab stop, arrows walk, Alt+arrows move, Del removes.
 
+    A tile that is dragged changes places with those it comes over; Esc puts all back.
+
     Signals: `files_wanted()`, `link_wanted()`, `items_changed()` after a move or a removal by the
-    person, `preview_requested(ReferenceItem)`.
+    person, `preview_requested(ReferenceItem)`, `folder_requested(ReferenceItem)`,
+    `replacement_wanted(int)` with the ticket of the item.
     """
 
     files_wanted = Signal()
     link_wanted = Signal()
     items_changed = Signal()
     preview_requested = Signal(object)
+    folder_requested = Signal(object)
+    replacement_wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._items: list[ReferenceItem] = []
         self._tiles: list[ReferenceTile] = []
+        self._dragged: ReferenceItem | None = None
+        self._before_drag: list[ReferenceItem] = []
         self._add = AddTile(theme, self)
         self._add.clicked.connect(self.open_add_menu)
         self._add.step_requested.connect(lambda step: self._step(self._add, step))
@@ -57,6 +64,7 @@ class ReferenceStrip(QWidget):
             self._tiles.append(self._new_tile(len(self._tiles)))
         for index, item in enumerate(items):
             self._tiles[index].show_item(item, index + 1)
+            self._tiles[index].set_lifted(item is self._dragged)
         self._place()
         if focused is not None:
             tickets = [item.ticket for item in items]
@@ -135,6 +143,9 @@ class ReferenceStrip(QWidget):
         tile.step_requested.connect(lambda step: self._step(tile, step))
         tile.move_requested.connect(lambda step: self._move(index, step))
         tile.removal_requested.connect(lambda: self._remove(index))
+        tile.dragged.connect(lambda place: self._drag(index, place))
+        tile.drag_ended.connect(self._end_drag)
+        tile.given_up.connect(self._give_up_drag)
         tile.clicked.connect(lambda: self.preview_requested.emit(self._items[index]))
         tile.customContextMenuRequested.connect(lambda place: self._open_menu(index, place))
         return tile
@@ -166,13 +177,47 @@ class ReferenceStrip(QWidget):
         self.set_items(self._items[:index] + self._items[index + 1 :])
         self.items_changed.emit()
 
+    def _drag(self, index: int, place: QPoint) -> None:
+        """The tile that was pressed at `index` is at this place of the screen now."""
+        if self._dragged is None:
+            self._dragged = self._items[index]
+            self._before_drag = self.items()
+        if self._dragged not in self._items:
+            # It was found to be unusable meanwhile, or is there already.
+            return
+        items = self.items()
+        items.remove(self._dragged)
+        left = self.mapFromGlobal(place).x()
+        items.insert(sum(self._slot(i).right() < left for i in range(len(items))), self._dragged)
+        if items != self._items or not self._tiles[items.index(self._dragged)].is_lifted:
+            self.set_items(items)
+
+    def _end_drag(self, is_cancelled: bool) -> None:
+        before, self._before_drag, self._dragged = self._before_drag, [], None
+        same = sorted(i.ticket for i in before) == sorted(i.ticket for i in self._items)
+        self.set_items(before if is_cancelled and same else self._items)
+        if self._items != before:
+            self.items_changed.emit()
+
+    def _give_up_drag(self) -> None:
+        for tile in self._tiles:
+            tile.give_up()
+
     def _open_menu(self, index: int, place: QPoint) -> None:
-        menu = QMenu(self)
+        item, menu = self._items[index], QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
+        known = item.state is ReferenceState.READY and item.reference is not None
+        if known:
+            menu.addAction(self.tr("Preview"), lambda: self.preview_requested.emit(item))
+        menu.addAction(self.tr("Replace…"), lambda: self.replacement_wanted.emit(item.ticket))
+        menu.addSeparator()
         if index > 0:
             menu.addAction(self.tr("Move left"), lambda: self._move(index, -1))
         if index < len(self._items) - 1:
             menu.addAction(self.tr("Move right"), lambda: self._move(index, 1))
+        menu.addSeparator()
+        if known and item.reference is not None and item.reference.kind is ReferenceKind.FILE:
+            menu.addAction(self.tr("Show in folder"), lambda: self.folder_requested.emit(item))
         menu.addAction(self.tr("Remove"), lambda: self._remove(index))
         menu.popup(self._tiles[index].mapToGlobal(place))
 

@@ -18,11 +18,12 @@ from PySide6.QtGui import (
     QPixmap,
     QShowEvent,
 )
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from nanobanana_desktop.domain.params import ReferenceKind
 from nanobanana_desktop.ui.create.reference_items import ReferenceItem, ReferenceState
 from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.task_keys import asks_for_menu
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
 from nanobanana_desktop.ui.widgets.spinner import paint_spinner, spinner_turn
@@ -88,16 +89,24 @@ class AddTile(StripButton):
 class ReferenceTile(StripButton):
     """A reference image with its number.
 
-    Signals: `move_requested(int)` −1 or +1, `removal_requested()`; a click or Enter is `clicked`.
+    Signals: `move_requested(int)` −1 or +1, `removal_requested()`; a click or Enter is `clicked`;
+    `dragged(QPoint)` – where the pointer is on the screen – and `drag_ended(bool)`, true when it
+    was given up; `given_up()` – the person wants no tile dragged, whichever has the mouse.
     """
 
     move_requested = Signal(int)
     removal_requested = Signal()
+    dragged = Signal(QPoint)
+    drag_ended = Signal(bool)
+    given_up = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._item = ReferenceItem(0, "")
         self._number = 1
+        self._pressed: QPoint | None = None
+        self._is_dragging = False
+        self.is_lifted = False
         self._picture = QPixmap()
         self._frame = QTimer(self)
         self._frame.setObjectName("reference tile frame")
@@ -129,8 +138,14 @@ class ReferenceTile(StripButton):
 
     @property
     def is_ringed(self) -> bool:
-        """Whether the ring is drawn: of the focus, or of `pulse`."""
-        return self.hasFocus() or self._pulse.isActive()
+        """Whether the ring is drawn: of the focus, of `pulse`, or because it is dragged."""
+        return self.hasFocus() or self._pulse.isActive() or self.is_lifted
+
+    def set_lifted(self, lifted: bool) -> None:
+        """It is the one that is dragged."""
+        if lifted is not self.is_lifted:
+            self.is_lifted = lifted
+            self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -144,15 +159,49 @@ class ReferenceTile(StripButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         key = Qt.Key(event.key())
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in moves:
+        if key is Qt.Key.Key_Escape:
+            self.given_up.emit()
+            event.ignore()
+        elif asks_for_menu(event):
+            self.customContextMenuRequested.emit(self.rect().center())
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in moves:
             self.move_requested.emit(moves[key])
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removal_requested.emit()
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        far = self._pressed is not None and (
+            (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        )
+        if self._is_dragging or far:
+            self._is_dragging, self._pressed = True, None
+            self.setDown(False)
+            self.dragged.emit(event.globalPosition().toPoint())
+        else:
+            super().mouseMoveEvent(event)
+
+    def give_up(self) -> None:
+        if self._is_dragging:
+            self._end_drag(is_cancelled=True)
+
+    def _end_drag(self, *, is_cancelled: bool) -> None:
+        self._is_dragging = False
+        self.drag_ended.emit(is_cancelled)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = None if left else self._pressed
+        if left and self._is_dragging:
+            self._end_drag(is_cancelled=False)
+            return
         if left and self.underMouse() and self._remove_rect().contains(event.position().toPoint()):
             self.setDown(False)
             self.removal_requested.emit()

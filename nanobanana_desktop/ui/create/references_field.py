@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.params import REFERENCE_LIMIT, Reference, ReferenceKind
 from nanobanana_desktop.errors import ErrorCase
@@ -21,51 +22,12 @@ from nanobanana_desktop.ui.create.reference_strip import ReferenceStrip
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
-from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.create.link_entry import LinkEntry
 
-class LinkEntry(QWidget):
-    """One line for an image link, shown in place below the tiles.
-
-    Signals: `link_given(str)`, `closed()`.
-    """
-
-    link_given = Signal(str)
-    closed = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("link entry")
-        self.edit = QLineEdit(self)
-        self.edit.returnPressed.connect(self._on_edit_return_pressed)
-        self._add = Button(theme)
-        self._add.clicked.connect(self._on_edit_return_pressed)
-        self._close = IconButton(theme, "x")
-        self._close.clicked.connect(self.closed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self._add)
-        row.addWidget(self._close)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self.edit.setAccessibleName(self.tr("Image link"))
-        self.edit.setPlaceholderText(self.tr("https://…"))
-        self._add.setText(self.tr("Add"))
-        self._close.set_name(self.tr("Close"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _on_edit_return_pressed(self) -> None:
-        text = self.edit.text().strip()
-        if text:
-            self.link_given.emit(text)
+_MOST_TROUBLES: Final = 3
+"""Sentences about images that cannot be used; of more only the number is told."""
 
 
 class ReferencesField(QWidget):
@@ -73,13 +35,16 @@ class ReferencesField(QWidget):
 
     Signals: `references_requested(list[ReferenceRequest])` – answer each ticket with
     `add_reference` or `show_problem`; `changed()`; `files_wanted()`;
-    `preview_requested(ReferenceItem)`.
+    `preview_requested(ReferenceItem)`, `folder_requested(ReferenceItem)`;
+    `replacement_wanted(int)` – answer with `replace_by_file` and that ticket.
     """
 
     references_requested = Signal(list)
     changed = Signal()
     files_wanted = Signal()
     preview_requested = Signal(object)
+    folder_requested = Signal(object)
+    replacement_wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +52,9 @@ class ReferencesField(QWidget):
         self._next_ticket = 1
         self._waiting: list[ReferenceRequest] = []
         """Without a place: they take that of an image that turns out to be a double."""
-        self._problem_case: ErrorCase | None = None
+        self._troubles: list[tuple[ErrorCase, Mapping[str, str | float]]] = []
+        self._former: dict[int, ReferenceItem] = {}
+        """What a tile showed that is being replaced, by the ticket of what replaces it."""
         self._label = plain_label(role="label", wrap=True)
         self._count = plain_label(role="meta")
         self.strip = ReferenceStrip(theme, self)
@@ -108,6 +75,8 @@ class ReferencesField(QWidget):
         self.strip.files_wanted.connect(self.files_wanted)
         self.strip.link_wanted.connect(self.open_link_entry)
         self.strip.preview_requested.connect(self.preview_requested)
+        self.strip.folder_requested.connect(self.folder_requested)
+        self.strip.replacement_wanted.connect(self.replacement_wanted)
         self.strip.items_changed.connect(self._on_strip_items_changed)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -142,16 +111,32 @@ class ReferencesField(QWidget):
     def request_links(self, links: Sequence[str]) -> None:
         self._request([ReferenceRequest(0, link=link) for link in links])
 
-    def request_image(self, image: QImage) -> None:
-        self._request([ReferenceRequest(0, image=image)])
-
     def request_offered(self, offered: Offered) -> None:
+        """Take all that is offered but tasks."""
         if offered.files:
             self.request_files(offered.files)
         elif offered.links:
             self.request_links(offered.links)
         elif offered.image is not None:
-            self.request_image(offered.image)
+            self._request([ReferenceRequest(0, image=offered.image)])
+        elif offered.encoded:
+            self._request([ReferenceRequest(0, encoded=offered.encoded)])
+        else:
+            self._request([ReferenceRequest(0, data_link=link) for link in offered.data_links])
+
+    def replace_by_file(self, ticket: int, path: Path) -> None:
+        """Another image in the place of one; it comes back when the file cannot be used."""
+        items = self.strip.items()
+        index = next((i for i, item in enumerate(items) if item.ticket == ticket), None)
+        if index is None:
+            return
+        self.clear_problem()
+        request = ReferenceRequest(self._take_ticket(), path=path)
+        self._former[request.ticket] = items[index]
+        items[index] = ReferenceItem(request.ticket, path.name)
+        self.strip.set_items(items)
+        self.references_requested.emit([request])
+        self._tell()
 
     def append_known(self, references: Sequence[Reference]) -> None:
         """Add references that are kept already (Use as reference)."""
@@ -165,6 +150,9 @@ class ReferencesField(QWidget):
         self._tell()
 
     def open_link_entry(self) -> None:
+        # Late: the first paint shows no link.
+        from nanobanana_desktop.ui.create.link_entry import LinkEntry
+
         entry = self._link_entry
         if entry is None:
             entry = LinkEntry(self._theme, self)
@@ -196,8 +184,9 @@ class ReferencesField(QWidget):
             return
         twin = next((i for i in items if i is not item and _same(i.reference, reference)), None)
         if twin is not None:
-            items.remove(item)
+            self._put_back(items, item)
         else:
+            self._former.pop(item.ticket, None)
             item.reference, item.name = reference, reference.name
             item.state = ReferenceState.READY
             item.thumbnail = None if thumbnail is None or thumbnail.isNull() else thumbnail
@@ -214,7 +203,7 @@ class ReferencesField(QWidget):
         items = self.strip.items()
         item = next((i for i in items if i.ticket == ticket), None)
         if item is not None and item.reference is None:
-            items.remove(item)
+            self._put_back(items, item)
         elif item is not None:
             item.state = ReferenceState.PROBLEM
         self.strip.set_items(items)
@@ -226,9 +215,8 @@ class ReferencesField(QWidget):
 
     def clear_problem(self) -> None:
         self._waiting.clear()
-        self._problem_case = None
-        self._problem.hide()
-        self._problem.setText("")
+        self._troubles.clear()
+        self._show_troubles()
 
     # -- texts -----------------------------------------------------------------------------------
 
@@ -238,6 +226,7 @@ class ReferencesField(QWidget):
         if self._link_entry is not None:
             self._link_entry.retranslate()
         self._show_state()
+        self._show_troubles()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -260,12 +249,31 @@ class ReferencesField(QWidget):
         self._tell()
 
     def _say(self, case: ErrorCase, facts: Mapping[str, str | float]) -> None:
-        from nanobanana_desktop.ui.error_texts import error_text
-
-        self._problem_case = case
-        self._problem.setText(error_text(case, facts).sentence)
-        self._problem.show()
+        if case is ErrorCase.TOO_MANY_REFERENCES:
+            self._unsay(case)
+        self._troubles.append((case, facts))
+        self._show_troubles()
         announce(self, self._problem.text())
+
+    def _unsay(self, case: ErrorCase) -> None:
+        self._troubles = [trouble for trouble in self._troubles if trouble[0] is not case]
+        self._show_troubles()
+
+    def _show_troubles(self) -> None:
+        if not self._troubles:
+            self._problem.hide()
+            self._problem.setText("")
+            return
+        from nanobanana_desktop.ui.create.reference_troubles import trouble_sentences
+
+        self._problem.setText("\n".join(trouble_sentences(self._troubles, _MOST_TROUBLES)))
+        self._problem.show()
+
+    def _put_back(self, items: list[ReferenceItem], item: ReferenceItem) -> None:
+        """What cannot be used goes; what it was to replace comes back to its place."""
+        former = self._former.pop(item.ticket, None)
+        index = items.index(item)
+        items[index : index + 1] = [] if former is None else [former]
 
     def _fill_free_places(self) -> None:
         """Begin with what waits, as far as there are places; tell what is left without one."""
@@ -276,7 +284,7 @@ class ReferencesField(QWidget):
             return
         prepared = [self._prepare(one) for one in begun]
         self.strip.set_items([*items, *(item for item, _ in prepared)])
-        if self._problem_case is ErrorCase.TOO_MANY_REFERENCES:
+        if any(case is ErrorCase.TOO_MANY_REFERENCES for case, _ in self._troubles):
             self._say_how_many_wait()
         requests = [r for item, r in prepared if item.state is ReferenceState.PREPARING]
         if requests:
@@ -286,7 +294,7 @@ class ReferencesField(QWidget):
         if self._waiting:
             self._say(ErrorCase.TOO_MANY_REFERENCES, {"n": len(self._waiting)})
         else:
-            self.clear_problem()
+            self._unsay(ErrorCase.TOO_MANY_REFERENCES)
 
     def _twin_of(self, wanted: ReferenceRequest) -> ReferenceItem | None:
         """A tile that is known to show the same, before anything was read."""
@@ -299,7 +307,7 @@ class ReferencesField(QWidget):
 
     def _prepare(self, wanted: ReferenceRequest) -> tuple[ReferenceItem, ReferenceRequest]:
         ticket = self._take_ticket()
-        request = ReferenceRequest(ticket, wanted.path, wanted.link, wanted.image, wanted.reference)
+        request = wanted._replace(ticket=ticket)
         known = wanted.reference
         if known is not None:
             ready = known.kind is ReferenceKind.LINK

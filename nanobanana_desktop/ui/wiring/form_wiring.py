@@ -88,12 +88,18 @@ class FormWiring(QObject):
             if request.path is not None:
                 self._references.take_file(request.ticket, request.path)
             elif request.image is not None:
-                name = self.tr("Pasted image")
-                self._references.take_image(request.ticket, request.image, name)
+                self._references.take_image(request.ticket, request.image, self._no_name())
+            elif request.encoded:
+                self._references.take_bytes(request.ticket, request.encoded, self._no_name())
+            elif request.data_link:
+                self._references.take_data_link(request.ticket, request.data_link, self._no_name())
             elif request.reference is not None:
                 self._references.show_again(request.ticket, request.reference)
             else:
                 self._references.take_link(request.ticket, request.link)
+
+    def _no_name(self) -> str:
+        return self.tr("Pasted image")
 
     def _on_references_prepared(self, ticket: int, reference: Reference, small: QImage) -> None:
         self._pane.add_reference(reference, None if small.isNull() else small, ticket)
