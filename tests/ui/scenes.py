@@ -96,14 +96,13 @@ class Scene:
         self.panes.show()
         self.panes.window.activateWindow()
         self.panes.history.show_history()
-        self.panes.history.active_count_changed.connect(self.panes.stage.header.set_active_count)
-        self.panes.window.history_shown.connect(
-            lambda shown: self.panes.stage.header.set_history_closed(not shown)
-        )
+        header = self.panes.stage.header
+        self.panes.history.active_count_changed.connect(header.set_active_count)
+        self.panes.window.history_shown.connect(lambda shown: header.set_history_closed(not shown))
+        header.set_history_closed(self.panes.history.isHidden())
         self.settle()
         self.panes.history.show_history()
-        for received, task_id in ((4_216_000, FETCHED),):
-            self.panes.history.set_progress(task_id, received, 6_800_000)
+        self.panes.history.set_progress(FETCHED, 4_216_000, 6_800_000)
 
     def task(self, task_id: str) -> GenerationTask:
         return self.source.by_id[task_id]

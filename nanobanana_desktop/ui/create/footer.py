@@ -85,6 +85,8 @@ class CreateFooter(QFrame):
         self.generate.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.generate.clicked.connect(self.generate_pressed)
         self.count_box = CountCombo(theme, self)
+        # As high as its neighbour.
+        self.count_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.count_box.currentIndexChanged.connect(self._on_count_box_current_index_changed)
         QWidget.setTabOrder(self.generate, self.count_box)
         self._line = plain_label(role="meta", wrap=True)
@@ -169,6 +171,7 @@ class CreateFooter(QFrame):
         self._column.setSpacing(px(8))
         self._buttons.setSpacing(px(8))
         self._foot.setSpacing(px(8))
-        self.generate.setFixedHeight(px(_BUTTON_HEIGHT))
-        self.count_box.setFixedSize(px(_COUNT_WIDTH), px(_BUTTON_HEIGHT))
+        # Not fixed: Chinese letters are taller than the line of the design.
+        self.generate.setMinimumHeight(px(_BUTTON_HEIGHT))
+        self.count_box.setFixedWidth(px(_COUNT_WIDTH))
         self.setMinimumHeight(px(_HEIGHT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -32,12 +32,10 @@ class CardPage(QScrollArea):
     def refit(self) -> None:
         margin = self._theme.px(_MARGIN)
         room = self.viewport().size()
-        wanted = self._card.sizeHint()
-        width = min(wanted.width(), room.width() - 2 * margin)
-        if width < wanted.width():
-            self._card.setFixedWidth(max(1, width))
-            wanted = QSize(width, self._card.sizeHint().height())
-        height = wanted.height()
+        width = max(1, min(self._card.sizeHint().width(), room.width() - 2 * margin))
+        # How high a card has to be depends on how wide it is by now.
+        self._card.setFixedWidth(width)
+        height = self._card.sizeHint().height()
         self._host.resize(room.width(), max(room.height(), height + 2 * margin))
         left = (room.width() - width) // 2
         top = (self._host.height() - height) // 2

@@ -14,10 +14,11 @@ from nanobanana_desktop.ui.texts import spoken_list
 from nanobanana_desktop.ui.theme.theme import Theme
 
 _GAP: Final = 9
+_MORE: Final = "…"
 
 
 class DifferenceLine(QWidget):
-    """Painted, elided at its end; the tooltip and the accessible name are the whole line."""
+    """Painted as far as whole facts fit; the tooltip and the accessible name are the whole line."""
 
     def __init__(self, theme: Theme, letter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,13 +47,19 @@ class DifferenceLine(QWidget):
         painter = QPainter(self)
         gap = self._theme.px(_GAP)
         left = 0
+        more = QFontMetrics(self._theme.font(0.92)).horizontalAdvance(_MORE)
         for number, (text, differs) in enumerate(self._parts):
             font = self._theme.font(0.92, QFont.Weight.Bold if differs else QFont.Weight.Normal)
             metrics = QFontMetrics(font)
             shown = text if number == 0 else f"·{' ' * 3}{text}"
+            width = metrics.horizontalAdvance(shown)
+            is_last = number == len(self._parts) - 1
+            end = left + width if is_last else left + width + gap + more
+            fits = end <= self.width()
             room = QRect(left, 0, max(0, self.width() - left), self.height())
             painter.setFont(font)
             painter.setPen(self._theme.color("text2" if differs else "text3"))
-            fitting = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, fitting)
-            left += metrics.horizontalAdvance(shown) + gap
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown if fits else _MORE)
+            if not fits:
+                return
+            left += width + gap

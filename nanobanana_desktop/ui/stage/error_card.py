@@ -134,8 +134,8 @@ class ErrorCard(QFrame):
         return list(self._buttons)
 
     def sizeHint(self) -> QSize:
-        width = self._theme.px(WIDTH)
-        return QSize(width, self._column.totalHeightForWidth(width))
+        """The width of the design, and the height that the texts need at the width of now."""
+        return QSize(self._theme.px(WIDTH), self._column.totalHeightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
