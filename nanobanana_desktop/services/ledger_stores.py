@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from nanobanana_desktop.domain.task import GenerationTask
+
+RemoveRows = Callable[[Sequence[GenerationTask]], Awaitable[object]]
+"""Takes these tasks out of the history."""
 
 
 class TaskStore(Protocol):

@@ -15,10 +15,10 @@ from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.answers import Accepted
 from nanobanana_desktop.domain.engine import step
 from nanobanana_desktop.domain.task import MARKS, GenerationTask, TaskState
-from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.clock import Clock
-from nanobanana_desktop.services.ledger_stores import Journal, TaskStore
+from nanobanana_desktop.services.ledger_stores import Journal, RemoveRows, TaskStore
 from nanobanana_desktop.services.line_order import (
     LineChange,
     LineEnd,
@@ -27,7 +27,8 @@ from nanobanana_desktop.services.line_order import (
     moved,
     placed,
 )
-from nanobanana_desktop.services.order_journal import SETTLED, OrderJournal
+from nanobanana_desktop.services.order_journal import SETTLED
+from nanobanana_desktop.services.order_writes import OrderWrites
 
 _log = get_logger(__name__)
 
@@ -65,7 +66,7 @@ class TaskLedger(QObject):
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._journal = OrderJournal(journal)
+        self._writes = OrderWrites(store, journal, clock)
         self._clock = clock
         self._on_effect = on_effect
         self._open: dict[str, GenerationTask] = {}
@@ -271,18 +272,24 @@ class TaskLedger(QObject):
         return True
 
     async def remove_all(
-        self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
-    ) -> None:
-        """Forget the tasks, which `remove` takes out of the history. Raises what it raises."""
+        self, task_ids: Sequence[str], remove: RemoveRows, *, may: Callable[[GenerationTask], bool]
+    ) -> list[str]:
+        """Forget those of the tasks for which `may`, asked when it is their turn, says yes.
+
+        `remove` takes these out of the history; their ids are returned. Raises what it raises.
+        """
         async with self._lock:
-            await self._forget(tasks, remove)
+            found = [await self.get(task_id) for task_id in task_ids]
+            going = [task for task in found if task is not None and may(task)]
+            await self._forget(going, lambda: remove(going))
         self._tell()
+        return [task.id for task in going]
 
     async def _forget(
         self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
     ) -> None:
         for task in tasks:
-            await self._journal.note_removal(task, self._clock.utc())
+            await self._writes.note_removal(task)
         await remove()
         for task in tasks:
             self._open.pop(task.id, None)
@@ -345,12 +352,7 @@ class TaskLedger(QObject):
         """Whether the change happens."""
         accepted = isinstance(event, ev.PostEnded) and isinstance(event.outcome, Accepted)
         try:
-            if accepted:
-                await self._keep_remote_id(task, now)
-            if request_json:
-                await self._save_intent(task, request_json)
-            else:
-                await self._store.save(task)
+            await self._writes.step(task, now, accepted=accepted, request_json=request_json)
         except StorageError as error:
             level = logging.INFO if self._blocked else logging.ERROR
             _log.log(level, "task %s was not stored: %s", task.id[:8], error)
@@ -359,21 +361,6 @@ class TaskLedger(QObject):
         # The task went on; what came before would only take it back.
         self._late.pop(task.id, None)
         return True
-
-    async def _save_intent(self, task: GenerationTask, request_json: str) -> None:
-        stored = await self._store.save_intent(
-            task, request_json, monotonic=self._clock.monotonic(), boot_id=self._clock.boot_id
-        )
-        if not stored:
-            raise StorageError(ErrorCase.DATABASE, "the order is not in the history")
-        await self._journal.note_sending(task, self._clock.utc())
-
-    async def _keep_remote_id(self, task: GenerationTask, now: float) -> None:
-        """Raises StorageError when the database does not take the id."""
-        try:
-            await self._store.save_remote_id(task.id, task.remote_id, now)
-        finally:
-            await self._journal.note_id(task, now)
 
     def _not_stored(
         self, task: GenerationTask, event: ev.Event, error: StorageError, *, accepted: bool

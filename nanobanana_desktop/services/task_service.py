@@ -17,6 +17,7 @@ from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock
 from nanobanana_desktop.services.holds import PROBED, TIMED
+from nanobanana_desktop.services.ledger_stores import RemoveRows
 from nanobanana_desktop.services.line_order import LineEnd
 from nanobanana_desktop.services.order_desk import ORDER_LIMIT, OrderDesk
 from nanobanana_desktop.services.recovery import RecoveryReport
@@ -342,12 +343,13 @@ class TaskService(QObject):
         return marked
 
     async def remove_all(
-        self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
-    ) -> None:
+        self, task_ids: Sequence[str], remove: RemoveRows, *, may: Callable[[GenerationTask], bool]
+    ) -> list[str]:
         """Forget settled tasks, see `TaskLedger.remove_all`; `tasks_removed` follows."""
-        await self._ledger.remove_all(tasks, remove)
-        for task in tasks:
-            self._flow.forget(task.id)
+        gone = await self._ledger.remove_all(task_ids, remove, may=may)
+        for task_id in gone:
+            self._flow.forget(task_id)
+        return gone
 
     def try_again_now(self) -> None:
         """The person asks to go on: end the holds that only wait, and look at everything now."""

@@ -17,7 +17,7 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
-from nanobanana_desktop.storage.trash_store import TrashSummary
+from nanobanana_desktop.storage.trash_store import STILL_MADE, TrashSummary
 
 __all__ = ["Departure", "Emptied", "TrashService", "TrashSummary"]
 
@@ -64,8 +64,12 @@ class Trash(Protocol):
 
 class Tasks(Protocol):
     async def remove_all(
-        self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
-    ) -> None: ...
+        self,
+        task_ids: Sequence[str],
+        remove: Callable[[Sequence[GenerationTask]], Awaitable[object]],
+        *,
+        may: Callable[[GenerationTask], bool],
+    ) -> list[str]: ...
 
 
 class Shelf(Protocol):
@@ -146,23 +150,33 @@ class TrashService(QObject):
                 async with self.turn:
                     tasks = await self._store.begin_leaving(portion)
                     departures = await self._workers.run(self._throw_away, tasks)
-                    await self._end(tasks, departures)
-                result = result.plus(departures)
+                    result = result.plus(await self._end(tasks, departures))
                 self.progress_changed.emit(begin + len(portion), len(chosen))
         except StorageError as error:
             _log.error("the trash was not emptied: %s", error)
             self.trouble.emit(error)
         self.emptied.emit(result)
 
-    async def _end(self, tasks: Sequence[GenerationTask], departures: Sequence[Departure]) -> None:
-        pairs = zip(tasks, departures, strict=True)
-        gone = [task for task, departure in pairs if departure is Departure.GONE]
-        await self._tasks.remove_all(
-            gone, lambda: self._store.end_leaving(task.id for task in gone)
+    async def _end(
+        self, tasks: Sequence[GenerationTask], departures: Sequence[Departure]
+    ) -> list[Departure]:
+        """What became of each; those are left out that turned out to be under way meanwhile."""
+        ids = [task.id for task in tasks]
+        became = dict(zip(ids, departures, strict=True))
+        away = [task_id for task_id in ids if became[task_id] is Departure.GONE]
+        gone = await self._tasks.remove_all(
+            away, lambda going: self._store.end_leaving(task.id for task in going), may=_may_leave
         )
+        kept = set(away).difference(gone)
+        return [departure for task_id, departure in became.items() if task_id not in kept]
 
     def _throw_away(self, tasks: Sequence[GenerationTask]) -> list[Departure]:
         return [self._shelf.throw_away(task) for task in tasks]
 
     def _departed(self, tasks: Sequence[GenerationTask]) -> list[Departure]:
         return [self._shelf.departed(task) for task in tasks]
+
+
+def _may_leave(task: GenerationTask) -> bool:
+    """An order may have been taken out of the trash, or have turned out to be paid, meanwhile."""
+    return task.trashed_at is not None and task.state not in STILL_MADE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -21,6 +21,7 @@ from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.task_ledger import TaskLedger
+from nanobanana_desktop.storage.trash_store import STILL_MADE
 from tests.fakes import FakeJournal, FakeStore, ManualClock, make_image, make_task
 from tests.services.conftest import Bench
 
@@ -349,3 +350,26 @@ async def test_what_comes_or_goes_together_is_told_together() -> None:
     assert came == [[task.id for task in tasks]]
     await desk.ledger.remove("t7", may=lambda _task: True)
     assert went == [["t7"]]
+
+
+async def test_an_order_that_is_under_way_again_does_not_go_with_the_others() -> None:
+    """It expired and was thrown away; while its file went, the service was asked once more."""
+    left = make_task(id="left", state=TaskState.EXPIRED, remote_id="r", trashed_at=5.0)
+    desk = Desk(left, replace(left, id="paid"), replace(left, id="restored"))
+    went: list[list[str]] = []
+    desk.ledger.tasks_removed.connect(went.append)
+    await desk.ledger.apply("paid", ev.CheckAsked())
+    restored = replace(left, id="restored", trashed_at=None)
+    desk.store.tasks["restored"] = restored
+    asked: list[list[str]] = []
+
+    async def remove(tasks: Sequence[GenerationTask]) -> None:
+        asked.append([task.id for task in tasks])
+
+    gone = await desk.ledger.remove_all(
+        ["left", "paid", "restored", "unknown"],
+        remove,
+        may=lambda task: task.trashed_at is not None and task.state not in STILL_MADE,
+    )
+    assert (gone, asked, went) == (["left"], [["left"]], [["left"]])
+    assert [task.id for task in desk.ledger.open_tasks] == ["paid"]

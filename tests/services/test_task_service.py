@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
@@ -512,15 +512,16 @@ async def test_a_mark_that_is_not_stored_is_not_in_memory_either(
 
 
 async def test_removing_many_is_all_or_none(bench: Bench, wait_until: WaitUntil) -> None:
-    tasks = [make_task(id=name, state=TaskState.FAILED) for name in "ab"]
+    ids = ["a", "b"]
+    bench.store.tasks |= {name: make_task(id=name, state=TaskState.FAILED) for name in ids}
     gone: list[str] = []
     bench.service.tasks_removed.connect(gone.extend)
 
-    async def refuse() -> None:
+    async def refuse(_tasks: Sequence[GenerationTask]) -> None:
         raise StorageError(ErrorCase.DISK_FULL, "full")
 
     with pytest.raises(StorageError):
-        await bench.service.remove_all(tasks, refuse)
+        await bench.service.remove_all(ids, refuse, may=lambda _task: True)
     assert gone == []
-    await bench.service.remove_all(tasks, lambda: bench.store.remove("a"))
+    await bench.service.remove_all(ids, lambda _: bench.store.remove("a"), may=lambda _task: True)
     assert gone == ["a", "b"]

@@ -14,6 +14,7 @@ from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.trash_service import Departure, Emptied, TrashService
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.task_rows import load_tasks
 from nanobanana_desktop.storage.trash_store import STILL_MADE, TrashStore, TrashSummary
 from tests.fakes import make_image, make_task
 
@@ -55,16 +56,29 @@ class Shelf:
 
 @dataclass
 class Tasks:
+    database: Database
     removed: list[str] = field(default_factory=list)
     fails: bool = False
+    meanwhile: tuple[str, str | None] | None = None
+    """SQL and its value: happens just before the tasks are to be removed."""
 
     async def remove_all(
-        self, tasks: Sequence[GenerationTask], remove: Callable[[], Awaitable[object]]
-    ) -> None:
+        self,
+        task_ids: Sequence[str],
+        remove: Callable[[Sequence[GenerationTask]], Awaitable[object]],
+        *,
+        may: Callable[[GenerationTask], bool],
+    ) -> list[str]:
         if self.fails:
             raise StorageError(ErrorCase.DISK_FULL, "full")
-        await remove()
-        self.removed += [task.id for task in tasks]
+        if self.meanwhile is not None:
+            sql, value = self.meanwhile
+            await self.database.write(lambda connection: connection.execute(sql, (value,)))
+        found = await self.database.run(lambda connection: load_tasks(connection, task_ids))
+        going = [task for task in found if may(task)]
+        await remove(going)
+        self.removed += [task.id for task in going]
+        return [task.id for task in going]
 
 
 @dataclass
@@ -110,7 +124,7 @@ class Bin:
 async def bin_(tmp_path: Path) -> AsyncIterator[Bin]:
     database, workers = Database(tmp_path / "history.sqlite"), Workers("t", 1)
     await database.open()
-    made = Bin(database, Shelf(), Tasks(), workers)
+    made = Bin(database, Shelf(), Tasks(database), workers)
     yield made
     await made.jobs.close()
     workers.close()
@@ -264,6 +278,26 @@ async def test_what_is_still_being_made_stays(
     bin_.service.empty()
     await wait_until(lambda: bin_.emptied)
     assert await bin_.rows() == ["b"]
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        *(
+            ("UPDATE tasks SET state = ? WHERE id = 'a'", state.value)
+            for state in sorted(STILL_MADE)
+        ),
+        ("UPDATE tasks SET trashed_at = ? WHERE id = 'a'", None),
+    ],
+)
+async def test_what_is_under_way_again_when_its_turn_comes_keeps_its_row(
+    bin_: Bin, wait_until: WaitUntil, meanwhile: tuple[str, str | None]
+) -> None:
+    await bin_.put(trashed("a", state=S.EXPIRED, image=None), trashed("b"))
+    bin_.tasks.meanwhile = meanwhile
+    bin_.service.empty()
+    await wait_until(lambda: bin_.emptied)
+    assert (bin_.emptied, await bin_.rows()) == ([Emptied(gone=1)], ["a"])
 
 
 async def test_starred_ones_stay_unless_they_are_meant(bin_: Bin, wait_until: WaitUntil) -> None:
