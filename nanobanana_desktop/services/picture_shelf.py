@@ -168,7 +168,8 @@ class PictureShelf:
             return Departure.GONE
         if self._spool.locate(task.image) or self._images.locate(task.image):
             return Departure.REFUSED
-        if not is_spooled(task.image) and not self._images.folder.is_dir():
+        # It may lie in any of the folders, also in a former one on a drive that is unplugged.
+        if not is_spooled(task.image) and not all(root.is_dir() for root in self._images.roots):
             return Departure.FOLDER_AWAY
         return Departure.GONE
 

@@ -35,7 +35,7 @@ class Departure(Enum):
     REFUSED = "refused"
     """The system's bin did not take it."""
     FOLDER_AWAY = "folder_away"
-    """The image folder is not there; the file may be."""
+    """An image folder, of today or a former one, is not there; the file may be in it."""
 
 
 class Emptied(NamedTuple):

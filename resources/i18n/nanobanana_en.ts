@@ -643,10 +643,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln stay: the image folder is not there</source>
+        <source>%Ln stay: an image folder is not there</source>
         <translation>
-            <numerusform>%Ln stays: the image folder is not there</numerusform>
-            <numerusform>%Ln stay: the image folder is not there</numerusform>
+            <numerusform>%Ln stays: an image folder is not there</numerusform>
+            <numerusform>%Ln stay: an image folder is not there</numerusform>
         </translation>
     </message>
 </context>

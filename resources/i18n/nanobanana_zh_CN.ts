@@ -4933,9 +4933,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln stay: the image folder is not there</source>
+        <source>%Ln stay: an image folder is not there</source>
         <translation>
-            <numerusform>%Ln 项保留：找不到图片文件夹</numerusform>
+            <numerusform>%Ln 项保留：有一个图片文件夹找不到</numerusform>
         </translation>
     </message>
 </context>

@@ -24,11 +24,16 @@ movable_bin_only = pytest.mark.skipif(
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> PictureShelf:
-    images = tmp_path / "images"
-    images.mkdir()
+def images(tmp_path: Path) -> ImageStore:
+    folder = tmp_path / "images"
+    folder.mkdir()
+    return ImageStore(folder)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, images: ImageStore) -> PictureShelf:
     return PictureShelf(
-        ImageStore(images),
+        images,
         Spool(tmp_path / "spool"),
         ThumbnailStore(tmp_path / "thumbnails.sqlite"),
         Quarantine(tmp_path / "quarantine"),
@@ -83,6 +88,22 @@ def test_a_folder_that_is_away_keeps_its_pictures(shelf: PictureShelf, tmp_path:
     shelf.path(task).unlink()
     assert shelf.throw_away(task) is Departure.GONE
     assert shelf.throw_away(replace(task, image=None)) is Departure.GONE
+
+
+def test_a_former_folder_that_is_away_keeps_its_pictures_too(
+    shelf: PictureShelf, images: ImageStore, tmp_path: Path
+) -> None:
+    task = done(shelf)
+    former, today = tmp_path / "images", tmp_path / "images of today"
+    today.mkdir()
+    images.use_folders(today, (former,))
+    former.rename(tmp_path / "unplugged")
+    assert shelf.throw_away(task) is Departure.FOLDER_AWAY
+    assert shelf.departed(task) is Departure.FOLDER_AWAY
+    (tmp_path / "unplugged").rename(former)
+    assert shelf.departed(task) is Departure.REFUSED
+    shelf.path(task).unlink()
+    assert shelf.departed(task) is Departure.GONE
 
 
 def test_a_sidecar_is_written_only_when_it_would_tell_something_new(

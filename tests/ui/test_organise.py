@@ -466,7 +466,7 @@ def test_what_did_not_leave_is_said(window: Window) -> None:
     window.trash.emptied.emit(Emptied(3, 1, 2))
     assert window.toast == (
         "3 item(s) deleted, 1 stay: the system's bin did not take the file, "
-        "2 stay: the image folder is not there"
+        "2 stay: an image folder is not there"
     )
 
 

@@ -251,7 +251,7 @@ class TrashWiring(QObject):
             text = self.tr("%Ln stay: the system's bin did not take the file", "", result.refused)
             parts.append(text)
         if result.folder_away:
-            text = self.tr("%Ln stay: the image folder is not there", "", result.folder_away)
+            text = self.tr("%Ln stay: an image folder is not there", "", result.folder_away)
             parts.append(text)
         if parts:
             self._toast.show_message(spoken_list(parts), seconds=READING_SECONDS)
