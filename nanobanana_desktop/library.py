@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.changed_pictures import ChangedPictures
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.library_check import LibraryCheck
 from nanobanana_desktop.services.lost_pictures import LostPictures
@@ -22,6 +23,7 @@ from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
 from nanobanana_desktop.services.thumbnail_upkeep import ThumbnailUpkeep
 from nanobanana_desktop.services.trash_service import TrashService
 from nanobanana_desktop.storage.database import Database
+from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.library_store import LibraryStore
 from nanobanana_desktop.storage.mark_store import MarkStore
@@ -95,6 +97,17 @@ class Library(QObject):
             self,
         )
 
+        self.changed = ChangedPictures(
+            self.store,
+            parts.tasks,
+            parts.images.describe,
+            shelf.keep_sidecar,
+            HistoryStore(parts.database).log_event,
+            self._slow,
+            jobs,
+            parts.clock,
+            self,
+        )
         self._upkeep = ThumbnailUpkeep(
             PictureList(parts.database), *thumbnails, parts.workers, jobs
         )

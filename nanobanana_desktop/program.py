@@ -177,6 +177,7 @@ class Program(QObject):
                 trash=self.library.trash,
                 check=self.library.check,
                 lost=self.library.lost,
+                changed=self.library.changed,
                 rebuild_from_files=self._rebuild.add_from_files,
                 adopt_pictures=self._rebuild.add_from_files,
                 history=self.history,

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileEvent(StrEnum):
+    """What the person said to a file that is not what was saved, as a task's log holds it."""
+
+    ACCEPTED = "changed file accepted"
+    TAKEN_BACK = "changed file no longer accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

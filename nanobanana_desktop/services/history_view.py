@@ -37,6 +37,7 @@ class Reader(Protocol):
     def unconfirmed_endings(self) -> UnconfirmedEndings: ...
     def model_failures(self) -> dict[str, ModelRecord]: ...
     def recent_amounts(self, model_name: str, resolution: str) -> list[str]: ...
+    def change_accepted_at(self, task_id: str) -> float | None: ...
 
 
 class Finder(Protocol):
@@ -141,6 +142,10 @@ class HistoryView(QObject):
 
     def counts(self) -> HistoryCounts:
         return self._reader.counts()
+
+    def change_accepted_at(self, task_id: str) -> float | None:
+        """When the person accepted that the file is not what was saved; None if they did not."""
+        return self._or(lambda: None, lambda: self._reader.change_accepted_at(task_id))
 
     def unconfirmed_endings(self) -> UnconfirmedEndings:
         """How the orders ended that were not confirmed."""

@@ -70,6 +70,17 @@ class CheckReport:
     def checked(self) -> int:
         return self.whole + len(self.missing) + len(self.changed)
 
+    def accepting(self, numbers: Collection[int]) -> CheckReport:
+        """As if these changed files had been saved as they are."""
+        taken = set(numbers).intersection(self.changed)
+        changed = tuple(number for number in self.changed if number not in taken)
+        return replace(self, changed=changed, whole=self.whole + len(taken))
+
+    def doubting(self, numbers: Collection[int]) -> CheckReport:
+        """The other way round."""
+        back = sorted(set(numbers).difference(self.changed, self.missing))
+        return replace(self, changed=(*self.changed, *back), whole=self.whole - len(back))
+
     def without(self, numbers: Collection[int]) -> CheckReport:
         """As if these missing files had been there: they were found since."""
         gone = set(numbers).intersection(self.missing)
@@ -151,6 +162,13 @@ class LibraryCheck(QObject):
         if numbers and not self._found:
             self._jobs.start("library state", self._take_found())
         self._found.update(numbers)
+
+    def note_accepted(self, numbers: Collection[int], *, accepted: bool = True) -> None:
+        """The changed files of these rows are what counts now, or no longer."""
+        report = self.report
+        self.report = report.accepting(numbers) if accepted else report.doubting(numbers)
+        self.changed.emit()
+        self._jobs.start("library state", self._keep_state())
 
     def note_known(self, relative_paths: Collection[str]) -> None:
         """Unknown files are in the history now."""

@@ -13,7 +13,7 @@ from nanobanana_desktop.domain.history_query import (
     HistoryCounts,
     HistoryQuery,
 )
-from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.image_record import FileEvent, ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.storage.connections import (
     SQLITE_ERRORS,
@@ -130,6 +130,17 @@ class HistoryReader:
         )
         return [LoggedEvent(row["at"], row["kind"], row["detail"]) for row in reversed(rows)]
 
+    def change_accepted_at(self, task_id: str) -> float | None:
+        """When the task's file was accepted as it is now (UTC seconds), if it was."""
+        kinds = tuple(FileEvent)
+        row = self._ask(
+            lambda connection: connection.execute(
+                _LAST_FILE_EVENT, (clean_text(task_id), *kinds)
+            ).fetchone()
+        )
+        is_accepted = row is not None and row["kind"] == FileEvent.ACCEPTED
+        return row["at"] if is_accepted else None
+
     def unconfirmed_endings(self) -> UnconfirmedEndings:
         """How the orders ended that were not confirmed."""
         # Late, here and below: the first picture of the window waits for this module.
@@ -185,5 +196,10 @@ WHERE images.sha256 = ? AND tasks.state = 'done' LIMIT 1
 _EVENTS: Final = """
 SELECT at, kind, detail FROM task_events
 WHERE task_number = (SELECT number FROM tasks WHERE id = ?) ORDER BY number DESC LIMIT ?
+"""
+_LAST_FILE_EVENT: Final = """
+SELECT at, kind FROM task_events
+WHERE task_number = (SELECT number FROM tasks WHERE id = ?) AND kind IN (?, ?)
+ORDER BY number DESC LIMIT 1
 """
 _COUNTS: Final = "SELECT shown, active, troubled, starred, trashed FROM task_counts"

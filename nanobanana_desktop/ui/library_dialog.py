@@ -109,11 +109,14 @@ class LibraryDialog(QDialog):
     """Not modal; the look goes on when it is closed.
 
     Signals: `locate_requested()` for the missing files, `adopt_requested()` for the unknown ones,
+    `accept_requested(tuple[int, ...])` – the changed files of these rows are to be taken as they
+    are –,
     `rebuild_requested()`, `row_chosen(int)` – a task is to be shown.
     """
 
     locate_requested = Signal()
     adopt_requested = Signal()
+    accept_requested = Signal(tuple)
     rebuild_requested = Signal()
     row_chosen = Signal(int)
 
@@ -140,6 +143,7 @@ class LibraryDialog(QDialog):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.locate_button = Button(theme, " ", icon="search")
         self.adopt_button = Button(theme, " ", icon="plus")
+        self.accept_button = Button(theme, " ", icon="check")
         self.rebuild_button = Button(theme, " ", kind="link")
         self.close_button = Button(theme, " ")
         self._lay_out()
@@ -193,6 +197,7 @@ class LibraryDialog(QDialog):
             self._run_row.addWidget(button)
         self._run_row.addStretch(1)
         self._act_row.addWidget(self.locate_button)
+        self._act_row.addWidget(self.accept_button)
         self._act_row.addWidget(self.adopt_button)
         self._act_row.addStretch(1)
         self._end_row.addWidget(self.rebuild_button)
@@ -214,6 +219,9 @@ class LibraryDialog(QDialog):
         self.stop_button.clicked.connect(check.call_off)
         self.locate_button.clicked.connect(self.locate_requested)
         self.adopt_button.clicked.connect(self.adopt_requested)
+        self.accept_button.clicked.connect(lambda: self.accept_requested.emit(self._acceptable()))
+        self.list.selectionModel().selectionChanged.connect(self._show_accept_button)
+        self._model.modelReset.connect(self._show_accept_button)
         self.rebuild_button.clicked.connect(self.rebuild_requested)
         self.close_button.clicked.connect(self.close)
         self.list.activated.connect(self._on_list_activated)
@@ -244,6 +252,22 @@ class LibraryDialog(QDialog):
         self.list.setVisible(has_found)
         self.locate_button.setVisible(bool(report.missing) and not running)
         self.adopt_button.setVisible(bool(report.unknown) and not running)
+        self._show_accept_button()
+
+    def _acceptable(self) -> tuple[int, ...]:
+        """The changed file that is selected, else all of them."""
+        rows = self.list.selectionModel().selectedIndexes()
+        number = self._model.number_at(rows[0].row()) if rows else 0
+        changed = self._check.report.changed
+        return (number,) if number in changed else changed
+
+    def _show_accept_button(self) -> None:
+        numbers, changed = self._acceptable(), self._check.report.changed
+        text = self.tr("Accept %Ln changed image(s) as they are", "", len(numbers))
+        if len(numbers) == 1:
+            text = self.tr("Accept it as it is")
+        self.accept_button.setText(text)
+        self.accept_button.setVisible(bool(changed) and not self._check.is_running)
 
     def _show_run_buttons(self, *, running: bool) -> None:
         """The focus stays among them: what is pressed goes away."""

@@ -133,6 +133,13 @@
 <context>
     <name>LibraryDialog</name>
     <message numerus="yes">
+        <source>Accept %Ln changed image(s) as they are</source>
+        <translation>
+            <numerusform>Accept %Ln changed image as it is</numerusform>
+            <numerusform>Accept %Ln changed images as they are</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} of %Ln image(s) read</source>
         <translation>
             <numerusform>{count} of %Ln image read</numerusform>
@@ -189,6 +196,20 @@
         <translation>
             <numerusform>Looking for %Ln missing file…</numerusform>
             <numerusform>Looking for %Ln missing files…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed image(s) accepted</source>
+        <translation>
+            <numerusform>%Ln changed image accepted</numerusform>
+            <numerusform>%Ln changed images accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be read as images and stay</source>
+        <translation>
+            <numerusform>%Ln cannot be read as an image and stays</numerusform>
+            <numerusform>%Ln cannot be read as images and stay</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -306,9 +327,9 @@
     <name>Palette</name>
     <message numerus="yes">
         <source>%Ln command(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln command</numerusform>
+            <numerusform>%Ln commands</numerusform>
         </translation>
     </message>
 </context>
@@ -518,6 +539,27 @@
         <translation>
             <numerusform>Move %Ln image to bin</numerusform>
             <numerusform>Move %Ln images to bin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln prompt(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %Ln image(s) to folder…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -3133,6 +3133,16 @@
         <source>Unknown:</source>
         <translation>未知：</translation>
     </message>
+    <message numerus="yes">
+        <source>Accept %Ln changed image(s) as they are</source>
+        <translation>
+            <numerusform>接受 %Ln 张有改动的图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accept it as it is</source>
+        <translation>按现状接受</translation>
+    </message>
     <message>
         <source>The library was not looked through yet.</source>
         <translation>还没有校验过图库。</translation>
@@ -3196,6 +3206,23 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed image(s) accepted</source>
+        <translation>
+            <numerusform>已接受 %Ln 张有改动的图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be read as images and stay</source>
+        <translation>
+            <numerusform>%Ln 个文件无法作为图片读取，保持不变</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between figures</comment>
+        <translation type="unfinished"> · </translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) added to the history</source>
@@ -3436,61 +3463,109 @@
     <name>Palette</name>
     <message>
         <source>Needs an image</source>
-        <translation type="unfinished"></translation>
+        <translation>需要图片</translation>
     </message>
     <message>
         <source>Needs a selected task</source>
-        <translation type="unfinished"></translation>
+        <translation>需要选中任务</translation>
     </message>
     <message>
         <source>Needs a task with a prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>需要有提示词的任务</translation>
     </message>
     <message>
         <source>Needs a task under way</source>
-        <translation type="unfinished"></translation>
+        <translation>需要进行中的任务</translation>
     </message>
     <message>
         <source>Needs an order that waits</source>
-        <translation type="unfinished"></translation>
+        <translation>需要排队中的任务</translation>
     </message>
     <message>
         <source>Needs two images</source>
-        <translation type="unfinished"></translation>
+        <translation>需要两张图片</translation>
     </message>
     <message>
         <source>Needs a task with a link</source>
-        <translation type="unfinished"></translation>
+        <translation>需要有链接的任务</translation>
     </message>
     <message>
         <source>Needs a missing file</source>
-        <translation type="unfinished"></translation>
+        <translation>需要缺失的文件</translation>
     </message>
     <message>
         <source>Needs something from the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>需要回收站中的任务</translation>
     </message>
     <message>
         <source>Command palette</source>
-        <translation type="unfinished"></translation>
+        <translation>命令面板</translation>
     </message>
     <message>
         <source>Find a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令…</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>No command matches “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有与“{words}”匹配的命令。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln command(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个命令</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Theme: System</source>
+        <translation>主题：跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme: Light</source>
+        <translation>主题：浅色</translation>
+    </message>
+    <message>
+        <source>Theme: Dark</source>
+        <translation>主题：深色</translation>
+    </message>
+    <message>
+        <source>Settings: Account</source>
+        <translation>设置：账户</translation>
+    </message>
+    <message>
+        <source>Settings: Saving</source>
+        <translation>设置：保存</translation>
+    </message>
+    <message>
+        <source>Settings: Appearance</source>
+        <translation>设置：外观</translation>
+    </message>
+    <message>
+        <source>Settings: Shortcuts</source>
+        <translation>设置：快捷键</translation>
+    </message>
+    <message>
+        <source>Settings: Notifications</source>
+        <translation>设置：通知</translation>
+    </message>
+    <message>
+        <source>Settings: Advanced</source>
+        <translation>设置：高级</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>模型：{name}</translation>
+    </message>
+    <message>
+        <source>Resolution: {name}</source>
+        <translation>分辨率：{name}</translation>
+    </message>
+    <message>
+        <source>Saved search: {name}</source>
+        <translation>已保存的搜索：{name}</translation>
     </message>
 </context>
 <context>
@@ -3844,15 +3919,15 @@
     <name>Results</name>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>not available now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在不可用</translation>
     </message>
 </context>
 <context>
@@ -4541,6 +4616,10 @@
         <translation>文件不在保存时的位置。</translation>
     </message>
     <message>
+        <source>Changed after it was saved; accepted as it is on {time}</source>
+        <translation>保存后有改动；已于 {time} 按现状接受</translation>
+    </message>
+    <message>
         <source>Content credentials present</source>
         <translation>含内容凭证</translation>
     </message>
@@ -4649,6 +4728,24 @@
             <numerusform>导出 %Ln 张图片…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Copy %Ln prompt(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %Ln image(s) to folder…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Restore</source>
         <translation>还原</translation>
@@ -4744,6 +4841,14 @@
     <message>
         <source>Copy details</source>
         <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Open with default program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open with…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel task</source>

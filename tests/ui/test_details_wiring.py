@@ -71,6 +71,16 @@ class FakeReferences:
         return image
 
 
+class FakeEvents:
+    """Accepted changes by task id; tells who was asked about."""
+
+    def __init__(self) -> None:
+        self.accepted: dict[str, float] = {}
+
+    def change_accepted_at(self, task_id: str) -> float | None:
+        return self.accepted.get(task_id)
+
+
 @dataclass
 class Parts:
     panes: Panes
@@ -79,6 +89,7 @@ class Parts:
     workers: WorkersHere
     jobs: JobsAtOnce
     clock: FakeClock
+    history: FakeEvents = field(default_factory=FakeEvents)
 
 
 @dataclass
@@ -318,3 +329,15 @@ def test_very_many_selected_tasks_are_only_counted(window: Window) -> None:
     QApplication.processEvents()
     assert "Select fewer" in pane.note.text()
     assert history._source.tasks_read - read < 500
+
+
+def test_an_accepted_change_is_told_with_its_time(window: Window) -> None:
+    pane = window.open()
+    window.select("t0")
+    assert pane.one.accepted.isHidden()
+    window.parts.history.accepted["t0"] = NOON
+    window.wiring.refresh()
+    assert pane.one.accepted.isVisible()
+    assert "accepted as it is on 22 Nov 2026" in pane.one.accepted.text()
+    window.select("t2")
+    assert pane.one.accepted.isHidden()

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QObject, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.services.changed_pictures import Acceptance, AcceptReport, OnEnd
 from nanobanana_desktop.services.library_check import CheckReport
 from nanobanana_desktop.ui.library_dialog import LISTED_AT_WORK, LibraryDialog
 from nanobanana_desktop.ui.panes import Panes
@@ -43,6 +44,11 @@ class FakeCheck(QObject):
     def note_known(self, paths: Sequence[str]) -> None:
         self.asked.append(f"known {len(paths)}")
 
+    def note_accepted(self, numbers: Sequence[int], *, accepted: bool = True) -> None:
+        self.asked.append(f"{'accepted' if accepted else 'doubted'} {list(numbers)}")
+        report = self.report
+        self.tell(report.accepting(numbers) if accepted else report.doubting(numbers))
+
     def tell(self, report: CheckReport, *, running: bool = False) -> None:
         self.report, self.is_running = report, running
         self.changed.emit()
@@ -56,6 +62,28 @@ class FakeLost(QObject):
     trouble = Signal(object)
 
 
+class FakeChanged(QObject):
+    replaced = Signal(object)
+    trouble = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[int, ...]] = []
+        self.refuses: set[int] = set()
+        self.taken_back: list[list[int]] = []
+
+    def accept(self, numbers: tuple[int, ...], on_end: OnEnd) -> None:
+        self.asked.append(numbers)
+        taken = [number for number in numbers if number not in self.refuses]
+        record = make_record("x")
+        accepted = [Acceptance(number, f"t{number}", record, record) for number in taken]
+        on_end(AcceptReport(accepted, len(numbers) - len(taken)))
+
+    def take_back(self, report: AcceptReport, on_end: OnEnd) -> None:
+        self.taken_back.append(report.numbers)
+        on_end(report)
+
+
 class FakeJobs:
     def start(self, _name: str, work: Coroutine[Any, Any, object]) -> None:
         asyncio.run(work)
@@ -67,6 +95,7 @@ class Shown:
     check: FakeCheck
     source: FakeHistory
     panes: Panes
+    changed: FakeChanged
 
     @property
     def lines(self) -> list[str]:
@@ -88,11 +117,13 @@ def shown(qtbot: QtBot, theme: Theme) -> Iterator[Shown]:
         added.append(paths)
         return len(paths)
 
+    changed = FakeChanged()
     wiring = LibraryWiring(
         theme,
         panes.requests,
         check,
         FakeLost(),
+        changed,
         source,
         panes.history,
         panes.stage,
@@ -106,7 +137,7 @@ def shown(qtbot: QtBot, theme: Theme) -> Iterator[Shown]:
     wiring.open()
     dialog = panes.window.findChild(LibraryDialog)
     assert dialog is not None
-    yield Shown(dialog, check, source, panes)
+    yield Shown(dialog, check, source, panes, changed)
     wiring.close()
     panes.window.toast.dismiss()
     panes.window.close()
@@ -183,3 +214,51 @@ def test_a_row_that_is_chosen_is_shown_in_the_history(shown: Shown) -> None:
     current = shown.panes.history.current_task()
     assert current is not None
     assert current.id == "t00001"
+
+
+def test_nothing_changed_offers_nothing_to_accept(shown: Shown) -> None:
+    numbers = put(shown, 2)
+    shown.check.tell(CheckReport(total=2, after=2, missing=numbers, is_complete=True))
+    assert shown.dialog.accept_button.isHidden()
+    shown.check.tell(CheckReport(total=2, after=1, changed=numbers), running=True)
+    assert shown.dialog.accept_button.isHidden()
+
+
+def test_changed_images_are_accepted_all_together_or_the_chosen_one(shown: Shown) -> None:
+    numbers = put(shown, 4)
+    report = CheckReport(
+        total=4, after=4, missing=numbers[:1], changed=numbers[1:], is_complete=True
+    )
+    shown.check.tell(report)
+    button, rows = shown.dialog.accept_button, shown.dialog.list.model()
+    assert not button.isHidden()
+    assert "3" in button.text()
+    shown.dialog.list.setCurrentIndex(rows.index(0, 0))
+    assert "3" in button.text(), "a missing file is selected"
+    shown.dialog.list.setCurrentIndex(rows.index(2, 0))
+    assert button.text() == "Accept it as it is"
+    button.click()
+    assert shown.changed.asked == [(numbers[2],)]
+    assert shown.check.report.changed == (numbers[1], numbers[3])
+    assert "2" in button.text()
+    button.click()
+    assert shown.changed.asked[-1] == (numbers[1], numbers[3])
+    assert button.isHidden()
+    assert "2 changed image(s) accepted" in shown.panes.window.toast.text
+
+
+def test_accepting_can_be_taken_back_and_what_cannot_be_read_stays(shown: Shown) -> None:
+    numbers = put(shown, 3)
+    shown.changed.refuses = {numbers[0]}
+    shown.check.tell(CheckReport(total=3, after=3, changed=numbers, is_complete=True))
+    shown.dialog.accept_button.click()
+    toast = shown.panes.window.toast
+    assert "2 changed image(s) accepted" in toast.text
+    assert "1 cannot be read as images and stay" in toast.text
+    assert shown.check.report.changed == (numbers[0],)
+    toast.findChild(QPushButton).click()
+    assert shown.changed.taken_back == [[numbers[1], numbers[2]]]
+    assert sorted(shown.check.report.changed) == sorted(numbers)
+    shown.changed.refuses = set(numbers)
+    shown.dialog.accept_button.click()
+    assert "accepted" not in toast.text

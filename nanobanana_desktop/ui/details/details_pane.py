@@ -74,9 +74,17 @@ class DetailsPane(QWidget):
     def show_nothing(self) -> None:
         self.show_tasks((), 0, self._now)
 
-    def show_task(self, task: GenerationTask, now: float, *, file_missing: bool) -> None:
+    def show_task(
+        self,
+        task: GenerationTask,
+        now: float,
+        *,
+        file_missing: bool,
+        accepted_at: float | None = None,
+    ) -> None:
+        """See `TaskDetails.show_task`."""
         self._tasks, self._count, self._now = (task,), 1, now
-        self.one.show_task(task, file_missing=file_missing)
+        self.one.show_task(task, file_missing=file_missing, accepted_at=accepted_at)
         self._show()
 
     def show_tasks(self, tasks: Sequence[GenerationTask], count: int, now: float) -> None:

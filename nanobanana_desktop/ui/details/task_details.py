@@ -97,6 +97,9 @@ class TaskDetails(QWidget):
         self.file_size.setContentsMargins(RING, 0, 0, 0)
         self.missing = plain_label(role="error", wrap=True)
         self.missing.setContentsMargins(RING, 0, 0, 0)
+        self.accepted = plain_label(role="hint", wrap=True)
+        self.accepted.setContentsMargins(RING, 0, 0, 0)
+        self._accepted_at: float | None = None
         self.badge = Badge(theme)
         self.digest = CopyField(theme)
         self.task_id = CopyField(theme)
@@ -109,8 +112,14 @@ class TaskDetails(QWidget):
         theme.theme_changed.connect(self._fit)
         self._fit()
 
-    def show_task(self, task: GenerationTask, *, file_missing: bool) -> None:
-        """`file_missing`: the file is known not to be where it was saved."""
+    def show_task(
+        self, task: GenerationTask, *, file_missing: bool, accepted_at: float | None = None
+    ) -> None:
+        """`file_missing`: the file is known not to be where it was saved.
+
+        `accepted_at`: when a file that was changed was accepted as it is (UTC seconds).
+        """
+        self._accepted_at = accepted_at
         if self._task is None or task.image != self._task.image or task.id != self._task.id:
             self._file = None
         self._task, self._file_missing = task, file_missing
@@ -180,6 +189,10 @@ class TaskDetails(QWidget):
             part.setVisible(image is not None)
         self.missing.setText(self.tr("The file is not where it was saved."))
         self.missing.setVisible(image is not None and self._file_missing)
+        at = self._accepted_at
+        text = self.tr("Changed after it was saved; accepted as it is on {time}")
+        self.accepted.setText("" if at is None else text.format(time=formats.full_time(at)))
+        self.accepted.setVisible(at is not None)
         self.badge.text.setText(self.tr("Content credentials present"))
         plain_tooltip(self.badge, self.tr("The file says, signed, how it was made."))
         self.badge.setVisible(self._file is not None and self._file.has_credentials)
@@ -195,7 +208,14 @@ class TaskDetails(QWidget):
             Together(self.references_head, self.references),
             self.times,
             self.cost,
-            Together(self.file_head, self.file_name, self.file_size, self.missing, self.badge),
+            Together(
+                self.file_head,
+                self.file_name,
+                self.file_size,
+                self.missing,
+                self.accepted,
+                self.badge,
+            ),
             self.digest,
             self.task_id,
             self.remote_id,

@@ -43,6 +43,12 @@ class KeptReferences(Protocol):
     async def picture(self, reference: Reference, side: int) -> QImage: ...
 
 
+class FileEvents(Protocol):
+    def change_accepted_at(self, task_id: str) -> float | None:
+        """A short read. UTC seconds; None when the file is what was saved, as far as is known."""
+        ...
+
+
 class Now(Protocol):
     def utc(self) -> float: ...
 
@@ -55,6 +61,9 @@ class DetailsParts(Protocol):
 
     @property
     def shelf(self) -> PicturePaths: ...
+
+    @property
+    def history(self) -> FileEvents: ...
 
     @property
     def references(self) -> KeptReferences: ...
@@ -121,7 +130,11 @@ class DetailsWiring(QObject):
 
     def _describe(self, pane: DetailsPane, task: GenerationTask) -> None:
         missing = self._history.model.is_file_missing(task)
-        pane.show_task(task, self._parts.clock.utc(), file_missing=missing)
+        accepted_at = (
+            None if task.image is None else self._parts.history.change_accepted_at(task.id)
+        )
+        now = self._parts.clock.utc()
+        pane.show_task(task, now, file_missing=missing, accepted_at=accepted_at)
         if not has_picture(task):
             self._asked = None
         elif self._asked is None or _file_of(task) != _file_of(self._asked):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.changed_pictures import AcceptReport, ChangedPictures
 from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.services.library_check import LibraryCheck
 from nanobanana_desktop.services.lost_pictures import LostPictures, LostReport
@@ -43,6 +44,7 @@ class LibraryWiring(QObject):
         requests: TaskRequests,
         check: LibraryCheck,
         lost: LostPictures,
+        changed: ChangedPictures,
         reader: HistoryView,
         history: HistoryPane,
         stage: StagePane,
@@ -57,6 +59,7 @@ class LibraryWiring(QObject):
         self._theme = theme
         self._check = check
         self._lost = lost
+        self._changed = changed
         self._reader = reader
         self._history = history
         self._stage = stage
@@ -76,6 +79,8 @@ class LibraryWiring(QObject):
         lost.seen_changed.connect(self._on_lost_seen_changed)
         lost.not_fetched.connect(self._on_lost_not_fetched)
         lost.trouble.connect(self._tell)
+        changed.replaced.connect(self._on_changed_replaced)
+        changed.trouble.connect(self._tell)
 
     def open(self) -> None:
         """Show the window about the library."""
@@ -116,6 +121,7 @@ class LibraryWiring(QObject):
             self._dialog = dialog = LibraryDialog(self._theme, self._check, self._window)
             dialog.locate_requested.connect(lambda: self._locate_rows(self._check.report.missing))
             dialog.adopt_requested.connect(self._on_dialog_adopt_requested)
+            dialog.accept_requested.connect(self._on_dialog_accept_requested)
             dialog.rebuild_requested.connect(self.rebuild)
             dialog.row_chosen.connect(self._on_dialog_row_chosen)
             dialog.set_names(self._names)
@@ -134,6 +140,33 @@ class LibraryWiring(QObject):
     def _on_dialog_adopt_requested(self) -> None:
         paths = self._check.report.unknown
         self._jobs.start("adopt", self._add(self._adopt(paths), paths))
+
+    def _on_dialog_accept_requested(self, numbers: tuple[int, ...]) -> None:
+        self._changed.accept(numbers, self._on_accepted)
+
+    def _on_accepted(self, report: AcceptReport) -> None:
+        self._check.note_accepted(report.numbers)
+        parts = []
+        if report.accepted:
+            parts.append(self.tr("%Ln changed image(s) accepted", "", len(report.accepted)))
+        if report.refused:
+            parts.append(self.tr("%Ln cannot be read as images and stay", "", report.refused))
+        text = self.tr(" · ", "between figures").join(parts)
+        if report.accepted:
+            self._toast.show_undo(text, lambda: self._take_back(report))
+        elif text:
+            self._toast.show_message(text, seconds=READING_SECONDS)
+
+    def _take_back(self, report: AcceptReport) -> None:
+        def told(undone: AcceptReport) -> None:
+            self._check.note_accepted(undone.numbers, accepted=False)
+
+        self._changed.take_back(report, told)
+
+    def _on_changed_replaced(self, task: GenerationTask) -> None:
+        if self._stage.task is not None and self._stage.task.id == task.id:
+            self._stage.task_changed(task)
+            self._stage.show_again()
 
     async def _add(self, adding: Awaitable[int], paths: Sequence[str] = ()) -> None:
         try:

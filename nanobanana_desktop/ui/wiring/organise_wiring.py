@@ -67,11 +67,14 @@ class OrganiseWiring(QObject):
         )
         # Before anybody paints it again: that it was not there is known for a while.
         parts.lost.found.connect(lambda task: panes.thumbnails.forget(task.id))
+        parts.changed.replaced.connect(lambda task: panes.thumbnails.forget(task.id))
+        parts.changed.replaced.connect(lambda _task: details.refresh())
         self.library = LibraryWiring(
             panes.theme,
             panes.requests,
             parts.check,
             parts.lost,
+            parts.changed,
             parts.history,
             history,
             stage,

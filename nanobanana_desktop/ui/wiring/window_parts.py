@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.changed_pictures import ChangedPictures
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.history_view import HistoryView
@@ -41,6 +42,7 @@ class WindowParts:
     trash: TrashService
     check: LibraryCheck
     lost: LostPictures
+    changed: ChangedPictures
     rebuild_from_files: Callable[[], Awaitable[int]]
     adopt_pictures: Callable[[Sequence[str]], Awaitable[int]]
     history: HistoryView
