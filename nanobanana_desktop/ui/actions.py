@@ -247,7 +247,7 @@ class Actions(QObject):
 
     def words(self, command: Command) -> str:
         """The command as its menu calls it now, without the mark of a menu key."""
-        return _MNEMONIC.sub("", self._text(command))
+        return without_mark(self._text(command))
 
     def retranslate(self) -> None:
         for command, keys in self._keys.items():
@@ -293,3 +293,8 @@ def commands_of(entries: Iterable[Command | Submenu | None]) -> Iterator[Command
             yield from commands_of(entry.commands)
         elif entry is not None:
             yield entry
+def without_mark(text: str) -> str:
+    """Words of a menu without the mark of their menu key."""
+    return _MNEMONIC.sub("", text)
+
+

@@ -35,6 +35,8 @@ class Panes(QObject):
     ) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.recent_commands: object = None
+        """As an earlier session kept it; whoever needs it looks whether it can be used."""
         self.actions = Actions(self)
         self.requests = TaskRequests(self)
         self.ticker = Ticker(self)
@@ -59,6 +61,7 @@ class Panes(QObject):
 
     def restore(self, window_state: Mapping[str, Any], draft: Mapping[str, Any]) -> None:
         """Take over what earlier sessions left: the window's place, the search and the form."""
+        self.recent_commands = window_state.get("recent_commands")
         self.window.restore_state(window_state)
         self.history.panel.restore(window_state.get("search"))
         if draft:

@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
 from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
 from nanobanana_desktop.ui.wiring.prospects import TaskProspects
+from nanobanana_desktop.ui.wiring.palette_wiring import PaletteWiring
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
@@ -104,6 +105,7 @@ class WindowWiring(QObject):
         KeyWiring(parts.panes, parts.settings, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
+        self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
             self.window,
             self.create_pane,
             self.stage_pane,
@@ -201,7 +203,11 @@ class WindowWiring(QObject):
         self.window.activateWindow()
 
     def state(self) -> dict[str, Any]:
-        return {**self.window.state(), "search": self.history_pane.panel.state()}
+        return {
+            **self.window.state(),
+            "search": self.history_pane.panel.state(),
+            "recent_commands": self._palette.recent,
+        }
 
     def save_now(self) -> None:
         self.form_wiring.save_now()

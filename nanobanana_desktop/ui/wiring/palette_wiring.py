@@ -1,0 +1,100 @@
+"""The command palette over the window: made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from nanobanana_desktop.ui.commands import Command
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.domain.settings import ThemeMode
+    from nanobanana_desktop.services.saved_searches import SavedSearch
+    from nanobanana_desktop.ui.palette.entries import Entry
+    from nanobanana_desktop.ui.palette.palette import Palette
+    from nanobanana_desktop.ui.wiring.window_parts import WindowParts
+
+RECENT_LIMIT: Final = 5
+"""So many of what was run last stands first."""
+
+
+class PaletteWiring(QObject):
+    """Opens the palette and remembers what was run from it."""
+
+    def __init__(
+        self,
+        parts: WindowParts,
+        open_settings: Callable[[str], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._open_settings = open_settings
+        self._palette: Palette | None = None
+        self._awaits_searches = False
+        self.recent: list[str] = _names(parts.panes.recent_commands)
+        """Names of entries, the latest first."""
+        parts.panes.actions.triggered.connect(self._on_actions_triggered)
+        parts.searches.searches_changed.connect(self._on_searches_changed)
+
+    @property
+    def palette(self) -> Palette:
+        """Made with the first call."""
+        if self._palette is None:
+            from nanobanana_desktop.ui.palette.palette import Palette
+
+            panes = self._parts.panes
+            self._palette = Palette(panes.theme, panes.window)
+            self._palette.ran.connect(self._on_palette_ran)
+        return self._palette
+
+    def open(self) -> None:
+        """Offer everything over the window."""
+        from nanobanana_desktop.ui.palette.entries import command_entries
+
+        actions = self._parts.panes.actions
+        entries = [*command_entries(actions), *self._choices()]
+        self.palette.open(entries, self.recent, actions.keys[Command.COMMAND_PALETTE])
+        self._awaits_searches = True
+        self._parts.searches.load()
+
+    def _choices(self) -> list[Entry]:
+        from nanobanana_desktop.ui.palette.choices import form_entries, settings_entries
+        from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
+
+        parts = self._parts
+        theme = parts.settings.settings.theme
+        looks = settings_entries(PAGE_NAMES, self._open_settings, theme, self._choose_theme)
+        return [*form_entries(parts.panes.create), *looks]
+
+    def _choose_theme(self, theme: ThemeMode) -> None:
+        self._parts.settings.change(theme=theme)
+
+    def _ask(self, search: SavedSearch) -> None:
+        panes = self._parts.panes
+        panes.window.show_history(True)
+        panes.history.panel.ask(search.text, search.sort)
+
+    def _on_actions_triggered(self, command: Command) -> None:
+        if command is Command.COMMAND_PALETTE:
+            self.open()
+
+    def _on_searches_changed(self, searches: Sequence[SavedSearch]) -> None:
+        if not self._awaits_searches or self._palette is None or self._palette.isHidden():
+            return
+        from nanobanana_desktop.ui.palette.choices import search_entries
+
+        self._awaits_searches = False
+        self._palette.offer_more(search_entries(searches, self._ask))
+
+    def _on_palette_ran(self, entry: Entry) -> None:
+        others = (name for name in self.recent if name != entry.name)
+        self.recent = [entry.name, *others][:RECENT_LIMIT]
+
+
+def _names(kept: object) -> list[str]:
+    """What an earlier session kept, as far as it can be used."""
+    names = kept if isinstance(kept, list) else []
+    return [name for name in names if isinstance(name, str)][:RECENT_LIMIT]
