@@ -286,6 +286,11 @@ class Actions(QObject):
         return [(self.words(c), self.key_text(c)) for c in commands if self._keys[c]]
 
 
+def without_mark(text: str) -> str:
+    """Words of a menu without the mark of their menu key."""
+    return _MNEMONIC.sub("", text)
+
+
 def commands_of(entries: Iterable[Command | Submenu | None]) -> Iterator[Command]:
     """The commands of a menu and of the menus inside it, in their order."""
     for entry in entries:
@@ -293,8 +298,3 @@ def commands_of(entries: Iterable[Command | Submenu | None]) -> Iterator[Command
             yield from commands_of(entry.commands)
         elif entry is not None:
             yield entry
-def without_mark(text: str) -> str:
-    """Words of a menu without the mark of their menu key."""
-    return _MNEMONIC.sub("", text)
-
-

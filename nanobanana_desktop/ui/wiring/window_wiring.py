@@ -28,8 +28,8 @@ from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
 from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
-from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.palette_wiring import PaletteWiring
+from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
@@ -103,9 +103,9 @@ class WindowWiring(QObject):
         self.details_wiring = DetailsWiring(parts, self)
         self._organise = OrganiseWiring(parts, self.details_wiring, self.show_trouble, self)
         KeyWiring(parts.panes, parts.settings, self)
+        self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
-        self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
             self.window,
             self.create_pane,
             self.stage_pane,
