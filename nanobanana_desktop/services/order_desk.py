@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+from nanobanana_desktop.domain.batch import BATCH_LIMIT, BATCH_STEP
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.services.clock import Chance, Clock
@@ -13,7 +14,7 @@ from nanobanana_desktop.services.line_order import LineEnd
 from nanobanana_desktop.services.order_grace import GraceKeeper
 from nanobanana_desktop.services.task_ledger import TaskLedger
 
-ORDER_LIMIT: Final = 50
+ORDER_LIMIT: Final = BATCH_LIMIT
 """Orders at once; each is paid."""
 
 
@@ -122,9 +123,9 @@ class OrderDesk:
                 batch_id=batch,
                 params=params,
                 state=TaskState.READY,
-                created_at=now + number / 1000,
+                created_at=now + number * BATCH_STEP,
                 changed_at=now,
-                position=now + number / 1000,
+                position=now + number * BATCH_STEP,
                 rerun_of=rerun_of,
             )
             for number, (params, rerun_of) in enumerate(orders)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
+from nanobanana_desktop.domain.batch import BATCH_STEP
 from nanobanana_desktop.domain.events import IdFound
 from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.remote_text import is_contract_id
@@ -216,7 +217,7 @@ class Rescue:
 
     def _adopted(self, remote_id: str, batch: str, number: int) -> GenerationTask:
         now = self._clock.utc()
-        created_at = now + number / 1000
+        created_at = now + number * BATCH_STEP
         return GenerationTask(
             id=self._chance.new_id(),
             batch_id=batch,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from nanobanana_desktop.ui.commands import COMMANDS, Command, acts_anywhere
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 
-__all__ = ["COMMANDS", "MENUS", "RATINGS", "REPEATED", "VIEWS", "Actions", "Command"]
+__all__ = ["COMMANDS", "GROUPINGS", "MENUS", "RATINGS", "REPEATED", "VIEWS", "Actions", "Command"]
 
 C = Command
 
@@ -39,6 +39,14 @@ class Submenu(NamedTuple):
 
 MARKS_MENU: Final = Submenu(
     QT_TRANSLATE_NOOP("Commands", "&Marks"), (*reversed(RATINGS), None, C.TAGS, C.NOTE)
+)
+
+GROUPINGS: Final = (C.GROUP_NONE, C.GROUP_BY_DAY, C.GROUP_BY_BATCH, C.GROUP_BY_MODEL)
+"""One of them is checked."""
+
+GRID_MENU: Final = Submenu(
+    QT_TRANSLATE_NOOP("Commands", "Grid la&yout"),
+    (*GROUPINGS, None, C.STACKS, C.OPEN_STACK, C.SELECT_STACK),
 )
 
 TEXT_SIZE_MENU: Final = Submenu(
@@ -95,7 +103,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.SWAP,
             C.SLIDER,
             None,
-            C.GROUP_BY_DAY,
+            GRID_MENU,
             TEXT_SIZE_MENU,
             None,
             C.ZOOM_IN,
@@ -182,6 +190,10 @@ class Actions(QObject):
         for command in VIEWS:
             self._views.addAction(self[command])
 
+        self._groupings = QActionGroup(self)
+        for command in GROUPINGS:
+            self._groupings.addAction(self[command])
+        self[C.GROUP_NONE].setChecked(True)
     def __getitem__(self, command: Command) -> QAction:
         action = self._actions.get(command)
         if action is None:

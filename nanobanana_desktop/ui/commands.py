@@ -41,7 +41,13 @@ class Command(StrEnum):
     SINGLE = "single"
     COMPARE = "compare"
     GROUP_BY_DAY = "group_by_day"
+    GROUP_NONE = "group_none"
     FULL_SCREEN = "full_screen"
+    GROUP_BY_BATCH = "group_by_batch"
+    GROUP_BY_MODEL = "group_by_model"
+    STACKS = "stacks"
+    OPEN_STACK = "open_stack"
+    SELECT_STACK = "select_stack"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
     ZOOM_FIT = "zoom_fit"
@@ -173,7 +179,19 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.GRID: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Grid"), ("G",), checkable=True),
     C.SINGLE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Single"), ("Enter",), checkable=True),
     C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), ("C",), checkable=True),
-    C.GROUP_BY_DAY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group b&y day"), checkable=True),
+    C.GROUP_NONE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&No groups"), checkable=True),
+    C.GROUP_BY_DAY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group by &day"), checkable=True),
+    C.GROUP_BY_BATCH: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group by &order"), checkable=True),
+    C.GROUP_BY_MODEL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group by &model"), checkable=True),
+    C.STACKS: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "&Stack images ordered together"), checkable=True
+    ),
+    C.OPEN_STACK: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Open s&tack"),
+        ("K", "Shift+Enter"),
+        other_text=QT_TRANSLATE_NOOP("Commands", "Close s&tack"),
+    ),
+    C.SELECT_STACK: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Select the &whole stack")),
     C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11", "F")),
     C.ZOOM_IN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &in"), ("Ctrl++", "Ctrl+=")),
     C.ZOOM_OUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &out"), ("Ctrl+-",)),

@@ -81,6 +81,11 @@ class GeometryView(PaintedView):
     def rows_went(self, first: int, count: int) -> None:
         """The model has these rows no more."""
 
+    def rows_moved(self, first: int, count: int, target: int) -> None:
+        """These rows are now those from `target` on."""
+        self.rows_went(first, count)
+        self.rows_came(target, count)
+
     def rows_rearranged(self, *, all_over: bool) -> None:
         """Days begin with other rows; or, `all_over`, any row may be another one."""
 
@@ -184,12 +189,8 @@ class GeometryView(PaintedView):
         self, _parent: Index, first: int, last: int, _target: Index, place: int
     ) -> None:
         count = last + 1 - first
-
-        def change() -> None:
-            self.rows_went(first, count)
-            self.rows_came(place - count if place > first else place, count)
-
-        self._change(change)
+        target = place - count if place > first else place
+        self._change(lambda: self.rows_moved(first, count, target))
 
     def _on_model_layout_changed(self) -> None:
         self._change(lambda: self.rows_rearranged(all_over=False))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, QRect, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from nanobanana_desktop.ui import grid_choice
 from nanobanana_desktop.ui.actions import Actions, Command
 from nanobanana_desktop.ui.details_place import DetailsPlace
 from nanobanana_desktop.ui.pane_splitter import PaneSplitter
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "widths": [self._wanted[CREATE], self._wanted[HISTORY]],
             "details_width": self._wanted[DETAILS],
-            "group_by_day": self._actions[Command.GROUP_BY_DAY].isChecked(),
+            **grid_choice.state_of(self._actions),
             "create": not self._create.isHidden(),
             "history": not self._history.isHidden() or self._history_closed_by_width,
         }
@@ -185,7 +186,7 @@ class MainWindow(QMainWindow):
             self._history.hide()
         if isinstance(state.get("details"), bool):
             self.show_details(state["details"])
-        self._actions[Command.GROUP_BY_DAY].setChecked(state.get("group_by_day") is True)
+        grid_choice.restore(self._actions, state)
         self._share_width()
         self._keep_on_screen()
         self._show_panels_in_menu()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
+from nanobanana_desktop.ui.grouping import Arrangement, Grouping
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.view import HistoryList
@@ -87,7 +88,8 @@ def show(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Callable
         if request.param != "list":
             selection = history.selectionModel()
             view = GridView(theme, model, selection, thumbnails, ticker, keys, lambda: NOON)
-            view.set_by_day(request.param == "grid by day")
+            if request.param == "grid by day":
+                view.arrange(Arrangement(Grouping.DAY))
         else:
             history.follow(thumbnails)
         qtbot.addWidget(view)
@@ -374,11 +376,11 @@ def test_days_begin_with_a_line_and_a_name(show) -> None:
     shown = show(*tasks(100))
     view = shown.view
     view.resize(700, 1400)
-    view.set_by_day(True)
+    view.arrange(Arrangement(Grouping.DAY))
     first, second = list(shown.model.day_starts)[:2]
     layout = view.item_geometry()
     assert layout.line_of(second).start == second
     assert layout.rect(second).top() - layout.rect(second - 1).bottom() > 34
     assert [row for row, _ in layout.headers_between(0, 1300)][:2] == [first, second]
-    view.set_by_day(False)
+    view.arrange(Arrangement())
     assert not layout.headers_between(0, 10**9)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from nanobanana_desktop.ui.stage.justified_layout import JustifiedLayout
 from nanobanana_desktop.ui.stage.tile_blocks import CHUNK
+from nanobanana_desktop.ui.stage.tile_groups import ListedGroups
 from nanobanana_desktop.ui.stage.tile_lines import Measures
 
 RATIOS = (9 / 16, 2 / 3, 3 / 4, 4 / 5, 1.0, 5 / 4, 4 / 3, 3 / 2, 16 / 9, 21 / 9)
@@ -26,7 +27,7 @@ class Grid:
         self.asked: set[int] = set()
         self.layout = JustifiedLayout(self.slice)
         self.layout.configure(MEASURES._replace(header=40 if groups else 0))
-        self.layout.reset(count, self.breaks)
+        self.layout.reset(count, ListedGroups(self.breaks))
 
     def slice(self, first: int, end: int) -> list[float]:
         self.asked.update(range(first, end))
@@ -52,14 +53,14 @@ class Grid:
             day = self.days[row - 1] if row else self.days[0] if count else 0
             self.ratios[row:row] = [self.chance.choice(RATIOS) for _ in range(many)]
             self.days[row:row] = [day] * many
-            self.layout.insert(row, many, kept, self.breaks)
+            self.layout.insert(row, many, kept, ListedGroups(self.breaks))
         elif kind < 0.8:
             row = self.chance.randrange(count)
             many = min(self.chance.choice((1, 1, 2, 30, 250)), count - row)
             del self.ratios[row : row + many]
             del self.days[row : row + many]
             self.layout.remove(row, many, kept)
-            self.layout.regroup(self.breaks)
+            self.layout.regroup(ListedGroups(self.breaks))
         else:
             row = self.chance.randrange(count)
             self.ratios[row] = self.chance.choice(RATIOS)

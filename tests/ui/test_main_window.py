@@ -243,15 +243,21 @@ def test_the_details_make_room_for_the_history_that_is_asked_for(
     assert opened.widths[-1]
 
 
-def test_days_in_the_grid_are_remembered_with_the_window(
+def test_groups_and_stacks_of_the_grid_are_remembered_with_the_window(
     opened: Opened, open_another: Callable[[], Opened]
 ) -> None:
-    opened.actions[Command.GROUP_BY_DAY].trigger()
+    opened.actions[Command.GROUP_BY_BATCH].trigger()
+    opened.actions[Command.STACKS].trigger()
     other = open_another()
     other.window.restore_state(opened.window.state())
+    assert other.actions[Command.GROUP_BY_BATCH].isChecked()
+    assert other.actions[Command.STACKS].isChecked()
+    other.window.restore_state({"grouping": ["day"], "stacks": "yes"})
+    assert other.actions[Command.GROUP_NONE].isChecked()
+    assert not other.actions[Command.STACKS].isChecked()
+    # As it was written before there were other groups.
+    other.window.restore_state({"group_by_day": True})
     assert other.actions[Command.GROUP_BY_DAY].isChecked()
-    other.window.restore_state({"group_by_day": "yes"})
-    assert not other.actions[Command.GROUP_BY_DAY].isChecked()
 
 
 def press_border_twice(opened: Opened, number: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -75,6 +77,29 @@ class HistoryModel(ListedModel):
         if task is None:
             return None
         return Shown(task, self._answers.status(task), self._answers.progress.get(task.id))
+
+    @property
+    def today(self) -> date:
+        return formats.local_day(self._now())
+
+    def created(self, first: int, end: int) -> array[float]:
+        """UTC seconds of the orders from row `first` up to `end`."""
+        return self._rows.created[first:end]
+
+    @property
+    def shown_sort(self) -> HistorySort:
+        """The order of the rows that are shown; another one may have been asked for."""
+        return self._shown_query.sort
+
+    @property
+    def keeps_batches(self) -> bool:
+        """Whether what was ordered together lies together."""
+        return self._rows.has_days or self.shown_sort is HistorySort.MODEL
+
+    def model_name_at(self, row: int) -> str:
+        """The name that was sent; reads this one task if need be, and does not keep it."""
+        tasks = self._records.read(self._rows.numbers[row : row + 1])
+        return tasks[0].params.model_name if tasks else ""
 
     def is_file_missing(self, task: GenerationTask) -> bool:
         """Whether the task has a picture whose file was found gone."""

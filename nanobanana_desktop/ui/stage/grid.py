@@ -63,7 +63,9 @@ class Grid(QObject):
         task = self._model.task(task_id)
         if task is None:
             return
-        if button is TileButton.MORE:
+        if button is TileButton.STACK:
+            self.view.toggle_stack(self._model.row_of(task_id))
+        elif button is TileButton.MORE:
             self._menus.menu([task], self._host).popup(self.view.cursor().pos())
         else:
             press_tile_button(button, self._requests, task, self._model.status(task))

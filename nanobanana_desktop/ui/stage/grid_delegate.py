@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import (
@@ -24,6 +25,9 @@ from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.history.row_answers import Progress, Role
 from nanobanana_desktop.ui.item_geometry import PLAIN, Look
+from nanobanana_desktop.ui.stage.grid_stacks import Stack
+from nanobanana_desktop.ui.stage.group_names import GroupName
+from nanobanana_desktop.ui.stage.stack_painting import badge_rect, paint_badge, paint_under
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
 from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, shown_at
@@ -44,28 +48,48 @@ _WORDS: Final = {
 }
 
 
-class GridDelegate(TaskDelegate):
-    """Its buttons are `TileButton`."""
+def _no_stack(_row: int) -> Stack | None:
+    return None
 
-    def paint_tile(self, painter: QPainter, rect: QRect, index: Index, look: Look) -> None:
+
+class GridDelegate(TaskDelegate):
+    """Its buttons are `TileButton`. `stack_at` tells of what stack the tile of a row is part."""
+
+    stack_at: Callable[[int], Stack | None] = staticmethod(_no_stack)
+
+    def paint_tile(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: Index,
+        look: Look,
+        stack: Stack | None = None,
+    ) -> None:
         """Paint into `rect`; the selection reaches `RING` pixels beyond it."""
         shown = shown_at(index)
         painter.save()
+        if stack is not None:
+            paint_under(painter, rect, stack, self._theme)
         if shown is None:
             draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
         else:
             task, status, progress = shown
+            free = self._beside_badge(rect, stack)
             if status.kind is StatusKind.COMPLETED:
                 self._paint_picture(painter, rect, task, look)
+                self._paint_news(painter, free, task)
             elif status.kept:
                 self._paint_picture(painter, rect, task, PLAIN)
-                self._paint_badge(painter, rect, status.look.glyph)
+                self._paint_news(painter, free, task)
+                self._paint_badge(painter, free, status.look.glyph)
             else:
                 self._paint_state(painter, rect, task, status, progress)
             if task.starred:
                 self._paint_star(painter, rect)
             if task.rating:
-                self._paint_rating(painter, rect, task)
+                self._paint_rating(painter, free, task)
+            if stack is not None:
+                paint_badge(painter, rect, stack, self._theme)
         line = self._theme.color("accent_line")
         if look.selected:
             ring = QRectF(rect).adjusted(-RING, -RING, RING, RING)
@@ -75,11 +99,24 @@ class GridDelegate(TaskDelegate):
             draw_box(painter, ring, self._radius + 3, edge=line, width=2.0)
         painter.restore()
 
-    def paint_header(self, painter: QPainter, rect: QRect, text: str) -> None:
-        """The name of a day above its first line."""
-        painter.setFont(self._theme.font(0.92, QFont.Weight.DemiBold))
+    def paint_header(self, painter: QPainter, rect: QRect, name: GroupName) -> None:
+        """The name of a group above its first line; the note is always whole."""
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        gap = self._theme.px(10)
+        small = self._theme.font(0.85, tabular=True)
+        note_width = QFontMetrics(small).horizontalAdvance(name.note)
+        font = self._theme.font(0.92, QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        room = rect.width() - (note_width + gap if name.note else 0)
+        title = metrics.elidedText(name.title, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
         painter.setPen(self._theme.color("text2"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(rect, flags, title)
+        if name.note:
+            painter.setFont(small)
+            painter.setPen(self._theme.color("text3"))
+            left = metrics.horizontalAdvance(title) + gap
+            painter.drawText(rect.adjusted(left, 0, 0, 0), flags, name.note)
 
     @property
     def _radius(self) -> int:
@@ -94,12 +131,21 @@ class GridDelegate(TaskDelegate):
             draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
         else:
             draw_thumbnail(painter, rect, pixmap)
+        if look.hovered or look.focused:
+            self._paint_buttons(painter, rect, task)
+
+    def _beside_badge(self, rect: QRect, stack: Stack | None) -> QRect:
+        """The part of a tile whose upper right corner nothing covers."""
+        if stack is None:
+            return rect
+        right = badge_rect(rect, stack, self._theme).left() - rect.right() - self._theme.px(2)
+        return rect.adjusted(0, 0, right, 0)
+
+    def _paint_news(self, painter: QPainter, rect: QRect, task: GenerationTask) -> None:
         if texts.is_new(task):
             dot = self._theme.px(8)
             place = QRectF(rect.right() - 2 * dot, rect.top() + dot, dot, dot)
             draw_box(painter, place, dot / 2, fill=self._theme.color("accent"), edge=_SHADE)
-        if look.hovered or look.focused:
-            self._paint_buttons(painter, rect, task)
 
     def _paint_state(
         self,
@@ -257,6 +303,9 @@ class GridDelegate(TaskDelegate):
         return QRect(rect.center().x() - width // 2, top, width, height)
 
     def button_at(self, position: QPoint, rect: QRect, index: Index) -> TileButton | None:
+        stack = self.stack_at(index.row())
+        if stack is not None and badge_rect(rect, stack, self._theme).contains(position):
+            return TileButton.STACK
         status: TaskStatus = index.data(Role.STATUS)
         if self.action_rect(rect, status).contains(position):
             return TileButton.ACTION

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
 from PySide6.QtGui import (
-    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,21 +24,17 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
-from nanobanana_desktop.ui.item_view import Index, Move
+from nanobanana_desktop.ui.item_view import Flag, Move
 from nanobanana_desktop.ui.stage.grid_delegate import RING, GridDelegate
-from nanobanana_desktop.ui.stage.justified_layout import JustifiedLayout
+from nanobanana_desktop.ui.stage.grid_stacks import Stack
+from nanobanana_desktop.ui.stage.group_names import group_name
 from nanobanana_desktop.ui.stage.rubber_band import RubberBand
-from nanobanana_desktop.ui.stage.tile_lines import Measures
-from nanobanana_desktop.ui.stage.tile_sizes import DEFAULT_STEP, HEIGHTS
+from nanobanana_desktop.ui.stage.tile_view import TileView
 from nanobanana_desktop.ui.task_keys import TaskKeys
-from nanobanana_desktop.ui.task_view import TaskView
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
 
-_GAP: Final = 8
-_MARGIN: Final = 16
-_HEADER: Final = 34
 _SIDEWAYS: Final = {
     Move.MoveLeft: -1,
     Move.MovePrevious: -1,
@@ -41,13 +43,8 @@ _SIDEWAYS: Final = {
 }
 
 
-class GridView(TaskView):
-    """Shares model and selection with the history.
-
-    Signals: `step_changed(int)` when Ctrl and the wheel changed the size of the tiles.
-    """
-
-    step_changed = Signal(int)
+class GridView(TileView):
+    """Shares model and selection with the history."""
 
     def __init__(
         self,
@@ -60,12 +57,6 @@ class GridView(TaskView):
         now: Callable[[], float],
         parent: QWidget | None = None,
     ) -> None:
-        # The base asks for the geometry while it is being made.
-        self._step = DEFAULT_STEP
-        self._by_day = False
-        self._kept = range(0)
-        self._layout = JustifiedLayout(model.ratios)
-        self._layout.reset(model.rowCount())
         super().__init__(model, theme, ticker, keys, parent)
         own = self.selectionModel()
         self.setSelectionModel(selection)
@@ -74,113 +65,46 @@ class GridView(TaskView):
         self._band = RubberBand(theme)
         self.overdraw = RING + 1
         self.delegate = GridDelegate(theme, thumbnails, ticker, now, self)
+        self.delegate.stack_at = self.stacks.stack_at
         self.setItemDelegate(self.delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        model.dataChanged.connect(self._on_model_data_changed)
         self.follow(thumbnails)
 
-    @property
-    def step(self) -> int:
-        return self._step
+    def toggle_stack(self, row: int | None = None) -> bool:
+        """Open or close the stack with this row, else the current one; False when it is in none.
 
-    def set_step(self, step: int) -> None:
-        """0 to 4: the size of the tiles."""
-        step = min(max(step, 0), len(HEIGHTS) - 1)
-        if step == self._step:
-            return
+        When it closes, its cover becomes current in place of what lies behind it.
+        """
+        row = self.currentIndex().row() if row is None else row
         with self.resized():
-            self._step = step
-        self.step_changed.emit(step)
+            rows = self.stacks.toggle(row)
+            self._layout.forget_rows(rows.start, rows.stop)
+        if not rows:
+            return False
+        current = self.currentIndex().row()
+        if current in rows and self.stacks.cover_of(current) != current:
+            cover = self.history.index(rows.start)
+            self.selectionModel().setCurrentIndex(cover, Flag.ClearAndSelect)
+        self.scrollTo(self.history.index(rows.start))
+        return True
 
-    @property
-    def by_day(self) -> bool:
-        return self._by_day
-
-    def set_by_day(self, by_day: bool) -> None:
-        """Whether every day begins with a line of its own and its name above it."""
-        if by_day == self._by_day:
-            return
-        with self.resized():
-            self._by_day = by_day
-            self._layout.reset(self.history.rowCount(), self._breaks)
-
-    @property
-    def _breaks(self) -> Sequence[int]:
-        return self.history.day_starts if self._by_day else ()
-
-    # -- geometry --------------------------------------------------------------------------------
-
-    def item_geometry(self) -> JustifiedLayout:
-        return self._layout
-
-    def fit_geometry(self) -> None:
-        px = self._theme.px
-        self._layout.configure(
-            Measures(
-                width=self.viewport().width(),
-                target=px(HEIGHTS[self._step]),
-                gap=px(_GAP),
-                margin=px(_MARGIN),
-                header=px(_HEADER) if self._by_day else 0,
-            )
-        )
-
-    def ground(self) -> QColor:
-        return self._theme.color("stage")
-
-    def anchor_edge(self, row: int) -> int:
-        # Only what is laid out has an exact place.
-        self._layout.reveal_row(row, 0, -1)
-        return self._layout.rect(row).top()
-
-    def edge_above(self, row: int) -> int:
-        return self._layout.edge_above(row)
-
-    def edge_below(self, row: int) -> int:
-        # With the ring around it; the last line with the margin below.
-        is_last = self._layout.line_of(row).stop == self.history.rowCount()
-        return self._layout.height if is_last else super().edge_below(row) + self.overdraw
-
-    def lay_out(self, top: int, bottom: int) -> int:
-        return self._layout.reveal(top, bottom)
-
-    def rows_came(self, first: int, count: int) -> None:
-        kept, self._kept = self._kept, range(0)
-        self._layout.insert(first, count, kept, self._breaks)
-
-    def rows_went(self, first: int, count: int) -> None:
-        kept = self._kept
-        self._layout.remove(first, count, kept)
-        if self._by_day:
-            self._layout.regroup(self._breaks)
-        if first + count <= kept.start:
-            self._kept = range(kept.start - count, kept.stop - count)
-
-    def rows_rearranged(self, *, all_over: bool) -> None:
-        if all_over:
-            self._layout.reset(self.history.rowCount(), self._breaks)
-        elif self._by_day:
-            self._layout.regroup(self._breaks)
-
-    def scrollTo(
-        self,
-        index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        if self.isVisible():
-            super().scrollTo(index, hint)
-
-    def _lay_out_row(self, row: int) -> None:
-        top = self.verticalOffset()
-        moved = self._layout.reveal_row(row, top, top + self.viewport().height() - 1)
-        self._scroll_silently(lambda: top + moved)
+    def select_stack(self, row: int) -> None:
+        """Select all that lies on one another here; the cover is current."""
+        rows = self.stacks.rows_of(row)
+        whole = QItemSelection(self.history.index(rows.start), self.history.index(rows.stop - 1))
+        self.selectionModel().setCurrentIndex(self.history.index(rows.start), Flag.NoUpdate)
+        self.selectionModel().select(whole, Flag.ClearAndSelect)
 
     # -- selection -------------------------------------------------------------------------------
 
     def rows_between_corners(self, first: QPoint, last: QPoint) -> range:
+        """From one tile to another, with all that lies behind them; one tile alone."""
         ends = [self._layout.row_near(corner) for corner in (first, last)]
         rows = sorted(row for row in ends if row is not None)
-        return range(rows[0], rows[-1] + 1) if rows else range(0)
+        if not rows:
+            return range(0)
+        last_row = rows[-1] if rows[0] == rows[-1] else self.stacks.behind(rows[-1]).stop - 1
+        return range(rows[0], last_row + 1)
 
     def rows_dragged_over(self, area: QRect) -> list[range]:
         """Line by line, the tiles that are touched."""
@@ -195,8 +119,10 @@ class GridView(TaskView):
         return found
 
     def cursor_target(self, move: QAbstractItemView.CursorAction, row: int) -> int:
+        row = self.stacks.cover_of(row)
         if move in _SIDEWAYS:
-            return row + _SIDEWAYS[move]
+            before = _SIDEWAYS[move] < 0
+            return self.stacks.cover_of(row - 1) if before else self.stacks.behind(row).stop
         self._lay_out_row(row)
         upwards = move in (Move.MoveUp, Move.MovePageUp)
         line = self._layout.line_of(row)
@@ -213,6 +139,12 @@ class GridView(TaskView):
         found = self._layout.row_near(QPoint(rect.center().x(), y))
         return neighbour if found is None or found in line else found
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        index = super().moveCursor(action, modifiers)
+        return self.history.index(self.stacks.cover_of(index.row())) if index.isValid() else index
+
     def _reveal_at(self, y: int) -> int:
         """Have the line at `y` laid out; by how many pixels everything below moved by that."""
         top = self.verticalOffset()
@@ -224,7 +156,24 @@ class GridView(TaskView):
     # -- painting --------------------------------------------------------------------------------
 
     def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
-        self.delegate.paint_tile(painter, rect, index, look)
+        row = index.row()
+        stack = self.stacks.stack_at(row) if self.stacks.apply else None
+        if stack is not None and not stack.is_open:
+            if stack.place:
+                return
+            look, stack = self._look_of_stack(row, look, stack)
+        self.delegate.paint_tile(painter, rect, index, look, stack)
+
+    def _look_of_stack(self, row: int, look: Look, stack: Stack) -> tuple[Look, Stack]:
+        """A closed stack is marked when anything in it is."""
+        rows = range(row, row + stack.size)
+        selected = [self.selectionModel().isSelected(self.history.index(r)) for r in rows]
+        marked = Look(
+            any(selected),
+            look.focused or self._focused_row() in rows,
+            look.hovered or self.hovered_row in rows,
+        )
+        return marked, stack._replace(whole=all(selected))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -237,7 +186,8 @@ class GridView(TaskView):
         for row, top in self._layout.headers_between(area.top(), area.bottom()):
             measures = self._layout.measures
             line = QRect(measures.margin, top - offset, measures.room, measures.header)
-            self.delegate.paint_header(painter, line, self.history.header_at(row))
+            name = group_name(self.history, self._groups, row)
+            self.delegate.paint_header(painter, line, name)
         if self.state() == QAbstractItemView.State.DragSelectingState:
             self._band.paint(painter, offset)
 
@@ -274,35 +224,3 @@ class GridView(TaskView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self.viewport().update(self._band.end(self.verticalOffset()))
-
-    # -- news ------------------------------------------------------------------------------------
-
-    def _on_model_about_to_change(self) -> None:
-        super()._on_model_about_to_change()
-        self._keep_visible()
-
-    def _on_model_rows_about_to_be_removed(self, parent: Index, first: int, last: int) -> None:
-        super()._on_model_rows_about_to_be_removed(parent, first, last)
-        self._keep_visible()
-
-    def _on_model_rows_about_to_be_moved(self, parent: Index, first: int, last: int) -> None:
-        super()._on_model_rows_about_to_be_moved(parent, first, last)
-        self._keep_visible()
-
-    def _keep_visible(self) -> None:
-        """At the top, news are shown where they belong; elsewhere nothing moves."""
-        self._kept = range(0) if self.is_at_top else self.visible_rows()
-
-    def _on_model_data_changed(
-        self, top_left: QModelIndex, bottom_right: QModelIndex, roles: Sequence[int] = ()
-    ) -> None:
-        """A ratio that the model chose is known only when the picture has come."""
-        if roles:
-            return
-        self._on_model_about_to_change()
-        rows = range(top_left.row(), bottom_right.row() + 1)
-        changed = self._layout.change_between(rows.start, rows.stop, self._kept)
-        self._kept = range(0)
-        place, self._place = self._place, None
-        if changed:
-            self._restore(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -10,12 +10,14 @@ from PySide6.QtCore import QPoint, QRect
 
 from nanobanana_desktop.ui.stage.tile_block import TileBlock
 from nanobanana_desktop.ui.stage.tile_blocks import CHUNK, TileBlocks
-from nanobanana_desktop.ui.stage.tile_lines import broken, edges
+from nanobanana_desktop.ui.stage.tile_lines import HIDDEN, broken, edges
 
 _STUMP: Final = CHUNK // 3
 """So few rows that would be left over are laid out along with their neighbours."""
 _CELLS: Final = 400
 """Lines whose tiles are remembered."""
+_BLOCKS: Final = 600
+"""So many are kept; then those far away are only estimated again."""
 
 
 class JustifiedLayout(TileBlocks):
@@ -129,6 +131,9 @@ class JustifiedLayout(TileBlocks):
         known = self._known_row(top, bottom)
         before = self._top_of(known)
         moved = 0
+        if len(self._blocks) > _BLOCKS:
+            self._forget_far(top, bottom)
+            moved = self._top_of(known) - before
         while (y := self._unknown_between(top + moved, bottom + moved)) is not None:
             self._lay_out_at(y)
             moved = self._top_of(known) - before
@@ -210,6 +215,13 @@ class JustifiedLayout(TileBlocks):
         _, tops = self._index()
         return range(max(0, bisect_right(tops, top) - 1), bisect_right(tops, bottom))
 
+    def _forget_far(self, top: int, bottom: int) -> None:
+        near = self._blocks_between(2 * top - bottom, 2 * bottom - top)
+        for place, block in enumerate(self._blocks):
+            if place not in near and block.lines is not None:
+                self._blocks[place] = TileBlock(block.count)
+        self._tidy()
+
     def _lay_out_at(self, y: int) -> None:
         firsts, tops = self._index()
         place = max(0, bisect_right(tops, y) - 1)
@@ -221,10 +233,8 @@ class JustifiedLayout(TileBlocks):
         """Cut the chunk with `row` out of its estimated block."""
         first = self._index()[0][place]
         end = first + self._blocks[place].count
-        known = self._breaks
-        group = known[bisect_right(known, row) - 1] if known and known[0] <= row else 0
-        behind = bisect_right(known, row)
-        group_end = min(known[behind] if behind < len(known) else self.count, end)
+        group = self._groups.start_of(row)
+        group_end = min(self._groups.end_of(row, self.count), end)
         start = max(first, group, group + (row - group) // CHUNK * CHUNK)
         stop = min(group_end, group + ((row - group) // CHUNK + 1) * CHUNK)
         if start - max(first, group) < _STUMP:
@@ -233,15 +243,24 @@ class JustifiedLayout(TileBlocks):
             stop = group_end
         if stop - start < _STUMP:
             start = max(first, group, stop - CHUNK)
+        start, stop = self._shown_from(start, max(first, group)), self._hidden_to(stop, group_end)
         lines = broken(self._ratios(start, stop), self.measures, ends=self._ends_at(stop))
-        header = self.measures.header if self._is_break(start) else 0
+        header = self.measures.header if self._groups.begins(start) else 0
         chunk = TileBlock.laid_out(lines, self.measures.gap, header)
         parts = [TileBlock(start - first), chunk, TileBlock(end - stop)]
         self._replace(place, [part for part in parts if part.count])
 
-    def _is_break(self, row: int) -> bool:
-        place = bisect_left(self._breaks, row)
-        return place < len(self._breaks) and self._breaks[place] == row
+    def _shown_from(self, row: int, least: int) -> int:
+        """The row, or the one above that hides it."""
+        while row > least and self._ratios(row, row + 1)[0] == HIDDEN:
+            row -= 1
+        return row
+
+    def _hidden_to(self, row: int, most: int) -> int:
+        """The first row from `row` on that is not hidden behind those above."""
+        while row < most and self._ratios(row, row + 1)[0] == HIDDEN:
+            row += 1
+        return row
 
 
 def _distance(rect: QRect, x: int) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.ui.grouping import PLAIN_ARRANGEMENT, Arrangement
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.selected_tasks import selected_ranges
@@ -72,7 +73,7 @@ class LatePages(QObject):
         self.welcome: CardPage | None = None
         self.grid: Grid | None = None
         self.compare: Compare | None = None
-        self._by_day = False
+        self._arrangement = PLAIN_ARRANGEMENT
 
     def make_welcome(self, card: QWidget) -> None:
         from nanobanana_desktop.ui.stage.card_page import CardPage
@@ -102,18 +103,18 @@ class LatePages(QObject):
                 self._now,
                 self._host,
             )
-            self.grid.view.set_by_day(self._by_day)
+            self.grid.view.arrange(self._arrangement)
             self.grid.opened.connect(self.tile_opened)
             self.grid.step_changed.connect(self.tile_size_changed)
             self.tile_size_changed.emit(self.grid.view.step)
             self.retranslate()
         return self.grid.view
 
-    def group_by_day(self, by_day: bool) -> None:
-        """In the grid, now or as soon as there is one."""
-        self._by_day = by_day
+    def arrange(self, arrangement: Arrangement) -> None:
+        """The tiles of the grid, now or as soon as there is one."""
+        self._arrangement = arrangement
         if self.grid is not None:
-            self.grid.view.set_by_day(by_day)
+            self.grid.view.arrange(arrangement)
 
     def begin_compare(self) -> bool:
         """Compare what is selected; False when there are no two pictures."""

@@ -66,7 +66,7 @@ class StageHeader(QFrame):
     """Signals: `view_chosen(str)` – GRID, SINGLE or COMPARE –, `zoom_in_requested()`,
     `zoom_out_requested()`, `fit_requested()`, `fill_requested()`, `scale_requested(float)`,
     `full_screen_requested()`, `size_chosen(int)` – a step of the tile sizes –,
-    `details_toggled()`, `history_requested()`.
+    `grid_menu_requested()`, `details_toggled()`, `history_requested()`.
     """
 
     view_chosen = Signal(str)
@@ -77,6 +77,7 @@ class StageHeader(QFrame):
     scale_requested = Signal(float)
     full_screen_requested = Signal()
     size_chosen = Signal(int)
+    grid_menu_requested = Signal()
     details_toggled = Signal()
     history_requested = Signal()
 
@@ -95,6 +96,8 @@ class StageHeader(QFrame):
         self.zoom_menu_button = Button(theme, " ", kind="quiet", icon="chevron-down", icon_size=12)
         self.zoom_menu_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.zoom_in = IconButton(theme, "zoom-in")
+        self.grid_button: IconButton | None = None
+        """There is one as soon as there is a grid."""
         self.size_slider = SizeSlider(theme, len(HEIGHTS), self)
         self.size_slider.valueChanged.connect(self.size_chosen)
         self.full_screen = IconButton(theme, "maximize")
@@ -129,6 +132,8 @@ class StageHeader(QFrame):
         self._shown_tools = tools
         self.views.setVisible(views)
         self.size_slider.setVisible(sizes)
+        if sizes or self.grid_button is not None:
+            self._made_grid_button().setVisible(sizes)
         self.full_screen.setVisible(full_screen)
         for tool in self._tools:
             tool.setVisible(zoom)
@@ -178,6 +183,7 @@ class StageHeader(QFrame):
         self.full_screen.set_name(self.tr("Full screen"), self.tr("Full screen (F)"))
         self.details_button.set_name(self.tr("Details"), self.tr("Details (I)"))
         self._name_history_button()
+        self._name_grid_button()
         if self._zoom is not None:
             self.set_zoom(self._zoom)
 
@@ -199,6 +205,20 @@ class StageHeader(QFrame):
         if self._active_count:
             name = self.tr("Show history, %Ln active", "", self._active_count)
         self.history_button.set_name(name, self.tr("Show history (Ctrl+J)"))
+
+    def _made_grid_button(self) -> IconButton:
+        button = self.grid_button
+        if button is None:
+            button = self.grid_button = IconButton(self._theme, "grouped", parent=self)
+            self._row.insertWidget(self._row.indexOf(self.size_slider), button)
+            self._name_grid_button()
+            button.clicked.connect(self.grid_menu_requested)
+            QWidget.setTabOrder(button, self.size_slider)
+        return button
+
+    def _name_grid_button(self) -> None:
+        if self.grid_button is not None:
+            self.grid_button.set_name(self.tr("Groups and stacks"), self.tr("Groups and stacks"))
 
     def _fit_words(self) -> None:
         self.views.fit_words(self.width() - self._beside_views())

@@ -9,7 +9,15 @@ from math import ceil
 from typing import Final
 
 from nanobanana_desktop.ui.stage.tile_block import TileBlock
-from nanobanana_desktop.ui.stage.tile_lines import Measures, bounded, broken, stretched, suits
+from nanobanana_desktop.ui.stage.tile_groups import NO_GROUPS, TileGroups
+from nanobanana_desktop.ui.stage.tile_lines import (
+    HIDDEN,
+    Measures,
+    bounded,
+    broken,
+    stretched,
+    suits,
+)
 
 CHUNK: Final = 96
 """Rows that are laid out at once: few, because a resized grid lays out anew what is visible."""
@@ -23,17 +31,20 @@ class TileBlocks:
     """The rows of the grid in blocks, one below the other, and the changes to them.
 
     `kept` names the rows that are visible, before the change: their lines stay as they are, as far
-    as the change is not among them. A block never reaches beyond its group; groups begin at
-    `breaks`, and have a header of `measures.header` pixels.
+    as the change is not among them. A block never reaches beyond its group, which has a header of
+    `measures.header` pixels. A row whose ratio is `HIDDEN` lies behind the one above it, and its
+    block begins with another one.
     """
 
     def __init__(self, ratios: Callable[[int, int], Sequence[float]]) -> None:
         self._ratios = ratios
         self.measures = Measures()
         self._blocks: list[TileBlock] = []
-        self._breaks: Sequence[int] = ()
+        self._groups: TileGroups = NO_GROUPS
         self._mean = 1.0
-        """Estimated width by height."""
+        """Estimated width by height of the tiles that are shown."""
+        self._shown = 1.0
+        """Estimated share of the rows that are shown."""
         self._begins: tuple[list[int], list[int]] | None = None
 
     @property
@@ -50,19 +61,19 @@ class TileBlocks:
         self._forget(count)
         return True
 
-    def reset(self, count: int, breaks: Sequence[int] = ()) -> None:
+    def reset(self, count: int, groups: TileGroups = NO_GROUPS) -> None:
         """`count` other rows, of which nobody saw anything yet."""
-        self._breaks = breaks
-        self._mean = self._sampled(count)
+        self._groups = groups
+        self._sample(count)
         self._forget(count)
 
     # -- changes ---------------------------------------------------------------------------------
 
     def insert(
-        self, first: int, count: int, kept: range = _NOTHING, breaks: Sequence[int] = ()
+        self, first: int, count: int, kept: range = _NOTHING, groups: TileGroups = NO_GROUPS
     ) -> None:
-        """Rows came before what was row `first`; `breaks` are those of now."""
-        self._breaks = breaks
+        """Rows came before what was row `first`; `groups` are those of now."""
+        self._groups = groups
         place = self._place_for(first, count)
         firsts, _ = self._index()
         if place is None:
@@ -76,9 +87,9 @@ class TileBlocks:
         else:
             self._insert_in(place, first - firsts[place], count, self._allowed(first, first, kept))
         if len(self._blocks) == 1:
-            self._mean = self._sampled(self._blocks[0].count)
-        if breaks:
-            self.regroup(breaks)
+            self._sample(self._blocks[0].count)
+        if groups:
+            self.regroup(groups)
         else:
             self._tidy()
 
@@ -126,19 +137,25 @@ class TileBlocks:
         self._changed()
         return True
 
-    def regroup(self, breaks: Sequence[int]) -> None:
+    def regroup(self, groups: TileGroups) -> None:
         """Groups begin at other rows; what a group now cuts apart is laid out when seen."""
-        self._breaks = breaks
+        self._groups = groups
         firsts, _ = self._index()
         for place, block in enumerate(self._blocks):
             if block.lines is None:
                 continue
-            behind = bisect_right(breaks, firsts[place])
-            if behind < len(breaks) and breaks[behind] < firsts[place] + block.count:
+            if groups.end_of(firsts[place], self.count) < firsts[place] + block.count:
                 self._blocks[place] = TileBlock(block.count)
                 continue
-            begins = behind > 0 and breaks[behind - 1] == firsts[place]
-            block.set_header(self.measures.header if begins else 0)
+            block.set_header(self.measures.header if groups.begins(firsts[place]) else 0)
+        self._tidy()
+
+    def forget_rows(self, first: int, end: int) -> None:
+        """What is near these rows is laid out anew when it is seen."""
+        firsts, _ = self._index()
+        low = max(0, bisect_right(firsts, first) - 1)
+        for place in range(low, bisect_left(firsts, end)):
+            self._blocks[place] = TileBlock(self._blocks[place].count)
         self._tidy()
 
     # -- inside ----------------------------------------------------------------------------------
@@ -167,25 +184,26 @@ class TileBlocks:
         return self._begins
 
     def _guess(self, first: int, count: int) -> int:
-        known = self._breaks
-        groups = bisect_left(known, first + count) - bisect_left(known, first) if known else 0
+        groups = self._groups.count_between(first, first + count)
         more = groups * (self.measures.header + self.measures.target // 2)
         return max(1, ceil(count * self._each()) + more)
 
-    def _sampled(self, count: int) -> float:
-        """The mean ratio of some of the rows."""
+    def _sample(self, count: int) -> None:
+        """Estimate the mean shape from some of the rows."""
         step = max(_SAMPLE, count // _SAMPLES)
         sample: list[float] = []
         for first in range(0, min(count, step * _SAMPLES), step):
-            sample.extend(map(bounded, self._ratios(first, min(first + _SAMPLE, count))))
-        return sum(sample) / len(sample) if sample else 1.0
+            sample.extend(self._ratios(first, min(first + _SAMPLE, count)))
+        shown = [bounded(ratio) for ratio in sample if ratio != HIDDEN]
+        self._mean = sum(shown) / len(shown) if shown else 1.0
+        self._shown = len(shown) / len(sample) if shown else 1.0
 
     def _each(self) -> float:
         """Estimated pixels of height for one row: what a line needs for each of its tiles."""
         measures = self.measures
         width = self._mean * measures.target + measures.gap
         in_line = max(1.0, (measures.room + measures.gap) / width)
-        return (measures.target + measures.gap) / in_line
+        return self._shown * (measures.target + measures.gap) / in_line
 
     def _block_of(self, row: int) -> int | None:
         firsts, _ = self._index()
@@ -208,8 +226,7 @@ class TileBlocks:
         return behind - 1
 
     def _is_start(self, row: int) -> bool:
-        place = bisect_left(self._breaks, row)
-        return place < len(self._breaks) and self._breaks[place] == row
+        return row < self.count and self._groups.begins(row)
 
     def _ends_at(self, row: int) -> bool:
         """Whether a group ends above `row`."""

@@ -13,3 +13,4 @@ class TileButton(Enum):
     COPY = "copy"
     MORE = "ellipsis"
     ACTION = "action"
+    STACK = "stack"

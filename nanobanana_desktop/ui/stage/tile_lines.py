@@ -10,12 +10,17 @@ SHORTEST: Final = 0.5
 """Of the wanted height: a line of several pictures is not lower."""
 TALLEST: Final = 2.2
 """Of the wanted height: a line that would have to be higher is not stretched at all."""
+HIDDEN: Final = -1.0
+"""Instead of a ratio: lies behind the picture before it, in the same line, and takes no room."""
 NARROWEST: Final = 0.2
 WIDEST: Final = 6.0
 
 
 class Line(NamedTuple):
-    """`tiles` pictures side by side, `height` pixels high; `fills` the width or ends earlier."""
+    """`tiles` pictures side by side, `height` pixels high; `fills` the width or ends earlier.
+
+    Those that are hidden count as well.
+    """
 
     tiles: int
     height: int
@@ -48,6 +53,10 @@ def broken(ratios: Sequence[float], measures: Measures, *, ends: bool) -> list[L
 
     With `ends` nothing follows, and the last line need not fill the width.
     """
+    if HIDDEN in ratios:
+        shown = [place for place, ratio in enumerate(ratios) if ratio != HIDDEN]
+        of_shown = broken([ratios[place] for place in shown], measures, ends=ends)
+        return _with_hidden(of_shown, shown, len(ratios))
     count = len(ratios)
     gap, target, room = measures.gap, measures.target, float(measures.room)
     sums = [0.0, *accumulate(map(bounded, ratios))]
@@ -87,7 +96,9 @@ def broken(ratios: Sequence[float], measures: Measures, *, ends: bool) -> list[L
 
 def stretched(ratios: Sequence[float], measures: Measures, *, ends: bool) -> Line:
     """One line of all these pictures."""
-    return _line(len(ratios), sum(map(bounded, ratios)), measures, is_last=ends)
+    shown = [bounded(ratio) for ratio in ratios if ratio != HIDDEN]
+    line = _line(len(shown), sum(shown) or 1.0, measures, is_last=ends)
+    return line._replace(tiles=len(ratios))
 
 
 def suits(line: Line, measures: Measures) -> bool:
@@ -97,7 +108,15 @@ def suits(line: Line, measures: Measures) -> bool:
 
 
 def edges(ratios: Sequence[float], line: Line, measures: Measures) -> list[tuple[int, int]]:
-    """Left edge and width of each picture of the line."""
+    """Left edge and width of each picture of the line; what is hidden has those of its cover."""
+    if HIDDEN in ratios:
+        shown = iter(edges([ratio for ratio in ratios if ratio != HIDDEN], line, measures))
+        cell = (measures.margin, 0)
+        cells = []
+        for ratio in ratios:
+            cell = cell if ratio == HIDDEN else next(shown)
+            cells.append(cell)
+        return cells
     found: list[tuple[int, int]] = []
     left = float(measures.margin)
     for ratio in ratios:
@@ -115,6 +134,20 @@ def edges(ratios: Sequence[float], line: Line, measures: Measures) -> list[tuple
         behind = surplus * (place + 1) // len(found)
         shared.append((start + before, max(1, width + behind - before)))
     return shared
+
+
+def _with_hidden(lines: Sequence[Line], shown: Sequence[int], count: int) -> list[Line]:
+    """Lines of the pictures at the places `shown` among `count`; the others go with them."""
+    if not lines:
+        return [Line(count, 1, fills=False)] if count else []
+    found: list[Line] = []
+    begin = done = 0
+    for line in lines:
+        done += line.tiles
+        end = shown[done] if done < len(shown) else count
+        found.append(line._replace(tiles=end - begin))
+        begin = end
+    return found
 
 
 def _line(count: int, total: float, measures: Measures, *, is_last: bool) -> Line:

@@ -21,6 +21,7 @@ from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import STOPPABLE, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.wiring.grid_wiring import GridWiring
 
 C = Command
 S = TaskState
@@ -124,7 +125,7 @@ class CommandWiring(QObject):
         }
         actions.triggered.connect(self._on_actions_triggered)
         requests.command_requested.connect(lambda command: actions[command].trigger())
-        actions[C.GROUP_BY_DAY].toggled.connect(lambda on: stage.arrange(Arrangement(Grouping.DAY if on else Grouping.NONE)))
+        GridWiring(actions, stage, history, self)
         stage.view_changed.connect(self._show_view)
         self._show_view()
         stage.file_missing_changed.connect(self._on_stage_file_missing_changed)
