@@ -78,6 +78,7 @@ class Holds(QObject):
         self._rate_step = 0
         self._since: float | None = None
         self._probing = False
+        self._doubts_balance = False
 
     @property
     def state(self) -> HoldState:
@@ -108,6 +109,11 @@ class Holds(QObject):
         """How many times in a row the service could not be reached."""
         return self._offline_step
 
+    @property
+    def doubts_balance(self) -> bool:
+        """Whether the account was empty, and nothing shows yet that it no longer is."""
+        return self._doubts_balance
+
     def raise_hold(self, hold: Hold, seconds: float | None = None) -> None:
         """Put `hold` in force, one of `TIMED` for `seconds` or, not told, for a growing time."""
         if hold in PROBED:
@@ -127,6 +133,8 @@ class Holds(QObject):
         if hold in PROBED:
             self._probing = False
             self._since = None
+        if hold is Hold.BALANCE:
+            self._doubts_balance = True
         self.changed.emit(self.state)
 
     def release_due(self, key: str) -> None:
@@ -156,6 +164,13 @@ class Holds(QObject):
         Limits whose end the service told never count.
         """
         self._rate_step = 0
+        self.note_balance()
+
+    def note_balance(self) -> None:
+        """The account is not empty: a question was answered, or an order accepted."""
+        if self._doubts_balance:
+            self._doubts_balance = False
+            self.changed.emit(self.state)
 
     def probe_soon(self, delay: float) -> None:
         """Something changed: try in `delay` seconds whether the service is within reach again."""

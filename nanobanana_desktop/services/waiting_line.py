@@ -8,11 +8,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from nanobanana_desktop.domain.answers import NotSent, OutcomeUnknown, SubmitOutcome
+from nanobanana_desktop.domain.answers import (
+    Accepted,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    SubmitOutcome,
+)
 from nanobanana_desktop.domain.events import PostEnded, SlotFree, Unsendable
 from nanobanana_desktop.domain.params import GenerationParams
-from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
-from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.domain.task import POLLED, GenerationTask, Hold, TaskState
+from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.holds import Holds
@@ -75,9 +81,9 @@ class WaitingLine:
     of another `place`, and those for which `is_slow(task_id)`: they take longer than usual.
 
     The intent is committed (SUBMITTING) before the request body is handed to the client; the
-    POST itself is one attempt and never repeated here. After the service could not be reached,
-    one order goes out alone before the others follow. Nothing is sent while a hold blocks sending
-    or the database takes no changes.
+    POST itself is one attempt and never repeated here. After the service could not be reached, or
+    the account was empty, one order goes out alone before the others follow. Nothing is sent while
+    a hold blocks sending or the database takes no changes.
     """
 
     def __init__(
@@ -123,7 +129,8 @@ class WaitingLine:
             return
         at_service = {t.id for t in self._ledger.open_tasks if self._takes_place(t)}
         busy = len(at_service | self._starting)
-        limit = 1 if self._holds.offline_tries else self._limit()
+        is_tried = self._holds.offline_tries or self._holds.doubts_balance
+        limit = 1 if is_tried else self._limit()
         left_out = self._left_out()
         for task in waiting:
             self._is_full = busy >= limit
@@ -270,7 +277,19 @@ class WaitingLine:
             _log.warning("task %s: outcome unknown: %s", task_id[:8], outcome.reason)
         elif not isinstance(outcome, NotSent):
             self._holds.note_success()
+            self._look_at_balance(outcome)
         await self._ledger.apply(task_id, PostEnded(outcome))
+
+    def _look_at_balance(self, outcome: SubmitOutcome) -> None:
+        """What the first order tells after the account was empty, before others follow it."""
+        if isinstance(outcome, Accepted):
+            self._holds.note_balance()
+        elif (
+            self._holds.doubts_balance
+            and isinstance(outcome, Refused)
+            and outcome.case is ErrorCase.BALANCE
+        ):
+            self._holds.raise_hold(Hold.BALANCE)
 
 
 def request_record(body: dict[str, object]) -> str:

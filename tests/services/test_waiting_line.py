@@ -13,6 +13,7 @@ from nanobanana_desktop.domain.answers import (
     Accepted,
     NotSent,
     OutcomeUnknown,
+    Refused,
     RemoteStatus,
     RemoteTask,
     SubmitOutcome,
@@ -497,3 +498,44 @@ async def test_a_task_that_becomes_slow_leaves_its_place_to_the_next(
     assert sent(bench) == ["a"]
     monkeypatch.setattr("nanobanana_desktop.services.rhythm.SLOW_AFTER", 0.0)
     await wait_until(lambda: sent(bench) == ["a", "b"])
+
+
+NO_MONEY = Refused(ErrorCase.BALANCE, "余额不足", 402)
+
+
+async def test_after_an_empty_account_one_order_goes_first(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    await bench.service.start(bench.client)
+    bench.service.holds.raise_hold(Hold.BALANCE, 600.0)
+    ids = [bench.service.create(order(name))[0] for name in ("probe", "second", "third")]
+    await wait_until(lambda: len(bench.service.waiting) == 3)
+    bench.client.gate = asyncio.Event()
+    bench.client.creates = [NO_MONEY]
+    bench.service.holds.release(Hold.BALANCE)
+    await wait_until(lambda: len(bench.client.posted) == 1)
+    # Still nothing: the others keep waiting, and none of them is refused.
+    bench.client.gate.set()
+    await wait_until(lambda: bench.state(ids[0]) == "refused")
+    assert bench.service.holds.state.active == (Hold.BALANCE,)
+    assert [task.id for task in bench.service.waiting] == ids[1:]
+    assert len(bench.client.posted) == 1
+    # The account was topped up: one order proves it, and the other follows without waiting for it.
+    bench.service.holds.release(Hold.BALANCE)
+    await wait_until(lambda: [bench.state(i) for i in ids[1:]] == ["done", "done"])
+
+
+async def test_an_answered_question_proves_that_the_account_is_filled(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    await bench.service.start(bench.client)
+    bench.service.holds.raise_hold(Hold.BALANCE, 600.0)
+    ids = [bench.service.create(order(name))[0] for name in ("a", "b", "c")]
+    await wait_until(lambda: len(bench.service.waiting) == 3)
+    bench.client.gate = asyncio.Event()
+    bench.service.holds.release(Hold.BALANCE)
+    await wait_until(lambda: len(bench.client.posted) == 1)
+    bench.service.holds.note_calm()
+    await wait_until(lambda: len(bench.client.posted) == 3)
+    bench.client.gate.set()
+    await wait_until(lambda: [bench.state(i) for i in ids] == ["done"] * 3)
