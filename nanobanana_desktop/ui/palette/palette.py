@@ -7,7 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.palette.entries import Entry, Found, found
@@ -47,6 +55,7 @@ class PaletteLine(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("palette line")
+        self.setProperty("kind", "palette")
         self.closing_keys: Sequence[str] = ()
         self._is_composing = False
 
@@ -116,8 +125,15 @@ class Palette(QFrame):
         self.list = ResultView(theme, self)
         self.nothing = plain_label(role="secondary", wrap=True, parent=self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sign = QLabel(self)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._sign)
+        self._head.addWidget(self.line, 1)
+        rule = QFrame(self)
+        rule.setProperty("surface", "rule")
         self._column = QVBoxLayout(self)
-        for part in (self.line, self.list, self.nothing):
+        self._column.addLayout(self._head)
+        for part in (rule, self.list, self.nothing):
             self._column.addWidget(part)
         self._tell = QTimer(self)
         self._tell.setObjectName("palette tell")
@@ -250,7 +266,8 @@ class Palette(QFrame):
         shadow, padding = px(_SHADOW), px(_PADDING)
         width = min(px(_WIDTH), host.width() - 2 * px(_MARGIN)) + 2 * shadow
         top = px(_TOP)
-        frame = 2 * shadow + 2 * padding + self.line.sizeHint().height() + self._column.spacing()
+        frame = 2 * (shadow + padding + self._column.spacing()) + 1
+        frame += self.line.sizeHint().height()
         room = host.height() - top - px(_MARGIN) - frame + shadow
         rows = min(len(self._found), _ROWS) * px(ROW_HEIGHT)
         inside = rows if self._found else px(2 * ROW_HEIGHT)
@@ -267,7 +284,11 @@ class Palette(QFrame):
         edge = px(_SHADOW) + px(_PADDING)
         self._column.setContentsMargins(edge, edge, edge, edge)
         self._column.setSpacing(px(6))
-        self.list.setIconSize(self._theme.icon_size(15))
+        self._head.setContentsMargins(px(9), 0, px(4), 0)
+        self._head.setSpacing(px(6))
+        self._sign.setPixmap(
+            self._theme.icon("search", "text3", 16).pixmap(self._theme.icon_size())
+        )
         if not self.isHidden():
             self._place()
 

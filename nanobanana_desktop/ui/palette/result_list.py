@@ -111,7 +111,7 @@ class ResultDelegate(QStyledItemDelegate):
         words.setLeft(words.left() + used + px(_GAP))
         beside, places = self._beside(found)
         if beside and words.width() > px(40):
-            quiet = "text2" if is_selected or not entry.enabled else "text3"
+            quiet = "text2" if is_selected else "text3"
             self._paint_words(painter, words, beside, places, quiet, scale=0.92)
         painter.restore()
 

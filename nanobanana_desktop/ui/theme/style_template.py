@@ -91,6 +91,9 @@ QLineEdit, QPlainTextEdit, QTextEdit {
 QLineEdit { padding: 6px 9px; }
 QLineEdit:focus { border: 2px solid $accent_line; padding: 5px 8px; }
 QLineEdit:disabled { color: $disabled; background: $bg; border-color: $border; }
+QLineEdit[kind="palette"], QLineEdit[kind="palette"]:focus {
+    border: 0; background: transparent; padding: 6px 4px; font-size: 1.07em;
+}
 QPlainTextEdit, QTextEdit { padding: 5px 6px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent_line; padding: 4px 5px; }
 QPlainTextEdit[kind="reading"] {
