@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from nanobanana_desktop.ui.details.reference_preview import ReferencePreview
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
+from nanobanana_desktop.ui.wiring.preparation import Preparation
 from tests.ui.fake_history import HOUR, NOON, FakeHistory, FakePictures, make_task
 from tests.ui.fake_tasks import FakeClock
 
@@ -161,6 +163,53 @@ def test_the_pane_is_made_when_it_is_first_shown(window: Window) -> None:
     assert not header.details_button.isChecked()
     window.open()
     assert len(window.made) == 1
+
+
+def test_made_ahead_it_stays_closed_and_tells_of_the_current_task(window: Window) -> None:
+    panes = window.parts.panes
+    window.select("t0")
+    window.wiring.make()
+    window.wiring.fill_ahead()
+    window.rest()
+    assert not panes.window.shows_details
+    assert window.pane.one.task_id.value.toPlainText() == "t0"
+    assert window.parts.shelf.asked == []
+    window.select("t2")
+    assert window.open() is window.made[0]
+    assert len(window.made) == 1
+    assert window.pane.isVisible()
+    assert window.pane.one.task_id.value.toPlainText() == "t2"
+    window.rest()
+    assert window.parts.shelf.asked == ["t2"]
+    window.wiring.fill_ahead()
+    assert window.pane.one.task_id.value.toPlainText() == "t2"
+
+
+def test_what_comes_next_is_prepared_bit_by_bit_once_a_task_is_looked_at(window: Window) -> None:
+    panes = window.parts.panes
+    preparation = Preparation(panes.history, window.wiring, panes)
+    breath = preparation.findChild(QTimer, "preparation")
+    assert breath is not None
+
+    def rest() -> int:
+        portions = 0
+        while breath.isActive():
+            breath.stop()
+            breath.timeout.emit()
+            portions += 1
+        return portions
+
+    preparation.begin()
+    assert rest() > 0
+    assert window.made == []
+    window.select("t1")
+    assert rest() > 1
+    assert window.made == [window.pane]
+    assert not panes.window.shows_details
+    assert window.pane.one.task_id.value.toPlainText() == "t1"
+    assert "nanobanana_desktop.ui.stage.compare" in sys.modules
+    window.select("t2")
+    assert rest() == 0
 
 
 def test_i_and_the_menu_open_and_close_it(window: Window) -> None:

@@ -142,18 +142,19 @@ class DetailsPane(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._content.setAutoFillBackground(False)
-        self._column.addLayout(self._marks)
-        for part in (self.note, self.one, *self.sums, self._without):
-            self._column.addWidget(part)
-        self._column.addStretch(1)
-        self._scroll.setWidget(self._content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._scroll, 1)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._content.setAutoFillBackground(False)
+        # Parts come last: with each new parent of theirs all of them would be styled anew.
+        self._scroll.setWidget(self._content)
+        self._column.addLayout(self._marks)
+        for part in (self.note, self.one, *self.sums, self._without):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
 
     def _fit(self) -> None:
         px = self._theme.px

@@ -128,13 +128,31 @@ class DetailsWiring(QObject):
         else:
             self._describe(pane, task)
 
-    def _describe(self, pane: DetailsPane, task: GenerationTask) -> None:
+    def make(self) -> None:
+        """Make the pane if there is none yet; it stays closed."""
+        if self.pane is None:
+            self.pane = self._made_pane()
+
+    def fill_ahead(self) -> None:
+        """Describe the current task in the closed pane, so that opening it has little left to do.
+
+        Nothing is read from the file.
+        """
+        task = self._history.current_task()
+        if self.pane is not None and task is not None and not self._window.shows_details:
+            self._tell(self.pane, task)
+            self.pane.ensurePolished()
+
+    def _tell(self, pane: DetailsPane, task: GenerationTask) -> None:
         missing = self._history.model.is_file_missing(task)
         accepted_at = (
             None if task.image is None else self._parts.history.change_accepted_at(task.id)
         )
         now = self._parts.clock.utc()
         pane.show_task(task, now, file_missing=missing, accepted_at=accepted_at)
+
+    def _describe(self, pane: DetailsPane, task: GenerationTask) -> None:
+        self._tell(pane, task)
         if not has_picture(task):
             self._asked = None
         elif self._asked is None or _file_of(task) != _file_of(self._asked):
@@ -150,21 +168,21 @@ class DetailsWiring(QObject):
             self._asked = None
             self._rest.stop()
             return
-        if self.pane is None:
-            self.pane = self._made_pane()
+        self.make()
         self._soon.start()
 
     def _made_pane(self) -> DetailsPane:
         from nanobanana_desktop.ui.details.details_pane import DetailsPane
 
-        pane = DetailsPane(self._panes.theme)
+        place = self._window.details
+        pane = DetailsPane(self._panes.theme, place)
         pane.close_requested.connect(lambda: self._window.show_details(False))
         pane.copy_requested.connect(self._on_pane_copy_requested)
         references = pane.one.references
         references.picture_wanted.connect(self._on_references_picture_wanted)
         references.preview_requested.connect(self._on_references_preview_requested)
         references.use_requested.connect(self._on_references_use_requested)
-        self._window.details.fill(pane)
+        place.fill(pane)
         self.pane_made.emit(pane)
         return pane
 

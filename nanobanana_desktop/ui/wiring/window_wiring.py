@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
 from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
 from nanobanana_desktop.ui.wiring.palette_wiring import PaletteWiring
+from nanobanana_desktop.ui.wiring.preparation import Preparation
 from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
@@ -101,6 +102,7 @@ class WindowWiring(QObject):
             self,
         )
         self.details_wiring = DetailsWiring(parts, self)
+        self._preparation = Preparation(parts.panes.history, self.details_wiring, self)
         self._organise = OrganiseWiring(parts, self.details_wiring, self.show_trouble, self)
         KeyWiring(parts.panes, parts.settings, self)
         self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
@@ -235,6 +237,7 @@ class WindowWiring(QObject):
         self._bar_wiring.refresh()
         self._record.begin()
         self._prospects.refresh()
+        self._preparation.begin()
 
     def show_trouble(self, error: AppError) -> None:
         self._bar_wiring.show_trouble(error)

@@ -1,0 +1,73 @@
+"""What is likely to be looked at next is loaded and made before anybody waits for it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QScrollArea
+
+from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
+
+BREATH_MS: Final = 120
+"""Between two portions, so that what a person does meanwhile is never kept waiting for long."""
+
+_FOR_A_PICTURE: Final = ("ui.stage.picture_loading", "ui.stage.caption")
+_FOR_DETAILS: Final = ("ui.details.read_box", "ui.details.details_pane", "ui.marks.marks_editors")
+_FOR_VIEWS: Final = (
+    "ui.stage.justified_layout",
+    "ui.stage.grid",
+    "domain.prompt_difference",
+    "ui.stage.compare",
+    "ui.stage.full_screen",
+)
+
+
+class Preparation(QObject):
+    """Goes on in portions of a few milliseconds: at once with what shows a picture, with the rest
+    when the first task is looked at. A window that nobody uses needs no memory for it.
+    """
+
+    def __init__(self, history: HistoryPane, details: DetailsWiring, parent: QObject) -> None:
+        super().__init__(parent)
+        self._history = history
+        self._details = details
+        self._portions: deque[Callable[[], object]] = deque()
+        self._breath = QTimer(self)
+        self._breath.setObjectName("preparation")
+        self._breath.setSingleShot(True)
+        self._breath.setInterval(BREATH_MS)
+        self._breath.timeout.connect(self._on_breath_timeout)
+
+    def begin(self) -> None:
+        self._add(*map(_loading, _FOR_A_PICTURE))
+        self._history.current_changed.connect(self._on_history_current_changed)
+        self._on_history_current_changed(self._history.current_task())
+
+    def _add(self, *portions: Callable[[], object]) -> None:
+        self._portions.extend(portions)
+        self._breath.start()
+
+    def _on_history_current_changed(self, task: GenerationTask | None) -> None:
+        if task is None:
+            return
+        self._history.current_changed.disconnect(self._on_history_current_changed)
+        # The first style and the first view that Qt itself made: all classes like them come along.
+        self._add(self._history.style, lambda: QScrollArea().viewport())
+        self._add(*map(_loading, _FOR_DETAILS), self._details.make, self._details.fill_ahead)
+        self._add(*map(_loading, _FOR_VIEWS))
+
+    def _on_breath_timeout(self) -> None:
+        self._portions.popleft()()
+        if self._portions:
+            self._breath.start()
+
+
+def _loading(name: str) -> Callable[[], object]:
+    return partial(import_module, f"nanobanana_desktop.{name}")
