@@ -65,6 +65,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.EXPORT,
             C.EXPORT_LIST,
             C.SHOW_IN_FOLDER,
+            C.OPEN_FILE,
             C.OPEN_IMAGE_FOLDER,
             C.VERIFY_LIBRARY,
             None,

@@ -19,6 +19,7 @@ class Command(StrEnum):
     EXPORT = "export"
     EXPORT_LIST = "export_list"
     SHOW_IN_FOLDER = "show_in_folder"
+    OPEN_FILE = "open_file"
     OPEN_IMAGE_FOLDER = "open_image_folder"
     VERIFY_LIBRARY = "verify_library"
     SETTINGS = "settings"
@@ -134,6 +135,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.SHOW_IN_FOLDER: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Show in &folder"), ("Ctrl+Shift+E",)
     ),
+    C.OPEN_FILE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open with &default program")),
     C.OPEN_IMAGE_FOLDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open &image folder")),
     C.SETTINGS: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "S&ettings…"),

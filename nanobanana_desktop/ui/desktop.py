@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QMimeData, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
-PNG_MIME = "image/png"
+COPIED_FILES_MIME: Final = "x-special/gnome-copied-files"
+"""What file managers of the GNOME family paste; others take the addresses alone."""
 
 
 def show_in_folder(path: Path) -> None:
@@ -18,11 +21,36 @@ def show_in_folder(path: Path) -> None:
     elif sys.platform == "darwin":
         _start("open", ["-R", str(path)])
     else:
-        _show_by_file_manager(path)
+        # Late: the first paint does not wait for the bus.
+        from nanobanana_desktop.ui import desktop_bus
+
+        desktop_bus.show_in_folder(path, otherwise=lambda: open_folder(path.parent))
 
 
 def open_folder(folder: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_file(path: Path) -> bool:
+    """Open the file with the program that the person uses for such files."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def can_choose_program() -> bool:
+    """Whether this system asks by itself with which program a file is to be opened."""
+    return sys.platform != "darwin"
+
+
+def choose_program(path: Path) -> None:
+    """Let the system ask with which program the file is to be opened."""
+    if sys.platform == "win32":
+        _start("rundll32", ["shell32.dll,OpenAs_RunDLL", str(path)])
+    elif sys.platform == "darwin":
+        open_file(path)
+    else:
+        from nanobanana_desktop.ui import desktop_bus
+
+        desktop_bus.choose_program(path, otherwise=lambda: open_file(path))
 
 
 def open_link(address: str) -> bool:
@@ -35,40 +63,30 @@ def copy_text(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def copy_picture(image: QImage, path: Path, mime: str, original: bytes) -> None:
-    """Put a picture on the clipboard: as pixels, as a file, and as its `original` bytes."""
+def copy_picture(path: Path, image: QImage, encoded: Mapping[str, bytes]) -> None:
+    """Put a picture on the clipboard: as a file, as the bytes of files by type, as pixels."""
     data = QMimeData()
-    data.setImageData(image)
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    if mime == PNG_MIME:
-        data.setData(PNG_MIME, original)
+    for mime, content in encoded.items():
+        data.setData(mime, content)
+    data.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def copy_files(paths: Sequence[Path]) -> None:
+    """Put files on the clipboard, to be pasted into a folder or a message."""
+    data = QMimeData()
+    urls = [QUrl.fromLocalFile(str(path)) for path in paths]
+    data.setUrls(urls)
+    if sys.platform == "linux":
+        lines = [
+            "copy",
+            *(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in urls),
+        ]
+        data.setData(COPIED_FILES_MIME, "\n".join(lines).encode())
     QGuiApplication.clipboard().setMimeData(data)
 
 
 def _start(program: str, arguments: list[str]) -> bool:
     started, _process_id = QProcess.startDetached(program, arguments)
     return started
-
-
-def _show_by_file_manager(path: Path) -> None:
-    """Without waiting: a file manager may have to be started first."""
-    from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
-
-    def on_answered(watcher: QDBusPendingCallWatcher) -> None:
-        if watcher.isError():
-            open_folder(path.parent)
-        watcher.deleteLater()
-
-    bus = QDBusConnection.sessionBus()
-    if not bus.isConnected():
-        open_folder(path.parent)
-        return
-    message = QDBusMessage.createMethodCall(
-        "org.freedesktop.FileManager1",
-        "/org/freedesktop/FileManager1",
-        "org.freedesktop.FileManager1",
-        "ShowItems",
-    )
-    message.setArguments([[QUrl.fromLocalFile(str(path)).toString()], ""])
-    watcher = QDBusPendingCallWatcher(bus.asyncCall(message), QGuiApplication.instance())
-    watcher.finished.connect(on_answered)

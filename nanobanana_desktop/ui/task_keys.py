@@ -54,9 +54,20 @@ def _delete(tasks: Tasks, requests: TaskRequests) -> None:
     requests.delete_requested.emit([task.id for task in sample(tasks)])
 
 
-def _copy(tasks: Tasks, requests: TaskRequests) -> None:
-    if has_picture(tasks[0]):
+def copy(tasks: Tasks, requests: TaskRequests) -> None:
+    """The picture of one task, or its prompt while it has none; of several tasks their files."""
+    with_pictures = [task for task in sample(tasks) if has_picture(task)]
+    if len(tasks) > 1 and with_pictures:
+        requests.copy_files_requested.emit(with_pictures)
+    elif len(tasks) == 1 and with_pictures:
         requests.copy_requested.emit(tasks[0])
+    else:
+        copy_prompts(tasks, requests)
+
+
+def copy_prompts(tasks: Tasks, requests: TaskRequests) -> None:
+    if len(tasks) > 1:
+        requests.copy_prompts_requested.emit(list(sample(tasks)))
     else:
         requests.copy_prompt_requested.emit(tasks[0])
 
@@ -96,8 +107,8 @@ _FOR_TASKS: Final[Mapping[Command, Callable[[Tasks, TaskRequests], bool | None]]
     C.NOTE: lambda tasks, requests: requests.note_requested.emit(tasks[0]),
     C.REUSE: _reuse,
     C.USE_AS_REFERENCE: _use,
-    C.COPY: _copy,
-    C.COPY_PROMPT: lambda tasks, requests: requests.copy_prompt_requested.emit(tasks[0]),
+    C.COPY: copy,
+    C.COPY_PROMPT: copy_prompts,
     C.SEND_EARLIER: _move_by(-1),
     C.SEND_LATER: _move_by(1),
     **{Command(f"rate_{rating}"): _rater(rating) for rating in range(6)},

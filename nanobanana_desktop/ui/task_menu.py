@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
+from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.cost_texts import with_cost
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
@@ -100,7 +101,10 @@ class TaskMenus(QObject):
             self.tr("Tags of %Ln image(s)…", "", count),
             lambda: requests.tags_requested.emit(list(few)),
         )
-        pictures = sum(map(self._has_file, few))
+        with_files = [task for task in few if self._has_file(task)]
+        pictures = len(with_files)
+        if count == len(few):
+            self._add_copies(menu, few, with_files)
         if pictures:
             self._add(
                 menu,
@@ -123,6 +127,24 @@ class TaskMenus(QObject):
             self.tr("Move %Ln image(s) to bin", "", count),
             lambda: requests.delete_requested.emit(_ids(few)),
         )
+
+    def _add_copies(
+        self,
+        menu: QMenu,
+        tasks: Sequence[GenerationTask],
+        with_files: Sequence[GenerationTask],
+    ) -> None:
+        requests, files = self._requests, list(with_files)
+        prompted = [task for task in tasks if task.params.prompt]
+        menu.addSeparator()
+        if prompted:
+            text = self.tr("Copy %Ln prompt(s)", "", len(prompted))
+            self._add(menu, text, lambda: requests.copy_prompts_requested.emit(prompted))
+        if files:
+            text = self.tr("Copy %Ln file(s)", "", len(files))
+            self._add(menu, text, lambda: requests.copy_files_requested.emit(files))
+            text = self.tr("Save %Ln image(s) to folder…", "", len(files))
+            self._add(menu, text, lambda: requests.save_all_requested.emit(files))
 
     def _fill_for_bin(self, menu: QMenu, tasks: Sequence[GenerationTask], count: int) -> None:
         """What lies in the bin comes back, or goes for good; `tasks` are the first of `count`."""
@@ -242,7 +264,9 @@ class TaskMenus(QObject):
                 menu, self.tr("Copy prompt"), lambda: requests.copy_prompt_requested.emit(task)
             )
         if self._has_file(task):
-            self._add(menu, self.tr("Copy file"), lambda: requests.copy_file_requested.emit(task))
+            self._add(
+                menu, self.tr("Copy file"), lambda: requests.copy_files_requested.emit([task])
+            )
             self._add(menu, self.tr("Save as…"), lambda: requests.save_as_requested.emit(task))
             self._add(menu, self.tr("Export…"), lambda: requests.export_requested.emit([task]))
         if self._has_file(task) and not is_kept_aside(task):
@@ -251,10 +275,19 @@ class TaskMenus(QObject):
                 self.tr("Show in folder"),
                 lambda: requests.show_in_folder_requested.emit(task),
             )
+        if self._has_file(task):
+            self._add_open(menu, task)
         if task.state is not S.DONE:
             self._add(
                 menu, self.tr("Copy details"), lambda: requests.copy_details_requested.emit(task)
             )
+
+    def _add_open(self, menu: QMenu, task: GenerationTask) -> None:
+        requests = self._requests
+        usual = self.tr("Open with default program")
+        self._add(menu, usual, lambda: requests.open_file_requested.emit(task))
+        if desktop.can_choose_program():
+            self._add(menu, self.tr("Open with…"), lambda: requests.open_with_requested.emit(task))
 
     def _has_file(self, task: GenerationTask) -> bool:
         return has_picture(task) and not self._is_missing(task)

@@ -89,11 +89,20 @@ class TaskRequests(QObject):
     use_as_reference_requested = Signal(object)
     copy_requested = Signal(object)
     copy_prompt_requested = Signal(object)
-    copy_file_requested = Signal(object)
+    copy_prompts_requested = Signal(list)
+    """The prompts of several tasks; a list of GenerationTask."""
+    copy_files_requested = Signal(list)
+    """The files of one or several tasks; a list of GenerationTask."""
     copy_link_requested = Signal(object)
     copy_details_requested = Signal(object)
     save_as_requested = Signal(object)
+    save_all_requested = Signal(list)
+    """Copies of the pictures of several tasks in one folder; a list of GenerationTask."""
     show_in_folder_requested = Signal(object)
+    open_file_requested = Signal(object)
+    """In the program that the person uses for such files."""
+    open_with_requested = Signal(object)
+    """In a program that the system lets the person choose."""
     export_requested = Signal(object)
     """Copies of the pictures of these tasks are wanted; a sequence of GenerationTask."""
 

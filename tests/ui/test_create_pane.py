@@ -337,6 +337,8 @@ def test_a_pasted_image_becomes_a_reference(desk: Desk) -> None:
     assert len(desk.requests) == 2
     QGuiApplication.clipboard().setText("no image")
     assert not desk.pane.paste_reference()
+    QGuiApplication.clipboard().clear()
+    assert not desk.pane.paste_reference()
 
 
 def test_copied_image_files_become_references_but_written_links_stay_text(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -175,7 +175,9 @@ class CreatePane(QFrame):
 
     def paste_reference(self) -> bool:
         """Take the image on the clipboard as reference; False when there is none."""
-        return self.drops.take(QGuiApplication.clipboard().mimeData())
+        # An empty clipboard has no data at all, whatever its type says.
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        return mime is not None and self.drops.take(mime)
 
     def choose_prompt_picture(self) -> None:
         """Open the file dialog for a picture that tells how it was made."""

@@ -28,7 +28,9 @@ S = TaskState
 
 FILE_COMMANDS: Final = (
     C.SAVE_AS,
+    C.COPY_FILE,
     C.SHOW_IN_FOLDER,
+    C.OPEN_FILE,
     C.USE_AS_REFERENCE,
     C.FULL_SCREEN,
 )
@@ -97,12 +99,9 @@ class CommandWiring(QObject):
             C.REDO: lambda: self._edit("redo"),
             C.CUT: lambda: self._edit("cut"),
             C.SELECT_ALL: self._select_all,
-            C.COPY: self._copy,
         }
         task_wishes = {
-            C.SAVE_AS: requests.save_as_requested,
             C.SHOW_IN_FOLDER: requests.show_in_folder_requested,
-            C.COPY_PROMPT: requests.copy_prompt_requested,
             C.REUSE: requests.reuse_requested,
             C.USE_AS_REFERENCE: requests.use_as_reference_requested,
         }
@@ -178,14 +177,6 @@ class CommandWiring(QObject):
             editor.undo()
         else:
             self._window.toast.undo()
-
-    def _copy(self) -> None:
-        editor = QApplication.focusWidget()
-        task = self._history.current_task()
-        if isinstance(editor, QPlainTextEdit | QLineEdit):
-            editor.copy()
-        elif task is not None and task.state is S.DONE:
-            self._requests.copy_requested.emit(task)
 
     def _select_all(self) -> None:
         if isinstance(QApplication.focusWidget(), QPlainTextEdit | QLineEdit):

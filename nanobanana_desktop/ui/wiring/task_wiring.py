@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.task_service import TaskService
-from nanobanana_desktop.ui import desktop, dialogs
+from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.create.create_pane import CreatePane
 from nanobanana_desktop.ui.error_texts import error_text
-from nanobanana_desktop.ui.formats import clock_time, local_day
+from nanobanana_desktop.ui.formats import clock_time
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import STOPPABLE
 from nanobanana_desktop.ui.texts import shortened
@@ -34,12 +33,10 @@ class Pictures(Protocol):
     """Blocking; called in a worker."""
 
     def path(self, task: GenerationTask) -> Path: ...
-    def decode(self, task: GenerationTask) -> QImage: ...
-    def save_copy(self, task: GenerationTask, target: Path) -> None: ...
 
 
 class TaskWiring(QObject):
-    """Connects `TaskRequests` with the task service, the clipboard, files and toasts."""
+    """Connects `TaskRequests` with the task service, the form and toasts."""
 
     def __init__(
         self,
@@ -62,11 +59,11 @@ class TaskWiring(QObject):
         self._workers = workers
         self._jobs = jobs
         self._details = details
-        self._save_folder = Path.home()
         self._stopping: set[str] = set()
         self._connect_task_wishes(requests)
         self._connect_form_wishes(requests)
-        self._connect_file_wishes(requests)
+        requests.copy_link_requested.connect(lambda task: desktop.copy_text(task.result_url))
+        requests.copy_details_requested.connect(self._on_requests_copy_details_requested)
 
     def _connect_task_wishes(self, requests: TaskRequests) -> None:
         requests.send_now_requested.connect(self._tasks.send_now)
@@ -85,15 +82,6 @@ class TaskWiring(QObject):
         requests.edit_prompt_requested.connect(self._on_requests_reuse_requested)
         requests.use_as_reference_requested.connect(self._on_requests_use_as_reference_requested)
         requests.example_chosen.connect(self._on_requests_example_chosen)
-
-    def _connect_file_wishes(self, requests: TaskRequests) -> None:
-        requests.copy_requested.connect(lambda task: self._run(self._copy(task)))
-        requests.copy_file_requested.connect(lambda task: self._run(self._copy(task)))
-        requests.copy_prompt_requested.connect(self._on_requests_copy_prompt_requested)
-        requests.copy_link_requested.connect(lambda task: desktop.copy_text(task.result_url))
-        requests.copy_details_requested.connect(self._on_requests_copy_details_requested)
-        requests.save_as_requested.connect(self._on_requests_save_as_requested)
-        requests.show_in_folder_requested.connect(lambda task: self._run(self._show(task)))
 
     def _check(self, task_id: str) -> None:
         """Ask now; where the service may not be asked, say until when."""
@@ -169,54 +157,9 @@ class TaskWiring(QObject):
             return
         self._pane.references.request_files([path])
 
-    def _on_requests_copy_prompt_requested(self, task: GenerationTask) -> None:
-        desktop.copy_text(task.params.prompt)
-        self._toast.show_message(self.tr("Prompt copied"))
-
     def _on_requests_copy_details_requested(self, task: GenerationTask) -> None:
         desktop.copy_text(self._details(task))
         self._toast.show_message(self.tr("Details copied"))
-
-    async def _copy(self, task: GenerationTask) -> None:
-        try:
-            path = await self._workers.run(self._pictures.path, task)
-            image = await self._workers.run(self._pictures.decode, task)
-            original = await self._workers.run(path.read_bytes)
-        except AppError as error:
-            self._tell(error)
-            return
-        mime = task.image.mime if task.image is not None else ""
-        desktop.copy_picture(image, path, mime, original)
-        self._toast.show_message(self.tr("Image copied"))
-
-    async def _show(self, task: GenerationTask) -> None:
-        try:
-            path = await self._workers.run(self._pictures.path, task)
-        except AppError as error:
-            self._tell(error)
-            return
-        desktop.show_in_folder(path)
-
-    def _on_requests_save_as_requested(self, task: GenerationTask) -> None:
-        if task.image is None:
-            return
-        suffix = Path(task.image.relative_path).suffix
-        words = shortened(task.params.prompt, 40).rstrip("…")
-        name = "".join(c for c in words if c.isalnum() or c in " -_").strip() or "image"
-        dialogs.save_image_as(
-            self._pane.window(),
-            self._save_folder / f"{local_day(task.created_at)} {name}{suffix}",
-            lambda target: self._run(self._save(task, target)),
-        )
-
-    async def _save(self, task: GenerationTask, target: Path) -> None:
-        try:
-            await self._workers.run(self._pictures.save_copy, task, target)
-        except AppError as error:
-            self._tell(error)
-            return
-        self._save_folder = target.parent
-        self._toast.show_message(self.tr("Saved as {name}").format(name=target.name))
 
     def _tell(self, error: AppError) -> None:
         self._toast.show_message(error_text(error.case, error.facts).title, seconds=READING_SECONDS)

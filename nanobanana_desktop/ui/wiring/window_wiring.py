@@ -20,6 +20,7 @@ from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
+from nanobanana_desktop.ui.wiring.file_wiring import FileWiring
 from nanobanana_desktop.ui.wiring.form_pictures import FormPictures
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
@@ -79,6 +80,7 @@ class WindowWiring(QObject):
             self,
         )
         FormPictures(parts, self)
+        FileWiring(parts, self)
         self._bar_wiring = BarWiring(
             self.stage_pane.bar,
             parts.tasks,
