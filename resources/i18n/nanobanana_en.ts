@@ -84,6 +84,37 @@
     </message>
 </context>
 <context>
+    <name>FileWiring</name>
+    <message numerus="yes">
+        <source>%Ln file(s) copied</source>
+        <translation>
+            <numerusform>%Ln file copied</numerusform>
+            <numerusform>%Ln files copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prompt(s) copied</source>
+        <translation>
+            <numerusform>%Ln prompt copied</numerusform>
+            <numerusform>%Ln prompts copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) saved to “{folder}”</source>
+        <translation>
+            <numerusform>%Ln image saved to “{folder}”</numerusform>
+            <numerusform>%Ln images saved to “{folder}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be read or written.</source>
+        <translation>
+            <numerusform>%Ln could not be read or written.</numerusform>
+            <numerusform>%Ln could not be read or written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterButton</name>
     <message numerus="yes">
         <source>Filters, %Ln in force</source>
@@ -543,23 +574,23 @@
     </message>
     <message numerus="yes">
         <source>Copy %Ln prompt(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copy %Ln prompt</numerusform>
+            <numerusform>Copy %Ln prompts</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Copy %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copy %Ln file</numerusform>
+            <numerusform>Copy %Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Save %Ln image(s) to folder…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Save %Ln image to folder…</numerusform>
+            <numerusform>Save %Ln images to folder…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

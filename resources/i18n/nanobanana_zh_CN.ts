@@ -201,6 +201,18 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>文字大小</translation>
     </message>
@@ -575,6 +587,10 @@
         <translation>在文件夹中显示(&amp;F)</translation>
     </message>
     <message>
+        <source>Open with &amp;default program</source>
+        <translation>用默认程序打开(&amp;D)</translation>
+    </message>
+    <message>
         <source>Open &amp;image folder</source>
         <translation>打开图片文件夹(&amp;I)</translation>
     </message>
@@ -707,8 +723,36 @@
         <translation>对比(&amp;M)</translation>
     </message>
     <message>
-        <source>Group b&amp;y day</source>
-        <translation>按日期分组(&amp;Y)</translation>
+        <source>&amp;No groups</source>
+        <translation>不分组(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Group by &amp;day</source>
+        <translation>按日期分组(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Group by &amp;order</source>
+        <translation>按批次分组(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Group by &amp;model</source>
+        <translation>按模型分组(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Stack images ordered together</source>
+        <translation>把同一批的图片叠放(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Open s&amp;tack</source>
+        <translation>展开叠放(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Close s&amp;tack</source>
+        <translation>收起叠放(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Select the &amp;whole stack</source>
+        <translation>选中整叠图片(&amp;W)</translation>
     </message>
     <message>
         <source>F&amp;ull screen</source>
@@ -889,6 +933,10 @@
     <message>
         <source>&amp;Marks</source>
         <translation>标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Grid la&amp;yout</source>
+        <translation>网格排列(&amp;Y)</translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -2405,6 +2453,57 @@
     </message>
 </context>
 <context>
+    <name>FileWiring</name>
+    <message>
+        <source>Image copied</source>
+        <translation>图片已复制</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) copied</source>
+        <translation>
+            <numerusform>已复制 %Ln 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Prompt copied</source>
+        <translation>提示词已复制</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prompt(s) copied</source>
+        <translation>
+            <numerusform>已复制 %Ln 条提示词</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No program was found for this file.</source>
+        <translation>没有找到可以打开此文件的程序。</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>已保存为 {name}</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) saved to “{folder}”</source>
+        <translation>
+            <numerusform>已将 %Ln 张图片保存到“{folder}”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图片</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be read or written.</source>
+        <translation>
+            <numerusform>有 %Ln 个无法读取或写入。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterButton</name>
     <message>
         <source>Filters</source>
@@ -2929,11 +3028,11 @@
     <name>Grid</name>
     <message>
         <source>Model not known</source>
-        <translation type="unfinished"></translation>
+        <translation>模型未知</translation>
     </message>
     <message>
         <source>%Ln image(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>%Ln 张图片</translation>
     </message>
 </context>
 <context>
@@ -4264,6 +4363,10 @@
         <translation>显示历史（Ctrl+J）</translation>
     </message>
     <message>
+        <source>Groups and stacks</source>
+        <translation>分组与叠放</translation>
+    </message>
+    <message>
         <source>Fill</source>
         <translation>填满窗口</translation>
     </message>
@@ -4730,20 +4833,20 @@
     </message>
     <message numerus="yes">
         <source>Copy %Ln prompt(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>复制 %Ln 条提示词</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Copy %Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>复制 %Ln 个文件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Save %Ln image(s) to folder…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>将 %Ln 张图片保存到文件夹…</numerusform>
         </translation>
     </message>
     <message>
@@ -4844,11 +4947,11 @@
     </message>
     <message>
         <source>Open with default program</source>
-        <translation type="unfinished"></translation>
+        <translation>用默认程序打开</translation>
     </message>
     <message>
         <source>Open with…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开方式…</translation>
     </message>
     <message>
         <source>Cancel task</source>
@@ -4898,20 +5001,8 @@
         <translation>已用“{name}”填入表单</translation>
     </message>
     <message>
-        <source>Prompt copied</source>
-        <translation>提示词已复制</translation>
-    </message>
-    <message>
         <source>Details copied</source>
         <translation>详情已复制</translation>
-    </message>
-    <message>
-        <source>Image copied</source>
-        <translation>图片已复制</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>已保存为 {name}</translation>
     </message>
 </context>
 <context>
