@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypedDict, TypeVar
 
 from nanobanana_desktop.domain.history_query import normalise_for_search
 from nanobanana_desktop.domain.remote_text import well_formed
@@ -48,11 +48,18 @@ def split_tags(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkChange:
-    """What is to become of the marks of some tasks; what is None or empty stays as it is."""
+    """What is to become of the marks of some tasks; what is None or empty stays as it is.
+
+    Where a tag is removed and added in another spelling, all tasks that have it see the new one.
+    `add_note` goes onto a line of its own below what is there, `drop_note` takes such an end away
+    again.
+    """
 
     starred: bool | None = None
     rating: int | None = None
     note: str | None = None
+    add_note: str = ""
+    drop_note: str = ""
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     trash: bool | None = None
@@ -62,20 +69,58 @@ class MarkChange:
     def concerns_tags(self) -> bool:
         return bool(self.add_tags or self.remove_tags)
 
+    @property
+    def respelled(self) -> frozenset[str]:
+        """Tags that go and come back spelled otherwise, in the form in which they are searched."""
+        come, go = (map(normalise_for_search, tags) for tags in (self.add_tags, self.remove_tags))
+        return frozenset(come).intersection(go)
+
+    def note_after(self, former: str) -> str:
+        """The note of a task that had `former`; one that would be too long stays as it is."""
+        if self.note is not None:
+            return self.note
+        if self.add_note:
+            longer = f"{former}\n{self.add_note}" if former else self.add_note
+            return longer if len(longer) <= NOTE_LIMIT else former
+        if self.drop_note and f"\n{former}".endswith(f"\n{self.drop_note}"):
+            return former[: -len(self.drop_note)].removesuffix("\n")
+        return former
+
     def inverse(self, task: Marked) -> MarkChange:
         """What takes the change back on a task that had these marks before it."""
         own = {normalise_for_search(tag): tag for tag in task.tags}
-        added = [tag for tag in self.add_tags if normalise_for_search(tag) not in own]
+        again = self.respelled
+        added = [
+            tag
+            for tag in self.add_tags
+            if (folded := normalise_for_search(tag)) not in own or folded in again
+        ]
         removed = [own.get(normalise_for_search(tag), "") for tag in self.remove_tags]
         in_trash = task.trashed_at is not None
         return MarkChange(
             starred=_if_changed(self.starred, task.starred),
             rating=_if_changed(self.rating, task.rating),
-            note=_if_changed(self.note, task.note),
+            **self._inverse_note(task.note),
             add_tags=tuple(tag for tag in removed if tag),
             remove_tags=tuple(added),
             trash=_if_changed(self.trash, in_trash),
         )
+
+    def _inverse_note(self, former: str) -> _NoteChange:
+        """Short where it is the same for all tasks: of many notes not each one is remembered."""
+        if self.note_after(former) == former:
+            return {}
+        if self.note is not None:
+            return {"note": former}
+        if self.add_note:
+            return {"drop_note": self.add_note}
+        return {"add_note": self.drop_note}
+
+
+class _NoteChange(TypedDict, total=False):
+    note: str
+    add_note: str
+    drop_note: str
 
 
 class Marked(Protocol):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from nanobanana_desktop.domain.marks import MarkChange
+from nanobanana_desktop.domain.marks import MarkChange, clean_tags
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, StorageError
 from nanobanana_desktop.log import get_logger
@@ -33,8 +33,12 @@ class MarkStore(Protocol):
     async def change(
         self, numbers: Sequence[int], change: MarkChange, at: float, *, tell_all: bool = True
     ) -> MarkedRows: ...
+    async def change_each(
+        self, changes: Changes, at: float, *, tell_all: bool = True
+    ) -> MarkedRows: ...
     async def tags(self) -> list[TagUse]: ...
     async def tags_of(self, numbers: Sequence[int]) -> list[TagUse]: ...
+    async def numbers_with_tags(self, names: Sequence[str]) -> list[int]: ...
     async def numbers_of(self, ids: Sequence[str]) -> list[int]: ...
 
 
@@ -102,7 +106,28 @@ class MarksService(QObject):
         self, task_ids: Sequence[str], change: MarkChange, on_end: OnEnd | None = None
     ) -> None:
         """As `change`, for tasks that are known by their ids."""
-        self._jobs.start("marks", self._change_tasks(task_ids, change, on_end))
+
+        async def find() -> list[int]:
+            return await self._store.numbers_of(task_ids)
+
+        self._jobs.start("marks", self._change_found(find, change, on_end))
+
+    def replace_tags(
+        self, names: Sequence[str], new_name: str, on_end: OnEnd | None = None
+    ) -> None:
+        """One tag in place of these, on all tasks that have one of them; without `new_name` none.
+
+        One tag is renamed like this, also to a name that there is already; several become one.
+        """
+        added = clean_tags((new_name,))
+        change = MarkChange(
+            add_tags=added, remove_tags=tuple(name for name in names if name not in added)
+        )
+
+        async def find() -> list[int]:
+            return await self._store.numbers_with_tags(names)
+
+        self._jobs.start("tags", self._change_found(find, change, on_end))
 
     def undo(self, result: MarkResult, on_end: OnEnd | None = None) -> None:
         """Give the tasks the marks back that they had before; new changes since are kept."""
@@ -121,12 +146,16 @@ class MarksService(QObject):
         async with self._turn:
             return
 
-    async def _change_tasks(
-        self, task_ids: Sequence[str], change: MarkChange, on_end: OnEnd | None
+    async def _change_found(
+        self,
+        find: Callable[[], Awaitable[Sequence[int]]],
+        change: MarkChange,
+        on_end: OnEnd | None,
     ) -> None:
+        """The rows are looked for when it is the change's turn."""
         async with self._turn:
             try:
-                numbers = await self._store.numbers_of(task_ids)
+                numbers = await find()
             except StorageError as error:
                 self.trouble.emit(error)
                 if on_end is not None:
@@ -143,12 +172,10 @@ class MarksService(QObject):
         singly = total <= TOLD_SINGLY
         result, done = MarkResult(wanted), 0
         try:
-            for change, numbers in changes:
-                for begin in range(0, len(numbers), PORTION):
-                    part = numbers[begin : begin + PORTION]
-                    await self._change_part(part, change, result, singly)
-                    done += len(part)
-                    self.progress_changed.emit(done, total)
+            for portion in _portions(changes):
+                await self._change_portion(portion, result, singly)
+                done += sum(len(numbers) for _, numbers in portion)
+                self.progress_changed.emit(done, total)
         except StorageError as error:
             _log.error("the history did not take all marks: %s", error)
             result.problem = error
@@ -158,18 +185,20 @@ class MarksService(QObject):
         if on_end is not None:
             on_end(result)
 
-    async def _change_part(
-        self, numbers: Sequence[int], change: MarkChange, result: MarkResult, singly: bool
-    ) -> None:
+    async def _change_portion(self, portion: Changes, result: MarkResult, singly: bool) -> None:
         at = self._clock.utc()
         undo: list[tuple[MarkChange, Sequence[int]]] = []
 
         async def write() -> Sequence[GenerationTask]:
-            marked = await self._store.change(numbers, change, at, tell_all=singly)
+            if len(portion) == 1:
+                ((change, numbers),) = portion
+                marked = await self._store.change(numbers, change, at, tell_all=singly)
+            else:
+                marked = await self._store.change_each(portion, at, tell_all=singly)
             undo.extend(marked.undo)
             return marked.tasks
 
-        if change.trash is False:
+        if any(change.trash is False for change, _ in portion):
             async with self._leaving:
                 tasks = await self._tasks.mark(write)
         else:
@@ -187,3 +216,21 @@ class MarksService(QObject):
         except StorageError as error:
             _log.info("tags cannot be read: %s", error)
             return []
+
+
+def _portions(changes: Changes) -> Iterator[Changes]:
+    """Up to `PORTION` rows each: one transaction for every few rows would take minutes for many."""
+    portion: list[tuple[MarkChange, Sequence[int]]] = []
+    room = PORTION
+    for change, numbers in changes:
+        begin = 0
+        while begin < len(numbers):
+            part = numbers[begin : begin + room]
+            portion.append((change, part))
+            begin += len(part)
+            room -= len(part)
+            if not room:
+                yield portion
+                portion, room = [], PORTION
+    if portion:
+        yield portion

@@ -59,6 +59,25 @@ class MarkStore:
         rows = tuple(numbers[:ROW_LIMIT])
         return await self._database.write(partial(_change, rows, change, at, tell_all))
 
+    async def change_each(
+        self,
+        changes: Sequence[tuple[MarkChange, Sequence[int]]],
+        at: float,
+        *,
+        tell_all: bool = True,
+    ) -> MarkedRows:
+        """As `change`, several changes of up to 500 rows together in one transaction."""
+
+        def change_each(connection: sqlite3.Connection) -> MarkedRows:
+            done = [
+                _change(tuple(rows[:ROW_LIMIT]), change, at, tell_all, connection)
+                for change, rows in changes
+            ]
+            undo = tuple(each for marked in done for each in marked.undo)
+            return MarkedRows(undo, tuple(task for marked in done for task in marked.tasks))
+
+        return await self._database.write(change_each)
+
     async def tags(self) -> list[TagUse]:
         """All tags that a task has, in the order of the alphabet."""
         return await self._database.run(partial(_tags, _ALL_TAGS, ()))
@@ -66,6 +85,13 @@ class MarkStore:
     async def tags_of(self, numbers: Sequence[int]) -> list[TagUse]:
         """The tags of these rows, however many."""
         return await self._database.run(partial(_tags, _TAGS_OF, (_json(numbers),)))
+
+    async def numbers_with_tags(self, names: Sequence[str]) -> list[int]:
+        """The rows that have one of these tags, however many, in the trash too."""
+        values = (json.dumps([normalise_for_search(clean_text(name)) for name in names]),)
+        return await self._database.run(
+            lambda connection: [row[0] for row in connection.execute(_WITH_TAGS, values)]
+        )
 
     async def numbers_of(self, ids: Sequence[str]) -> list[int]:
         """The rows of these tasks, however many; unknown ids are left out."""
@@ -94,13 +120,19 @@ def _change(
     connection: sqlite3.Connection,
 ) -> MarkedRows:
     undo: dict[MarkChange, list[int]] = {}
+    notes: dict[str, list[int]] = {}
     for before in _before(connection, numbers, with_tags=change.concerns_tags):
         inverse = change.inverse(before)
         if inverse != NO_CHANGE:
             undo.setdefault(inverse, []).append(before.number)
+        note = change.note_after(before.note)
+        if note != before.note:
+            notes.setdefault(note, []).append(before.number)
     changed = [number for rows in undo.values() for number in rows]
     if changed:
         _write(connection, _json(changed), change, at)
+    for note, noted in notes.items():
+        _set_note(connection, note, _json(noted))
     told = _TOLD if tell_all else _TOLD_UNFINISHED
     states = json.dumps(sorted(state.value for state in UNFINISHED))
     rows = connection.execute(told, (_json(changed), states)).fetchall()
@@ -113,16 +145,17 @@ def _write(connection: sqlite3.Connection, numbers: str, change: MarkChange, at:
         connection.execute(_STAR, (change.starred, numbers))
     if change.rating is not None:
         connection.execute(_RATE, (change.rating, numbers))
-    if change.note is not None:
-        _set_note(connection, change.note, numbers)
     if change.trash is not None:
         connection.execute(_TRASH, (at if change.trash else None, numbers))
     for tag in change.remove_tags:
         folded = normalise_for_search(tag)
-        connection.execute(_REMOVE_TAG, (folded, numbers))
-        connection.execute(_FORGET_TAG, (folded,))
+        if folded not in change.respelled:
+            connection.execute(_REMOVE_TAG, (folded, numbers))
+            connection.execute(_FORGET_TAG, (folded,))
     for tag in change.add_tags:
         _add_tag(connection, tag, numbers)
+        if normalise_for_search(tag) in change.respelled:
+            connection.execute(_RESPELL, (clean_text(tag), normalise_for_search(tag)))
 
 
 def _set_note(connection: sqlite3.Connection, note: str, numbers: str) -> None:
@@ -202,6 +235,11 @@ DELETE FROM task_tags WHERE tag_number = (SELECT number FROM tags WHERE folded =
 _FORGET_TAG: Final = """
 DELETE FROM tags WHERE folded = ?
     AND NOT EXISTS (SELECT 1 FROM task_tags WHERE tag_number = tags.number)
+"""
+_RESPELL: Final = "UPDATE tags SET name = ? WHERE folded = ?"
+_WITH_TAGS: Final = """
+SELECT DISTINCT task_number FROM task_tags JOIN tags ON tags.number = tag_number
+WHERE folded IN (SELECT value FROM json_each(?)) ORDER BY task_number
 """
 _ALL_TAGS: Final = """
 SELECT name, COUNT(*) FROM tags JOIN task_tags ON tag_number = tags.number GROUP BY tags.number

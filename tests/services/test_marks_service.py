@@ -19,7 +19,7 @@ from nanobanana_desktop.services.sidecar_line import SidecarLine
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.library_store import LibraryStore
-from nanobanana_desktop.storage.mark_store import MarkedRows, MarkStore
+from nanobanana_desktop.storage.mark_store import MarkedRows, MarkStore, TagUse
 from tests.fakes import make_image, make_task
 
 WaitUntil = Callable[..., Awaitable[None]]
@@ -50,6 +50,16 @@ class Faulty:
         if self.asked > self.after:
             raise StorageError(ErrorCase.DISK_FULL, "full")
         return await self._store.change(numbers, change, at, tell_all=tell_all)
+
+    async def change_each(
+        self,
+        changes: Sequence[tuple[MarkChange, Sequence[int]]],
+        at: float,
+        *,
+        tell_all: bool = True,
+    ) -> MarkedRows:
+        self.asked += 1
+        return await self._store.change_each(changes, at, tell_all=tell_all)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)
@@ -181,6 +191,102 @@ async def test_nothing_is_restored_while_it_leaves_for_good(
     room.leaving.release()
     await wait_until(lambda: len(room.results) == 2)
     assert await room.count("trashed_at IS NULL") == 1
+
+
+# -- notes and tags of many ----------------------------------------------------------------------
+
+
+async def test_different_notes_come_back_in_few_transactions(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    numbers = await room.put(1_100)
+    await room.database.write(lambda c: c.execute("UPDATE tasks SET note = 'own ' || number"))
+    room.service.change(numbers, MarkChange(note="the same"), room.results.append)
+    await wait_until(lambda: room.results)
+    assert await room.count("note = 'the same'") == room.results[0].count == 1_100
+    room.store.asked = 0
+    room.service.undo(room.results[0])
+    await wait_until(lambda: room.jobs.names == [])
+    assert room.store.asked == 3
+    assert await room.count("note = 'own ' || number") == 1_100
+
+
+async def tagged(room: Room, wait_until: WaitUntil, count: int = 1_100) -> list[int]:
+    """All have "cat", every third one "Katze" too."""
+    numbers = await room.put(count)
+    room.service.change(numbers, MarkChange(add_tags=("cat",)))
+    room.service.change(numbers[::3], MarkChange(add_tags=("Katze",)))
+    await wait_until(lambda: room.jobs.names == [])
+    room.rows.clear()
+    room.many.clear()
+    return numbers
+
+
+async def test_tags_that_cannot_be_looked_up_stay(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_names: Sequence[str]) -> list[int]:
+        raise StorageError(ErrorCase.DATABASE, "closed")
+
+    await tagged(room, wait_until, 3)
+    monkeypatch.setattr(room.store, "numbers_with_tags", refuse, raising=False)
+    room.service.replace_tags(["cat"], "dog", room.results.append)
+    await wait_until(lambda: room.results)
+    assert (room.results[0].count, room.results[0].problem) == (0, room.troubles[0])
+    monkeypatch.undo()
+    assert [use.name for use in await room.service.tags()] == ["cat", "Katze"]
+
+
+async def test_a_name_that_nobody_sees_is_a_deletion_and_no_tag_is_no_change(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    await tagged(room, wait_until, 3)
+    room.service.replace_tags(["nothing"], "dog", room.results.append)
+    room.service.replace_tags(["Katze"], " \u200b ", room.results.append)
+    room.service.replace_tags(["cat"], "cat", room.results.append)
+    await wait_until(lambda: len(room.results) == 3)
+    assert [result.count for result in room.results] == [0, 1, 0]
+    assert await room.service.tags() == [TagUse("cat", 3)]
+
+
+async def test_a_tag_is_renamed_on_all_tasks_and_back_again(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    numbers = await tagged(room, wait_until)
+    before = await room.service.tags()
+    room.service.replace_tags(["CAT"], "feline", room.results.append)
+    await wait_until(lambda: room.results)
+    assert room.results[0].count == len(numbers)
+    assert (sorted(room.rows), room.many) == (numbers, [True])
+    assert await room.service.tags() == [TagUse("feline", 1_100), TagUse("Katze", 367)]
+    room.service.undo(room.results[0])
+    await wait_until(lambda: room.jobs.names == [])
+    assert await room.service.tags() == before
+
+
+async def test_tags_are_joined_and_part_again_as_they_were(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    numbers = await tagged(room, wait_until)
+    before = await room.service.tags()
+    room.service.replace_tags(["cat", "Katze"], "Katze", room.results.append)
+    await wait_until(lambda: room.results)
+    assert await room.service.tags() == [TagUse("Katze", 1_100)]
+    room.service.undo(room.results[0])
+    await wait_until(lambda: room.jobs.names == [])
+    assert await room.service.tags() == before
+    assert [use.tasks for use in await room.service.tags_of(numbers[::3])] == [367, 367]
+
+
+async def test_another_spelling_of_a_tag_is_taken_back(room: Room, wait_until: WaitUntil) -> None:
+    await tagged(room, wait_until, 4)
+    room.service.replace_tags(["cat"], "CAT", room.results.append)
+    await wait_until(lambda: room.results)
+    assert [use.name for use in await room.service.tags()] == ["CAT", "Katze"]
+    assert room.told[-1][0].tags[0] == "CAT"
+    room.service.undo(room.results[0])
+    await wait_until(lambda: room.jobs.names == [])
+    assert [use.name for use in await room.service.tags()] == ["cat", "Katze"]
 
 
 # -- sidecars ------------------------------------------------------------------------------------

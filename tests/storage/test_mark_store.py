@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nanobanana_desktop.domain.marks import (
+    NOTE_LIMIT,
     MarkChange,
     clean_note,
     clean_tag,
@@ -109,12 +110,74 @@ async def test_any_change_is_taken_back_exactly(store: HistoryStore, marks: Mark
             assert [marks_of(await stored(store, number)) for number in numbers] == before
 
 
+async def test_notes_of_many_are_added_to_and_found(
+    store: HistoryStore, marks: MarkStore, database: Database
+) -> None:
+    await put(store, 3, state=S.DONE)
+    await marks.change([1], MarkChange(note="Erste"), 1.0)
+    await marks.change([2], MarkChange(note="x" * NOTE_LIMIT), 1.0)
+    done = await marks.change([1, 2, 3], MarkChange(add_note="Zweite"), 1.0)
+    assert [task.note for task in done.tasks] == ["Erste\nZweite", "Zweite"]
+    sql = "SELECT task_number FROM task_search WHERE note_text GLOB '*zweite*' ORDER BY 1"
+    found = await database.run(lambda c: [row[0] for row in c.execute(sql)])
+    assert found == [1, 3]
+    back = await marks.change_each(done.undo, 1.0)
+    assert [task.note for task in back.tasks] == ["Erste", ""]
+    assert await database.run(lambda c: c.execute(sql).fetchall()) == []
+
+
+async def test_several_changes_are_one_transaction(
+    store: HistoryStore, marks: MarkStore, database: Database
+) -> None:
+    await put(store, 3, state=S.DONE)
+    changes = [(MarkChange(note=f"n{n}"), (n,)) for n in (1, 2, 3)]
+    sql = """CREATE TRIGGER stop BEFORE UPDATE OF note ON tasks WHEN NEW.note = 'n3'
+        BEGIN SELECT RAISE(ABORT, 'no'); END"""
+    await database.run(lambda connection: connection.execute(sql))
+    with pytest.raises(StorageError):
+        await marks.change_each(changes, 1.0)
+    assert (await stored(store, 1)).note == ""
+    await database.run(lambda connection: connection.execute("DROP TRIGGER stop"))
+    done = await marks.change_each(changes, 1.0, tell_all=False)
+    assert (await stored(store, 2)).note == "n2"
+    assert (len(done.undo), done.tasks) == (3, ())
+
+
+# -- tags as such --------------------------------------------------------------------------------
+
+
+async def test_rows_of_tags_are_found_in_any_spelling_and_in_the_trash(
+    store: HistoryStore, marks: MarkStore
+) -> None:
+    await put(store, 4, state=S.DONE)
+    await marks.change([1, 2], MarkChange(add_tags=("Sea",), trash=True), 1.0)
+    await marks.change([2, 3], MarkChange(add_tags=("海",)), 1.0)
+    assert await marks.numbers_with_tags(["sea"]) == [1, 2]
+    assert await marks.numbers_with_tags(["\uff33EA", "海"]) == [1, 2, 3]
+    assert await marks.numbers_with_tags(["se", "", "\ud800"]) == []
+
+
+async def test_a_tag_in_another_spelling_is_another_spelling_for_all(
+    store: HistoryStore, marks: MarkStore
+) -> None:
+    await put(store, 3, state=S.DONE)
+    await marks.change([1, 2, 3], MarkChange(add_tags=("cat",)), 1.0)
+    change = MarkChange(add_tags=("Cat",), remove_tags=("cat",))
+    done = await marks.change([1, 2, 3], change, 1.0)
+    assert await marks.tags() == [TagUse("Cat", 3)]
+    assert [task.tags for task in done.tasks] == [("Cat",)] * 3
+    for inverse, rows in done.undo:
+        await marks.change(rows, inverse, 1.0)
+    assert await marks.tags() == [TagUse("cat", 3)]
+
+
 def any_change(rng: random.Random) -> MarkChange:
     words = ("sea", "See", "海", "night", "Nacht")
     return MarkChange(
         starred=rng.choice((None, True, False)),
         rating=rng.choice((None, 0, 1, 5)),
-        note=rng.choice((None, "", "a note")),
+        note=rng.choice((None, None, "", "a note")),
+        add_note=rng.choice(("", "", "a line", "海\nline")),
         add_tags=tuple(rng.sample(words, rng.choice((0, 0, 1, 2)))),
         remove_tags=tuple(rng.sample(words, rng.choice((0, 0, 1)))),
         trash=rng.choice((None, None, True, False)),
