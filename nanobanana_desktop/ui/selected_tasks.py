@@ -11,7 +11,7 @@ from PySide6.QtCore import QItemSelection
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.listed_model import ListedModel
-from nanobanana_desktop.ui.history.record_cache import READ_LIMIT
+from nanobanana_desktop.ui.task_requests import SAMPLE
 
 
 def selected_ranges(selection: QItemSelection) -> list[range]:
@@ -29,9 +29,8 @@ def selected_ranges(selection: QItemSelection) -> list[range]:
 class SelectedTasks(Sequence[GenerationTask]):
     """The tasks of some rows, the one of row `current` first if it is among them.
 
-    Nothing is read before it is asked for, and never more than 500 rows at once; beyond so many
-    the length is that of the rows, whether or not their tasks still exist. To be used before the
-    rows change.
+    Nothing is read before it is asked for. Beyond `SAMPLE` the length is that of the rows, whether
+    or not their tasks still exist, and what is read is not kept. To be used before the rows change.
     """
 
     def __init__(self, model: ListedModel, rows: Sequence[range], current: int = -1) -> None:
@@ -45,10 +44,10 @@ class SelectedTasks(Sequence[GenerationTask]):
         self._row_count = sum(map(len, self._parts))
 
     def __len__(self) -> int:
-        return len(self._few) if self._row_count <= READ_LIMIT else self._row_count
+        return len(self._few) if self._row_count <= SAMPLE else self._row_count
 
     def __iter__(self) -> Iterator[GenerationTask]:
-        if self._row_count <= READ_LIMIT:
+        if self._row_count <= SAMPLE:
             return iter(self._few)
         return self._model.tasks_in(self._parts)
 
@@ -57,7 +56,7 @@ class SelectedTasks(Sequence[GenerationTask]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[GenerationTask]: ...
     def __getitem__(self, place: int | slice) -> GenerationTask | Sequence[GenerationTask]:
-        if self._row_count <= READ_LIMIT:
+        if self._row_count <= SAMPLE:
             return self._few[place]
         if isinstance(place, slice):
             return list(islice(self, *place.indices(len(self))))

@@ -9,8 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.task import GenerationTask
 
-SAMPLE: Final = 200
-"""Of a larger selection so many tasks stand for all: the others are never read for a wish."""
+SAMPLE: Final = 64
+"""Of a larger selection so many tasks stand for all: the others are never read for a wish.
+
+More than are ordered at once, and few enough to be read within a frame.
+"""
 
 
 def sample(tasks: Sequence[GenerationTask]) -> Sequence[GenerationTask]:

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.history.row_answers import Role
+from nanobanana_desktop.ui.selected_tasks import SelectedTasks
+from nanobanana_desktop.ui.task_requests import SAMPLE, sample
 from nanobanana_desktop.ui.task_status import StatusKind
 from tests.ui.fake_history import DAY, HOUR, FakeHistory, make_task
 from tests.ui.history_models import headers, make_model, shown
@@ -324,3 +326,15 @@ def in_order(source: FakeHistory, query: HistoryQuery) -> list[GenerationTask]:
     waiting = [task for task in found if task.state is S.READY]
     waiting.sort(key=lambda task: (task.position, task.created_at, task.id), reverse=True)
     return waiting + [task for task in found if task.state is not S.READY]
+
+
+def test_a_wish_about_hundreds_reads_as_many_as_are_looked_at() -> None:
+    source = FakeHistory([make_task(f"t{n:03}", age=n * 60.0) for n in range(400)])
+    model = make_model(source)
+    source.answer()
+    tasks = SelectedTasks(model, [range(400)], current=250)
+    read = source.tasks_read
+    assert (len(tasks), tasks[0].id) == (400, "t250")
+    assert [task.id for task in sample(tasks)][1:3] == ["t000", "t001"]
+    assert source.tasks_read - read <= 2 * SAMPLE
+    assert [task.id for task in tasks][-1] == "t399"

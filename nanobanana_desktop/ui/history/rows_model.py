@@ -114,7 +114,9 @@ class RowsModel(QAbstractListModel):
             while first < part.stop:
                 end = min(first + size, part.stop)
                 yield from self._records.read(self._rows.numbers[first:end])
-                first, size = end, min(2 * size, _MOST_AHEAD)
+                if end - first == size:
+                    size = min(2 * size, _MOST_AHEAD)
+                first = end
 
     def ensure_read(self, first: int, last: int) -> None:
         """Read the rows from `first` to `last`, and with them those of their slices."""

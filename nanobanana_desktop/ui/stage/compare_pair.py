@@ -10,6 +10,8 @@ from nanobanana_desktop.ui.task_status import has_picture
 
 REACH: Final = 300
 """Rows that are looked through for a partner; beyond, there is none."""
+_GLANCE: Final = 50
+"""Rows from the top that tell whether there is anything to compare: asked at every step."""
 
 
 class ComparePair:
@@ -21,9 +23,9 @@ class ComparePair:
         self.b = ""
 
     def is_possible(self) -> bool:
-        """Whether the list holds two pictures."""
-        first = self._next_row(-1, 1)
-        return first is not None and self._next_row(first, 1) is not None
+        """Whether the list holds two pictures near its top."""
+        first = self._next_row(-1, 1, _GLANCE)
+        return first is not None and self._next_row(first, 1, _GLANCE) is not None
 
     def choose(self, selected: Sequence[int], current: int) -> bool:
         """Take the upper two that are selected, or the current one and the next.
@@ -88,8 +90,8 @@ class ComparePair:
             second = self._next_row(first, -1)
         return None if second is None else (first, second)
 
-    def _next_row(self, row: int, direction: int) -> int | None:
-        for distance in range(1, REACH):
+    def _next_row(self, row: int, direction: int, reach: int = REACH) -> int | None:
+        for distance in range(1, reach):
             found = row + distance * direction
             if not 0 <= found < self._model.rowCount():
                 return None
