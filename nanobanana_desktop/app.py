@@ -20,7 +20,7 @@ from nanobanana_desktop.resources import resource_path
 from nanobanana_desktop.storage.data_lock import DataLock
 from nanobanana_desktop.storage.settings_store import SettingsStore
 from nanobanana_desktop.ui.i18n import Translations
-from nanobanana_desktop.ui.theme.theme import MOTIONS, STYLE_ARGUMENTS, Theme
+from nanobanana_desktop.ui.theme.theme import CONTRASTS, MOTIONS, STYLE_ARGUMENTS, Theme
 
 APPLICATION_NAME = "NanoBanana Desktop"
 DESKTOP_FILE = "nanobanana-desktop"
@@ -129,6 +129,7 @@ def _run_locked(
         text_scale=settings.text_size,
         language=translations.language.value,
         motion=MOTIONS[settings.motion],
+        contrast=CONTRASTS[settings.contrast],
     )
     first = FirstWindow(theme, paths, demo=options.demo)
     first.paint(application, on_first_paint)

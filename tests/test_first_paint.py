@@ -55,6 +55,7 @@ LATE = (
     "ui.stage.compare",
     "ui.stage.grid",
     "ui.task_menu",
+    "ui.theme.desktop_look",
     "ui.wiring",
 )
 

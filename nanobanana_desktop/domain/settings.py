@@ -40,6 +40,12 @@ class ThemeMode(StrEnum):
     DARK = "dark"
 
 
+class Contrast(StrEnum):
+    SYSTEM = "system"
+    STANDARD = "standard"
+    HIGH = "high"
+
+
 class Motion(StrEnum):
     SYSTEM = "system"
     REDUCED = "reduced"
@@ -86,6 +92,7 @@ class Settings:
 
     language: Language = Language.SYSTEM
     theme: ThemeMode = ThemeMode.SYSTEM
+    contrast: Contrast = Contrast.SYSTEM
     text_size: int = 100
     motion: Motion = Motion.SYSTEM
     single_key_shortcuts: bool = True
@@ -131,6 +138,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
     settings = Settings(
         language=read.choice("language", default.language),
         theme=read.choice("theme", default.theme),
+        contrast=read.choice("contrast", default.contrast),
         text_size=read.number("text_size", default.text_size, TEXT_SIZES),
         motion=read.choice("motion", default.motion),
         single_key_shortcuts=read.flag("single_key_shortcuts", default.single_key_shortcuts),

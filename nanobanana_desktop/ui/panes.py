@@ -14,6 +14,7 @@ from nanobanana_desktop.ui.main_window import MainWindow
 from nanobanana_desktop.ui.ports import HistorySource, PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.theme.system_look import SystemLook
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
@@ -61,6 +62,8 @@ class Panes(QObject):
 
     def restore(self, window_state: Mapping[str, Any], draft: Mapping[str, Any]) -> None:
         """Take over what earlier sessions left: the window's place, the search and the form."""
+        # Until the desktop is asked, which must not be waited for, its last word holds.
+        self.theme.take_system(SystemLook.from_mapping(window_state.get("system_look")))
         self.recent_commands = window_state.get("recent_commands")
         self.window.restore_state(window_state)
         self.history.panel.restore(window_state.get("search"))

@@ -202,15 +202,15 @@
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>对比度</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>标准</translation>
     </message>
     <message>
         <source>High</source>
-        <translation type="unfinished"></translation>
+        <translation>高</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -3034,6 +3034,10 @@
         <source>%Ln image(s)</source>
         <translation>%Ln 张图片</translation>
     </message>
+    <message>
+        <source>{place} of {size} in the stack</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>HistoryPane</name>
@@ -4461,6 +4465,10 @@
     <message>
         <source>new</source>
         <translation>新图片</translation>
+    </message>
+    <message>
+        <source>compared as {mark}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>, </source>

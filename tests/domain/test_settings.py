@@ -9,6 +9,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from nanobanana_desktop.domain.settings import (
+    Contrast,
     ExportFormat,
     Language,
     Motion,
@@ -21,6 +22,7 @@ from nanobanana_desktop.domain.settings import (
 CHANGED = Settings(
     language=Language.CHINESE,
     theme=ThemeMode.DARK,
+    contrast=Contrast.HIGH,
     text_size=130,
     motion=Motion.REDUCED,
     single_key_shortcuts=False,

@@ -275,11 +275,11 @@ def test_tab_goes_through_the_appearance_as_it_is_laid_out(
     QApplication.processEvents()
     page.language_box.setFocus()
     reached = []
-    for _ in range(3):
+    for _ in range(4):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         reached.append(QApplication.focusWidget())
     assert reached[0].parent() is page.theme_buttons
-    assert reached[1:] == [page.size_box, page.motion_box]
+    assert reached[1:] == [page.contrast_box, page.size_box, page.motion_box]
 
 
 def test_the_small_file_beside_each_image_is_a_choice(dialog: SettingsDialog) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from nanobanana_desktop.ui.labels import (
     set_label_role,
 )
 from nanobanana_desktop.ui.theme.fonts import font_families
+from nanobanana_desktop.ui.theme.system_look import SystemLook
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.theme.tokens import DARK, LIGHT
 
@@ -202,3 +204,61 @@ def test_icon_files_hold_one_color_only() -> None:
             source = Path(resource_path(f"icons/{name}.svg")).read_text(encoding="utf-8")
             assert "currentColor" in source
             assert "#" not in source
+
+
+# -- what the system wants -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def system_theme(qapp: QApplication, theme: Theme) -> Iterator[Theme]:
+    """Where Qt knows nothing of the system, as offscreen."""
+    assert qapp.styleHints().colorScheme() == Qt.ColorScheme.Unknown
+    theme.configure(mode="system", motion="system")
+    yield theme
+    theme.take_system(SystemLook())
+    theme.configure(contrast="system")
+
+
+def test_what_the_desktop_tells_is_followed_where_qt_knows_nothing(system_theme: Theme) -> None:
+    told: list[tuple[bool, bool]] = []
+    theme = system_theme
+    theme.theme_changed.connect(lambda: told.append((theme.is_dark, theme.has_high_contrast)))
+    theme.take_system(SystemLook(dark=True))
+    theme.take_system(SystemLook(dark=True, more_contrast=True))
+    assert theme.color("border") == theme.color("text")
+    theme.take_system(SystemLook(dark=False))
+    assert told == [(True, False), (True, True), (False, False)]
+    assert theme.system_look == SystemLook(dark=False)
+
+
+def test_a_choice_goes_before_what_the_desktop_wants(system_theme: Theme) -> None:
+    theme = system_theme
+    theme.configure(mode="light", contrast="standard", motion="full")
+    told: list[None] = []
+    theme.theme_changed.connect(lambda: told.append(None))
+    theme.take_system(SystemLook(dark=True, more_contrast=True, less_motion=True))
+    assert (theme.is_dark, theme.has_high_contrast, theme.reduced_motion) == (False, False, False)
+    assert told == []
+    theme.configure(mode="system", contrast="high")
+    assert (theme.is_dark, theme.has_high_contrast) == (True, True)
+
+
+def test_motion_is_told_when_it_changes_and_only_then(system_theme: Theme) -> None:
+    told: list[bool] = []
+    theme = system_theme
+    theme.motion_changed.connect(lambda: told.append(theme.reduced_motion))
+    theme.take_system(SystemLook(less_motion=True))
+    theme.take_system(SystemLook(less_motion=True, dark=True))
+    theme.configure(motion="full")
+    theme.configure(motion="full")
+    assert told == [True, False]
+
+
+@pytest.mark.parametrize("raw", [None, 3, {}, {"dark": "yes", "more_contrast": 1}])
+def test_a_damaged_memory_of_the_system_is_none(raw: object) -> None:
+    assert SystemLook.from_mapping(raw) == SystemLook()
+
+
+def test_the_system_is_remembered_for_the_next_start() -> None:
+    look = SystemLook(dark=True, more_contrast=True, less_motion=True)
+    assert SystemLook.from_mapping(look.to_mapping()) == look

@@ -1,11 +1,18 @@
-"""Settings: language, theme, size of the text, motion."""
+"""Settings: language, theme, contrast, size of the text, motion."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QWidget
 
-from nanobanana_desktop.domain.settings import TEXT_SIZES, Language, Motion, Settings, ThemeMode
+from nanobanana_desktop.domain.settings import (
+    TEXT_SIZES,
+    Contrast,
+    Language,
+    Motion,
+    Settings,
+    ThemeMode,
+)
 from nanobanana_desktop.ui.i18n import LANGUAGE_NAMES
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.tab_order import put_in_order
@@ -29,6 +36,9 @@ class AppearancePage(SettingsPage):
         self.theme_buttons = SegmentButtons(theme)
         self._theme_label = self.add_label()
         self.add_field(self.theme_buttons)
+        self.contrast_box = Combo(theme)
+        self._contrast_label = self.add_label(buddy=self.contrast_box)
+        self.add_field(self.contrast_box)
         self.size_box = Combo(theme)
         self._size_label = self.add_label(buddy=self.size_box)
         self.add_field(self.size_box)
@@ -44,6 +54,9 @@ class AppearancePage(SettingsPage):
             lambda: self._choose("language", Language(self.language_box.currentData()))
         )
         self.theme_buttons.chosen.connect(lambda key: self._choose("theme", ThemeMode(key)))
+        self.contrast_box.activated.connect(
+            lambda: self._choose("contrast", Contrast(self.contrast_box.currentData()))
+        )
         self.size_box.activated.connect(
             lambda: self._choose("text_size", int(self.size_box.currentData()))
         )
@@ -56,6 +69,7 @@ class AppearancePage(SettingsPage):
 
     def show_settings(self, settings: Settings) -> None:
         self.language_box.setCurrentIndex(self.language_box.findData(settings.language.value))
+        self.contrast_box.setCurrentIndex(self.contrast_box.findData(settings.contrast.value))
         self.size_box.setCurrentIndex(self.size_box.findData(settings.text_size))
         self.motion_box.setCurrentIndex(self.motion_box.findData(settings.motion.value))
         self.theme_buttons.blockSignals(True)
@@ -71,6 +85,11 @@ class AppearancePage(SettingsPage):
         self.theme_buttons.set_text(ThemeMode.SYSTEM, self.tr("System"))
         self.theme_buttons.set_text(ThemeMode.LIGHT, self.tr("Light"))
         self.theme_buttons.set_text(ThemeMode.DARK, self.tr("Dark"))
+        self._contrast_label.setText(self.tr("Contrast"))
+        self.contrast_box.set_name(self.tr("Contrast"))
+        self.contrast_box.setItemText(0, self.tr("Follow system"))
+        self.contrast_box.setItemText(1, self.tr("Standard"))
+        self.contrast_box.setItemText(2, self.tr("High"))
         self._size_label.setText(self.tr("Text size"))
         self.size_box.set_name(self.tr("Text size"))
         for index, size in enumerate(TEXT_SIZES):
@@ -88,6 +107,8 @@ class AppearancePage(SettingsPage):
             self.language_box.addItem(name, language.value)
         for mode in ThemeMode:
             self.theme_buttons.add(mode.value, "")
+        for contrast in Contrast:
+            self.contrast_box.addItem("", contrast.value)
         for size in TEXT_SIZES:
             self.size_box.addItem("", size)
         for motion in (Motion.SYSTEM, Motion.REDUCED, Motion.FULL):
@@ -96,7 +117,8 @@ class AppearancePage(SettingsPage):
     def _put_tabs_in_reading_order(self) -> None:
         # The order of Tab is that of creation, and the buttons of the theme came last.
         modes = [self.theme_buttons.group.choice(mode.value) for mode in ThemeMode]
-        put_in_order((self.language_box, *modes, self.size_box, self.motion_box))
+        boxes = (self.contrast_box, self.size_box, self.motion_box)
+        put_in_order((self.language_box, *modes, *boxes))
 
     def _fit(self) -> None:
         super()._fit()

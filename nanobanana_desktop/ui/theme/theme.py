@@ -1,4 +1,4 @@
-"""The theme: light or dark, text size, motion; colours, lengths, fonts and icons for everyone."""
+"""The theme: light or dark, contrast, text size, motion; colours, lengths, fonts and icons."""
 
 from __future__ import annotations
 
@@ -10,21 +10,29 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from nanobanana_desktop.domain.settings import Contrast as ContrastSetting
 from nanobanana_desktop.domain.settings import Motion as MotionSetting
 from nanobanana_desktop.resources import resource_path
 from nanobanana_desktop.ui.theme.fonts import font_families
 from nanobanana_desktop.ui.theme.icons import IconRenderer, ThemedIconEngine
 from nanobanana_desktop.ui.theme.palette import make_palette
 from nanobanana_desktop.ui.theme.style_sheet import make_style_sheet
+from nanobanana_desktop.ui.theme.system_look import SystemLook
 from nanobanana_desktop.ui.theme.tokens import DARK, LIGHT, high_contrast
 
 Mode = Literal["system", "light", "dark"]
 Motion = Literal["system", "reduce", "full"]
+Contrast = Literal["system", "standard", "high"]
 
 MOTIONS: Final[Mapping[MotionSetting, Motion]] = {
     MotionSetting.SYSTEM: "system",
     MotionSetting.REDUCED: "reduce",
     MotionSetting.FULL: "full",
+}
+CONTRASTS: Final[Mapping[ContrastSetting, Contrast]] = {
+    ContrastSetting.SYSTEM: "system",
+    ContrastSetting.STANDARD: "standard",
+    ContrastSetting.HIGH: "high",
 }
 
 STYLE_ARGUMENTS: Final = ("-style", "fusion")
@@ -43,10 +51,15 @@ class Theme(QObject):
 
     The application is to be made with `STYLE_ARGUMENTS`.
 
-    Signals: `theme_changed()` after palette, fonts and style sheet are in place.
+    What the system wants is told by Qt, and by `take_system` where Qt does not know it; both are
+    followed while the program runs.
+
+    Signals: `theme_changed()` after palette, fonts and style sheet are in place;
+    `motion_changed()` when `reduced_motion` may be another.
     """
 
     theme_changed = Signal()
+    motion_changed = Signal()
 
     def __init__(
         self,
@@ -56,6 +69,7 @@ class Theme(QObject):
         text_scale: int = 100,
         language: str = "en",
         motion: Motion = "system",
+        contrast: Contrast = "system",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,6 +80,8 @@ class Theme(QObject):
         self._text_scale = text_scale
         self._language = language
         self._motion: Motion = motion
+        self._contrast: Contrast = contrast
+        self._system = SystemLook()
         self._switching = False
         self._is_worn = False
         self._table: Mapping[str, str] = LIGHT
@@ -73,7 +89,8 @@ class Theme(QObject):
         self._em = _DESIGN_EM
         self._renderer = IconRenderer(resource_path)
         self._apply()
-        self._hints.colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
 
     def put_on(self) -> None:
         """Style the widgets, those there are and those to come; fonts and palette hold anyhow.
@@ -105,12 +122,30 @@ class Theme(QObject):
         return self._language
 
     @property
+    def has_high_contrast(self) -> bool:
+        return self._high_contrast
+
+    @property
+    def system_look(self) -> SystemLook:
+        """What `take_system` told last."""
+        return self._system
+
+    def take_system(self, look: SystemLook) -> None:
+        """Follow what the desktop asks for, as far as Qt does not tell and the choices allow."""
+        before = self.reduced_motion
+        self._system = look
+        self._on_system_changed()
+        if self.reduced_motion != before:
+            self.motion_changed.emit()
+
+    @property
     def reduced_motion(self) -> bool:
         """True when nothing may move: no fades, still rings instead of turning ones."""
         if self._motion == "system":
-            # Only Windows answers; elsewhere Qt 6.11 always says "no effects".
+            # Qt 6.11 knows of it on Windows; elsewhere it always says "no effects".
             asked = sys.platform == "win32"
-            return asked and not self._app.isEffectEnabled(Qt.UIEffect.UI_General)
+            silent = asked and not self._app.isEffectEnabled(Qt.UIEffect.UI_General)
+            return silent or self._system.less_motion
         return self._motion == "reduce"
 
     def set_language(self, language: str) -> None:
@@ -124,16 +159,21 @@ class Theme(QObject):
         text_scale: int | None = None,
         language: str | None = None,
         motion: Motion | None = None,
+        contrast: Contrast | None = None,
     ) -> None:
         """Change several choices with one repaint; nothing happens when none of them differs."""
-        before = (self._mode, self._text_scale, self._language)
+        before = (self._mode, self._text_scale, self._language, self._contrast)
+        was_reduced = self.reduced_motion
+        self._contrast = contrast or self._contrast
         self._mode = mode or self._mode
         self._text_scale = text_scale or self._text_scale
         self._language = language or self._language
         self._motion = motion or self._motion
-        if before != (self._mode, self._text_scale, self._language):
+        if before != (self._mode, self._text_scale, self._language, self._contrast):
             self._apply()
             self.theme_changed.emit()
+        if self.reduced_motion != was_reduced:
+            self.motion_changed.emit()
 
     # -- colours, lengths, fonts ---------------------------------------------------------------
 
@@ -188,8 +228,9 @@ class Theme(QObject):
         self._switching = True
         self._tell_platform()
         self._dark = self._decide_dark()
+        self._high_contrast = self._decide_contrast()
         table = DARK if self._dark else LIGHT
-        self._table = high_contrast(table) if self._wants_contrast() else table
+        self._table = high_contrast(table) if self._high_contrast else table
         self._colors.clear()
         font = self._base_font()
         self._em = self._line_height(font)
@@ -222,15 +263,23 @@ class Theme(QObject):
             self._hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
 
     def _decide_dark(self) -> bool:
-        if self._mode == "system":
-            return self._hints.colorScheme() == Qt.ColorScheme.Dark
-        return self._mode == "dark"
+        if self._mode != "system":
+            return self._mode == "dark"
+        scheme = self._hints.colorScheme()
+        if scheme == Qt.ColorScheme.Unknown:
+            return self._system.dark is True
+        return scheme == Qt.ColorScheme.Dark
 
-    def _wants_contrast(self) -> bool:
-        accessibility = self._hints.accessibility()
-        return accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+    def _decide_contrast(self) -> bool:
+        if self._contrast != "system":
+            return self._contrast == "high"
+        asked = self._hints.accessibility().contrastPreference()
+        return asked == Qt.ContrastPreference.HighContrast or self._system.more_contrast
 
-    def _on_hints_color_scheme_changed(self) -> None:
-        if self._mode == "system" and not self._switching and self._decide_dark() != self._dark:
+    def _on_system_changed(self) -> None:
+        if self._switching:
+            return
+        now = (self._decide_dark(), self._decide_contrast())
+        if now != (self._dark, self._high_contrast):
             self._apply()
             self.theme_changed.emit()

@@ -14,7 +14,7 @@ from nanobanana_desktop.services.proxy_service import PasswordState
 from nanobanana_desktop.ui import desktop, dialogs
 from nanobanana_desktop.ui.i18n import resolved
 from nanobanana_desktop.ui.key_card import KeyCard
-from nanobanana_desktop.ui.theme.theme import MOTIONS
+from nanobanana_desktop.ui.theme.theme import CONTRASTS, MOTIONS
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.wiring.window_parts import WindowParts
@@ -167,6 +167,7 @@ class SettingsWiring(QObject):
             text_scale=settings.text_size,
             language=self._translations.language.value,
             motion=MOTIONS[settings.motion],
+            contrast=CONTRASTS[settings.contrast],
         )
         # What is chosen after a reset must not be undone with it.
         self._before_reset = None

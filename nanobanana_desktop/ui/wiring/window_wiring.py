@@ -26,6 +26,7 @@ from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
 from nanobanana_desktop.ui.wiring.key_wiring import KeyWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
+from nanobanana_desktop.ui.wiring.look_wiring import LookWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
 from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
@@ -62,12 +63,12 @@ class WindowWiring(QObject):
         self._build_wiring()
         self._connect_tasks()
         self._connect_panes()
-        self._obey_settings()
         self._on_keys_key_changed()
 
     def _build_wiring(self) -> None:
         parts, theme = self._parts, self._parts.panes.theme
         self.settings_wiring = SettingsWiring(self.window, parts, self)
+        LookWiring(theme, parts.panes.ticker, self)
         news = SpokenNews(parts.tasks, self)
         news.told.connect(partial(announce, self.window))
         self.form_wiring = FormWiring(
@@ -211,6 +212,7 @@ class WindowWiring(QObject):
             **self.window.state(),
             "search": self.history_pane.panel.state(),
             "recent_commands": self._palette.recent,
+            "system_look": self._parts.panes.theme.system_look.to_mapping(),
         }
 
     def save_now(self) -> None:
@@ -302,15 +304,10 @@ class WindowWiring(QObject):
             self._card.set_language(self._parts.translations.language)
             self.stage_pane.refit_welcome()
         self._prospects.refresh()
-        self._obey_settings()
 
     def _on_settings_trouble(self) -> None:
         text = self.tr("The settings could not be saved. They hold until you quit.")
         self.window.toast.show_message(text, seconds=6)
-
-    def _obey_settings(self) -> None:
-        panes = self._parts.panes
-        panes.ticker.set_motion_allowed(not panes.theme.reduced_motion)
 
     def _on_tasks_tasks_added(self, tasks: list[GenerationTask]) -> None:
         self.history_pane.tasks_added(tasks)
