@@ -26,11 +26,12 @@ from nanobanana_desktop.ui.settings.appearance_page import AppearancePage
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.settings.proxy_fields import ParseProxy
 from nanobanana_desktop.ui.settings.saving_page import SavingPage
+from nanobanana_desktop.ui.settings.shortcuts_page import ShortcutsPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
-PAGE_NAMES: Final = ("account", "saving", "appearance", "advanced")
-_ICONS: Final = ("key-round", "save", "sun", "settings")
+PAGE_NAMES: Final = ("account", "saving", "appearance", "shortcuts", "advanced")
+_ICONS: Final = ("key-round", "save", "sun", "keyboard", "settings")
 _SIZE: Final = QSize(720, 520)
 _LIST_WIDTH: Final = 176
 
@@ -81,11 +82,13 @@ class SettingsDialog(QDialog):
         )
         self.saving = SavingPage(theme)
         self.appearance = AppearancePage(theme)
+        self.shortcuts = ShortcutsPage(theme)
         self.advanced = AdvancedPage(theme, parse_proxy)
         self._pages: tuple[SettingsPage, ...] = (
             self.account,
             self.saving,
             self.appearance,
+            self.shortcuts,
             self.advanced,
         )
         self.page_list = QListWidget()
@@ -107,6 +110,7 @@ class SettingsDialog(QDialog):
         self.account.show_address(self._fixed_address or settings.base_url)
         self.saving.show_settings(settings)
         self.appearance.show_settings(settings)
+        self.shortcuts.show_settings(settings)
         self.advanced.show_settings(settings)
 
     def show_key_state(self, state: KeyState) -> None:
@@ -180,6 +184,7 @@ class SettingsDialog(QDialog):
         self.saving.folder_show_requested.connect(self.folder_show_requested)
         self.saving.setting_chosen.connect(self.setting_chosen)
         self.appearance.setting_chosen.connect(self.setting_chosen)
+        self.shortcuts.setting_chosen.connect(self.setting_chosen)
         self.advanced.setting_chosen.connect(self.setting_chosen)
 
     def _on_account_address_chosen(self, address: str) -> None:

@@ -69,7 +69,6 @@ REFUSED = [
     ("é", Refusal.TYPING),
     ("Ctrl+ж", Refusal.TYPING),
     ("Alt+香", Refusal.MENU),
-    ("Shift+Enter", Refusal.TYPING),
 ]
 
 
@@ -80,7 +79,19 @@ def test_keys_that_others_need_are_refused_with_the_reason(key: str, reason: Ref
 
 
 @pytest.mark.parametrize(
-    "key", ["G", "7", "F5", "Shift+F9", "Ctrl+G", "Ctrl+Shift+G", "Del", "Enter", "Alt+Enter"]
+    "key",
+    [
+        "G",
+        "7",
+        "F5",
+        "Shift+F9",
+        "Ctrl+G",
+        "Ctrl+Shift+G",
+        "Del",
+        "Enter",
+        "Shift+Enter",
+        "Alt+Enter",
+    ],
 )
 def test_other_keys_are_free(key: str) -> None:
     assert refusal(key) is None
@@ -168,7 +179,7 @@ def test_a_taken_key_moves_and_only_differences_are_kept() -> None:
     keys = keymap({})
     assert holder("C", keys) is C.COMPARE
     assert holder("Ctrl+G", keys) is None
-    moved = given(keys, C.GRID, "C")
+    moved = given(keys, C.GRID, ("C",))
     kept = changes_for(moved, {"of_a_newer_version": ("Ctrl+9",)})
     assert kept == {"of_a_newer_version": ("Ctrl+9",), "grid": ("C",), "compare": ()}
     assert keymap(kept) == moved

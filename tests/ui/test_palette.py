@@ -22,7 +22,7 @@ from nanobanana_desktop.ui.i18n import Translations
 from nanobanana_desktop.ui.palette import palette as palette_module
 from nanobanana_desktop.ui.palette.choices import form_entries, search_entries, settings_entries
 from nanobanana_desktop.ui.palette.entries import Entry, command_entries, found
-from nanobanana_desktop.ui.palette.matching import initials, match
+from nanobanana_desktop.ui.matching import initials, match
 from nanobanana_desktop.ui.palette.palette import Palette
 from nanobanana_desktop.ui.theme.theme import Theme
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nanobanana_desktop.ui.actions import MENUS, Actions, commands_of, without_mark
 from nanobanana_desktop.ui.commands import COMMANDS, Command
-from nanobanana_desktop.ui.palette.matching import Match, initials, match
+from nanobanana_desktop.ui.matching import Match, initials, match
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 
 C = Command
@@ -24,7 +24,9 @@ _PROMPT: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task with a prompt")
 _ACTIVE: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task under way")
 _WAITING: Final = QT_TRANSLATE_NOOP("Palette", "Needs an order that waits")
 _NEEDS: Final = {
-    **dict.fromkeys((C.SAVE_AS, C.SHOW_IN_FOLDER, C.COPY_FILE, C.USE_AS_REFERENCE), _PICTURE),
+    **dict.fromkeys(
+        (C.SAVE_AS, C.SHOW_IN_FOLDER, C.OPEN_FILE, C.COPY_FILE, C.USE_AS_REFERENCE), _PICTURE
+    ),
     **dict.fromkeys((C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM), _PICTURE),
     **dict.fromkeys((C.FULL_SCREEN, C.EXPORT), _PICTURE),
     **dict.fromkeys((C.SWAP, C.SLIDER), QT_TRANSLATE_NOOP("Palette", "Needs two images")),

@@ -150,7 +150,7 @@ def refusal(key: str) -> Refusal | None:
     if code in _CHOOSING or code in _MOVING:
         return Refusal.MOVING
     is_function_key = Key.Key_F1.value <= code.value <= Key.Key_F35.value
-    bare = code in _BARE and held == Modifier.NoModifier
+    bare = code in _BARE and (held == Modifier.NoModifier or key == "Shift+Enter")
     return None if is_function_key or bare or is_character(key) else Refusal.TYPING
 
 

@@ -45,10 +45,12 @@ def holder(key: str, keys: Keymap) -> Command | None:
     return next((command for command, held in keys.items() if key in held), None)
 
 
-def given(keys: Keymap, command: Command, key: str) -> dict[Command, tuple[str, ...]]:
-    """`command` has `key` alone, and no other command has it any more."""
-    without = {c: tuple(k for k in held if k != key) for c, held in keys.items()}
-    return without | {command: (key,)}
+def given(
+    keys: Keymap, command: Command, wanted: tuple[str, ...]
+) -> dict[Command, tuple[str, ...]]:
+    """`command` has the keys it wants and no others, and no other command has one of them."""
+    without = {c: tuple(k for k in held if k not in wanted) for c, held in keys.items()}
+    return without | {command: wanted}
 
 
 def _chosen(command: Command, changes: Changes) -> tuple[str, ...] | None:
