@@ -30,7 +30,7 @@ def paint_glyph(
         paint_spinner(
             painter,
             QRectF(rect),
-            theme.color("control_edge"),
+            theme.color("track"),
             theme.color(status.look.colour),
             spinner_turn(phase),
             width=max(2.0, size / 10),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.resources import resource_path
@@ -21,7 +21,7 @@ from nanobanana_desktop.ui.labels import (
 from nanobanana_desktop.ui.theme.fonts import font_families
 from nanobanana_desktop.ui.theme.system_look import SystemLook
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.theme.tokens import DARK, LIGHT
+from nanobanana_desktop.ui.theme.tokens import DARK, LIGHT, high_contrast
 
 ICON_NAMES = sorted(path.stem for path in resource_path("icons").glob("*.svg"))
 
@@ -262,3 +262,32 @@ def test_a_damaged_memory_of_the_system_is_none(raw: object) -> None:
 def test_the_system_is_remembered_for_the_next_start() -> None:
     look = SystemLook(dark=True, more_contrast=True, less_motion=True)
     assert SystemLook.from_mapping(look.to_mapping()) == look
+
+
+# -- what style sheets make of it ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_placeholders_have_the_colour_of_hints(
+    qtbot: QtBot, theme: Theme, mode: str, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    """Qt draws them in half the text's colour otherwise, which nobody can read."""
+    theme.configure(mode=mode)
+    field = kind()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("MMMM")
+    field.setStyleSheet("font-size: 40pt")
+    field.resize(400, 100)
+    field.show()
+    image = field.grab().toImage()
+    colors = {image.pixelColor(x, y).name().upper() for x in range(400) for y in range(100)}
+    assert (LIGHT if mode == "light" else DARK)["text3"] in colors
+
+
+def test_high_contrast_keeps_hints_apart_and_what_is_disabled_readable() -> None:
+    for table in (LIGHT, DARK):
+        strong = high_contrast(table)
+        assert strong["disabled"] == table["text3"]
+        assert strong["accent_edge"] == table["text"]
+        assert strong["track"] == table["track"]

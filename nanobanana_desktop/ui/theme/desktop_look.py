@@ -45,7 +45,7 @@ class DesktopLook(QObject):
         if not bus.isConnected():
             self.told.emit(SystemLook())
             return
-        slot = SLOT("on_setting_changed(QString,QString,QDBusVariant)")
+        slot = SLOT("on_setting_changed(QString,QString,QDBusVariant)").encode()
         bus.connect(*_PORTAL, "SettingChanged", self, slot)
         for key in _KEYS:
             self._ask(bus, key)

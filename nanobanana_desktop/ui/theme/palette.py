@@ -13,7 +13,7 @@ _ROLES = {
     QPalette.ColorRole.AlternateBase: "hover",
     QPalette.ColorRole.ToolTipBase: "overlay",
     QPalette.ColorRole.ToolTipText: "text",
-    QPalette.ColorRole.PlaceholderText: "text3",
+    QPalette.ColorRole.PlaceholderText: "placeholder",
     QPalette.ColorRole.Text: "text",
     QPalette.ColorRole.Button: "surface",
     QPalette.ColorRole.ButtonText: "text",

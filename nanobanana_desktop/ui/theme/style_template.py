@@ -87,6 +87,7 @@ QAbstractScrollArea { border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit {
     background: $surface; color: $text; border: 1px solid $border_strong; border-radius: 7px;
     selection-background-color: $accent_soft; selection-color: $text;
+    placeholder-text-color: $placeholder;
 }
 QLineEdit { padding: 6px 9px; }
 QLineEdit:focus { border: 2px solid $accent_line; padding: 5px 8px; }

@@ -23,6 +23,7 @@ LIGHT: Final[Mapping[str, str]] = MappingProxyType(
         "text": "#1B1B1F",
         "text2": "#55555E",
         "text3": "#63636C",
+        "placeholder": "#63636C",
         "disabled": "#A0A0A8",
         "accent": "#FFD02E",
         "accent_hover": "#FFC400",
@@ -63,6 +64,7 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         "text": "#F2F2F4",
         "text2": "#B9B9C1",
         "text3": "#9A9AA4",
+        "placeholder": "#9A9AA4",
         "disabled": "#65656E",
         "accent": "#FFD43B",
         "accent_hover": "#FFDE66",
@@ -86,17 +88,21 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-_EDGES: Final = ("border", "control_edge", "border_strong", "scroll", "text2", "text3")
+_EDGES: Final = ("border", "control_edge", "border_strong", "accent_edge", "scroll")
+_QUIET_TEXTS: Final = ("text2", "text3")
 _SOFT_FILLS: Final = ("info_soft", "ok_soft", "err_soft", "warn_soft")
 
 
 def high_contrast(table: Mapping[str, str]) -> Mapping[str, str]:
     """The variant for people who ask the system for more contrast.
 
-    Every edge and every quiet text takes the text colour, soft fills disappear.
+    Every edge and every quiet text takes the text colour, soft fills disappear; what is disabled
+    can be read as well as a hint otherwise. Placeholders stay as they are, so that nobody takes
+    them for what was typed.
     """
     changed = dict(table)
-    changed.update(dict.fromkeys(_EDGES, table["text"]))
+    changed.update(dict.fromkeys(_EDGES + _QUIET_TEXTS, table["text"]))
+    changed["disabled"] = table["text3"]
     changed.update(dict.fromkeys(_SOFT_FILLS, table["surface"]))
     return MappingProxyType(changed)
 
@@ -127,6 +133,7 @@ CONTRAST_PAIRS: Final = (
         ContrastPair("on_accent", ground, _TEXT)
         for ground in ("accent", "accent_hover", "accent_press")
     ),
+    ContrastPair("placeholder", "surface", _TEXT),
     ContrastPair("border_strong", "surface", _GRAPHIC),
     ContrastPair("border_strong", "sunken", _GRAPHIC),
     ContrastPair("info", "track", _GRAPHIC),
