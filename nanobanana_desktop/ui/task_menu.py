@@ -101,6 +101,11 @@ class TaskMenus(QObject):
             self.tr("Tags of %Ln image(s)…", "", count),
             lambda: requests.tags_requested.emit(list(few)),
         )
+        self._add(
+            menu,
+            self.tr("Note on %Ln image(s)…", "", count),
+            lambda: requests.note_requested.emit(few[0]),
+        )
         with_files = [task for task in few if self._has_file(task)]
         pictures = len(with_files)
         if count == len(few):

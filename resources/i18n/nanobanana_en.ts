@@ -64,6 +64,30 @@
     </message>
 </context>
 <context>
+    <name>DragWiring</name>
+    <message numerus="yes">
+        <source>%Ln file(s) missing and left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) missing: nothing to drag.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln image(s) are dragged.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>Export %Ln image(s)</source>
@@ -274,6 +298,13 @@
             <numerusform>Tags of %Ln images</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Note on %Ln image(s)</source>
+        <translation>
+            <numerusform>Note on %Ln image</numerusform>
+            <numerusform>Note on %Ln images</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MarksWiring</name>
@@ -317,6 +348,27 @@
         <translation>
             <numerusform>Tag {tags} removed from %Ln image</numerusform>
             <numerusform>Tag {tags} removed from %Ln images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note added to %Ln image(s)</source>
+        <translation>
+            <numerusform>Note added to %Ln image</numerusform>
+            <numerusform>Note added to %Ln images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note of %Ln image(s) replaced</source>
+        <translation>
+            <numerusform>Note of %Ln image replaced</numerusform>
+            <numerusform>Notes of %Ln images replaced</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note removed from %Ln image(s)</source>
+        <translation>
+            <numerusform>Note removed from %Ln image</numerusform>
+            <numerusform>Notes removed from %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -549,6 +601,13 @@
         <translation>
             <numerusform>Tags of %Ln image…</numerusform>
             <numerusform>Tags of %Ln images…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note on %Ln image(s)…</source>
+        <translation>
+            <numerusform>Note on %Ln image…</numerusform>
+            <numerusform>Note on %Ln images…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1434,6 +1434,27 @@
     </message>
 </context>
 <context>
+    <name>DragWiring</name>
+    <message numerus="yes">
+        <source>%Ln file(s) missing and left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) missing: nothing to drag.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln image(s) are dragged.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DropHint</name>
     <message>
         <source>Drop to add as reference image</source>
@@ -1497,6 +1518,18 @@
     <message>
         <source>Every task is kept with its prompt and settings.</source>
         <translation>每个任务都会连同提示词和设置一起保留。</translation>
+    </message>
+    <message>
+        <source>The list could not be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your images and tasks are where they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
     </message>
     <message>
         <source>Nothing passes these filters</source>
@@ -2601,6 +2634,17 @@
     </message>
 </context>
 <context>
+    <name>FilterLine</name>
+    <message>
+        <source>Search commands and keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished">搜索</translation>
+    </message>
+</context>
+<context>
     <name>FilterPopover</name>
     <message>
         <source>Filters</source>
@@ -3106,6 +3150,17 @@
     </message>
 </context>
 <context>
+    <name>KeyCapture</name>
+    <message>
+        <source>Press the new key…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>KeyCard</name>
     <message>
         <source>Add your API key to start</source>
@@ -3412,6 +3467,29 @@
     </message>
 </context>
 <context>
+    <name>ManyNotes</name>
+    <message>
+        <source>Write a note for all of them</source>
+        <translation>为所有图片写备注</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">备注</translation>
+    </message>
+    <message>
+        <source>Add to their notes</source>
+        <translation>追加到各自的备注</translation>
+    </message>
+    <message>
+        <source>Replace their notes</source>
+        <translation>替换各自的备注</translation>
+    </message>
+    <message>
+        <source>Remove their notes</source>
+        <translation>移除各自的备注</translation>
+    </message>
+</context>
+<context>
     <name>MarksEditors</name>
     <message>
         <source>Tags</source>
@@ -3420,6 +3498,10 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Write a note for all…</source>
+        <translation>为所有图片写备注…</translation>
     </message>
 </context>
 <context>
@@ -3436,6 +3518,12 @@
         <source>Tags of %Ln image(s)</source>
         <translation>
             <numerusform>%Ln 张图片的标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note on %Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln 张图片的备注</numerusform>
         </translation>
     </message>
     <message>
@@ -3486,6 +3574,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Note added to %Ln image(s)</source>
+        <translation>
+            <numerusform>已为 %Ln 张图片追加备注</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note of %Ln image(s) replaced</source>
+        <translation>
+            <numerusform>已替换 %Ln 张图片的备注</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note removed from %Ln image(s)</source>
+        <translation>
+            <numerusform>已移除 %Ln 张图片的备注</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln image(s) changed</source>
         <translation>
             <numerusform>已更改 %Ln 张图片</numerusform>
@@ -3496,6 +3602,17 @@
         <translation>
             <numerusform>已更改 {done} / %Ln 张图片</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>MissingRows</name>
+    <message>
+        <source>Not everything could be listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
     </message>
 </context>
 <context>
@@ -4200,6 +4317,76 @@
     </message>
 </context>
 <context>
+    <name>ShortcutEditor</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation type="unfinished">移除密钥</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use here instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>No command or key matches this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This key belongs to text fields and stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single letters and digits work in the stage and the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press the key for “{command}”. Esc leaves it as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{command}” and stays there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{command}”, which would have no key any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{command}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutRows</name>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Shortcuts</name>
     <message>
         <source>This key cannot be used.</source>
@@ -4237,6 +4424,42 @@
         <source>{key} moves among prompts, references and images.</source>
         <translation>{key} 用来在提示词、参考图和图片之间移动。</translation>
     </message>
+    <message>
+        <source>Previous or next image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move inside a zoomed image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom where the keys are single ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with another image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier prompts, in the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menu of what is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menu bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back, close, clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -4247,6 +4470,13 @@
     <message>
         <source>Single letters work while the stage or the history has the focus.</source>
         <translation>焦点在图片区或历史中时，单字母快捷键才会生效。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4831,6 +5061,12 @@
         <source>Tags of %Ln image(s)…</source>
         <translation>
             <numerusform>%Ln 张图片的标签…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note on %Ln image(s)…</source>
+        <translation>
+            <numerusform>为 %Ln 张图片写备注…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

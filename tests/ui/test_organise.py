@@ -23,9 +23,11 @@ from nanobanana_desktop.services.marks_service import MarkResult, TagUse
 from nanobanana_desktop.services.trash_service import Emptied, TrashSummary
 from nanobanana_desktop.ui.actions import RATINGS, Command
 from nanobanana_desktop.ui.bin_texts import where_they_go
+from nanobanana_desktop.ui.details.details_pane import DetailsPane
 from nanobanana_desktop.ui.history.bin_bar import BinBar
 from nanobanana_desktop.ui.history.empty_note import EmptyNote
 from nanobanana_desktop.ui.history.filter_chips import CHOICES
+from nanobanana_desktop.ui.marks.many_notes import ManyNotes
 from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
 from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
 from nanobanana_desktop.ui.marks.note_field import NoteField
@@ -553,7 +555,7 @@ def test_large_numbers_of_filters_are_grouped(window: Window) -> None:
     filters = window.panes.history.filters
     filters.set_counts(HistoryCounts(failed=1204, trash=20_345))
     assert filters.bin.accessibleName() == "Bin, 20,345 item(s)"
-    assert filters.chip(HistoryFilter.FAILED).text().endswith("1,204")
+    assert filters.chip(HistoryFilter.FAILED).accessibleName().endswith("1,204")
 
 
 # -- tags and notes ------------------------------------------------------------------------------
@@ -802,3 +804,110 @@ def test_the_title_of_the_box_ends_within_it_whole(window: Window) -> None:
     assert text.endswith("…”")
     QApplication.processEvents()
     assert title.fontMetrics().horizontalAdvance(text) <= title.width()
+
+
+# -- a note on many ------------------------------------------------------------------------------
+
+
+def notes_box(window: Window) -> ManyNotes:
+    return popover(window).notes
+
+
+def select_all(window: Window, *names: str) -> None:
+    window.show(*(make_task(name) for name in names))
+    window.panes.history.list.selectAll()
+    QApplication.processEvents()
+
+
+def test_a_note_for_one_of_several_selected_is_for_all_of_them(window: Window) -> None:
+    select_all(window, "a", "b", "c")
+    window.panes.requests.note_requested.emit(window.source.tasks(["b"])[0])
+    assert notes_box(window).isVisible()
+    assert not popover(window).note.isVisible()
+    assert popover(window).accessibleName() == "Note on 3 image(s)"
+    QTest.keyClicks(notes_box(window).edit, "for all")
+    assert window.marks.asked == []
+    notes_box(window).add_button.click()
+    rows = tuple(window.number(name) for name in "abc")
+    ((asked, change),) = window.marks.asked
+    assert (sorted(asked), change) == (sorted(rows), MarkChange(add_note="for all"))
+    assert window.toast == "Note added to 3 image(s)"
+    assert popover(window).isHidden()
+    window.undo.click()
+    assert len(window.marks.undone) == 1
+
+
+def test_replacing_and_removing_are_said_on_the_button(window: Window) -> None:
+    select_all(window, "a", "b")
+    window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+    box = notes_box(window)
+    assert (box.replace_button.text(), box.add_button.isEnabled()) == ("Remove their notes", False)
+    QTest.keyClick(box.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.marks.asked == []
+    QTest.keyClicks(box.edit, "new ")
+    assert box.replace_button.text() == "Replace their notes"
+    box.replace_button.click()
+    assert window.marks.asked[-1][1] == MarkChange(note="new")
+    assert window.toast == "Note of 2 image(s) replaced"
+    window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+    assert box.edit.toPlainText() == ""
+    box.replace_button.click()
+    assert window.marks.asked[-1][1] == MarkChange(note="")
+    assert window.toast == "Note removed from 2 image(s)"
+
+
+def test_an_unfinished_note_for_many_changes_nothing_and_is_kept(window: Window) -> None:
+    select_all(window, "a", "b")
+    window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+    QTest.keyClicks(notes_box(window).edit, "half")
+    QTest.keyClick(popover(window), Qt.Key.Key_Escape)
+    window.panes.history.select("a")
+    QApplication.processEvents()
+    assert popover(window).isHidden()
+    assert window.marks.asked == []
+    window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+    assert popover(window).note.isVisible()
+    assert not notes_box(window).isVisible()
+    window.panes.history.list.selectAll()
+    window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+    assert notes_box(window).edit.toPlainText() == "half"
+    QTest.keyClick(notes_box(window).edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.marks.asked[-1][1] == MarkChange(add_note="half")
+
+
+def test_the_details_of_several_lead_to_their_note(window: Window, qtbot: QtBot) -> None:
+    pane = DetailsPane(window.panes.theme)
+    qtbot.addWidget(pane)
+    window.marks_wiring.put_into(pane)
+    pane.show()
+    select_all(window, "a", "b")
+    tasks = window.source.tasks(["a", "b"])
+    pane.show_tasks(tasks, 2, NOON)
+    editors = pane.findChild(MarksEditors)
+    assert editors.notes_button.isVisible()
+    editors.notes_button.click()
+    assert notes_box(window).isVisible()
+    pane.show_task(tasks[0], NOON, file_missing=False)
+    assert not editors.notes_button.isVisible()
+
+
+def test_the_note_of_many_stays_with_those_it_was_opened_for(window: Window) -> None:
+    window.show(*(make_task(f"t{number:04}") for number in range(SAMPLE + 30)))
+    window.panes.history.list.selectAll()
+    window.panes.requests.note_requested.emit(window.source.tasks(["t0000"])[0])
+    QTest.keyClicks(notes_box(window).edit, "x")
+    notes_box(window).add_button.click()
+    assert len(window.marks.asked[-1][0]) == SAMPLE + 30
+
+
+@pytest.mark.parametrize("names", ["a", "ab"])
+def test_ctrl_enter_in_a_note_orders_nothing(window: Window, names: str) -> None:
+    asked: list[Command] = []
+    window.panes.actions.triggered.connect(asked.append)
+    select_all(window, *names)
+    window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+    editor = notes_box(window).edit if len(names) > 1 else popover(window).note
+    QTest.keyClicks(editor, "thought")
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert Command.GENERATE not in asked
+    assert len(window.marks.asked) == 1

@@ -14,7 +14,7 @@ from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.marks.note_field import NoteField
 from nanobanana_desktop.ui.marks.tag_field import TagField, counted_tags
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.widgets.buttons import IconButton
+from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 
 
 class RatingRow(QWidget):
@@ -63,10 +63,12 @@ class RatingRow(QWidget):
 class MarksEditors(QWidget):
     """Shows the marks of the tasks it is told; hidden while there are none.
 
-    Signals: `change_wanted(task_ids: list[str], change: MarkChange)`, `left()` – Esc.
+    Signals: `change_wanted(task_ids: list[str], change: MarkChange)`, `left()` – Esc;
+    `notes_wanted(list[GenerationTask])` – one note is to be written for all of these.
     """
 
     change_wanted = Signal(list, object)
+    notes_wanted = Signal(list)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -76,11 +78,14 @@ class MarksEditors(QWidget):
         self.rating = RatingRow(theme)
         self.tags = TagField(theme)
         self.note = NoteField()
+        self.notes_button = Button(theme, " ", icon="pencil")
         self._tags_label = plain_label(role="hint")
         self._note_label = plain_label(role="hint")
         self._column = QVBoxLayout(self)
         for part in (self.rating, self._tags_label, self.tags, self._note_label, self.note):
             self._column.addWidget(part)
+        self._column.addWidget(self.notes_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.notes_button.clicked.connect(lambda: self.notes_wanted.emit(list(self._tasks)))
         self.rating.rated.connect(self._on_rating_rated)
         self.tags.added.connect(self._on_tags_added)
         self.tags.removed.connect(self._on_tags_removed)
@@ -102,8 +107,8 @@ class MarksEditors(QWidget):
         self.rating.show_rating(ratings.pop() if len(ratings) == 1 else 0)
         self.tags.set_tags(counted_tags(tasks), len(tasks))
         single = len(tasks) == 1
-        self._note_label.setVisible(single)
         self.note.setVisible(single)
+        self.notes_button.setVisible(not single)
         if single:
             self.note.show_note(tasks[0].id, tasks[0].note)
 
@@ -121,6 +126,7 @@ class MarksEditors(QWidget):
     def retranslate(self) -> None:
         self._tags_label.setText(self.tr("Tags"))
         self._note_label.setText(self.tr("Note"))
+        self.notes_button.setText(self.tr("Write a note for all…"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -13,6 +13,7 @@ from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.services.marks_service import TagUse
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.marks.many_notes import ManyNotes
 from nanobanana_desktop.ui.marks.note_field import NoteField
 from nanobanana_desktop.ui.marks.tag_field import ShownTag, TagField, counted_tags
 from nanobanana_desktop.ui.texts import heading, shortened
@@ -32,10 +33,12 @@ class MarksPopover(QFrame):
 
     No window of its own, so that input methods work as in any other field.
 
-    Signals: `change_wanted(task_ids: list[str], change: MarkChange)`.
+    Signals: `change_wanted(task_ids: list[str], change: MarkChange)`;
+    `many_wanted(change: MarkChange)` – for all tasks of `edit_notes`.
     """
 
     change_wanted = Signal(list, object)
+    many_wanted = Signal(object)
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(host)
@@ -50,18 +53,20 @@ class MarksPopover(QFrame):
         self.close_button = IconButton(theme, "x", size=24, icon_size=14)
         self.tags = TagField(theme, self)
         self.note = NoteField(self)
+        self.notes = ManyNotes(theme, self)
         self._hint = plain_label(role="hint", wrap=True)
         self._head = QHBoxLayout()
         self._head.addWidget(self._title, 1)
         self._head.addWidget(self.close_button)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
-        for part in (self.tags, self.note, self._hint):
+        for part in (self.tags, self.note, self.notes, self._hint):
             self._column.addWidget(part)
         self.close_button.clicked.connect(self.dismiss)
         self.tags.added.connect(self._on_tags_added)
         self.tags.removed.connect(self._on_tags_removed)
         self.note.written.connect(self._on_note_written)
+        self.notes.change_wanted.connect(self._on_notes_change_wanted)
         host.installEventFilter(self)
         theme.theme_changed.connect(self._fit)
         self.hide()
@@ -80,8 +85,7 @@ class MarksPopover(QFrame):
         `known` are offered while one is written; `used` are the tags of all, counted here if None.
         """
         self._begin(tasks, total)
-        self.note.hide()
-        self.tags.show()
+        self._show_only(self.tags)
         self.tags.set_known([use.name for use in known])
         self._show_tags(used)
         self._open(self.tags.line)
@@ -89,10 +93,15 @@ class MarksPopover(QFrame):
     def edit_note(self, task: GenerationTask) -> None:
         """Edit the note of one task."""
         self._begin([task], 1)
-        self.tags.hide()
-        self.note.show()
+        self._show_only(self.note)
         self.note.show_note(task.id, task.note)
         self._open(self.note)
+
+    def edit_notes(self, tasks: Sequence[GenerationTask], total: int) -> None:
+        """Write one note for `total` tasks, of which `tasks` are known."""
+        self._begin(tasks, total)
+        self._show_only(self.notes)
+        self._open(self.notes.edit)
 
     def tasks_changed(self, tasks: Sequence[GenerationTask]) -> None:
         """The history has other marks of these tasks now."""
@@ -159,6 +168,10 @@ class MarksPopover(QFrame):
         self._tasks = {task.id: task for task in tasks}
         self._total = max(total, len(self._tasks))
 
+    def _show_only(self, editor: QWidget) -> None:
+        for part in (self.tags, self.note, self.notes):
+            part.setVisible(part is editor)
+
     def _open(self, editor: QWidget) -> None:
         focused = QApplication.focusWidget()
         if focused is not None and not self.isAncestorOf(focused):
@@ -176,6 +189,8 @@ class MarksPopover(QFrame):
             return
         if self._total > 1:
             text = self.tr("Tags of %Ln image(s)", "", self._total)
+            if self.notes.isVisibleTo(self):
+                text = self.tr("Note on %Ln image(s)", "", self._total)
             self._title.setText(text)
         else:
             name = shortened(heading(next(iter(self._tasks.values()))), _NAME_LENGTH)
@@ -226,6 +241,10 @@ class MarksPopover(QFrame):
 
     def _on_tags_removed(self, tag: str) -> None:
         self.change_wanted.emit(list(self._tasks), MarkChange(remove_tags=(tag,)))
+
+    def _on_notes_change_wanted(self, change: MarkChange) -> None:
+        self.dismiss()
+        self.many_wanted.emit(change)
 
     def _on_note_written(self, task_id: str, text: str) -> None:
         self.change_wanted.emit([task_id], MarkChange(note=text))

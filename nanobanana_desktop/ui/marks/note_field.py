@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from nanobanana_desktop.domain.marks import clean_note
@@ -70,6 +70,19 @@ class NoteField(QPlainTextEdit):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def event(self, event: QEvent) -> bool:
+        # Elsewhere these keys send the order of the form.
+        if event.type() == QEvent.Type.ShortcutOverride and is_finish(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_finish(event):
+            self.save_now()
+        else:
+            super().keyPressEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.save_now()
@@ -81,3 +94,11 @@ class NoteField(QPlainTextEdit):
     @property
     def _is_dirty(self) -> bool:
         return clean_note(self.toPlainText()) != self._saved
+
+
+def is_finish(event: QEvent) -> bool:
+    """Whether Ctrl+Enter is pressed."""
+    if not isinstance(event, QKeyEvent):
+        return False
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -16,7 +16,7 @@ from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, MarksService
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.history.pane import HistoryPane
-from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.texts import STAR, spoken_list
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.toast import Toast
@@ -64,8 +64,8 @@ class MarksWiring(QObject):
         self._began: float | None = None
         self._ticket = 0
         self._popover: MarksPopover | None = None
-        self._tagged: Sequence[int] = ()
-        """The rows whose tags are edited over the stage, whatever is selected since."""
+        self._edited: Sequence[int] = ()
+        """The rows whose tags or notes are edited over the stage, whatever is selected since."""
         self._editors: MarksEditors | None = None
         requests.star_toggled.connect(self._on_requests_star_toggled)
         requests.marks_requested.connect(self._on_requests_marks_requested)
@@ -86,6 +86,7 @@ class MarksWiring(QObject):
 
         self._editors = editors = MarksEditors(self._theme)
         editors.change_wanted.connect(self._on_editors_change_wanted)
+        editors.notes_wanted.connect(self._edit_notes)
         editors.left.connect(self._history.focus_list)
         pane.tasks_shown.connect(editors.show_tasks)
         pane.put_marks(editors)
@@ -126,6 +127,12 @@ class MarksWiring(QObject):
         if change.remove_tags:
             text = self.tr("Tag {tags} removed from %Ln image(s)", "", count)
             return text.format(tags=spoken_list(map(isolated, change.remove_tags)))
+        if change.add_note:
+            return self.tr("Note added to %Ln image(s)", "", count)
+        if change.note is not None:
+            if change.note:
+                return self.tr("Note of %Ln image(s) replaced", "", count)
+            return self.tr("Note removed from %Ln image(s)", "", count)
         return self.tr("%Ln image(s) changed", "", count)
 
     def _on_marks_marks_changed(self, tasks: list[GenerationTask]) -> None:
@@ -175,11 +182,14 @@ class MarksWiring(QObject):
         used = await self._marks.tags_of(numbers) if len(numbers) > len(tasks) else None
         # What was still being written belongs to the rows of before.
         self._ensure_popover().edit_tags(tasks, len(numbers), known, used)
-        self._tagged = numbers
+        self._edited = numbers
 
     def _on_popover_change_wanted(self, task_ids: list[str], change: MarkChange) -> None:
-        rows = self._tagged if change.concerns_tags else self._rows.of(task_ids)
+        rows = self._edited if change.concerns_tags else self._rows.of(task_ids)
         self._change_rows(rows, change)
+
+    def _on_popover_many_wanted(self, change: MarkChange) -> None:
+        self._change_rows(self._edited, change)
 
     def _on_editors_change_wanted(self, task_ids: list[str], change: MarkChange) -> None:
         self._change_rows(self._rows.of(task_ids), change)
@@ -189,11 +199,21 @@ class MarksWiring(QObject):
         self._marks.change(numbers, change, self._tell)
 
     def _on_requests_note_requested(self, task: GenerationTask) -> None:
+        """For the task, or for all that is selected when it is one of several."""
+        selected = sample(self._history.selected_tasks())
+        if len(selected) > 1 and any(task.id == one.id for one in selected):
+            self._edit_notes(selected)
+            return
         editors = self._editors
         if editors is not None and editors.note.isVisible():
             editors.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self._ensure_popover().edit_note(task)
+
+    def _edit_notes(self, tasks: Sequence[GenerationTask]) -> None:
+        numbers = self._rows.meant([task.id for task in tasks])
+        self._ensure_popover().edit_notes(tasks, len(numbers))
+        self._edited = numbers
 
     def _ensure_popover(self) -> MarksPopover:
         if self._popover is None:
@@ -201,4 +221,5 @@ class MarksWiring(QObject):
 
             self._popover = MarksPopover(self._theme, self._stage)
             self._popover.change_wanted.connect(self._on_popover_change_wanted)
+            self._popover.many_wanted.connect(self._on_popover_many_wanted)
         return self._popover
