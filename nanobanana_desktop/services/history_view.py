@@ -64,11 +64,12 @@ class HistoryView(QObject):
     counts raise StorageError then.
 
     Signals: `listed(token: int, listing: HistoryListing)` answers the last `request`, first with
-    the first rows, then with the whole, or with the whole at once; `trouble(AppError)` when the
-    history cannot be read.
+    the first rows, then with the whole, or with the whole at once; `unlisted(token: int)` when it
+    comes to no (further) answer; `trouble(AppError)` when the history cannot be read.
     """
 
     listed = Signal(int, object)
+    unlisted = Signal(int)
     trouble = Signal(object)
     _found = Signal(int, object)
     _failed = Signal(int, object)
@@ -191,6 +192,7 @@ class HistoryView(QObject):
             self._failed.emit(token, error)
         except Exception:
             _log.exception("listing the history failed")
+            self._failed.emit(token, None)
         if not self._builds:
             self._build()
 
@@ -213,6 +215,9 @@ class HistoryView(QObject):
         if token == self._token:
             self.listed.emit(token, listing)
 
-    def _on_failed(self, token: int, error: AppError) -> None:
-        if token == self._token:
+    def _on_failed(self, token: int, error: AppError | None) -> None:
+        if token != self._token:
+            return
+        self.unlisted.emit(token)
+        if error is not None:
             self.trouble.emit(error)

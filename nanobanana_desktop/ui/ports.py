@@ -24,11 +24,13 @@ class HistorySource(Protocol):
 
     All calls but `request` are short reads on the calling thread.
 
-    Signal: `listed(token: int, listing: HistoryListing)` answers the last `request`: first with the
+    Signals: `listed(token: int, listing: HistoryListing)` answers the last `request`: first with the
     first rows (at most 500, not complete), then with the whole, or with the whole at once.
+    `unlisted(token: int)` when no (further) answer will come.
     """
 
     listed: SignalInstance
+    unlisted: SignalInstance
 
     def first_page(self, query: HistoryQuery) -> HistoryListing:
         """The first rows, at most 500; only for queries that are quick."""

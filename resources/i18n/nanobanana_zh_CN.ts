@@ -1521,15 +1521,15 @@
     </message>
     <message>
         <source>The list could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取列表</translation>
     </message>
     <message>
         <source>Your images and tasks are where they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>你的图片和任务都还在原处。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Nothing passes these filters</source>
@@ -3608,11 +3608,11 @@
     <name>MissingRows</name>
     <message>
         <source>Not everything could be listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>未能列出全部内容。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
 </context>
 <context>

@@ -78,6 +78,7 @@ class FakeHistory(QObject):
     """
 
     listed = Signal(int, object)
+    unlisted = Signal(int)
 
     def __init__(self, tasks: Iterable[GenerationTask] = ()) -> None:
         super().__init__()
@@ -136,6 +137,11 @@ class FakeHistory(QObject):
         if self.answers_itself:
             QTimer.singleShot(0, self, self.answer)
         return self._token
+
+    def fail(self) -> None:
+        """What was requested last comes to nothing."""
+        self.requested = None
+        self.unlisted.emit(self._token)
 
     def answer(self) -> None:
         """Tell what was requested last: the first rows, then all."""

@@ -128,9 +128,9 @@ def test_search_waits_for_a_pause_and_says_what_it_did_not_find(show, qtbot) -> 
     qtbot.waitUntil(lambda: shown.ids == ["b"], timeout=1000)
     search.setText("teapot")
     qtbot.waitUntil(lambda: shown.ids == [], timeout=1000)
-    assert shown.pane._note.heading == "No prompts match “teapot”"
-    assert shown.pane._note.button.text() == "Clear search"
-    shown.pane._note.button.click()
+    assert shown.pane.place.note.heading == "No prompts match “teapot”"
+    assert shown.pane.place.note.button.text() == "Clear search"
+    shown.pane.place.note.button.click()
     assert shown.ids == ["b", "a"]
     shown.pane._announce_wait.stop()
 
@@ -165,8 +165,8 @@ def test_filters_are_radio_buttons_with_counts(show) -> None:
 
 def test_an_empty_history_says_what_will_be_here(show) -> None:
     shown = show()
-    assert shown.pane._note.heading == "Your images will appear here"
-    assert shown.pane._note.isVisible()
+    assert shown.pane.place.note.heading == "Your images will appear here"
+    assert shown.pane.place.note.isVisible()
     shown.add(make_task("a", S.READY, age=1))
     assert shown.pane.list.isVisible()
 
@@ -477,3 +477,42 @@ def test_search_words_are_underlined_in_rows_of_every_weight() -> None:
         (mark,) = lines.layouts[0].formats()
         assert (mark.start, mark.length) == (6, 4)
         assert mark.format.fontUnderline()
+
+
+def test_a_search_that_breaks_says_so_and_can_be_tried_again(show, qtbot) -> None:
+    shown = show(make_task("b", prompt="A ripe banana"), make_task("a", prompt="Ein Haus"))
+    shown.source.answers_itself = False
+    shown.pane.search.setText("bana")
+    qtbot.waitUntil(lambda: shown.source.requested is not None, timeout=1000)
+    shown.source.fail()
+    note = shown.pane.place.note
+    assert note.isVisible()
+    assert (note.heading, note.button.text()) == ("The list could not be read", "Try again")
+    note.button.click()
+    assert shown.source.requested == shown.pane.model.query
+    shown.source.answer()
+    assert shown.ids == ["b"]
+    assert shown.pane.list.isVisible()
+    shown.pane._announce_wait.stop()
+
+
+def test_a_list_of_which_a_part_is_missing_stays_and_can_be_completed(show) -> None:
+    shown = show()
+    shown.source.answers_itself = False
+    shown.source.page_size = 20
+    for number in range(50):
+        shown.source.put(make_task(f"t{number:02}", age=60.0 * number))
+    shown.pane.show_history()
+    shown.source.fail()
+    assert (len(shown.ids), shown.pane.list.isVisible()) == (20, True)
+    missing = shown.pane.place.missing
+    assert missing.isVisible()
+    missing.button.click()
+    shown.source.answer()
+    assert (len(shown.ids), missing.isVisible()) == (50, False)
+    shown.pane.model.refresh()
+    shown.source.fail()
+    assert missing.isVisible()
+    shown.pane.model.refresh()
+    shown.source.answer()
+    assert not missing.isVisible()

@@ -208,7 +208,7 @@ def test_an_order_is_a_chip_too(opened: Opened) -> None:
 
 def test_nothing_found_offers_both_ways_out(opened: Opened) -> None:
     opened.search("teapot rating:5")
-    note = opened.pane._note
+    note = opened.pane.place.note
     assert note.heading == "No prompts match “teapot”"
     assert note.button.text() == "Clear search"
     assert note.filters_button.isVisible()

@@ -81,6 +81,15 @@ class EmptyNote(QWidget):
                 self.tr("Every task is kept with its prompt and settings."),
             )
 
+    def show_failure(self) -> None:
+        """Say that the list could not be read, and offer to try it again."""
+        self.filters_button.hide()
+        self._show_note(
+            self.tr("The list could not be read"),
+            self.tr("Your images and tasks are where they were."),
+            self.tr("Try again"),
+        )
+
     @property
     def heading(self) -> str:
         return self._heading.text()

@@ -22,10 +22,12 @@ class ListedModel(RowsModel):
     The first rows are there at once, the others when they were found; a search leaves the rows
     before it until its first answer has come. What happens in between is not lost.
 
-    Signals: `listing_changed()` – an answer of the history is shown now.
+    Signals: `listing_changed()` – an answer of the history is shown now –, `listing_failed()` –
+    there will be none, see `is_unlisted`.
     """
 
     listing_changed = Signal()
+    listing_failed = Signal()
 
     def __init__(
         self, source: HistorySource, parent: QObject | None = None, *, cache_limit: int
@@ -37,12 +39,14 @@ class ListedModel(RowsModel):
         self._news: dict[int, GenerationTask | None] = {}
         """By number, what happened since the rows were asked for; None for a task that is gone."""
         self._taken_away: set[str] = set()
+        self._is_unlisted = False
         self._search = QTimer(self)
         self._search.setObjectName("history refresh")
         self._search.setSingleShot(True)
         self._search.setInterval(0)
         self._search.timeout.connect(self.refresh)
         source.listed.connect(self._on_source_listed)
+        source.unlisted.connect(self._on_source_unlisted)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -54,13 +58,36 @@ class ListedModel(RowsModel):
     @property
     def is_complete(self) -> bool:
         """Whether all tasks that match are in the model."""
-        return self._rows.complete and self._shown_query == self._query
+        return self._rows.complete and self.shows_query
+
+    @property
+    def shows_query(self) -> bool:
+        """Whether the rows are those of the query, and not still of the one before."""
+        return self._shown_query == self._query
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether what was asked for last came to nothing: rows are missing, or old."""
+        return self._is_unlisted
+
+    @property
+    def shows_failure(self) -> bool:
+        """Whether nothing of the query can be shown, because asking for it came to nothing."""
+        return self._is_unlisted and not (len(self._rows) and self.shows_query)
+
+    def try_again(self) -> None:
+        """Ask once more for what came to nothing."""
+        if self.shows_query:
+            self.refresh()
+        else:
+            self.set_query(self._query)
 
     def set_query(self, query: HistoryQuery) -> None:
         """Show the tasks that match `query`, from the top: at once, or when they were found."""
         self._query = query
         self._news.clear()
         self._token = None
+        self._is_unlisted = False
         if not query.is_quick:
             self._token = self._source.request(query)
             return
@@ -82,6 +109,7 @@ class ListedModel(RowsModel):
     def refresh(self) -> None:
         """Look for what matches once more; rows that are shown already stay where they are."""
         self._news.clear()
+        self._is_unlisted = False
         self._token = self._source.request(self._query)
 
     # -- one task --------------------------------------------------------------------------------
@@ -197,6 +225,13 @@ class ListedModel(RowsModel):
         else:
             return
         self.listing_changed.emit()
+
+    def _on_source_unlisted(self, token: int) -> None:
+        if token == self._token:
+            self._token = None
+            self._news.clear()
+            self._is_unlisted = True
+            self.listing_failed.emit()
 
     def _show(self, listing: HistoryListing) -> None:
         """Other rows than before, from the top."""

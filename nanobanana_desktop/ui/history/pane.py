@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask
@@ -17,6 +17,7 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
+from nanobanana_desktop.ui.history.list_place import ListPlace
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.new_chip import NewChip
 from nanobanana_desktop.ui.history.search_panel import SearchPanel
@@ -34,7 +35,6 @@ from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
-    from nanobanana_desktop.ui.history.empty_note import EmptyNote
     from nanobanana_desktop.ui.task_menu import TaskMenus
 
 ANNOUNCE_MS: Final = 500
@@ -81,6 +81,7 @@ class HistoryPane(QWidget):
         self.keys = TaskKeys(requests)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
         self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
+        self.place = ListPlace(theme, self.model, self.list, self)
         self.panel = SearchPanel(theme, self)
         self.search, self.filters = self.panel.field, self.panel.filters
         self._title = plain_label(role="pane")
@@ -223,16 +224,6 @@ class HistoryPane(QWidget):
 
     # -- inside ----------------------------------------------------------------------------------
 
-    @cached_property
-    def _note(self) -> EmptyNote:
-        from nanobanana_desktop.ui.history.empty_note import EmptyNote
-
-        note = EmptyNote(self._theme)
-        note.action_triggered.connect(self._on_note_action_triggered)
-        note.clear_filters_triggered.connect(self._on_note_clear_filters_triggered)
-        self._stack.addWidget(note)
-        return note
-
     def _select_row(self, row: int) -> None:
         index = self.model.index(row)
         self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
@@ -247,14 +238,12 @@ class HistoryPane(QWidget):
         head.addWidget(self._hide_button)
         self._above = QVBoxLayout()
         self._above.addWidget(self.panel)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addLayout(self._above)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self.place, 1)
 
     def _put_tabs_in_reading_order(self) -> None:
         # The order of Tab is that of creation otherwise, and the list comes first there.
@@ -280,6 +269,9 @@ class HistoryPane(QWidget):
             changed.connect(self._show_page)
         self.model.modelReset.connect(self._on_model_reset)
         self.model.listing_changed.connect(self._on_model_listing_changed)
+        self.model.listing_failed.connect(self._show_page)
+        self.place.action_triggered.connect(self._on_place_action_triggered)
+        self.place.clear_filters_triggered.connect(self._on_place_clear_filters_triggered)
 
     def _fit(self) -> None:
         px = self._theme.px
@@ -310,14 +302,9 @@ class HistoryPane(QWidget):
         self.active_count_changed.emit(working + queued)
 
     def _show_page(self) -> None:
-        """The list, or what to say instead of it."""
-        complete = self.model.is_complete
-        self.panel.show_found(self.model.rowCount() if complete else None)
-        if self.model.rowCount():
-            self._stack.setCurrentWidget(self.list)
-        elif complete:
-            self._stack.setCurrentWidget(self._note)
-            self._note.show_query(self.model.query)
+        """The list or what to say instead of it, and how many there are."""
+        self.panel.show_found(self.model.rowCount() if self.model.is_complete else None)
+        self.place.refresh()
 
     def _update_counts(self) -> None:
         # A history that is just being set aside cannot be counted; the next change asks again.
@@ -349,14 +336,14 @@ class HistoryPane(QWidget):
             self._announces = False
             self._announce_wait.start()
 
-    def _on_note_action_triggered(self) -> None:
+    def _on_place_action_triggered(self) -> None:
         if self.search.text():
             self.search.clear_search()
             self.search.setFocus()
         else:
             self.filters.set_value(HistoryFilter.ALL)
 
-    def _on_note_clear_filters_triggered(self) -> None:
+    def _on_place_clear_filters_triggered(self) -> None:
         self.panel.clear_filters()
         self.search.setFocus()
 

@@ -24,17 +24,21 @@ class GridNote(QObject):
             model.rowsInserted,
             model.rowsRemoved,
             model.listing_changed,
+            model.listing_failed,
         ):
             changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the words, or take them away."""
+        has_failed = self._model.shows_failure
         is_empty = self._model.is_complete and not self._model.rowCount()
-        if is_empty:
+        if has_failed:
+            self.words.show_failure()
+        elif is_empty:
             self.words.show_query(self._model.query)
-            self.words.setGeometry(self._host.rect())
-        self.words.setVisible(is_empty)
+        self.words.setGeometry(self._host.rect())
+        self.words.setVisible(is_empty or has_failed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:

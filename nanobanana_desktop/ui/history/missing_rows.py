@@ -1,0 +1,37 @@
+"""A line above a list of which only a part could be read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.buttons import Button
+
+
+class MissingRows(QWidget):
+    """Signals: `again_triggered()`."""
+
+    again_triggered = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = plain_label(role="hint", wrap=True)
+        self.button = Button(theme)
+        self.button.clicked.connect(self.again_triggered)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), 0, theme.px(11), theme.px(9))
+        row.setSpacing(theme.px(12))
+        row.addWidget(self._text, 1)
+        row.addWidget(self.button)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._text.setText(self.tr("Not everything could be listed."))
+        self.button.setText(self.tr("Try again"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
