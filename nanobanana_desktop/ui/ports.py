@@ -24,8 +24,8 @@ class HistorySource(Protocol):
 
     All calls but `request` are short reads on the calling thread.
 
-    Signals: `listed(token: int, listing: HistoryListing)` answers the last `request`: first with the
-    first rows (at most 500, not complete), then with the whole, or with the whole at once.
+    Signals: `listed(token: int, listing: HistoryListing)` answers the last `request`: first with
+    the first rows (at most 500, not complete), then with the whole, or with the whole at once;
     `unlisted(token: int)` when no (further) answer will come.
     """
 
