@@ -131,9 +131,9 @@ class PictureShelf:
             raise StorageError(ErrorCase.FILE_GONE, "the file is not where it was saved")
         return found
 
-    def decode(self, task: GenerationTask) -> QImage:
-        """The whole picture, upright, in sRGB."""
-        return read_picture(self.path(task))
+    def decode(self, task: GenerationTask, largest_side: int | None = None) -> QImage:
+        """The whole picture, upright, in sRGB; scaled down to `largest_side` pixels when given."""
+        return read_picture(self.path(task), largest_side)
 
     def save_copy(self, task: GenerationTask, target: Path) -> None:
         """Copy the original bytes to `target`, replacing what the person agreed to replace.

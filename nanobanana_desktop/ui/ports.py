@@ -99,10 +99,12 @@ class Picture(Protocol):
 class PictureSource(Protocol):
     """Reads whole pictures off this thread and reports them by task id.
 
-    Signals: `picture_loaded(task_id: str, picture: Picture)`,
+    Signals: `screen_loaded(task_id: str, image: QImage)` – of a picture that takes long, a version
+    that is large enough for a screen –; `picture_loaded(task_id: str, picture: Picture)`,
     `picture_failed(task_id: str, error: AppError)`.
     """
 
+    screen_loaded: SignalInstance
     picture_loaded: SignalInstance
     picture_failed: SignalInstance
 

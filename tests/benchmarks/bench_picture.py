@@ -1,4 +1,4 @@
-"""P11: a picture of 4096² pixels in full, and its thumbnail at once."""
+"""P11: a picture of 4096² pixels in full, its thumbnail at once, of a JPEG a sharp version soon."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -37,36 +39,48 @@ from nanobanana_desktop.ui.theme.theme import Theme
 SIDE = 4096
 PAIRS = 10
 WHOLE = 1.15
+SHARP, WHOLE_AFTER_SHARP = 0.65, 1.75
+"""Of the time in which a bare reader has the whole JPEG: a version for the screen, then all of it.
+"""
 AT_ONCE = 0.050
 """Seconds until the thumbnail is there."""
 WAITING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
 class Watched(QObject):
-    """When the stage had what for the first time since `begin`."""
+    """When the stage had what for the first time since `show`."""
 
-    def __init__(self, loading: PictureLoading, thumbnails: ThumbnailLoader) -> None:
+    def __init__(
+        self, loading: PictureLoading, pictures: PictureLoader, thumbnails: ThumbnailLoader
+    ) -> None:
         super().__init__()
+        self._loading = loading
         self._started = 0.0
-        self.thumbnail = 0.0
-        self.whole = 0.0
+        self.thumbnail = self.sharp = self.whole = 0.0
         # After the stage itself took them.
         loading.loaded.connect(self._on_loaded)
+        pictures.screen_loaded.connect(self._on_sharp)
         thumbnails.thumbnail_loaded.connect(self._on_thumbnail)
 
-    def begin(self) -> None:
-        self.thumbnail = self.whole = 0.0
+    def show(self, task: GenerationTask) -> None:
+        """Let the stage read it once more."""
+        self._loading.forget()
+        self.thumbnail = self.sharp = self.whole = 0.0
         self._started = time.perf_counter()
+        self._loading.show(task)
 
     def _on_loaded(self, _task_id: str) -> None:
         self.whole = time.perf_counter() - self._started
+
+    def _on_sharp(self, _task_id: str, _image: QImage) -> None:
+        self.sharp = time.perf_counter() - self._started
 
     def _on_thumbnail(self, _task_id: str, image: QImage) -> None:
         if not image.isNull():
             self.thumbnail = time.perf_counter() - self._started
 
 
-def task_of(relative: str) -> GenerationTask:
+def task_of(relative: str, mime: str) -> GenerationTask:
     return GenerationTask(
         id="a" * 32,
         params=GenerationParams(prompt="a boat"),
@@ -75,7 +89,7 @@ def task_of(relative: str) -> GenerationTask:
         image=ImageRecord(
             relative_path=relative,
             sha256="0" * 64,
-            mime="image/png",
+            mime=mime,
             width=SIDE,
             height=SIDE,
             byte_size=1,
@@ -84,21 +98,18 @@ def task_of(relative: str) -> GenerationTask:
     )
 
 
-def measure(application: QApplication, folder: Path) -> bool:
-    images = folder / "images"
-    (images / "2026" / "11").mkdir(parents=True)
-    path = write(images / "2026" / "11" / "a.png", (SIDE, SIDE), 1)
-    sys.stdout.write(f"  (a PNG of {SIDE}² pixels and {path.stat().st_size / 1e6:.0f} MB)\n")
+@contextmanager
+def stage(application: QApplication, folder: Path, task: GenerationTask) -> Iterator[Watched]:
+    """A stage that shows the task again whenever it is watched; its thumbnail is made."""
     store = ThumbnailStore(folder / "thumbnails.sqlite")
     shelf = PictureShelf(
-        ImageStore(images),
+        ImageStore(folder / "images"),
         Spool(folder / "spool"),
         store,
         Quarantine(folder / "quarantine"),
         lambda: False,
     )
     thumbnail_shelf = ThumbnailShelf(store, shelf.path)
-    task = task_of("2026/11/a.png")
     thumbnail_shelf.make(task, 256)
     thumbnail_shelf.write_made()
     pictures, thumbnails = PictureLoader(), ThumbnailLoader()
@@ -108,50 +119,66 @@ def measure(application: QApplication, folder: Path) -> bool:
     view.resize(QSize(900, 900))
     view.show()
     loading = PictureLoading(view, pictures, thumbnails)
-    watched = Watched(loading, thumbnails)
-    at_once: list[float] = []
-
-    def bare() -> float:
-        started = time.perf_counter()
-        if QImageReader(str(path), b"png").read().isNull():
-            raise RuntimeError("the picture cannot be decoded")
-        return time.perf_counter() - started
-
-    def ours() -> float:
-        loading.forget()
-        watched.begin()
-        loading.show(task)
-        while not (watched.whole and watched.thumbnail):
-            application.processEvents(WAITING)
-        at_once.append(watched.thumbnail)
-        return watched.whole
-
-    floor, values = interleave(bare, ours, PAIRS)
-    sys.stdout.write(
-        f"  bare reader {statistics.median(floor) * 1000:.0f} ms, "
-        f"ours {statistics.median(values) * 1000:.0f} ms with its halves\n"
-    )
-    met = verdict("P11 whole picture of 4096²", ratio_of(floor, values), WHOLE)
-    middle = statistics.median(at_once)
-    is_quick = middle <= AT_ONCE
-    met &= judge(
-        "P11 its thumbnail",
-        f"{middle * 1000:.1f} ms",
-        is_quick,
-        min(at_once) <= AT_ONCE,
-        f"≤ {AT_ONCE * 1000:.0f} ms",
-    )
+    yield Watched(loading, pictures, thumbnails)
     view.close()
     pictures.stop()
     thumbnails.stop()
     store.close()
-    return met
+
+
+def measure(application: QApplication, folder: Path, ending: str, mime: str) -> bool:
+    images = folder / "images" / "2026" / "11"
+    images.mkdir(parents=True)
+    path = write(images / f"a.{ending}", (SIDE, SIDE), 1)
+    sys.stdout.write(f"  (a {mime} of {SIDE}² pixels and {path.stat().st_size / 1e6:.0f} MB)\n")
+    task = task_of(f"2026/11/a.{ending}", mime)
+    at_once: list[float] = []
+    sharp: list[float] = []
+
+    def bare() -> float:
+        started = time.perf_counter()
+        if QImageReader(str(path), mime.removeprefix("image/").encode()).read().isNull():
+            raise RuntimeError("the picture cannot be decoded")
+        return time.perf_counter() - started
+
+    with stage(application, folder, task) as watched:
+
+        def ours() -> float:
+            watched.show(task)
+            while not (watched.whole and watched.thumbnail):
+                application.processEvents(WAITING)
+            at_once.append(watched.thumbnail)
+            sharp.append(watched.sharp)
+            return watched.whole
+
+        floor, values = interleave(bare, ours, PAIRS)
+    sys.stdout.write(
+        f"  bare reader {statistics.median(floor) * 1000:.0f} ms, "
+        f"ours {statistics.median(values) * 1000:.0f} ms with its halves\n"
+    )
+    name = f"P11 whole {mime.removeprefix('image/').upper()} of {SIDE}²"
+    if not any(sharp):
+        return verdict(name, ratio_of(floor, values), WHOLE) & judge_thumbnail(at_once)
+    # The first pair does not count.
+    met = verdict(f"{name}, sharp on a screen", ratio_of(floor, sharp[1:]), SHARP)
+    return met & verdict(name, ratio_of(floor, values), WHOLE_AFTER_SHARP)
+
+
+def judge_thumbnail(at_once: list[float]) -> bool:
+    middle = statistics.median(at_once)
+    is_quick = middle <= AT_ONCE
+    aim = f"≤ {AT_ONCE * 1000:.0f} ms"
+    shown = f"{middle * 1000:.1f} ms"
+    return judge("P11 its thumbnail", shown, is_quick, min(at_once) <= AT_ONCE, aim)
 
 
 def main() -> int:
     application = QApplication([])
-    with tempfile.TemporaryDirectory() as name:
-        return 0 if measure(application, Path(name)) else 1
+    met = True
+    for ending, mime in (("png", "image/png"), ("jpg", "image/jpeg")):
+        with tempfile.TemporaryDirectory() as name:
+            met &= measure(application, Path(name), ending, mime)
+    return 0 if met else 1
 
 
 if __name__ == "__main__":

@@ -236,6 +236,7 @@ class FakePictures(QObject):
 
     thumbnail_loaded = Signal(str, QImage)
     tile_loaded = Signal(object, QImage, bool)
+    screen_loaded = Signal(str, QImage)
     picture_loaded = Signal(str, object)
     picture_failed = Signal(str, object)
 

@@ -68,6 +68,23 @@ def test_the_preview_stands_in_until_the_picture_comes(show) -> None:
     assert view.grab().toImage().pixelColor(middle).name() == "#336699"
 
 
+def test_the_largest_version_stands_in_whatever_comes_first(show) -> None:
+    shown = show(make_task("a"))
+    view = shown.pane.picture
+    middle, place = view.rect().center(), view.zoom.target
+    shown.pictures.screen_loaded.emit("a", pixels(1376, 768, "#00ff00"))
+    shown.previews.thumbnail_loaded.emit("a", pixels(256, 143, "#ff0000"))
+    assert view.grab().toImage().pixelColor(middle).name() == "#00ff00"
+    assert view.zoom.target == place
+    assert not view.has_picture
+    shown.pictures.screen_loaded.emit("b", pixels(1400, 781, "#0000ff"))
+    assert view.grab().toImage().pixelColor(middle).name() == "#00ff00"
+    shown.pictures.picture_loaded.emit("a", picture())
+    shown.pictures.screen_loaded.emit("a", pixels(1376, 768, "#00ff00"))
+    assert view.grab().toImage().pixelColor(middle).name() == "#336699"
+    assert view.zoom.target == place
+
+
 def test_answers_for_other_tasks_are_dropped(show) -> None:
     shown = show(make_task("a"), make_task("b", age=2 * HOUR))
     shown.pictures.picture_loaded.emit("b", picture())

@@ -66,7 +66,8 @@ class Compare(QObject):
         self.caption.slider_requested.connect(self.view.show_slider)
         pictures.picture_loaded.connect(self._on_pictures_picture_loaded)
         pictures.picture_failed.connect(self._on_pictures_picture_failed)
-        previews.thumbnail_loaded.connect(self._on_previews_thumbnail_loaded)
+        pictures.screen_loaded.connect(self._on_preview_loaded)
+        previews.thumbnail_loaded.connect(self._on_preview_loaded)
 
     def begin(self, selected: Sequence[int], current: int) -> bool:
         """Choose the pair and show it; False when there are no two pictures."""
@@ -175,6 +176,6 @@ class Compare(QObject):
                 self.file_missing_changed.emit(task_id, True)
             self._answered(task_id)
 
-    def _on_previews_thumbnail_loaded(self, task_id: str, image: QImage) -> None:
+    def _on_preview_loaded(self, task_id: str, image: QImage) -> None:
         if self._is_on and task_id in self._shown:
             self._shown[task_id].set_preview(image)

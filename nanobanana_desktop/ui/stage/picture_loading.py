@@ -1,4 +1,6 @@
-"""Fills the picture view: the preview at once, then the picture itself; late answers dropped."""
+"""Fills the picture view: the preview at once, a better one of a picture that takes long, then the
+picture itself; late answers dropped.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ class PictureLoading(QObject):
         self._task_id = ""
         pictures.picture_loaded.connect(self._on_pictures_picture_loaded)
         pictures.picture_failed.connect(self.failed)
-        previews.thumbnail_loaded.connect(self._on_previews_thumbnail_loaded)
+        pictures.screen_loaded.connect(self._on_preview_loaded)
+        previews.thumbnail_loaded.connect(self._on_preview_loaded)
 
     @property
     def task_id(self) -> str:
@@ -64,6 +67,6 @@ class PictureLoading(QObject):
             self._view.set_picture(picture)
             self.loaded.emit(task_id)
 
-    def _on_previews_thumbnail_loaded(self, task_id: str, image: QImage) -> None:
+    def _on_preview_loaded(self, task_id: str, image: QImage) -> None:
         if task_id == self._task_id:
             self._view.set_preview(image)

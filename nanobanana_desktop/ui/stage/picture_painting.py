@@ -73,6 +73,11 @@ class PicturePainting:
         return not self._preview.isNull()
 
     @property
+    def preview_width(self) -> int:
+        """In pixels; 0 without a preview."""
+        return self._preview.width()
+
+    @property
     def has_still(self) -> bool:
         """Whether the next time only has to copy what was drawn before."""
         return not self._still.pixmap.isNull()

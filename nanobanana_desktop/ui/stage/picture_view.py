@@ -98,8 +98,11 @@ class PictureView(QLabel):
         self.update()
 
     def set_preview(self, image: QImage) -> None:
-        """A small version to stretch until the picture comes; too late, it is ignored."""
-        if self._picture is None and not image.isNull():
+        """A small version to stretch until the picture comes; the largest of several is shown.
+
+        Too late, it is ignored.
+        """
+        if self._picture is None and image.width() > self._painting.preview_width:
             self._painting.set_preview(image)
             self.update()
 
