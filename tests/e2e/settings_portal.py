@@ -33,7 +33,9 @@ class SettingsPortal:
         self._bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         interface = Gio.DBusNodeInfo.new_for_xml(DESCRIPTION).interfaces[0]
         self._bus.register_object(PATH, interface, self._on_called, None, None)
-        Gio.bus_own_name_on_connection(self._bus, NAME, Gio.BusNameOwnerFlags.NONE, None, None)
+        # Nobody finds the portal before the name is its own.
+        flags = Gio.BusNameOwnerFlags.NONE
+        Gio.bus_own_name_on_connection(self._bus, NAME, flags, lambda *_: say_ready(), None)
 
     def change(self, values: dict[str, int]) -> None:
         self._values.update(values)
@@ -51,6 +53,11 @@ class SettingsPortal:
         invocation.return_value(GLib.Variant("(v)", (GLib.Variant("v", value),)))
 
 
+def say_ready() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     portal = SettingsPortal(json.loads(sys.stdin.readline()))
     loop = GLib.MainLoop()
@@ -61,15 +68,12 @@ def main() -> None:
             loop.quit()
             return False
         portal.change(json.loads(line))
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        say_ready()
         return True
 
     GLib.io_add_watch(
         GLib.IOChannel.unix_new(0), GLib.IOCondition.IN | GLib.IOCondition.HUP, on_line
     )
-    # After the name is ours: it is asked for in this loop.
-    GLib.idle_add(lambda: sys.stdout.write("ready\n") and sys.stdout.flush())
     loop.run()
 
 
