@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from nanobanana_desktop.ui.history.model import HistoryModel, Shown
@@ -71,6 +72,19 @@ class TaskDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.MouseButtonRelease:
             self.button_clicked.emit(shown.task.id, button)
         return True
+
+
+def paint_mark(
+    painter: QPainter, corner: QPointF, index: Index, task_id: str, theme: Theme
+) -> None:
+    """The letter of a picture that is compared, with its upper left corner there."""
+    model: QAbstractItemModel = index.model()
+    mark = model.compare_mark(task_id) if isinstance(model, HistoryModel) else ""
+    if mark:
+        # Late: the first paint compares nothing.
+        from nanobanana_desktop.ui.compare_mark import paint_compare_mark
+
+        paint_compare_mark(painter, corner, mark, theme)
 
 
 def shown_at(index: Index) -> Shown | None:

@@ -106,6 +106,8 @@ class TaskRequests(QObject):
     """In the program that the person uses for such files."""
     open_with_requested = Signal(object)
     """In a program that the system lets the person choose."""
+    files_wanted = Signal(object)
+    """The files of tasks are to be found before they are dragged away; a FileWish."""
     export_requested = Signal(object)
     """Copies of the pictures of these tasks are wanted; a sequence of GenerationTask."""
 

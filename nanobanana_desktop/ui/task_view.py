@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -11,8 +12,10 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
+    QPixmap,
     QRegion,
     QShowEvent,
 )
@@ -24,9 +27,13 @@ from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_view import Flag, GeometryView, Index, Move
 from nanobanana_desktop.ui.selected_tasks import SelectedTasks, selected_ranges
 from nanobanana_desktop.ui.task_keys import TaskKeys, asks_for_menu
+from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.drag_out import DragOut
 
 
 class TaskView(GeometryView):
@@ -35,10 +42,12 @@ class TaskView(GeometryView):
     Subclasses give `cursor_target` and `rows_between_corners`; where a drag selects what it passes
     over and not what lies between its ends, also `rows_dragged_over`.
 
-    Signals: `menu_requested(QPoint)` in global coordinates.
+    Signals: `menu_requested(QPoint)` in global coordinates; `files_wanted(FileWish)` before the
+    selected pictures are dragged away.
     """
 
     menu_requested = Signal(object)
+    files_wanted = Signal(object)
 
     def __init__(
         self,
@@ -54,6 +63,7 @@ class TaskView(GeometryView):
         self._keys = keys
         self._ticking: list[int] = []
         self._moving: list[int] = []
+        self._drag_out: DragOut | None = None
         self._neighbour = -1
         """The row that takes the place of all that is selected, when that goes."""
         super().__init__(model, parent)
@@ -76,6 +86,10 @@ class TaskView(GeometryView):
         """The rows that a drag over this part of the content selects."""
         rows = self.rows_between_corners(area.topLeft(), area.bottomRight())
         return [rows] if rows else []
+
+    def thumbnail_of(self, task: GenerationTask) -> QPixmap | None:
+        """The picture of a task as it is painted here."""
+        raise NotImplementedError
 
     def follow(self, thumbnails: ThumbnailCache) -> None:
         """Say what is visible, and paint pictures when they came."""
@@ -212,13 +226,39 @@ class TaskView(GeometryView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
+        if self._drag_out is not None:
+            self._drag_out.end()
+        task = self.task_under(position)
+        # What has no picture to give is selected by dragging over it.
+        self.setDragEnabled(task is not None and has_picture(task))
         is_beside = not self.indexAt(position).isValid()
-        if self._keys.handle_press(event, self.task_under(position)) or (
+        if self._keys.handle_press(event, task) or (
             is_beside and not self.isSelectionRectVisible()
         ):
             event.accept()
         else:
             super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag_out is not None:
+            self._drag_out.end()
+        super().mouseReleaseEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        self._made_drag_out().begin(self.selected_tasks())
+
+    def _made_drag_out(self) -> DragOut:
+        if self._drag_out is None:
+            # Late: the first paint drags nothing.
+            from nanobanana_desktop.ui.drag_out import DragOut
+
+            self._drag_out = DragOut(self, self._theme, self._preview)
+            self._drag_out.files_wanted.connect(self.files_wanted)
+        return self._drag_out
+
+    def _preview(self, task: GenerationTask) -> QImage | None:
+        pixmap = self.thumbnail_of(task)
+        return None if pixmap is None else pixmap.toImage()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:

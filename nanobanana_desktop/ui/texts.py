@@ -111,6 +111,11 @@ def spoken_row(task: GenerationTask, status: TaskStatus) -> str:
     return spoken_list(parts)
 
 
+def compared_as(mark: str) -> str:
+    """That a picture is `mark`, A or B, of the two that are compared."""
+    return QCoreApplication.translate("Status", "compared as {mark}").format(mark=mark)
+
+
 def spoken_list(parts: Iterable[str]) -> str:
     """The parts that are not empty, with a pause between them."""
     pause = QCoreApplication.translate("Status", ", ", "between parts of a spoken row")

@@ -8,11 +8,13 @@ from typing import Final
 from PySide6.QtCore import (
     QObject,
     QPoint,
+    QPointF,
     QRect,
     QRectF,
+    QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QRegion
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyleOptionViewItem,
@@ -28,7 +30,7 @@ from nanobanana_desktop.ui.history.row_text import LineCache
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.labels import plain_tooltip_text
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
-from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, shown_at
+from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, paint_mark, shown_at
 from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
@@ -92,6 +94,8 @@ class HistoryDelegate(TaskDelegate):
             task, status, progress = shown
             layout = self._layout(rect, task, status)
             self._paint_tile(painter, layout.tile, task, status)
+            corner = QPointF(layout.tile.topLeft()) - QPointF(2, 2)
+            paint_mark(painter, corner, index, task.id, self._theme)
             layout.lines.draw(painter, layout.prompt, self._theme.color("text"))
             painter.setFont(self.metrics.meta_font)
             if status.kind is StatusKind.COMPLETED:
@@ -103,6 +107,11 @@ class HistoryDelegate(TaskDelegate):
             if status.look.action is not RowAction.NONE:
                 self._paint_button(painter, layout.button, status)
         painter.restore()
+
+    def thumbnail(self, task: GenerationTask, ratio: float) -> QPixmap | None:
+        """The picture as it stands in a row."""
+        edge, radius = self.metrics.thumb, self.metrics.thumb_radius
+        return self._thumbnails.pixmap(task, QSize(edge, edge), ratio, radius)
 
     def motion_region(self, rect: QRect, index: Index) -> QRegion:
         """What of a row in `rect` is in motion: its tile and its bar."""

@@ -6,22 +6,27 @@ from array import array
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
+from weakref import WeakMethod
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nanobanana_desktop.domain.history_query import HistorySort
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.ui import formats
+from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.history.listed_model import ListedModel
 from nanobanana_desktop.ui.history.record_cache import CACHE_LIMIT
 from nanobanana_desktop.ui.history.row_answers import ANSWERED, Progress, Role, RowAnswers
 from nanobanana_desktop.ui.ports import HistorySource, HoldView, Prospects
+from nanobanana_desktop.ui.row_words import RowWords
 from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, is_active
 
 Index = QModelIndex | QPersistentModelIndex
 
 _FLAGS: Final = (
-    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
 )
 _FETCHED: Final = frozenset({TaskState.RESULT_READY, TaskState.DOWNLOADING})
 
@@ -57,6 +62,8 @@ class HistoryModel(ListedModel):
         super().__init__(source, parent, cache_limit=cache_limit)
         self._now = now
         self._answers = RowAnswers(now)
+        self._compared: dict[str, str] = {}
+        self._describers: list[WeakMethod[Callable[[int], RowWords]]] = []
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -101,6 +108,10 @@ class HistoryModel(ListedModel):
         tasks = self._records.read(self._rows.numbers[row : row + 1])
         return tasks[0].params.model_name if tasks else ""
 
+    def compare_mark(self, task_id: str) -> str:
+        """A or B while the task is one of the two that are compared, else nothing."""
+        return self._compared.get(task_id, "")
+
     def is_file_missing(self, task: GenerationTask) -> bool:
         """Whether the task has a picture whose file was found gone."""
         return self.status(task).kind is StatusKind.FILE_MISSING
@@ -127,7 +138,22 @@ class HistoryModel(ListedModel):
         if role == Role.HEADER:
             return self.header_at(row)
         task = self.task_at(row) if role in ANSWERED else None
-        return None if task is None else self._answers.answer(task, role)
+        if task is None:
+            return None
+        answer = self._answers.answer(task, role)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, task.id, answer)
+        return answer
+
+    def add_describer(self, words: Callable[[int], RowWords]) -> None:
+        """Ask this method of a view, as long as there is one, what it shows along with a row."""
+        self._describers.append(WeakMethod(words))
+
+    def _spoken(self, row: int, task_id: str, text: str) -> str:
+        told = [words(row) for method in self._describers if (words := method()) is not None]
+        mark = self.compare_mark(task_id)
+        parts = [*(one.before for one in told), text, *(one.behind for one in told)]
+        return texts.spoken_list([*parts, texts.compared_as(mark) if mark else ""])
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -176,6 +202,14 @@ class HistoryModel(ListedModel):
         if self.query.sort is not HistorySort.NEWEST:
             for task_id in [task.id for task in self._records if is_active(task)]:
                 self._tell_row(task_id, [])
+
+    def set_compared(self, first: str = "", second: str = "") -> None:
+        """These two tasks are compared, as A and B; none without ids."""
+        marks = {task_id: mark for task_id, mark in ((first, "A"), (second, "B")) if task_id}
+        before, self._compared = self._compared, marks
+        for task_id in {*before, *marks}:
+            if before.get(task_id) != marks.get(task_id):
+                self._tell_row(task_id, [Qt.ItemDataRole.AccessibleTextRole])
 
     def set_file_missing(self, task_id: str, missing: bool) -> None:
         """The picture's file was found gone, or found again."""

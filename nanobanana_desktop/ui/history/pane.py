@@ -260,6 +260,7 @@ class HistoryPane(QWidget):
         self.list.follow(self._thumbnails)
         self._delegate.button_clicked.connect(self._on_delegate_button_clicked)
         self.list.order_dropped.connect(self._requests.move_before_requested)
+        self.list.files_wanted.connect(self._requests.files_wanted)
         self.list.menu_requested.connect(self._on_list_menu_requested)
         self.list.doubleClicked.connect(self._on_list_double_clicked)
         self.list.scrolled.connect(self._on_list_scrolled)

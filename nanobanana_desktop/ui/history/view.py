@@ -13,10 +13,12 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QRegion,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.list_geometry import ListGeometry
 from nanobanana_desktop.ui.history.model import HistoryModel
@@ -94,6 +96,9 @@ class HistoryList(TaskView):
             painter.setOpacity(_LIFTED)
         self._delegate.paint_row(painter, rect, index, look)
         painter.setOpacity(1.0)
+
+    def thumbnail_of(self, task: GenerationTask) -> QPixmap | None:
+        return self._delegate.thumbnail(task, self.devicePixelRatioF())
 
     def ground(self) -> QColor:
         return self._theme.color("bg")

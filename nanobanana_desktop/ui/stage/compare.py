@@ -96,6 +96,7 @@ class Compare(QObject):
     def end(self) -> None:
         """The stage shows something else."""
         self._is_on = False
+        self._model.set_compared()
         self._shown.clear()
         self._waiting.clear()
 
@@ -113,6 +114,7 @@ class Compare(QObject):
         if a is None or b is None:
             self.left.emit()
             return
+        self._model.set_compared(a.id, b.id)
         self.view.show_pair(a, b)
         self.caption.show_pair(a, b)
         wanted = {a.id: self.view.a, b.id: self.view.b}

@@ -49,6 +49,7 @@ class Grid(QObject):
         self._host = host
         self.view = GridView(theme, model, selection, thumbnails, ticker, keys, now)
         self.note = GridNote(theme, model, self.view.viewport())
+        self.view.files_wanted.connect(requests.files_wanted)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.doubleClicked.connect(self.opened)
         self.view.step_changed.connect(self.step_changed)

@@ -7,8 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import (
     QPoint,
+    QPointF,
     QRect,
     QRectF,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import (
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QLinearGradient,
     QPainter,
+    QPixmap,
 )
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -30,7 +33,7 @@ from nanobanana_desktop.ui.stage.group_names import GroupName
 from nanobanana_desktop.ui.stage.stack_painting import badge_rect, paint_badge, paint_under
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
-from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, shown_at
+from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, paint_mark, shown_at
 from nanobanana_desktop.ui.task_status import RING as RING_GLYPH
 from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskStatus
 from nanobanana_desktop.ui.thumbnails import draw_thumbnail
@@ -88,6 +91,8 @@ class GridDelegate(TaskDelegate):
                 self._paint_star(painter, rect)
             if task.rating:
                 self._paint_rating(painter, free, task)
+            corner = QPointF(rect.left() + 8, rect.bottom() - self._theme.px(28))
+            paint_mark(painter, corner, index, task.id, self._theme)
             if stack is not None:
                 paint_badge(painter, rect, stack, self._theme)
         line = self._theme.color("accent_line")
@@ -98,6 +103,10 @@ class GridDelegate(TaskDelegate):
             ring = QRectF(rect).adjusted(-3, -3, 3, 3)
             draw_box(painter, ring, self._radius + 3, edge=line, width=2.0)
         painter.restore()
+
+    def thumbnail(self, task: GenerationTask, size: QSize, ratio: float) -> QPixmap | None:
+        """The picture as it lies in a tile of this size."""
+        return self._thumbnails.pixmap(task, size, ratio, self._radius)
 
     def paint_header(self, painter: QPainter, rect: QRect, name: GroupName) -> None:
         """The name of a group above its first line; the note is always whole."""

@@ -17,17 +17,20 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.item_view import Flag, Move
+from nanobanana_desktop.ui.row_words import RowWords
 from nanobanana_desktop.ui.stage.grid_delegate import RING, GridDelegate
 from nanobanana_desktop.ui.stage.grid_stacks import Stack
-from nanobanana_desktop.ui.stage.group_names import group_name
+from nanobanana_desktop.ui.stage.group_names import GroupNames
 from nanobanana_desktop.ui.stage.rubber_band import RubberBand
 from nanobanana_desktop.ui.stage.tile_view import TileView
 from nanobanana_desktop.ui.task_keys import TaskKeys
@@ -58,6 +61,7 @@ class GridView(TileView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(model, theme, ticker, keys, parent)
+        self._names = GroupNames(model, self)
         own = self.selectionModel()
         self.setSelectionModel(selection)
         own.deleteLater()
@@ -69,6 +73,7 @@ class GridView(TileView):
         self.setItemDelegate(self.delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.follow(thumbnails)
+        model.add_describer(self.words_of)
 
     def toggle_stack(self, row: int | None = None) -> bool:
         """Open or close the stack with this row, else the current one; False when it is in none.
@@ -94,6 +99,24 @@ class GridView(TileView):
         whole = QItemSelection(self.history.index(rows.start), self.history.index(rows.stop - 1))
         self.selectionModel().setCurrentIndex(self.history.index(rows.start), Flag.NoUpdate)
         self.selectionModel().select(whole, Flag.ClearAndSelect)
+
+    def thumbnail_of(self, task: GenerationTask) -> QPixmap | None:
+        row = self.history.row_of(task.id)
+        if row is None:
+            return None
+        size = self.visualRect(self.history.index(row)).size()
+        return self.delegate.thumbnail(task, size, self.devicePixelRatioF())
+
+    def words_of(self, row: int) -> RowWords:
+        """While the person is in the grid: the group that begins here, and what is stacked."""
+        if not self.hasFocus():
+            return RowWords()
+        name = self._names.name(self._groups, row) if self._groups.begins(row) else None
+        stack = self.stacks.stack_at(row)
+        return RowWords(
+            "" if name is None else " ".join(filter(None, name)),
+            "" if stack is None else self._names.spoken_stack(stack),
+        )
 
     # -- selection -------------------------------------------------------------------------------
 
@@ -186,7 +209,7 @@ class GridView(TileView):
         for row, top in self._layout.headers_between(area.top(), area.bottom()):
             measures = self._layout.measures
             line = QRect(measures.margin, top - offset, measures.room, measures.header)
-            name = group_name(self.history, self._groups, row)
+            name = self._names.name(self._groups, row)
             self.delegate.paint_header(painter, line, name)
         if self.state() == QAbstractItemView.State.DragSelectingState:
             self._band.paint(painter, offset)

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
+from nanobanana_desktop.ui.file_drag import file_drag, of_picture
 from nanobanana_desktop.ui.ports import Picture
-from nanobanana_desktop.ui.stage.picture_drag import file_drag
 from nanobanana_desktop.ui.stage.picture_painting import PicturePainting
 from nanobanana_desktop.ui.stage.stage_ground import BLACK
 from nanobanana_desktop.ui.stage.zoom import Zoom
@@ -297,7 +297,7 @@ class PictureView(QLabel):
     def _drag_out(self) -> None:
         """Give the file away; what is only a preview has none yet."""
         if self._picture is not None and self.drags_out:
-            file_drag(self, self._picture, self._theme).exec(Qt.DropAction.CopyAction)
+            file_drag(self, of_picture(self._picture), self._theme).exec(Qt.DropAction.CopyAction)
 
     def _on_fade_value_changed(self, value: float) -> None:
         self._painting.opacity = value

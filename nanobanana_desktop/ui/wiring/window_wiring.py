@@ -20,6 +20,7 @@ from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
+from nanobanana_desktop.ui.wiring.drag_wiring import DragWiring
 from nanobanana_desktop.ui.wiring.file_wiring import FileWiring
 from nanobanana_desktop.ui.wiring.form_pictures import FormPictures
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
@@ -108,6 +109,7 @@ class WindowWiring(QObject):
         self._preparation = Preparation(parts.panes.history, self.details_wiring, self)
         self._organise = OrganiseWiring(parts, self.details_wiring, self.show_trouble, self)
         KeyWiring(parts.panes, parts.settings, self)
+        DragWiring(parts, self)
         self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
