@@ -67,23 +67,23 @@
     <name>DragWiring</name>
     <message numerus="yes">
         <source>%Ln file(s) missing and left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln file is missing and was left out.</numerusform>
+            <numerusform>%Ln files are missing and were left out.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) missing: nothing to drag.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The file is missing: there is nothing to drag.</numerusform>
+            <numerusform>%Ln files are missing: there is nothing to drag.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Only the first %Ln image(s) are dragged.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Only the first image is dragged.</numerusform>
+            <numerusform>Only the first %Ln images are dragged.</numerusform>
         </translation>
     </message>
 </context>
@@ -182,6 +182,30 @@
         <translation>
             <numerusform>%Ln already sent</numerusform>
             <numerusform>%Ln already sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupNames</name>
+    <message numerus="yes">
+        <source>Stack of %Ln, closed</source>
+        <translation>
+            <numerusform>Stack of %Ln, closed</numerusform>
+            <numerusform>Stack of %Ln, closed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stack of %Ln, open</source>
+        <translation>
+            <numerusform>Stack of %Ln, open</numerusform>
+            <numerusform>Stack of %Ln, open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln image</numerusform>
+            <numerusform>%Ln images</numerusform>
         </translation>
     </message>
 </context>
@@ -570,6 +594,54 @@
         <translation>
             <numerusform>%Ln image exported.</numerusform>
             <numerusform>%Ln images exported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message numerus="yes">
+        <source>Delete %Ln tag(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Join %Ln tag(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On %Ln image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagsWiring</name>
+    <message numerus="yes">
+        <source>Tag {tags} removed from %Ln image(s)</source>
+        <translation type="unfinished">
+            <numerusform>Tag {tags} removed from %Ln image</numerusform>
+            <numerusform>Tag {tags} removed from %Ln images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{tags}: now “{tag}” on %Ln image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %Ln image(s) changed</source>
+        <translation type="unfinished">
+            <numerusform>{done} of %Ln image changed</numerusform>
+            <numerusform>{done} of %Ln images changed</numerusform>
         </translation>
     </message>
 </context>

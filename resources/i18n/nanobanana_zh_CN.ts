@@ -1437,20 +1437,20 @@
     <name>DragWiring</name>
     <message numerus="yes">
         <source>%Ln file(s) missing and left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %Ln 个文件缺失，未一同拖出。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) missing: nothing to drag.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个文件缺失，没有可拖出的内容。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Only the first %Ln image(s) are dragged.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>只拖出前 %Ln 张图片。</numerusform>
         </translation>
     </message>
 </context>
@@ -2621,6 +2621,10 @@
         <translation>添加标签</translation>
     </message>
     <message>
+        <source>Manage tags…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reference image</source>
         <translation>参考图</translation>
     </message>
@@ -3069,18 +3073,32 @@
     </message>
 </context>
 <context>
-    <name>Grid</name>
+    <name>GroupNames</name>
     <message>
         <source>Model not known</source>
         <translation>模型未知</translation>
     </message>
-    <message>
-        <source>%Ln image(s)</source>
-        <translation>%Ln 张图片</translation>
+    <message numerus="yes">
+        <source>Stack of %Ln, closed</source>
+        <translation>
+            <numerusform>叠放 %Ln 张，已收起</numerusform>
+        </translation>
     </message>
     <message>
         <source>{place} of {size} in the stack</source>
-        <translation type="unfinished"></translation>
+        <translation>叠放中的第 {place} 张，共 {size} 张</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stack of %Ln, open</source>
+        <translation>
+            <numerusform>叠放 %Ln 张，已展开</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln 张图片</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4698,7 +4716,7 @@
     </message>
     <message>
         <source>compared as {mark}</source>
-        <translation type="unfinished"></translation>
+        <translation>对比中的 {mark}</translation>
     </message>
     <message>
         <source>, </source>
@@ -4908,6 +4926,108 @@
     <message>
         <source>Remove tag {tag}</source>
         <translation>移除标签 {tag}</translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message>
+        <source>Manage tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished">标签</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln tag(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Join %Ln tag(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Join into “{tag}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under the new name they are one tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>On %Ln image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No tag is called like this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No image has a tag yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a tag to rename it, or several to join them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TagsModel</name>
+    <message>
+        <source>{tag}  ({count})</source>
+        <comment>a tag and how many images have it</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TagsWiring</name>
+    <message>
+        <source>No image has this tag any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Tag {tags} removed from %Ln image(s)</source>
+        <translation type="unfinished">
+            <numerusform>已从 %Ln 张图片移除标签{tags}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{tags}: now “{tag}” on %Ln image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %Ln image(s) changed</source>
+        <translation type="unfinished">
+            <numerusform>已更改 {done} / %Ln 张图片</numerusform>
+        </translation>
     </message>
 </context>
 <context>
