@@ -36,6 +36,7 @@ MARKERS = (
     Marker("keyring", ("dbus-run-session", "gnome-keyring-daemon"), linux_only=True),
     Marker("atspi", ("Xvfb", "openbox", "dbus-run-session"), linux_only=True),
     Marker("strace", ("strace",), linux_only=True),
+    Marker("bus", ("dbus-daemon",), linux_only=True),
 )
 DESKTOP = " or ".join(marker.name for marker in MARKERS)
 FONTS = Marker("fonts", ())
