@@ -88,7 +88,10 @@ class ActiveView(QLabel):
         return area
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), self._theme.color("stage"))
         if self._task is None or self._status is None:
             return

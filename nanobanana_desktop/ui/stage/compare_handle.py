@@ -84,7 +84,10 @@ class CompareHandle(QSlider):
             event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         middle = self.width() // 2
         painter.fillRect(middle - 2, 0, 4, self.height(), _EDGE)
         painter.fillRect(middle - 1, 0, 2, self.height(), Qt.GlobalColor.white)

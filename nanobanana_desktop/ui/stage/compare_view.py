@@ -34,7 +34,10 @@ class LetterBadge(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         draw_box(painter, QRectF(self.rect()), self._theme.px(6), fill=_SHADE)
         painter.setFont(self._theme.font(1.0, 600))
         painter.setPen(Qt.GlobalColor.white)

@@ -44,7 +44,10 @@ class DifferenceLine(QWidget):
         return QSize(100, QFontMetrics(self._theme.font(0.92)).height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         gap = self._theme.px(_GAP)
         left = 0
         more = QFontMetrics(self._theme.font(0.92)).horizontalAdvance(_MORE)

@@ -57,7 +57,8 @@ class QuoteBox(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         ground = self._theme.color("sunken")
-        draw_box(QPainter(self), QRectF(self.rect()), self._theme.px(_QUOTE_RADIUS), fill=ground)
+        with QPainter(self) as painter:
+            draw_box(painter, QRectF(self.rect()), self._theme.px(_QUOTE_RADIUS), fill=ground)
 
 
 class ErrorCard(QFrame):

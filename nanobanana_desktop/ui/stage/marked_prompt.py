@@ -74,7 +74,10 @@ class MarkedPrompt(QWidget):
         return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setPen(self._theme.color("text"))
         font = self._theme.font()
         metrics = QFontMetrics(font)

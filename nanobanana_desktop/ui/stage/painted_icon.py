@@ -34,4 +34,5 @@ class PaintedIcon(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         edge = self._theme.px(self._size)
         pixmap = self._theme.pixmap(self._name, self._token, edge, self.devicePixelRatioF())
-        QPainter(self).drawPixmap(QPoint(0, 0), pixmap)
+        with QPainter(self) as painter:
+            painter.drawPixmap(QPoint(0, 0), pixmap)

@@ -40,8 +40,11 @@ class SizeSlider(QSlider):
             self._go_to(event.position().x())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         theme = self._theme
-        painter = QPainter(self)
         knob, track = theme.px(_KNOB), max(2, theme.px(_TRACK))
         middle = self.height() / 2
         span = self.width() - knob

@@ -29,7 +29,10 @@ class StageGround(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         if self._ground == BLACK:
             painter.setBackground(Qt.GlobalColor.black)
         else:
