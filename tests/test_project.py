@@ -186,7 +186,8 @@ def test_lock_pins_every_package_with_hashes_and_names_no_address(name: str) -> 
     packages = locked(name)
     assert packages
     for package, (pin, hashes) in packages.items():
-        assert re.match(r"==[0-9][0-9a-z.]*( ; .+)?$", pin), package
+        # A version may begin with an epoch.
+        assert re.match(r"==([0-9]+!)?[0-9][0-9a-z.]*( ; .+)?$", pin), package
         assert hashes, package
         assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", each) for each in hashes), package
 
