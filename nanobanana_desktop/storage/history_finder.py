@@ -195,7 +195,7 @@ class _Finding:
             return
         if self._search.is_empty:
             yield from self._stream(listing_sql.settled(self._query, self._search, Sql("")))
-        elif self._indexed is not None:
+        elif self._indexed is not None and not self._indexed.lags:
             yield from self._from_index(self._indexed)
         else:
             yield from self._walk()

@@ -15,6 +15,9 @@ from nanobanana_desktop.storage.listing_rows import Row
 from nanobanana_desktop.storage.search_index import ZONE, Reach
 from nanobanana_desktop.storage.task_rows import ROW_LIMIT
 
+MOST_UNKNOWN: Final = 2_000
+"""Texts that the index lacks and that are looked through at every search; beyond, it is no help."""
+
 _GROWTH: Final = 4
 """Each portion of zones is so many times the one before."""
 
@@ -51,6 +54,14 @@ class IndexedSearch:
         self._reach = reach
         self._query = query
         self._search = search
+
+    @property
+    def lags(self) -> bool:
+        """Whether more than `MOST_UNKNOWN` texts have to be looked through besides."""
+        low, high, changes = self._reach
+        values = (high, low, changes, MOST_UNKNOWN + 1)
+        unknown = self._connection.execute(_UNKNOWN, values).fetchone()[0]
+        return int(unknown) > MOST_UNKNOWN
 
     def all_rows(self, *, with_active: bool) -> Sql:
         """Everything that is found, in the order of the list."""
@@ -134,6 +145,11 @@ def _ranges(zones: Sequence[int]) -> list[tuple[int, int]]:
     return ranges
 
 
+_UNKNOWN: Final = """
+SELECT (SELECT count(*) FROM (SELECT 1 FROM task_search WHERE task_number > ?1 LIMIT ?4))
+    + (SELECT count(*) FROM (SELECT 1 FROM task_search WHERE task_number <= ?2 LIMIT ?4))
+    + (SELECT count(*) FROM (SELECT 1 FROM search_changes WHERE number > ?3 LIMIT ?4))
+"""
 _SOME: Final = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
 _THESE: Final = "SELECT value AS number FROM json_each(?)"
 _MATCH: Final = "SELECT rowid AS number FROM words WHERE words MATCH ?"

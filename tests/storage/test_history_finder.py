@@ -274,6 +274,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """So small that a few hundred tasks need several of everything."""
     monkeypatch.setattr(history_finder, "FIRST_ROWS", 5)
     monkeypatch.setattr(indexed_search, "RARE", 3)
+    monkeypatch.setattr(indexed_search, "MOST_UNKNOWN", 120)
     monkeypatch.setattr(indexed_search, "ZONE", 16)
     monkeypatch.setattr(search_index, "ZONE", 16)
     monkeypatch.setattr(history_finder, "CHUNK", 17)
@@ -495,3 +496,30 @@ async def test_a_newer_history_that_is_made_otherwise_is_told_and_not_guessed_at
     finally:
         finder.close()
     assert path.read_bytes() == original
+
+
+@pytest.mark.parametrize("sort", [HistorySort.NEWEST, HistorySort.OLDEST])
+async def test_a_common_word_is_found_at_once_while_the_index_is_being_built(
+    world: World, sort: HistorySort
+) -> None:
+    texts = GenerationParams(prompt="ein Leuchtturm am Meer " * 20)
+    await world.store.add(
+        [make_task(id=f"{n:05}", params=texts, created_at=float(n)) for n in range(6_000)]
+    )
+    sql = "UPDATE tasks SET state = 'done', is_active = 0"
+    await world.database.write(lambda connection: connection.execute(sql))
+    world.finder.build()
+    looks = 0
+
+    def is_moot() -> bool:
+        nonlocal looks
+        looks += 1
+        return False
+
+    query = HistoryQuery("leuchtturm", sort=sort)
+    answers = [
+        (len(listing), listing.complete, looks) for listing in world.finder.find(query, is_moot)
+    ]
+    (first, first_is_whole, early), (whole, is_whole, late) = answers
+    assert (100 <= first <= 500, first_is_whole, whole, is_whole) == (True, False, 6_000, True)
+    assert early < late / 3
