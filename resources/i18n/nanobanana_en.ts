@@ -186,6 +186,33 @@
     </message>
 </context>
 <context>
+    <name>Grid</name>
+    <message numerus="yes">
+        <source>Select all %Ln image(s) of the stack</source>
+        <translation>
+            <numerusform>Select the %Ln image of the stack</numerusform>
+            <numerusform>Select all %Ln images of the stack</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GridTally</name>
+    <message numerus="yes">
+        <source>%Ln image(s) selected</source>
+        <translation>
+            <numerusform>%Ln image selected</numerusform>
+            <numerusform>%Ln images selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in closed stacks</source>
+        <translation>
+            <numerusform>%Ln of them in a closed stack</numerusform>
+            <numerusform>%Ln of them in closed stacks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GroupNames</name>
     <message numerus="yes">
         <source>Stack of %Ln, closed</source>
@@ -601,23 +628,23 @@
     <name>TagsDialog</name>
     <message numerus="yes">
         <source>Delete %Ln tag(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %Ln tag</numerusform>
+            <numerusform>Delete %Ln tags</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Join %Ln tag(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Join %Ln tag</numerusform>
+            <numerusform>Join %Ln tags</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>On %Ln image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>On %Ln image</numerusform>
+            <numerusform>On %Ln images</numerusform>
         </translation>
     </message>
 </context>
@@ -625,21 +652,21 @@
     <name>TagsWiring</name>
     <message numerus="yes">
         <source>Tag {tags} removed from %Ln image(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Tag {tags} removed from %Ln image</numerusform>
             <numerusform>Tag {tags} removed from %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{tags}: now “{tag}” on %Ln image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{tags}: now “{tag}” on %Ln image</numerusform>
+            <numerusform>{tags}: now “{tag}” on %Ln images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{done} of %Ln image(s) changed</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>{done} of %Ln image changed</numerusform>
             <numerusform>{done} of %Ln images changed</numerusform>
         </translation>

@@ -2622,7 +2622,7 @@
     </message>
     <message>
         <source>Manage tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>管理标签…</translation>
     </message>
     <message>
         <source>Reference image</source>
@@ -3073,6 +3073,42 @@
     </message>
 </context>
 <context>
+    <name>Grid</name>
+    <message>
+        <source>Close stack</source>
+        <translation>收起叠放</translation>
+    </message>
+    <message>
+        <source>Open stack</source>
+        <translation>展开叠放</translation>
+    </message>
+    <message numerus="yes">
+        <source>Select all %Ln image(s) of the stack</source>
+        <translation>
+            <numerusform>选中这一叠的全部 %Ln 张图片</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GridTally</name>
+    <message numerus="yes">
+        <source>%Ln image(s) selected</source>
+        <translation>
+            <numerusform>已选中 %Ln 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in closed stacks</source>
+        <translation>
+            <numerusform>其中 %Ln 张在收起的叠放中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count}, {behind}</source>
+        <translation>{count}，{behind}</translation>
+    </message>
+</context>
+<context>
     <name>GroupNames</name>
     <message>
         <source>Model not known</source>
@@ -3398,7 +3434,7 @@
     <message>
         <source> · </source>
         <comment>between figures</comment>
-        <translation type="unfinished"> · </translation>
+        <translation> · </translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) added to the history</source>
@@ -3492,7 +3528,7 @@
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">备注</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Add to their notes</source>
@@ -4893,12 +4929,8 @@
         <translation>或 自动</translation>
     </message>
     <message>
-        <source>part of the model&apos;s name</source>
-        <translation>模型名称的一部分</translation>
-    </message>
-    <message>
-        <source>exactly this model</source>
-        <translation>仅此模型</translation>
+        <source>a part, or &quot;the whole name&quot;</source>
+        <translation>名称的一部分，或"完整名称"</translation>
     </message>
     <message>
         <source>note, reference, tag, star, error</source>
@@ -4932,69 +4964,69 @@
     <name>TagsDialog</name>
     <message>
         <source>Manage tags</source>
-        <translation type="unfinished"></translation>
+        <translation>管理标签</translation>
     </message>
     <message>
         <source>Find a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>查找标签</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished">标签</translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>新名称</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message numerus="yes">
         <source>Delete %Ln tag(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %Ln 个标签</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Join %Ln tag(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>合并 %Ln 个标签</numerusform>
         </translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished">重命名</translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Join into “{tag}”</source>
-        <translation type="unfinished"></translation>
+        <translation>并入“{tag}”</translation>
     </message>
     <message>
         <source>Under the new name they are one tag.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们将以新名称合为一个标签。</translation>
     </message>
     <message numerus="yes">
         <source>On %Ln image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>用于 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>No tag is called like this.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这样的标签。</translation>
     </message>
     <message>
         <source>No image has a tag yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有图片带标签。</translation>
     </message>
     <message>
         <source>Select a tag to rename it, or several to join them.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个标签可重命名，选择多个可合并。</translation>
     </message>
 </context>
 <context>
@@ -5002,30 +5034,30 @@
     <message>
         <source>{tag}  ({count})</source>
         <comment>a tag and how many images have it</comment>
-        <translation type="unfinished"></translation>
+        <translation>{tag}（{count}）</translation>
     </message>
 </context>
 <context>
     <name>TagsWiring</name>
     <message>
         <source>No image has this tag any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>已没有图片带此标签。</translation>
     </message>
     <message numerus="yes">
         <source>Tag {tags} removed from %Ln image(s)</source>
-        <translation type="unfinished">
-            <numerusform>已从 %Ln 张图片移除标签{tags}</numerusform>
+        <translation>
+            <numerusform>已从 %Ln 张图片移除标签 {tags}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{tags}: now “{tag}” on %Ln image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{tags} 已改为“{tag}”（%Ln 张图片）</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{done} of %Ln image(s) changed</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>已更改 {done} / %Ln 张图片</numerusform>
         </translation>
     </message>

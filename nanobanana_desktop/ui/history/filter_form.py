@@ -33,6 +33,7 @@ from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.marks.tag_field import TagLine
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
+from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.combo import Combo
 
 _SORTS: Final = tuple(HistorySort)
@@ -60,6 +61,7 @@ class FilterForm(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.tag.setCompleter(completer)
+        self.manage_button = Button(theme, " ", kind="link")
         self.reference, self.note = TickBox(theme), TickBox(theme)
         self.sort = Combo(theme)
         self._labels: dict[str, QLabel] = {}
@@ -95,6 +97,7 @@ class FilterForm(QWidget):
             self.resolution,
             self.ratio,
             self.tag,
+            self.manage_button,
             self.reference,
             self.note,
             *ends,
@@ -124,6 +127,7 @@ class FilterForm(QWidget):
         self.date.combo.set_name(words["date"])
         self.tag.setPlaceholderText(self.tr("Add a tag"))
         self.tag.setAccessibleName(words["tag"])
+        self.manage_button.setText(self.tr("Manage tags…"))
         self.reference.setText(self.tr("Reference image"))
         self.note.setText(self.tr("Note"))
         row = max(0, self.sort.currentIndex())
@@ -165,6 +169,12 @@ class FilterForm(QWidget):
         things.setSpacing(self._theme.px(2))
         things.addWidget(self.reference)
         things.addWidget(self.note)
+        self._tags = QWidget()
+        tags = QVBoxLayout(self._tags)
+        tags.setContentsMargins(0, 0, 0, 0)
+        tags.setSpacing(self._theme.px(4))
+        tags.addWidget(self.tag)
+        tags.addWidget(self.manage_button, 0, Qt.AlignmentFlag.AlignLeft)
         places: tuple[tuple[str, QWidget, int, int, int], ...] = (
             ("state", self.state, 0, 0, 1),
             ("rating", self.rating, 0, 1, 1),
@@ -172,7 +182,7 @@ class FilterForm(QWidget):
             ("model", self.model, 2, 0, 2),
             ("resolution", self.resolution, 3, 0, 1),
             ("ratio", self.ratio, 3, 1, 1),
-            ("tag", self.tag, 4, 0, 1),
+            ("tag", self._tags, 4, 0, 1),
             ("has", self._things, 4, 1, 1),
             ("cost", self.cost, 5, 0, 2),
             ("sort", self.sort, 6, 0, 2),
@@ -180,7 +190,7 @@ class FilterForm(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         for key, part, row, column, span in places:
             label = self._labels[key] = plain_label(role="small")
-            label.setBuddy(part)
+            label.setBuddy(self.tag if part is self._tags else part)
             self._grid.addWidget(label, 3 * row, column, 1, span)
             self._grid.addWidget(part, 3 * row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(0, 1)

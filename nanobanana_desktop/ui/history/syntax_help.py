@@ -23,8 +23,7 @@ EXAMPLES: Final = (
     ("state:failed", QT_TRANSLATE_NOOP("SyntaxHelp", "active, waiting, done, failed …")),
     ("size:4k", QT_TRANSLATE_NOOP("SyntaxHelp", "2k, landscape, portrait, 512x?")),
     ("ratio:16:9", QT_TRANSLATE_NOOP("SyntaxHelp", "or auto")),
-    ("model:pro", QT_TRANSLATE_NOOP("SyntaxHelp", "part of the model's name")),
-    ('model:"nano-banana"', QT_TRANSLATE_NOOP("SyntaxHelp", "exactly this model")),
+    ("model:pro", QT_TRANSLATE_NOOP("SyntaxHelp", 'a part, or "the whole name"')),
     ("-has:note", QT_TRANSLATE_NOOP("SyntaxHelp", "note, reference, tag, star, error")),
     ("cost:>0.5", QT_TRANSLATE_NOOP("SyntaxHelp", "as the service reported it")),
 )

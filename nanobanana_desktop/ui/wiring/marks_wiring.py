@@ -90,7 +90,12 @@ class MarksWiring(QObject):
         editors.left.connect(self._history.focus_list)
         pane.tasks_shown.connect(editors.show_tasks)
         pane.put_marks(editors)
-        self._jobs.start("tags", self._offer_tags(editors))
+        self.offer_tags()
+
+    def offer_tags(self) -> None:
+        """Offer the tags that there are now while one is written."""
+        if self._editors is not None:
+            self._jobs.start("tags", self._offer_tags(self._editors))
 
     async def _offer_tags(self, editors: MarksEditors) -> None:
         editors.tags.set_known([use.name for use in await self._marks.tags()])

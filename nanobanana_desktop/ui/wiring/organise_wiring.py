@@ -15,6 +15,7 @@ from nanobanana_desktop.ui.wiring.library_wiring import LibraryWiring
 from nanobanana_desktop.ui.wiring.mark_commands import MarkCommands
 from nanobanana_desktop.ui.wiring.marks_wiring import MarksWiring
 from nanobanana_desktop.ui.wiring.search_wiring import SearchWiring
+from nanobanana_desktop.ui.wiring.tags_wiring import TagsWiring
 from nanobanana_desktop.ui.wiring.trash_wiring import TrashWiring
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class OrganiseWiring(QObject):
         self.search = SearchWiring(
             history.panel, parts.searches, parts.marks, toast, parts.jobs, self
         )
+        self.tags = TagsWiring(panes.theme, parts.marks, toast, parts.jobs, panes.window, self)
+        self.tags.changed.connect(self.marks.offer_tags)
+        history.panel.popover_made.connect(self.tags.put_into)
         self.trash = TrashWiring(
             panes.requests,
             parts.marks,
@@ -101,6 +105,7 @@ class OrganiseWiring(QObject):
     def close(self) -> None:
         """Take away the windows that belong to it."""
         self.library.close()
+        self.tags.close()
         self.exports.close()
 
     def _show_tasks(self, tasks: Sequence[GenerationTask]) -> None:
