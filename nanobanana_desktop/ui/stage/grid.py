@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.stage.button_requests import press_tile_button
 from nanobanana_desktop.ui.stage.grid_note import GridNote
+from nanobanana_desktop.ui.stage.grid_tally import GridTally
 from nanobanana_desktop.ui.stage.grid_view import GridView
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.task_keys import TaskKeys
@@ -48,6 +49,7 @@ class Grid(QObject):
         self._menus = menus
         self._host = host
         self.view = GridView(theme, model, selection, thumbnails, ticker, keys, now)
+        self.tally = GridTally(theme, self.view)
         self.note = GridNote(theme, model, self.view.viewport())
         self.view.files_wanted.connect(requests.files_wanted)
         self.view.menu_requested.connect(self._on_view_menu_requested)
@@ -58,7 +60,19 @@ class Grid(QObject):
     def _on_view_menu_requested(self, place: QPoint) -> None:
         tasks = self.view.selected_tasks()
         if tasks:
-            self._menus.menu(tasks, self._host).popup(place)
+            menu = self._menus.menu(tasks, self._host)
+            self._add_stack(menu, self.view.currentIndex().row())
+            menu.popup(place)
+
+    def _add_stack(self, menu: QMenu, row: int) -> None:
+        stack = self.view.stacks.stack_at(row)
+        if stack is None:
+            return
+        menu.addSeparator()
+        word = self.tr("Close stack") if stack.is_open else self.tr("Open stack")
+        menu.addAction(word).triggered.connect(lambda: self.view.toggle_stack(row))
+        word = self.tr("Select all %Ln image(s) of the stack", "", stack.size)
+        menu.addAction(word).triggered.connect(lambda: self.view.select_stack(row))
 
     def _on_delegate_button_clicked(self, task_id: str, button: TileButton) -> None:
         task = self._model.task(task_id)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QMouseEvent,
@@ -47,7 +48,12 @@ _SIDEWAYS: Final = {
 
 
 class GridView(TileView):
-    """Shares model and selection with the history."""
+    """Shares model and selection with the history.
+
+    Signals: `stack_toggled()` – one was opened or closed.
+    """
+
+    stack_toggled = Signal()
 
     def __init__(
         self,
@@ -91,6 +97,7 @@ class GridView(TileView):
             cover = self.history.index(rows.start)
             self.selectionModel().setCurrentIndex(cover, Flag.ClearAndSelect)
         self.scrollTo(self.history.index(rows.start))
+        self.stack_toggled.emit()
         return True
 
     def select_stack(self, row: int) -> None:

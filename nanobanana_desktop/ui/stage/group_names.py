@@ -42,12 +42,12 @@ class GroupNames(QObject):
 
     def spoken_stack(self, stack: Stack) -> str:
         """What a screen reader tells of the tile of a stack."""
-        if not stack.is_open:
-            return self.tr("Stack of %Ln, closed", "", stack.size)
         if stack.place:
             text = self.tr("{place} of {size} in the stack")
             return text.format(place=stack.place + 1, size=stack.size)
-        return self.tr("Stack of %Ln, open", "", stack.size)
+        if stack.is_open:
+            return self.tr("Stack of %Ln, open", "", stack.size)
+        return self.tr("Stack of %Ln, closed", "", stack.size)
 
     def _name_of_order(self, row: int) -> GroupName:
         task = self._model.task_at(row)
