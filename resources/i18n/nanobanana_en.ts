@@ -205,10 +205,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln of them in closed stacks</source>
+        <source>%Ln of them hidden in stacks</source>
         <translation>
-            <numerusform>%Ln of them in a closed stack</numerusform>
-            <numerusform>%Ln of them in closed stacks</numerusform>
+            <numerusform>%Ln of them hidden in a stack</numerusform>
+            <numerusform>%Ln of them hidden in stacks</numerusform>
         </translation>
     </message>
 </context>
@@ -878,6 +878,16 @@
         <translation>
             <numerusform>%Ln stays: an image folder is not there</numerusform>
             <numerusform>%Ln stay: an image folder is not there</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ViewCommands</name>
+    <message numerus="yes">
+        <source>Checking %Ln task(s) now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -23,6 +23,10 @@
         <source>With Qt {qt} (LGPL 3), PySide6, qasync, httpx, keyring, and icons by Lucide (ISC).</source>
         <translation>使用了 Qt {qt}（LGPL 3）、PySide6、qasync、httpx、keyring，以及 Lucide 图标（ISC）。</translation>
     </message>
+    <message>
+        <source>Licences</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AccountPage</name>
@@ -1392,6 +1396,14 @@
     <message>
         <source>Table ({patterns})</source>
         <translation>表格 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive ({patterns})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3098,9 +3110,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln of them in closed stacks</source>
+        <source>%Ln of them hidden in stacks</source>
         <translation>
-            <numerusform>其中 %Ln 张在收起的叠放中</numerusform>
+            <numerusform>其中 %Ln 张隐藏在叠放中</numerusform>
         </translation>
     </message>
     <message>
@@ -3135,6 +3147,25 @@
         <translation>
             <numerusform>%Ln 张图片</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>HelpWiring</name>
+    <message>
+        <source>Updated to version {version}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What&apos;s new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diagnostics saved as {name}. They hold no key and no prompts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished">在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -3472,6 +3503,13 @@
     </message>
 </context>
 <context>
+    <name>LicencesDialog</name>
+    <message>
+        <source>Licences</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LineWiring</name>
     <message>
         <source>Held back</source>
@@ -3699,6 +3737,44 @@
         <translation>
             <numerusform>%Ln 个新任务</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>News</name>
+    <message>
+        <source>Write a prompt, choose ratio, resolution and model, and press Generate. The image stays in the history with its prompt and settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is ordered twice by itself. When it is not certain that an order arrived, you are asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at images singly, in a grid or compared, with stars, ratings, tags and notes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search while you type, filter, and save searches under names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The command palette (Ctrl+K) finds every command, and all shortcuts can be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop images, links or files anywhere, and drag finished images into other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NewsDialog</name>
+    <message>
+        <source>What&apos;s new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation type="unfinished">版本 {version}</translation>
     </message>
 </context>
 <context>
@@ -4371,6 +4447,25 @@
     </message>
 </context>
 <context>
+    <name>ShortcutDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished">键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Single letters work while the stage or the history has the focus.</source>
+        <translation type="unfinished">焦点在图片区或历史中时，单字母快捷键才会生效。</translation>
+    </message>
+    <message>
+        <source>Change shortcuts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutEditor</name>
     <message>
         <source>Shortcuts</source>
@@ -4513,17 +4608,6 @@
     <message>
         <source>Always</source>
         <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ShortcutsDialog</name>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>Single letters work while the stage or the history has the focus.</source>
-        <translation>焦点在图片区或历史中时，单字母快捷键才会生效。</translation>
     </message>
 </context>
 <context>
@@ -4930,7 +5014,7 @@
     </message>
     <message>
         <source>a part, or &quot;the whole name&quot;</source>
-        <translation>名称的一部分，或"完整名称"</translation>
+        <translation>名称的一部分，或&quot;完整名称&quot;</translation>
     </message>
     <message>
         <source>note, reference, tag, star, error</source>
@@ -5528,6 +5612,15 @@
         <source>%Ln stay: an image folder is not there</source>
         <translation>
             <numerusform>%Ln 项保留：有一个图片文件夹找不到</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ViewCommands</name>
+    <message numerus="yes">
+        <source>Checking %Ln task(s) now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
