@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 _log = get_logger(__name__)
 
 T = TypeVar("T")
+
+BREATH: Final = 0.04
+"""Seconds that the window has for its first rows before the others are looked for.
+
+Both are the work of one interpreter: painting would wait for each row that is found.
+"""
 
 
 class Reader(Protocol):
@@ -84,6 +91,8 @@ class HistoryView(QObject):
         self._pool: ThreadPoolExecutor | None = None
         self._finder: Finder | None = None
         self._token = 0
+        self._outdated = threading.Event()
+        """Set once another request was made than the one that is carried out."""
         self._wanted: HistoryQuery | None = None
         self._builds = False
         self._found.connect(self._on_found)
@@ -106,6 +115,7 @@ class HistoryView(QObject):
     def stop(self) -> None:
         """Break off what is looked for and end the thread. Idempotent."""
         self._token += 1
+        self._outdated.set()
         pool, self._pool = self._pool, None
         if pool is not None and self._finder is not None:
             pool.submit(self._finder.close)
@@ -121,6 +131,8 @@ class HistoryView(QObject):
         Returns the token of the answers. Before `start` the request is remembered.
         """
         self._token += 1
+        self._outdated.set()
+        self._outdated = threading.Event()
         self._wanted = query
         self._carry_out()
         return self._token
@@ -177,16 +189,21 @@ class HistoryView(QObject):
         query, pool = self._wanted, self._pool
         if pool is not None and query is not None:
             self._wanted = None
-            pool.submit(self._find, self._token, query)
+            pool.submit(self._find, self._token, query, self._outdated)
 
-    def _find(self, token: int, query: HistoryQuery) -> None:
+    def _find(self, token: int, query: HistoryQuery, outdated: threading.Event) -> None:
         """In the thread."""
+        if query.is_quick:
+            # Who asks read the first rows and shows them now.
+            outdated.wait(BREATH)
         if self._finder is None or token != self._token:
             return
         try:
             for listing in self._finder.find(query, lambda: token != self._token):
                 # Arrives as an event of the window's thread.
                 self._found.emit(token, listing)
+                if not listing.complete:
+                    outdated.wait(BREATH)
         except AppError as error:
             _log.warning("the history cannot be listed: %s", error)
             self._failed.emit(token, error)
