@@ -23,6 +23,7 @@ from nanobanana_desktop.services.key_service import KeyState
 from nanobanana_desktop.ui.settings.account_page import AccountPage, ParseAddress
 from nanobanana_desktop.ui.settings.advanced_page import AdvancedPage
 from nanobanana_desktop.ui.settings.appearance_page import AppearancePage
+from nanobanana_desktop.ui.settings.notifications_page import NotificationsPage
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.settings.proxy_fields import ParseProxy
 from nanobanana_desktop.ui.settings.saving_page import SavingPage
@@ -30,8 +31,15 @@ from nanobanana_desktop.ui.settings.shortcuts_page import ShortcutsPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
-PAGE_NAMES: Final = ("account", "saving", "appearance", "shortcuts", "advanced")
-_ICONS: Final = ("key-round", "save", "sun", "keyboard", "settings")
+PAGE_NAMES: Final = (
+    "account",
+    "saving",
+    "appearance",
+    "notifications",
+    "shortcuts",
+    "advanced",
+)
+_ICONS: Final = ("key-round", "save", "sun", "bell", "keyboard", "settings")
 _SIZE: Final = QSize(720, 520)
 _LIST_WIDTH: Final = 176
 
@@ -82,12 +90,14 @@ class SettingsDialog(QDialog):
         )
         self.saving = SavingPage(theme)
         self.appearance = AppearancePage(theme)
+        self.notifications = NotificationsPage(theme)
         self.shortcuts = ShortcutsPage(theme)
         self.advanced = AdvancedPage(theme, parse_proxy)
         self._pages: tuple[SettingsPage, ...] = (
             self.account,
             self.saving,
             self.appearance,
+            self.notifications,
             self.shortcuts,
             self.advanced,
         )
@@ -110,6 +120,7 @@ class SettingsDialog(QDialog):
         self.account.show_address(self._fixed_address or settings.base_url)
         self.saving.show_settings(settings)
         self.appearance.show_settings(settings)
+        self.notifications.show_settings(settings)
         self.shortcuts.show_settings(settings)
         self.advanced.show_settings(settings)
 
@@ -184,6 +195,7 @@ class SettingsDialog(QDialog):
         self.saving.folder_show_requested.connect(self.folder_show_requested)
         self.saving.setting_chosen.connect(self.setting_chosen)
         self.appearance.setting_chosen.connect(self.setting_chosen)
+        self.notifications.setting_chosen.connect(self.setting_chosen)
         self.shortcuts.setting_chosen.connect(self.setting_chosen)
         self.advanced.setting_chosen.connect(self.setting_chosen)
 

@@ -448,6 +448,37 @@
     </message>
 </context>
 <context>
+    <name>NoticeWords</name>
+    <message numerus="yes">
+        <source>%Ln image(s) are ready</source>
+        <translation>
+            <numerusform>%Ln image is ready</numerusform>
+            <numerusform>%Ln images are ready</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) need a look</source>
+        <translation>
+            <numerusform>%Ln task needs a look</numerusform>
+            <numerusform>%Ln tasks need a look</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) need a look: {reason}</source>
+        <translation>
+            <numerusform>%Ln task needs a look: {reason}</numerusform>
+            <numerusform>%Ln tasks need a look: {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) failed: {reason}</source>
+        <translation>
+            <numerusform>%Ln task failed: {reason}</numerusform>
+            <numerusform>%Ln tasks failed: {reason}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OrderWiring</name>
     <message numerus="yes">
         <source>This sends %Ln new paid task(s).</source>

@@ -3165,7 +3165,7 @@
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -3758,11 +3758,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The command palette (Ctrl+K) finds every command, and all shortcuts can be changed.</source>
+        <source>The command palette (Ctrl+K) finds every command, and shortcuts can be changed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Drop images, links or files anywhere, and drag finished images into other programs.</source>
+        <source>Drop images, links or files anywhere, and drag finished images to other programs.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3786,6 +3786,60 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeWords</name>
+    <message numerus="yes">
+        <source>%Ln image(s) are ready</source>
+        <translation>
+            <numerusform>%Ln 张图片已完成</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) need a look</source>
+        <translation>
+            <numerusform>%Ln 个任务需要查看</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) need a look: {reason}</source>
+        <translation>
+            <numerusform>%Ln 个任务需要查看：{reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) failed: {reason}</source>
+        <translation>
+            <numerusform>%Ln 个任务失败：{reason}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NotificationsPage</name>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Show a notification</source>
+        <translation>显示通知</translation>
+    </message>
+    <message>
+        <source>When images are ready</source>
+        <translation>图片完成时</translation>
+    </message>
+    <message>
+        <source>When a task fails</source>
+        <translation>任务失败时</translation>
+    </message>
+    <message>
+        <source>Only while you use another program, without a sound, and one at a time.</source>
+        <translation>仅在您使用其他程序时显示，不发出声音，每次一条。</translation>
     </message>
 </context>
 <context>

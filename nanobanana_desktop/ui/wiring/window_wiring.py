@@ -12,6 +12,7 @@ from nanobanana_desktop import __version__
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.services.key_service import KeyStatus
+from nanobanana_desktop.services.notices import DesktopNotices
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.help_dialogs import BugDialog
 from nanobanana_desktop.ui.key_card import KeyCard
@@ -28,6 +29,7 @@ from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
 from nanobanana_desktop.ui.wiring.key_wiring import KeyWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.look_wiring import LookWiring
+from nanobanana_desktop.ui.wiring.notice_wiring import NoticeWiring
 from nanobanana_desktop.ui.wiring.order_wiring import OrderWiring
 from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
@@ -83,6 +85,14 @@ class WindowWiring(QObject):
         )
         FormPictures(parts, self)
         FileWiring(parts, self)
+        self._notice_wiring = NoticeWiring(
+            parts.tasks,
+            parts.settings,
+            DesktopNotices(parts.jobs, parent=self),
+            self.requests,
+            self.raise_window,
+            parent=self,
+        )
         self._bar_wiring = BarWiring(
             self.stage_pane.bar,
             parts.tasks,
@@ -222,6 +232,7 @@ class WindowWiring(QObject):
         self._organise.save_now()
 
     def hide(self) -> None:
+        self._notice_wiring.close()
         self.settings_wiring.close()
         self._organise.close()
         self.window.hide()
