@@ -142,6 +142,9 @@ def _run_locked(
     sys.setswitchinterval(THREAD_TURN)
     # The loop, the services and the logging come after the first paint: they take their time.
     load_later_modules(application)
+    from nanobanana_desktop.native_memory import share_one_heap
+
+    share_one_heap()
     lock.listen()
     application.setWindowIcon(QIcon(str(resource_path("icons/app.svg"))))
     collect_garbage_here(application)

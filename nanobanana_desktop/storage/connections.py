@@ -13,6 +13,9 @@ from nanobanana_desktop.storage.private_files import disk_full
 BUSY_SECONDS: Final = 5.0
 """How long an operation waits for another program that holds the file."""
 
+CACHE_KB: Final = 512
+"""What a connection keeps of its file; there are many of them, and the system keeps files too."""
+
 _DAMAGE: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _NOT_WRITABLE: Final = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 _WAITED_IN_VAIN: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -47,6 +50,7 @@ def connect(
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KB:d}")
         if mode is OpenMode.READ:
             connection.execute("PRAGMA query_only = ON")
     except sqlite3.Error:

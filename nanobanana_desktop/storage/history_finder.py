@@ -16,6 +16,7 @@ from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage import listing_sql
 from nanobanana_desktop.storage.compiled_search import CompiledSearch, Sql
 from nanobanana_desktop.storage.connections import (
+    CACHE_KB,
     SQLITE_ERRORS,
     database_error,
     is_damage,
@@ -145,6 +146,7 @@ class HistoryFinder:
     def _attach(self, connection: sqlite3.Connection) -> None:
         address = f"{self._history.absolute().as_uri()}?mode=ro"
         connection.execute("ATTACH ? AS history", (address,))
+        connection.execute(f"PRAGMA history.cache_size = -{CACHE_KB:d}")
 
     def _replace_index(self) -> None:
         logger.warning("the search index was damaged and is made anew")

@@ -51,6 +51,10 @@ class Reach(NamedTuple):
     changes: int
 
 
+_CACHE_KB: Final = 2_000
+"""More than elsewhere: what is built is written once."""
+
+
 def open_index(path: Path) -> sqlite3.Connection:
     """The connection, with or without a usable index; a file of another kind is replaced.
 
@@ -62,6 +66,7 @@ def open_index(path: Path) -> sqlite3.Connection:
         connection = connect(path, OpenMode.WRITE, shared=True)
         try:
             connection.row_factory = None
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB:d}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
