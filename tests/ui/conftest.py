@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.ui.theme.theme import Theme
+from tests.ui.catalogues import Catalogue
 from tests.ui.pseudo_locale import PseudoLocale
 
 
@@ -19,6 +21,17 @@ def pseudo_language(qapp: QApplication) -> Iterator[None]:
     qapp.installTranslator(translator)
     yield
     qapp.removeTranslator(translator)
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """The words and the numbers of each language, as the program shows them."""
+    before, translator = QLocale(), Catalogue(request.param)
+    QLocale.setDefault(QLocale(request.param))
+    qapp.installTranslator(translator)
+    yield request.param
+    qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(scope="module")

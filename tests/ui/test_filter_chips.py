@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryFilter
 from nanobanana_desktop.ui.history.filter_chips import CHOICES, FilterChips
 from nanobanana_desktop.ui.theme.theme import Theme
-from tests.ui.catalogues import Catalogue
 
 NARROWEST = 260 - 2 * 12
 """Design pixels for the chips in the narrowest history."""
-
-
-@pytest.fixture(params=["en", "zh_CN"])
-def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    before, translator = QLocale(), Catalogue(request.param)
-    QLocale.setDefault(QLocale(request.param))
-    qapp.installTranslator(translator)
-    yield request.param
-    qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
 
 
 def shown(qtbot: QtBot, theme: Theme, counts: HistoryCounts, width: int) -> FilterChips:
