@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories that no reader sees: controls, format characters, lone surrogates."""
 
+_ASCII_INVISIBLE: Final = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), 0x7F])
+"""Those among ASCII that are no white space."""
+
 
 class HistoryFilter(StrEnum):
     ALL = "all"
@@ -82,6 +85,8 @@ def normalise_for_search(text: str) -> str:
 
     Runs of white space become one space; control and invisible format characters are left out.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII_INVISIBLE).split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     visible = "".join(
         char for char in folded if char.isspace() or unicodedata.category(char) not in _INVISIBLE

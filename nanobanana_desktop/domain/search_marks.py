@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -30,38 +31,54 @@ def find_marks(text: str, words: Iterable[str]) -> tuple[Mark, ...]:
     character of the text stands for several letters (a ligature), all of it is marked. Nothing is
     marked in a text whose characters change each other in ways that cannot be followed.
     """
-    folded, places = _fold(text[:MARKED_LENGTH])
+    text = text[:MARKED_LENGTH]
+    folded = normalise_for_search(text)
+    there = [word for word in words if word and word in folded]
+    if not there:
+        return ()
+    starts, ends = _places(text, folded)
     found: list[Mark] = []
-    for word in words:
-        at = folded.find(word) if word else -1
+    for word in there if starts else ():
+        at = folded.find(word)
         while at >= 0:
-            found.append(Mark(places[at].start, places[at + len(word) - 1].end))
+            found.append(Mark(starts[at], ends[at + len(word) - 1]))
             at = folded.find(word, at + 1)
     return _joined(sorted(found))
 
 
-def _fold(text: str) -> tuple[str, Sequence[Mark]]:
-    """The normalised text, and for each of its characters the place it comes from."""
+def _places(text: str, folded: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where in the text each character of the normalised text comes from: from where to where.
+
+    Nothing when that cannot be followed.
+    """
     letters: list[str] = []
-    places: list[Mark] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for start, end in pairwise(_borders(text)):
-        piece = text[start:end]
-        folded = " " if piece.isspace() else normalise_for_search(piece)
-        if folded == " " and (not letters or letters[-1] == " "):
-            if places and letters:
-                places[-1] = Mark(places[-1].start, end)
+        piece = _folded(text[start:end])
+        if piece == " " and (not letters or letters[-1] == " "):
+            if letters:
+                ends[-1] = end
             continue
-        letters.extend(folded)
-        places.extend([Mark(start, end)] * len(folded))
+        count = len(piece)
+        letters.append(piece) if count == 1 else letters.extend(piece)
+        starts += [start] * count
+        ends += [end] * count
     if letters and letters[-1] == " ":
         letters.pop()
-        places.pop()
-    whole = "".join(letters)
-    return (whole, places) if whole == normalise_for_search(text) else ("", [])
+    return (starts, ends) if "".join(letters) == folded else ((), ())
+
+
+@lru_cache(maxsize=8_192)
+def _folded(piece: str) -> str:
+    """One character, with what joins it, normalised; there are few different ones in any text."""
+    return " " if piece.isspace() else normalise_for_search(piece)
 
 
 def _borders(text: str) -> list[int]:
     """Places before characters that do not join with what stands before them, and the end."""
+    if text.isascii():
+        return list(range(len(text) + 1))
     borders = [
         at
         for at, char in enumerate(text)

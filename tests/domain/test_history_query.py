@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import pytest
@@ -59,3 +60,11 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 def test_composition_makes_no_difference(text: str) -> None:
     composed = normalise_for_search(unicodedata.normalize("NFC", text))
     assert composed == normalise_for_search(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_plain_letters_are_spelled_as_beside_others(seed: int) -> None:
+    pick = random.Random(seed)
+    for _ in range(100):
+        text = "".join(chr(pick.randrange(128)) for _ in range(pick.randrange(12)))
+        assert normalise_for_search(f"{text} 猫") == f"{normalise_for_search(text)} 猫".strip()
