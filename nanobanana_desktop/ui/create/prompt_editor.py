@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Signal
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
+import sys
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from nanobanana_desktop.domain.remote_text import well_formed
@@ -11,15 +14,21 @@ from nanobanana_desktop.ui.create.offered import is_data_link, offered_images, o
 from nanobanana_desktop.ui.theme.theme import Theme
 
 _MINIMUM_HEIGHT = 132
+_STEPS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_ALT: Final = Qt.KeyboardModifier.AltModifier
+WALK_KEYS: Final = _ALT | Qt.KeyboardModifier.ControlModifier if sys.platform == "darwin" else _ALT
+"""With an arrow: through earlier prompts. Alone, Option moves by paragraphs on macOS."""
 
 
 class PromptEditor(QPlainTextEdit):
     """Enter is a new line; Tab leaves. Rich text is pasted as plain text.
 
-    Signals: `images_offered(Offered)` when an image is pasted or dropped instead of text.
+    Signals: `images_offered(Offered)` when an image is pasted or dropped instead of text;
+    `step_requested(int)` – 1 for an earlier prompt, -1 for a later one.
     """
 
     images_offered = Signal(object)
+    step_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +67,14 @@ class PromptEditor(QPlainTextEdit):
         super().inputMethodEvent(event)
         # WORKAROUND: Qt 6.11 draws the placeholder under the text being composed.
         self.setPlaceholderText("" if event.preeditString() else self._hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if step is not None and modifiers == WALK_KEYS:
+            self.step_requested.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Images belong to the whole pane, which says so while they are dragged."""

@@ -1,4 +1,4 @@
-"""Pictures on their way into the form and out of it: their prompts, previews, places, drops."""
+"""Pictures and prompts on their way into the form: dropped, pasted, read, out of the history."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from nanobanana_desktop.domain.params import ReferenceKind
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.errors import AppError
+from nanobanana_desktop.services.recent_prompts import recent_prompts
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.create.offered import offers_images
+from nanobanana_desktop.ui.create.prompt_walk import PromptWalk
 from nanobanana_desktop.ui.create.reference_items import ReferenceItem
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ READING_SECONDS: Final = 6.0
 
 
 class FormPictures(QObject):
-    """Answers what the create pane asks for its pictures, and takes drops all over the window."""
+    """Answers what the create pane asks for, and takes drops all over the window."""
 
     def __init__(self, parts: WindowParts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class FormPictures(QObject):
         self._pane.folder_requested.connect(self._on_pane_folder_requested)
         self._pane.prompt_picture_chosen.connect(self._on_pane_prompt_picture_chosen)
         self._pane.tasks_dropped.connect(self._on_pane_tasks_dropped)
+        PromptWalk(self._pane.prompt.editor, lambda: recent_prompts(parts.history), self)
         self._panes.actions.triggered.connect(self._on_actions_triggered)
         self._window.setAcceptDrops(True)
         self._window.installEventFilter(self)
