@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.ui.card_actions import CardAction
+from nanobanana_desktop.ui.history.row_metrics import line_height_for, roomy_line_height
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.stage.button_requests import ask
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
@@ -83,6 +84,15 @@ def test_the_largest_version_stands_in_whatever_comes_first(show) -> None:
     shown.pictures.screen_loaded.emit("a", pixels(1376, 768, "#00ff00"))
     assert view.grab().toImage().pixelColor(middle).name() == "#336699"
     assert view.zoom.target == place
+
+
+@pytest.mark.parametrize(("text", "is_tall"), [("", False), ("Möwe", False), ("a 船", True)])
+def test_lines_are_as_high_as_the_letters_in_them(theme, text: str, is_tall: bool) -> None:
+    font = theme.font()
+    spacing = QFontMetrics(font).lineSpacing()
+    expected = max(spacing, roomy_line_height(font)) if is_tall else spacing
+    assert roomy_line_height(font) > spacing
+    assert line_height_for(text, font) == expected
 
 
 def test_answers_for_other_tasks_are_dropped(show) -> None:

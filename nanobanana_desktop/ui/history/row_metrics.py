@@ -11,6 +11,8 @@ from nanobanana_desktop.ui.theme.theme import Theme
 
 _CHINESE_LINE: Final = 1.5
 """Line height of Chinese fonts by letter size; Noto, the tallest of ours, has 1.45."""
+_LAST_LOW: Final = "\u2e7f"
+"""Letters after this one may be as tall as Chinese ones."""
 
 
 class RowMetrics(NamedTuple):
@@ -76,3 +78,10 @@ class RowMetrics(NamedTuple):
 def roomy_line_height(font: QFont) -> int:
     """Enough for a line of Latin or Chinese letters, without loading a Chinese font for it."""
     return max(QFontMetrics(font).height(), ceil(_CHINESE_LINE * QFontInfo(font).pixelSize()))
+
+
+def line_height_for(text: str, font: QFont) -> int:
+    """Enough for the lines of this text: Chinese letters need more than others."""
+    spacing = QFontMetrics(font).lineSpacing()
+    is_tall = max(text, default="") > _LAST_LOW
+    return max(spacing, roomy_line_height(font)) if is_tall else spacing

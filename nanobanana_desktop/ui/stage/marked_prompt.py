@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nanobanana_desktop.domain.prompt_difference import Change, Piece
-from nanobanana_desktop.ui.history.row_metrics import roomy_line_height
+from nanobanana_desktop.ui.history.row_metrics import line_height_for
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.text_units import utf16_length
 from nanobanana_desktop.ui.texts import shortened
@@ -127,11 +126,7 @@ class MarkedPrompt(QWidget):
         return ranges
 
     def _pitch(self) -> int:
-        font = self._theme.font()
-        pitch = QFontMetrics(font).lineSpacing()
-        if any(ord(letter) > 0x2E7F for text, _ in self._pieces for letter in text):
-            return max(pitch, ceil(roomy_line_height(font)))
-        return pitch
+        return line_height_for("".join(text for text, _ in self._pieces), self._theme.font())
 
 
 def are_alike(pieces: Sequence[Piece]) -> bool:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui import texts
-from nanobanana_desktop.ui.history.row_metrics import roomy_line_height
-from nanobanana_desktop.ui.history.row_text import cut_lines
+from nanobanana_desktop.ui.history.row_metrics import line_height_for
+from nanobanana_desktop.ui.history.row_text import PROMPT_LIMIT, cut_lines
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -59,10 +59,7 @@ class PromptLabel(QLabel):
             self._cut()
 
     def _line_height(self) -> int:
-        metrics = self.fontMetrics()
-        if any(ord(letter) > 0x2E7F for letter in self._prompt[:400]):
-            return max(metrics.lineSpacing(), roomy_line_height(self.font()))
-        return metrics.lineSpacing()
+        return line_height_for(self._prompt[:PROMPT_LIMIT], self.font())
 
     def _cut(self) -> None:
         lines = cut_lines(self._prompt, self.font(), max(1, self.width()), LINES)

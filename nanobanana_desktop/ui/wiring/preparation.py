@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QScrollArea
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -58,8 +58,7 @@ class Preparation(QObject):
         if task is None:
             return
         self._history.current_changed.disconnect(self._on_history_current_changed)
-        # The first style and the first view that Qt itself made: all classes like them come along.
-        self._add(self._history.style, lambda: QScrollArea().viewport())
+        self._add(self._history.style, lambda: QScrollArea().viewport(), _meet_objects)
         self._add(*map(_loading, _FOR_DETAILS), self._details.make, self._details.fill_ahead)
         self._add(*map(_loading, _FOR_VIEWS))
 
@@ -71,3 +70,14 @@ class Preparation(QObject):
 
 def _loading(name: str) -> Callable[[], object]:
     return partial(import_module, f"nanobanana_desktop.{name}")
+
+
+def _meet_objects() -> None:
+    """Ask for objects that Qt itself made.
+
+    As with the first style and the first viewport of this kind, the binding loads all classes that
+    they could be. Full screen meets them at its first look at events.
+    """
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.children()
