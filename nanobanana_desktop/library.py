@@ -6,9 +6,12 @@ Nothing of it is needed for the first paint, nor for orders that are under way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from nanobanana_desktop.domain.settings import Settings
+from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.changed_pictures import ChangedPictures
 from nanobanana_desktop.services.clock import Clock
@@ -136,3 +139,12 @@ class Library(QObject):
     def close(self) -> None:
         """After the jobs ended."""
         self._slow.close()
+
+
+def image_folders(paths: DataPaths, settings: Settings) -> tuple[Path, tuple[Path, ...]]:
+    """Where pictures go, and where else they may be."""
+    chosen = Path(settings.images_folder) if settings.images_folder else paths.images
+    former = [Path(folder) for folder in settings.former_images_folders]
+    if chosen != paths.images:
+        former.append(paths.images)
+    return chosen, tuple(former)

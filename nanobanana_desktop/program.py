@@ -6,7 +6,6 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -16,13 +15,19 @@ from nanobanana_desktop.domain.export_plan import ExportMeans
 from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.first_window import FirstWindow
-from nanobanana_desktop.library import Library, LibraryParts
+from nanobanana_desktop.library import Library, LibraryParts, image_folders
 from nanobanana_desktop.log import Redactor, end_file, get_logger, write_file
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.secret import Secret
-from nanobanana_desktop.service_connection import ServiceConnection, chosen_proxy, parse_proxy
+from nanobanana_desktop.service_connection import (
+    ServiceConnection,
+    chosen_proxy,
+    parse_address,
+    parse_proxy,
+)
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Chance, Clock, boot_id
+from nanobanana_desktop.services.diagnostics_service import DiagnosticsService
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.file_keeper import FileKeeper
 from nanobanana_desktop.services.keep_awake import KeepAwake, SystemAwake
@@ -39,6 +44,7 @@ from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.database_file import OpenReport
+from nanobanana_desktop.storage.diagnostics_file import DiagnosticsFile
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.id_journal import IdJournal
@@ -95,7 +101,7 @@ class Program(QObject):
         parts, paths, jobs, workers = self._parts, self._parts.paths, self._jobs, self._workers
         settings = parts.loaded_settings.settings
         self.settings = SettingsService(settings, parts.settings_store, workers, jobs, self)
-        self._images = ImageStore(*_image_folders(paths, settings))
+        self._images = ImageStore(*image_folders(paths, settings))
         self._thumbnails = ThumbnailStore(paths.thumbnails)
         journal = IdJournal(paths.id_journal)
         spool = Spool(paths.spool)
@@ -163,6 +169,7 @@ class Program(QObject):
 
     def _wire_window(self) -> WindowWiring:
         parts = self._parts
+        logs = DiagnosticsFile(parts.paths.logs, parts.redactor.clean)
         return WindowWiring(
             WindowParts(
                 panes=parts.first.panes,
@@ -187,11 +194,14 @@ class Program(QObject):
                 jobs=self._jobs,
                 clock=self._clock,
                 logs_folder=parts.paths.logs,
+                diagnostics=DiagnosticsService(
+                    logs, self.settings, self.tasks, self._workers, self._clock
+                ),
                 images_folder=lambda: self._images.folder,
                 save_draft=self._draft.save,
                 default_address=DEFAULT_BASE_URL,
                 fixed_address=parts.options.base_url or "",
-                parse_address=_parse_address,
+                parse_address=parse_address,
                 parse_proxy=parse_proxy,
                 free_space=lambda: self._workers.run(self._images.room),
                 demo=parts.options.demo,
@@ -353,7 +363,7 @@ class Program(QObject):
         else:
             end_file()
         folder = self._images.folder
-        self._images.use_folders(*_image_folders(self._parts.paths, settings))
+        self._images.use_folders(*image_folders(self._parts.paths, settings))
         if self._images.folder != folder:
             self.tasks.look_at_folder()
             self._jobs.start("image folder", self._look_at_image_folder())
@@ -383,18 +393,3 @@ async def _carry_out(step: Callable[[], Awaitable[None] | None]) -> None:
             await pending
     except Exception:
         _log.exception("a step of the end failed")
-
-
-def _parse_address(text: str) -> str:
-    """Raises ValidationError(BAD_BASE_URL). Imported late: the HTTP library is slow to load."""
-    from nanobanana_desktop.api.address import ServiceAddress
-
-    return str(ServiceAddress.parse(text))
-
-
-def _image_folders(paths: DataPaths, settings: Settings) -> tuple[Path, tuple[Path, ...]]:
-    chosen = Path(settings.images_folder) if settings.images_folder else paths.images
-    former = [Path(folder) for folder in settings.former_images_folders]
-    if chosen != paths.images:
-        former.append(paths.images)
-    return chosen, tuple(former)

@@ -12,6 +12,14 @@ def resource_path(relative: str) -> Path:
     return _resource_root() / relative
 
 
+def licence_paths() -> tuple[Path, ...]:
+    """The files about the work of others; not every kind of installation has all of them."""
+    return (
+        _resource_root().parent / "THIRD_PARTY_LICENSES.md",
+        resource_path("icons/LICENSE-lucide.txt"),
+    )
+
+
 @cache
 def _resource_root() -> Path:
     frozen_root = getattr(sys, "_MEIPASS", None)

@@ -137,6 +137,13 @@ def chosen_proxy(address: str, user: str, password: str, exceptions: str) -> Map
     return make(address, user, password, exceptions)
 
 
+def parse_address(text: str) -> str:
+    """Raises ValidationError(BAD_BASE_URL). Imported late: the HTTP library is slow to load."""
+    from nanobanana_desktop.api.address import ServiceAddress
+
+    return str(ServiceAddress.parse(text))
+
+
 def parse_proxy(text: str) -> str:
     """As the API's own function; its libraries take their time to load."""
     from nanobanana_desktop.api.proxies import parse_proxy as parse

@@ -59,6 +59,19 @@ def open_link(address: str) -> bool:
     return url.scheme() == "https" and QDesktopServices.openUrl(url)
 
 
+def issue_page() -> str:
+    """Where problems are reported, as the package says; empty when it names no page."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        pages = metadata("nanobanana-desktop").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named = [page.partition(",") for page in pages]
+    known = {label.strip().lower(): address.strip() for label, _, address in named}
+    return next((known[label] for label in ("issues", "bug tracker") if label in known), "")
+
+
 def copy_text(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 

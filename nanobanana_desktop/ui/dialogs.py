@@ -77,6 +77,15 @@ def save_list_as(
     return _save_as(parent, title, kind, suggestion, on_chosen)
 
 
+def save_archive_as(
+    parent: QWidget, suggestion: Path, on_chosen: Callable[[Path], object]
+) -> QFileDialog:
+    """Let the person choose where a report about a problem goes."""
+    title = QCoreApplication.translate("Dialogs", "Save diagnostics")
+    kind = QCoreApplication.translate("Dialogs", "Archive ({patterns})")
+    return _save_as(parent, title, kind, suggestion, on_chosen)
+
+
 def _save_as(
     parent: QWidget, title: str, kind: str, suggestion: Path, on_chosen: Callable[[Path], object]
 ) -> QFileDialog:

@@ -1,19 +1,17 @@
-"""Help: the list of keys, and what the program is made of."""
+"""Help: what is new, what the program is made of, and what went wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QCoreApplication, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
+    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +19,11 @@ from PySide6.QtWidgets import (
 from nanobanana_desktop import __version__
 from nanobanana_desktop.ui.key_card import AppGlyph
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.news import NEWS
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
+
+_BULLET: Final = "•"
 
 
 class _HelpDialog(QDialog):
@@ -39,45 +40,77 @@ class _HelpDialog(QDialog):
         self._close.clicked.connect(self.accept)
 
     def add_close(self) -> None:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._close)
-        self.column.addLayout(row)
+        self._row = QHBoxLayout()
+        self._row.addStretch(1)
+        self._row.addWidget(self._close)
+        self.column.addLayout(self._row)
         self._close.setText(self.tr("Close"))
         self._close.setFocus()
 
+    def add_button(self, button: Button) -> None:
+        """Beside Close, at the left; called after `add_close`."""
+        self._row.insertWidget(0, button)
 
-class ShortcutsDialog(_HelpDialog):
-    """All keys of the program, from the one list of commands."""
-
-    def __init__(self, theme: Theme, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
-        """`rows` are commands and keys, as a person reads them."""
-        super().__init__(theme, parent)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        hint = self.tr("Single letters work while the stage or the history has the focus.")
-        self.column.addWidget(plain_label(hint, role="hint", wrap=True))
-        table = QTableWidget(len(rows), 2, self)
-        table.setAccessibleName(self.tr("Keyboard shortcuts"))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.horizontalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().hide()
-        for row, cells in enumerate(rows):
-            for place, text in enumerate(cells):
-                table.setItem(row, place, QTableWidgetItem(text))
-        self.column.addWidget(table, 1)
-        self.add_close()
-        self.resize(theme.px(460), theme.px(560))
+    def add_text(self, text: str, name: str) -> QPlainTextEdit:
+        """A text to be read and copied, with what room there is."""
+        field = QPlainTextEdit(text, self)
+        field.setReadOnly(True)
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(name)
+        self.column.addWidget(field, 1)
+        return field
 
 
-class AboutDialog(_HelpDialog):
-    """Name, version, licences of what is inside."""
+class NewsDialog(_HelpDialog):
+    """What is new, the newest version first."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
+        self._theme = theme
+        self.setObjectName("news dialog")
+        self.setWindowTitle(self.tr("What's new"))
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(0, 0, theme.px(8), 0)
+        self._list.setSpacing(theme.px(10))
+        for version, texts in NEWS:
+            self._add_version(version, texts)
+        self._list.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        scroll.setAccessibleName(self.tr("What's new"))
+        scroll.viewport().setAutoFillBackground(False)
+        self.column.addWidget(scroll, 1)
+        self.add_close()
+        self.resize(theme.px(500), theme.px(420))
+
+    def _add_version(self, version: str, texts: tuple[str, ...]) -> None:
+        title = self.tr("Version {version}").format(version=version)
+        self._list.addWidget(plain_label(title, role="title"))
+        for text in texts:
+            row = QHBoxLayout()
+            row.setSpacing(self._theme.px(8))
+            sign = plain_label(_BULLET, role="secondary")
+            row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            words = QCoreApplication.translate("News", text)
+            row.addWidget(plain_label(words, role="body", wrap=True), 1)
+            self._list.addLayout(row)
+
+
+class AboutDialog(_HelpDialog):
+    """Name, version, and whose work is inside.
+
+    Signals: `licences_requested()`.
+    """
+
+    licences_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.setObjectName("about dialog")
         self.setWindowTitle(self.tr("About NanoBanana Desktop"))
         head = QHBoxLayout()
         head.setSpacing(theme.px(14))
@@ -93,12 +126,30 @@ class AboutDialog(_HelpDialog):
             "Free software under the MIT licence."
         )
         self.column.addWidget(plain_label(body, role="secondary", wrap=True))
+        rule = QFrame()
+        rule.setProperty("surface", "rule")
+        self.column.addWidget(rule)
         parts = self.tr(
             "With Qt {qt} (LGPL 3), PySide6, qasync, httpx, keyring, and icons by Lucide (ISC)."
         ).format(qt=qVersion())
         self.column.addWidget(plain_label(parts, role="hint", wrap=True))
         self.add_close()
+        licences = Button(theme, self.tr("Licences"))
+        licences.clicked.connect(self.licences_requested)
+        self.add_button(licences)
         self.setFixedWidth(theme.px(420))
+
+
+class LicencesDialog(_HelpDialog):
+    """The licences of what is inside, as their authors wrote them."""
+
+    def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.setObjectName("licences dialog")
+        self.setWindowTitle(self.tr("Licences"))
+        self.add_text(text, self.tr("Licences"))
+        self.add_close()
+        self.resize(theme.px(620), theme.px(480))
 
 
 class BugDialog(_HelpDialog):
@@ -113,11 +164,7 @@ class BugDialog(_HelpDialog):
             "it; it holds no key and no prompts."
         )
         self.column.addWidget(plain_label(body, role="secondary", wrap=True))
-        text = QPlainTextEdit(report, self)
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        text.setAccessibleName(self.tr("Report"))
-        self.column.addWidget(text, 1)
+        self.add_text(report, self.tr("Report"))
         copy = Button(theme, self.tr("Copy report"), icon="copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         self.column.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)

@@ -916,9 +916,9 @@
     <name>ViewCommands</name>
     <message numerus="yes">
         <source>Checking %Ln task(s) now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Checking %Ln task now.</numerusform>
+            <numerusform>Checking %Ln tasks now.</numerusform>
         </translation>
     </message>
 </context>

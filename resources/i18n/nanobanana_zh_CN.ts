@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Licences</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
 </context>
 <context>
@@ -1399,11 +1399,11 @@
     </message>
     <message>
         <source>Save diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>保存诊断信息</translation>
     </message>
     <message>
         <source>Archive ({patterns})</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩文件 ({patterns})</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2653,11 +2653,11 @@
     <name>FilterLine</name>
     <message>
         <source>Search commands and keys</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索命令和按键</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">搜索</translation>
+        <translation>搜索</translation>
     </message>
 </context>
 <context>
@@ -3153,15 +3153,15 @@
     <name>HelpWiring</name>
     <message>
         <source>Updated to version {version}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已更新到版本 {version}。</translation>
     </message>
     <message>
         <source>What&apos;s new</source>
-        <translation type="unfinished"></translation>
+        <translation>新功能</translation>
     </message>
     <message>
         <source>Diagnostics saved as {name}. They hold no key and no prompts.</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断信息已保存为 {name}，其中没有密钥，也没有提示词。</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -3238,11 +3238,11 @@
     <name>KeyCapture</name>
     <message>
         <source>Press the new key…</source>
-        <translation type="unfinished"></translation>
+        <translation>请按下新按键…</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>新按键</translation>
     </message>
 </context>
 <context>
@@ -3506,7 +3506,7 @@
     <name>LicencesDialog</name>
     <message>
         <source>Licences</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
 </context>
 <context>
@@ -3743,38 +3743,38 @@
     <name>News</name>
     <message>
         <source>Write a prompt, choose ratio, resolution and model, and press Generate. The image stays in the history with its prompt and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入提示词，选择画面比例、分辨率和模型，然后点击“生成”。图片连同提示词和设置一起保留在历史中。</translation>
     </message>
     <message>
         <source>Nothing is ordered twice by itself. When it is not certain that an order arrived, you are asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>不会自动重复提交。如果无法确定任务是否送达，会先询问你。</translation>
     </message>
     <message>
         <source>Look at images singly, in a grid or compared, with stars, ratings, tags and notes.</source>
-        <translation type="unfinished"></translation>
+        <translation>以单图、网格或对比方式查看图片，并添加星标、评分、标签和备注。</translation>
     </message>
     <message>
         <source>Search while you type, filter, and save searches under names.</source>
-        <translation type="unfinished"></translation>
+        <translation>边输入边搜索，还可以筛选，并给搜索命名保存。</translation>
     </message>
     <message>
         <source>The command palette (Ctrl+K) finds every command, and shortcuts can be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>命令面板 (Ctrl+K) 可以找到所有命令，快捷键也可以更改。</translation>
     </message>
     <message>
         <source>Drop images, links or files anywhere, and drag finished images to other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>把图片、链接或文件拖到任意位置，也可以把完成的图片拖到其他程序。</translation>
     </message>
 </context>
 <context>
     <name>NewsDialog</name>
     <message>
         <source>What&apos;s new</source>
-        <translation type="unfinished"></translation>
+        <translation>新功能</translation>
     </message>
     <message>
         <source>Version {version}</source>
-        <translation type="unfinished">版本 {version}</translation>
+        <translation>版本 {version}</translation>
     </message>
 </context>
 <context>
@@ -4504,89 +4504,89 @@
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished">键盘快捷键</translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Single letters work while the stage or the history has the focus.</source>
-        <translation type="unfinished">焦点在图片区或历史中时，单字母快捷键才会生效。</translation>
+        <translation>焦点在图片区或历史中时，单字母快捷键才会生效。</translation>
     </message>
     <message>
         <source>Change shortcuts…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>ShortcutEditor</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改…</translation>
     </message>
     <message>
         <source>Remove key</source>
-        <translation type="unfinished">移除密钥</translation>
+        <translation>移除按键</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>重置</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部重置</translation>
     </message>
     <message>
         <source>Use here instead</source>
-        <translation type="unfinished"></translation>
+        <translation>改用于此</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>No command or key matches this.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有匹配的命令或按键。</translation>
     </message>
     <message>
         <source>This key belongs to text fields and stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个键属于文本框，不能更改。</translation>
     </message>
     <message>
         <source>Single letters and digits work in the stage and the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>单个字母和数字在图片区和历史中有效。</translation>
     </message>
     <message>
         <source>Press the key for “{command}”. Esc leaves it as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按下“{command}”的新按键。按 Esc 保持不变。</translation>
     </message>
     <message>
         <source>{key} belongs to “{command}” and stays there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 属于“{command}”，不能更改。</translation>
     </message>
     <message>
         <source>{key} belongs to “{command}”, which would have no key any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 属于“{command}”，该命令将不再有按键。</translation>
     </message>
     <message>
         <source>{key} belongs to “{command}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 属于“{command}”。</translation>
     </message>
 </context>
 <context>
     <name>ShortcutRows</name>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改</translation>
     </message>
     <message>
         <source>no key</source>
-        <translation type="unfinished"></translation>
+        <translation>无按键</translation>
     </message>
 </context>
 <context>
@@ -4629,46 +4629,46 @@
     </message>
     <message>
         <source>Previous or next image</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张或下一张图片</translation>
     </message>
     <message>
         <source>Move inside a zoomed image</source>
-        <translation type="unfinished"></translation>
+        <translation>在放大的图片内移动</translation>
     </message>
     <message>
         <source>Zoom where the keys are single ones</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放（单键）</translation>
     </message>
     <message>
         <source>Compare with another image</source>
-        <translation type="unfinished"></translation>
+        <translation>与另一张图片对比</translation>
     </message>
     <message>
         <source>Earlier prompts, in the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>更早的提示词（在提示词框中）</translation>
     </message>
     <message>
         <source>Menu of what is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>所选内容的菜单</translation>
     </message>
     <message>
         <source>Menu bar</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单栏</translation>
     </message>
     <message>
         <source>Back, close, clear</source>
-        <translation type="unfinished"></translation>
+        <translation>返回、关闭、清除</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished"></translation>
+        <translation>始终有效</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsPage</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
@@ -5673,8 +5673,8 @@
     <name>ViewCommands</name>
     <message numerus="yes">
         <source>Checking %Ln task(s) now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>正在查询 %Ln 个任务。</numerusform>
         </translation>
     </message>
 </context>

@@ -91,14 +91,12 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
         panes.stage,
         panes.history,
         panes.requests,
-        theme,
         open_settings=noting("settings"),
         quit_program=noting("quit"),
         run_failed=lambda selected: asked.append([task.id for task in selected]),
         toggle_pause=noting("pause"),
         fetch_by_id=noting("fetch"),
         images_folder=Path,
-        logs_folder=Path(),
     )
     wiring = TaskWiring(
         panes.requests,

@@ -13,14 +13,12 @@ from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.actions import Actions, Command
 from nanobanana_desktop.ui.create.create_pane import CreatePane
-from nanobanana_desktop.ui.help_dialogs import AboutDialog, ShortcutsDialog
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.main_window import MainWindow
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import STOPPABLE, has_picture
-from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.grid_wiring import GridWiring
 
 C = Command
@@ -52,7 +50,6 @@ class CommandWiring(QObject):
         stage: StagePane,
         history: HistoryPane,
         requests: TaskRequests,
-        theme: Theme,
         *,
         open_settings: Callable[[], object],
         quit_program: Callable[[], object],
@@ -60,7 +57,6 @@ class CommandWiring(QObject):
         toggle_pause: Callable[[], object],
         fetch_by_id: Callable[[], object],
         images_folder: Callable[[], Path],
-        logs_folder: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,7 +66,6 @@ class CommandWiring(QObject):
         self._stage = stage
         self._history = history
         self._requests = requests
-        self._theme = theme
         self._handlers: Mapping[Command, Callable[[], object]] = {
             C.NEW_PROMPT: create.clear,
             C.ADD_REFERENCES: create.choose_reference_files,
@@ -83,7 +78,6 @@ class CommandWiring(QObject):
             C.SETTINGS: open_settings,
             C.QUIT: quit_program,
             C.OPEN_IMAGE_FOLDER: lambda: desktop.open_folder(images_folder()),
-            C.OPEN_LOG_FOLDER: lambda: desktop.open_folder(logs_folder),
             C.FIND: self._find,
             C.GRID: lambda: stage.set_view("grid"),
             C.SINGLE: lambda: stage.set_view("single"),
@@ -93,8 +87,6 @@ class CommandWiring(QObject):
             C.ZOOM_OUT: lambda: stage.zoom(PictureView.zoom_out),
             C.ZOOM_FIT: lambda: stage.zoom(PictureView.show_fit),
             C.ZOOM_FULL: lambda: stage.zoom(lambda view: view.show_scale(1.0)),
-            C.SHORTCUTS: self._show_shortcuts,
-            C.ABOUT: lambda: AboutDialog(theme, window).open(),
             C.UNDO: self._undo,
             C.REDO: lambda: self._edit("redo"),
             C.CUT: lambda: self._edit("cut"),
@@ -192,9 +184,6 @@ class CommandWiring(QObject):
         ids = [task.id for task in sample(self._history.selected_tasks())]
         if ids:
             self._requests.delete_requested.emit(ids)
-
-    def _show_shortcuts(self) -> None:
-        ShortcutsDialog(self._theme, self._actions.shortcut_list(), self._window).open()
 
 
 def _with_id(emit: Callable[[str], object]) -> Callable[[GenerationTask], object]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.changed_pictures import ChangedPictures
 from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.diagnostics_service import DiagnosticsService
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.history_view import HistoryView
 from nanobanana_desktop.services.key_service import KeyService
@@ -52,6 +53,7 @@ class WindowParts:
     jobs: Jobs
     clock: Clock
     logs_folder: Path
+    diagnostics: DiagnosticsService
     images_folder: Callable[[], Path]
     save_draft: Callable[[Mapping[str, object]], None]
     default_address: str

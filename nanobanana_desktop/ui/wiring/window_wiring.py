@@ -15,7 +15,6 @@ from nanobanana_desktop.services.key_service import KeyStatus
 from nanobanana_desktop.services.notices import DesktopNotices
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.help_dialogs import BugDialog
-from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
@@ -26,6 +25,7 @@ from nanobanana_desktop.ui.wiring.file_wiring import FileWiring
 from nanobanana_desktop.ui.wiring.form_pictures import FormPictures
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
+from nanobanana_desktop.ui.wiring.help_wiring import HelpWiring
 from nanobanana_desktop.ui.wiring.key_wiring import KeyWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.look_wiring import LookWiring
@@ -41,6 +41,8 @@ from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.spoken_news import SpokenNews
 from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
+from nanobanana_desktop.ui.wiring.view_commands import ViewCommands
+from nanobanana_desktop.ui.wiring.welcome_wiring import WelcomeWiring
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
 
@@ -55,7 +57,6 @@ class WindowWiring(QObject):
     def __init__(self, parts: WindowParts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self._card: KeyCard | None = None
         self._newest_picture_id = ""
         self._under_way: set[str] = set()
         self._is_offline = False
@@ -67,6 +68,7 @@ class WindowWiring(QObject):
         self._connect_tasks()
         self._connect_panes()
         self._on_keys_key_changed()
+        self._welcome.refresh()
 
     def _build_wiring(self) -> None:
         parts, theme = self._parts, self._parts.panes.theme
@@ -121,6 +123,9 @@ class WindowWiring(QObject):
         KeyWiring(parts.panes, parts.settings, self)
         DragWiring(parts, self)
         self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
+        self._welcome = WelcomeWiring(parts, self.settings_wiring, self)
+        self._help = HelpWiring(parts, self.settings_wiring.open_page, self)
+        ViewCommands(parts, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
             self.window,
@@ -128,14 +133,12 @@ class WindowWiring(QObject):
             self.stage_pane,
             self.history_pane,
             self.requests,
-            theme,
             open_settings=self.settings_wiring.open_page,
             quit_program=self._quit_wiring.ask,
             run_failed=self._order_wiring.run_failed,
             toggle_pause=self._line_wiring.toggle_pause,
             fetch_by_id=self._rescue_wiring.open,
             images_folder=parts.images_folder,
-            logs_folder=parts.logs_folder,
             parent=self,
         )
 
@@ -253,6 +256,7 @@ class WindowWiring(QObject):
         """The unfinished tasks of earlier sessions are known now."""
         self._bar_wiring.refresh()
         self._record.begin()
+        self._help.tell_news()
         self._prospects.refresh()
         self._preparation.begin()
 
@@ -272,25 +276,6 @@ class WindowWiring(QObject):
 
     def _on_keys_key_changed(self) -> None:
         self._show_block_reason()
-        had_card = self._card is not None
-        self._show_card()
-        if had_card and self._card is None:
-            self.create_pane.focus_prompt()
-        self.stage_pane.refit_welcome()
-
-    def _show_card(self) -> None:
-        """The key card fills the stage while there is no key and nothing is looked at."""
-        state = self._parts.keys.state
-        knows = state.usable or state.status is KeyStatus.LOADING or self._parts.demo
-        needed = not knows and self.history_pane.current_task() is None
-        if needed and self._card is None:
-            self._card = KeyCard(self._parts.panes.theme)
-            self.settings_wiring.connect_card(self._card)
-            self.stage_pane.show_welcome(self._card)
-            self._card.focus_key()
-        elif not needed and self._card is not None:
-            self.stage_pane.show_welcome(None)
-            self._card = None
 
     def _show_block_reason(self) -> None:
         state = self._parts.keys.state
@@ -313,9 +298,7 @@ class WindowWiring(QObject):
         """What was handed over in words follows the language."""
         self._show_block_reason()
         self._show_remark()
-        if self._card is not None:
-            self._card.set_language(self._parts.translations.language)
-            self.stage_pane.refit_welcome()
+        self._welcome.retranslate()
         self._prospects.refresh()
 
     def _on_settings_trouble(self) -> None:
@@ -352,7 +335,6 @@ class WindowWiring(QObject):
     def _on_history_current_changed(self, task: GenerationTask | None) -> None:
         self.window.show_prompt_in_title(texts.heading(task) if task is not None else "")
         self.command_wiring.show_task(task)
-        self._show_card()
 
     def _on_create_pane_cleared(self, draft: Mapping[str, Any]) -> None:
         self.window.toast.show_undo(
@@ -361,7 +343,5 @@ class WindowWiring(QObject):
         )
 
     def _on_create_pane_blocked_elsewhere(self) -> None:
-        if self._card is not None:
-            self._card.focus_key()
-        else:
+        if not self._welcome.focus_key():
             self.settings_wiring.open_page("account")
