@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from kept_thumbnails import keep_thumbnails
 from library import copy_of, library
 from measuring import Ratio, interleave, judge, mean_ms, ratio_of, run_child, verdict
 
@@ -31,6 +32,7 @@ def main() -> int:
             count: str(copy_of(library(count), Path(folder) / str(count)))
             for count in (0, MANY, MOST)
         }
+        keep_thumbnails(Path(copies[MANY]))
         met = size_does_not_matter(copies)
         return 0 if until_ready(copies[MANY]) and met else 1
 

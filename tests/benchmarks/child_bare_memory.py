@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
-import httpx
 import keyring
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from memory import pss_mb
+
+# As the program takes httpx: without its command line.
+import_module("nanobanana_desktop.api")
+httpx = import_module("httpx")
 
 application = QApplication([])
 window = QMainWindow()
