@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
+import time
+from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 
 from nanobanana_desktop import __version__
@@ -42,6 +43,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument("--demo-picture", type=Path, metavar="FILE", help=argparse.SUPPRESS)
+    # For `dev.py build`: the moment of the first paint goes into FILE, and the program ends.
+    parser.add_argument("--first-paint", type=Path, metavar="FILE", help=argparse.SUPPRESS)
     return parser
 
 
@@ -68,6 +71,16 @@ def _give_streams() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
 
 
+def _end_at_first_paint(file: Path) -> Callable[[], None]:
+    """Nothing after it is of interest, and nothing was changed yet that would need an end."""
+
+    def on_first_paint() -> None:
+        file.write_text(str(time.monotonic()), encoding="ascii")
+        os._exit(0)
+
+    return on_first_paint
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status (0 after a clean quit)."""
     _give_streams()
@@ -79,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_self_test(options.data_dir)
     from nanobanana_desktop.launch import run
 
-    return run(options)
+    return run(options, _end_at_first_paint(options.first_paint) if options.first_paint else None)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`dev.py build`: a folder with the program that runs without Python, and its self-test."""
+"""`dev.py build`: the program as it runs without Python, tested by itself, and its packages."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import os
 import shutil
 import sys
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
+from devtools import bare_build, fresh_root, linux_packages, linux_tree
 from devtools.console import CommandError, Console, KnownError, child_environment
 from devtools.interpreters import NEWEST
 from devtools.layout import BUILD, ROOT, venv_python
+from devtools.linux_packages import unpacked
+from devtools.linux_tree import total_size
+from devtools.release import NAME, Release, read_release
 
 SPEC = ROOT / "packaging" / "nanobanana.spec"
-NAME = "nanobanana-desktop"
 
 
 def debian_packages_for_build() -> list[str]:
@@ -27,9 +31,44 @@ def debian_packages_for_build() -> list[str]:
     return packages
 
 
-def build(console: Console) -> int:
-    target = ROOT / "dist"
-    env = child_environment()
+def build(console: Console, *, packages: bool = True, verify: bool = False) -> int:
+    """Make the folder and have it test itself; then its packages, and figures beside a bare build.
+
+    `packages` False ends with the folder. `verify` tries the Debian package in a fresh root.
+    """
+    release = read_release()
+    target, work, art = ROOT / "dist", BUILD / "packages", BUILD / "icons"
+    console.line("version", f"{release.version}, {release.date}, {release.machine}")
+    console.run([venv_python(), ROOT / "packaging" / "artwork.py", art], env=child_environment())
+    bundle = _freeze(console, target, release)
+    executable = _executable(target)
+    console.line("", f"{total_size(bundle) / 1e6:.1f} MB in {bundle}")
+    _self_test(console, executable)
+    if not packages:
+        return 0
+    made = (
+        linux_packages.make(console, bundle, art, work, target, release)
+        if sys.platform == "linux"
+        else []
+    )
+    for artefact in made:
+        with unpacked(console, artefact, work / "unpacked") as program:
+            _self_test(console, program, artefact.name)
+    bare_build.compare(console, bundle, executable, _smallest(made))
+    if verify:
+        debs = [artefact for artefact in made if artefact.suffix == ".deb"]
+        if not debs:
+            raise KnownError("There is no Debian package to verify; its tools are missing.")
+        fresh_root.verify(console, debs[0], BUILD / "fresh-root")
+    return 0
+
+
+def _freeze(console: Console, target: Path, release: Release) -> Path:
+    # The same sources give the same bytecode, with the same times in it.
+    env = child_environment() | {
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": str(release.epoch),
+    }
     pyinstaller = [str(venv_python()), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(target), "--workpath", str(BUILD / "pyinstaller")]
     try:
@@ -42,14 +81,22 @@ def build(console: Console) -> int:
                 f" {NEWEST[0]}.{NEWEST[1]} of the distribution or of python.org."
             ) from failure
         raise
-    executable = _executable(target)
-    files = [path for path in (target / NAME).rglob("*") if not path.is_symlink()]
-    size = sum(path.stat().st_size for path in files if path.is_file())
-    console.line("", f"{size / 1e6:.0f} MB in {target / NAME}")
-    env["QT_QPA_PLATFORM"] = "offscreen"
-    with console.step("self-test", str(executable.relative_to(ROOT))):
+    bundle = target / NAME
+    if sys.platform == "linux" and shutil.which("patchelf"):
+        linux_tree.forget_builder(console, bundle)
+    return bundle
+
+
+def _self_test(console: Console, executable: Path, name: str = "") -> None:
+    env = child_environment() | {"QT_QPA_PLATFORM": "offscreen"}
+    with console.step("self-test", name or str(executable.relative_to(ROOT))):
         console.run([executable, "--self-test"], env=env)
-    return 0
+
+
+def _smallest(made: Sequence[Path]) -> Path | None:
+    """What a person would download."""
+    files = [path for path in made if path.is_file()]
+    return min(files, key=lambda path: path.stat().st_size, default=None)
 
 
 def _executable(target: Path) -> Path:

@@ -105,9 +105,13 @@ class Developer:
         command = [str(venv_python()), "-m", "tests.ui.reference_pictures", *rest]
         return self._console.show(command, env=env, cwd=ROOT)
 
-    def build(self, _options: argparse.Namespace, _rest: Sequence[str]) -> int:
-        self._prepare(Level.DEV, needed=_on_debian(bundle.debian_packages_for_build))
-        return bundle.build(self._console)
+    def build(self, options: argparse.Namespace, _rest: Sequence[str]) -> int:
+        useful = [] if options.folder else [*system_packages.PACKAGING]
+        if options.verify:
+            useful.append("debootstrap")
+        needed = _on_debian(bundle.debian_packages_for_build)
+        self._prepare(Level.DEV, needed=needed, useful=useful)
+        return bundle.build(self._console, packages=not options.folder, verify=options.verify)
 
     def lock(self, _options: argparse.Namespace, rest: Sequence[str]) -> int:
         # The old lock cannot complete the environment for what pyproject.toml names since.
@@ -202,7 +206,11 @@ def _parser(developer: Developer) -> argparse.ArgumentParser:
     check.add_argument("--fix", action="store_true", help="first mend what can be mended")
     add("bench", "measure start, memory and speed", "[NAME …]")
     add("references", "draw the pictures anew that tests compare the window with", "[NAME …]")
-    add("build", "make the folder dist/nanobanana-desktop and let it test itself")
+    build = add("build", "make the program for this system in dist/, with its packages")
+    build.add_argument("--folder", action="store_true", help="only the folder, no packages")
+    build.add_argument(
+        "--verify", action="store_true", help="try the Debian package in a fresh root as well"
+    )
     add("lock", "write packaging/requirements anew", "[--upgrade] [--upgrade-package NAME]")
     add("setup", "only make the environment")
     return parser

@@ -60,6 +60,18 @@ RENAMED_SINCE_64_BIT_TIME = {"libglib2.0-0": "libglib2.0-0t64"}
 
 VIRTUAL_SCREEN = ("xvfb", "openbox", "fonts-dejavu-core")
 REFERENCE_FONTS = ("fonts-dejavu-core", "fonts-noto-cjk")
+PACKAGING = (
+    *VIRTUAL_SCREEN,
+    "appstream",
+    "cpio",
+    "desktop-file-utils",
+    "lintian",
+    "patchelf",
+    "rpm",
+    "rpm2cpio",
+    "squashfs-tools",
+    "xz-utils",
+)
 WINDOW_TESTS = (
     *VIRTUAL_SCREEN,
     "fonts-noto-cjk",

@@ -1,0 +1,121 @@
+"""The Debian package in a system that has nothing else: installed, used, removed.
+
+A root of its own (debootstrap) stands for a new computer. It needs the rights of root, a network
+and a minute or two, so it is no part of the ordinary tests.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from devtools.console import Console, KnownError, child_environment
+from devtools.release import NAME
+
+_PERSON: Final = "ann"
+_REPORT: Final = f"/home/{_PERSON}/report.json"
+_TOOLS: Final = ("xvfb", "openbox", "fonts-dejavu-core")
+
+_INSTALL: Final = f"""
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q update
+apt-get -q install -y --no-install-recommends /{NAME}.deb
+id {_PERSON} 2>/dev/null || useradd --create-home {_PERSON}
+su {_PERSON} -c '{NAME} --self-test'
+"""
+_WITHOUT_DISPLAY: Final = f"""
+if su {_PERSON} -c '{NAME} --demo' 2>/tmp/no-display; then exit 1; fi
+cat /tmp/no-display
+grep -qi display /tmp/no-display
+"""
+_USE: Final = f"""
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q install -y --no-install-recommends {" ".join(_TOOLS)}
+cat >/tmp/session <<'END'
+Xvfb :7 -screen 0 1440x900x24 -nolisten tcp & screen=$!
+export DISPLAY=:7
+until [ -e /tmp/.X11-unix/X7 ]; do sleep 0.1; done
+openbox & manager=$!
+{NAME} --demo --demo-picture {_REPORT}
+status=$?
+kill $manager $screen
+exit $status
+END
+su {_PERSON} -c 'timeout 180 sh /tmp/session'
+"""
+_REMOVE: Final = f"""
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q remove -y {NAME}
+for left in /usr/lib/{NAME} /usr/bin/{NAME} /usr/share/applications/{NAME}.desktop; do
+  if [ -e "$left" ] || [ -L "$left" ]; then echo "left behind: $left"; exit 1; fi
+done
+"""
+
+
+def verify(console: Console, package: Path, work: Path) -> None:
+    """Raises KnownError or CommandError at the first thing that is not as it must be."""
+    if os.geteuid() != 0:
+        raise KnownError("A fresh root needs the rights of root; run this with sudo.", 2)
+    pristine = _made_once(console, work)
+    root = work / "fresh-root"
+    if root.exists():
+        console.run(["rm", "-rf", "--one-file-system", root])
+    console.run(["cp", "-a", pristine, root])
+    shutil.copyfile(package, root / f"{NAME}.deb")
+    with console.step("install", "in a fresh root, and its self-test"):
+        _inside(console, root, _INSTALL)
+    with console.step("no display", "is told, not crashed over"):
+        _inside(console, root, _WITHOUT_DISPLAY)
+    with console.step("demo task", "in a window there"):
+        _inside(console, root, _USE)
+        _look_at_report(root)
+    with console.step("remove", "and the person's data stay"):
+        _inside(console, root, _REMOVE)
+        _look_at_report(root)
+    console.run(["rm", "-rf", "--one-file-system", root])
+
+
+def _made_once(console: Console, work: Path) -> Path:
+    root = work / "pristine-root"
+    done = work / "pristine-root.done"
+    if done.exists():
+        return root
+    if root.exists():
+        console.run(["rm", "-rf", "--one-file-system", root])
+    work.mkdir(parents=True, exist_ok=True)
+    with console.step("root", "debootstrap makes a new system, once"):
+        options = ["--variant=minbase", "--include=ca-certificates"]
+        console.run(["debootstrap", *options, _codename(), root])
+    shutil.copyfile("/etc/resolv.conf", root / "etc" / "resolv.conf")
+    done.touch()
+    return root
+
+
+def _codename() -> str:
+    for line in Path("/etc/os-release").read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition("=")
+        if name == "VERSION_CODENAME":
+            return value.strip('"')
+    raise KnownError("This system does not tell its code name; debootstrap needs one.")
+
+
+def _inside(console: Console, root: Path, script: str) -> None:
+    # In namespaces of their own: what is mounted or started there ends with the script.
+    mounts = f"mount --rbind /dev {root}/dev && mount -t proc proc {root}/proc"
+    inner = f"{mounts} && exec chroot {root} /bin/sh -eu /script"
+    (root / "script").write_text(script, encoding="utf-8")
+    env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8"}
+    env |= {k: v for k, v in child_environment().items() if k.lower().endswith("_proxy")}
+    console.run(["unshare", "--mount", "--pid", "--fork", "sh", "-c", inner], env=env)
+
+
+def _look_at_report(root: Path) -> None:
+    """The picture and the screenshot of the demo are there and are no empty files."""
+    saved = json.loads((root / _REPORT.lstrip("/")).read_text(encoding="utf-8"))
+    for name in ("picture", "screenshot"):
+        path = root / str(saved.get(name, "?")).lstrip("/")
+        if not path.is_file() or path.stat().st_size < 1_000:
+            raise KnownError(f"The demo task left no {name}: {saved}")
