@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
@@ -911,3 +911,16 @@ def test_ctrl_enter_in_a_note_orders_nothing(window: Window, names: str) -> None
     QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert Command.GENERATE not in asked
     assert len(window.marks.asked) == 1
+
+
+def test_a_message_hides_nothing_of_what_is_written(window: Window) -> None:
+    select_all(window, "a", "b")
+    window.panes.requests.marks_requested.emit(["a", "b"], MarkChange(rating=3))
+    window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+    QApplication.processEvents()
+    toast, box = window.panes.window.toast, popover(window)
+    toast.stay_above(window.panes.stage.pages)
+    toast.show_message("told")
+    assert toast.isVisible()
+    places = [QRect(w.mapToGlobal(QPoint(0, 0)), w.size()) for w in (toast, box)]
+    assert not places[0].intersects(places[1])

@@ -25,6 +25,8 @@ _RADIUS: Final = 8
 _WIDTH: Final = 380
 _NOTE_HEIGHT: Final = 110
 _MARGIN: Final = 16
+_MESSAGES: Final = 66
+"""Design pixels at the bottom of the host in which messages appear; they must hide no button."""
 _NAME_LENGTH: Final = 40
 
 
@@ -222,7 +224,8 @@ class MarksPopover(QFrame):
         self._column.activate()
         height = max(self.heightForWidth(self.width()), self.sizeHint().height())
         left = (self._host.width() - self.width()) // 2
-        self.setGeometry(left, self._host.height() - height - px(_MARGIN), self.width(), height)
+        top = max(0, self._host.height() - height - px(_MESSAGES))
+        self.setGeometry(left, top, self.width(), height)
 
     def _width(self) -> int:
         px = self._theme.px
