@@ -253,6 +253,13 @@ def test_licences_are_shown_with_those_of_the_icons(qtbot: QtBot, theme: Theme) 
     assert text.accessibleName() == "Licences"
 
 
+def test_licences_are_read_without_marks() -> None:
+    text = "# Title\n\nBy `us`.\n\n| Package | Licence |\n|---|:-:|\n| a, b | MIT |\nISC License"
+    assert help_wiring.without_markdown(text) == (
+        "Title\n\nBy us.\n\n• Package: Licence\n• a, b: MIT\nISC License"
+    )
+
+
 def test_a_missing_licence_file_is_no_trouble(
     qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -109,6 +109,7 @@ class ShortcutView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
         self.doubleClicked.connect(self.change_wanted)
 
     @property
@@ -125,6 +126,9 @@ class ShortcutView(QListView):
             index = self._rows.index(number)
             self.setCurrentIndex(index)
             self.scrollTo(index)
+            if number == self._rows.number_of(None):
+                # Its title stands above it.
+                self.scrollToTop()
         self.chosen.emit(self.current)
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -22,6 +22,7 @@ from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 C = Command
 
 READING_SECONDS: Final = 10.0
+_BULLET: Final = "•"
 
 
 class HelpWiring(QObject):
@@ -129,11 +130,25 @@ class HelpWiring(QObject):
 def _read_licences() -> str:
     """Blocking; what is not there in this kind of installation is left out."""
     texts = [
-        path.read_text(encoding="utf-8", errors="replace")
+        without_markdown(path.read_text(encoding="utf-8", errors="replace"))
         for path in licence_paths()
         if path.is_file()
     ]
     return "\n\n".join(texts)
+
+
+def without_markdown(text: str) -> str:
+    """A plain text as it is; tables, titles and code of Markdown as a person would write them."""
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("|"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            # The line below the head of a table, and the head itself, say nothing here.
+            if not all(set(cell) <= {"-", ":"} for cell in cells):
+                lines.append(f"{_BULLET} {': '.join(cells)}")
+        else:
+            lines.append(line.lstrip("#").strip() if line.startswith("#") else line)
+    return "\n".join(lines).replace("`", "")
 
 
 def _screen_facts(parts: WindowParts) -> dict[str, object]:
