@@ -19,11 +19,17 @@ from nanobanana_desktop.ui.actions import Actions
 from nanobanana_desktop.ui.commands import COMMANDS, Command
 from nanobanana_desktop.ui.create.create_pane import CreatePane
 from nanobanana_desktop.ui.i18n import Translations
-from nanobanana_desktop.ui.palette import palette as palette_module
-from nanobanana_desktop.ui.palette.choices import form_entries, search_entries, settings_entries
-from nanobanana_desktop.ui.palette.entries import Entry, command_entries, found
 from nanobanana_desktop.ui.matching import initials, match
+from nanobanana_desktop.ui.palette import palette as palette_module
+from nanobanana_desktop.ui.palette.choices import (
+    PAGES,
+    form_entries,
+    search_entries,
+    settings_entries,
+)
+from nanobanana_desktop.ui.palette.entries import Entry, command_entries, found
 from nanobanana_desktop.ui.palette.palette import Palette
+from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
 from nanobanana_desktop.ui.theme.theme import Theme
 
 C = Command
@@ -142,8 +148,8 @@ def test_choices_of_the_form_and_the_settings_are_offered(qtbot: QtBot, theme: T
         offered["model nano-banana"].run()
     offered["resolution 4k"].run()
     assert (create.model.value(), create.resolution.value()) == ("nano-banana", "4k")
-    more = settings_entries(("account", "unheard"), asked.append, ThemeMode.DARK, asked.append)
-    assert [one.name for one in more if one.name.startswith("settings")] == ["settings account"]
+    more = settings_entries(asked.append, ThemeMode.DARK, asked.append)
+    assert tuple(PAGES) == PAGE_NAMES
     assert [one.name for one in more if one.checked] == ["theme dark"]
     more[0].run()
     more[-1].run()

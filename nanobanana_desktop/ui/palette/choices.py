@@ -24,12 +24,12 @@ _THEMES = {
     ThemeMode.LIGHT: QT_TRANSLATE_NOOP("Palette", "Theme: Light"),
     ThemeMode.DARK: QT_TRANSLATE_NOOP("Palette", "Theme: Dark"),
 }
-_PAGES = {
+PAGES = {
     "account": QT_TRANSLATE_NOOP("Palette", "Settings: Account"),
     "saving": QT_TRANSLATE_NOOP("Palette", "Settings: Saving"),
     "appearance": QT_TRANSLATE_NOOP("Palette", "Settings: Appearance"),
-    "shortcuts": QT_TRANSLATE_NOOP("Palette", "Settings: Shortcuts"),
     "notifications": QT_TRANSLATE_NOOP("Palette", "Settings: Notifications"),
+    "shortcuts": QT_TRANSLATE_NOOP("Palette", "Settings: Shortcuts"),
     "advanced": QT_TRANSLATE_NOOP("Palette", "Settings: Advanced"),
 }
 _MODEL = QT_TRANSLATE_NOOP("Palette", "Model: {name}")
@@ -64,16 +64,13 @@ def form_entries(create: CreatePane) -> list[Entry]:
 
 
 def settings_entries(
-    pages: Sequence[str],
     open_page: Callable[[str], object],
     theme: ThemeMode,
     choose_theme: Callable[[ThemeMode], object],
 ) -> list[Entry]:
     """The pages of the settings by their names, and the looks."""
     entries = [
-        _entry(f"settings {page}", _PAGES[page], partial(open_page, page))
-        for page in pages
-        if page in _PAGES
+        _entry(f"settings {page}", text, partial(open_page, page)) for page, text in PAGES.items()
     ]
     entries += [
         _entry(

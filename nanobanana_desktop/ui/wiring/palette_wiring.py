@@ -62,11 +62,10 @@ class PaletteWiring(QObject):
 
     def _choices(self) -> list[Entry]:
         from nanobanana_desktop.ui.palette.choices import form_entries, settings_entries
-        from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
 
         parts = self._parts
         theme = parts.settings.settings.theme
-        looks = settings_entries(PAGE_NAMES, self._open_settings, theme, self._choose_theme)
+        looks = settings_entries(self._open_settings, theme, self._choose_theme)
         return [*form_entries(parts.panes.create), *looks]
 
     def _choose_theme(self, theme: ThemeMode) -> None:

@@ -26,6 +26,9 @@ _FOR_VIEWS: Final = (
     "domain.prompt_difference",
     "ui.stage.compare",
     "ui.stage.full_screen",
+    "ui.palette.entries",
+    "ui.palette.palette",
+    "ui.palette.choices",
 )
 
 
