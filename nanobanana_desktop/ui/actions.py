@@ -190,11 +190,11 @@ class Actions(QObject):
         self._views = QActionGroup(self)
         for command in VIEWS:
             self._views.addAction(self[command])
-
         self._groupings = QActionGroup(self)
         for command in GROUPINGS:
             self._groupings.addAction(self[command])
         self[C.GROUP_NONE].setChecked(True)
+
     def __getitem__(self, command: Command) -> QAction:
         action = self._actions.get(command)
         if action is None:
