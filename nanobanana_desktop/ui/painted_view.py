@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
@@ -29,8 +31,11 @@ class PaintedView(QListView):
         self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
         self.history = model
         self.hovered_row = -1
-        self.overdraw = 0
-        """Pixels that items paint beyond their rectangles."""
+        self.overdraw = 1
+        """Pixels that items paint beyond their rectangles.
+
+        One at least: at 125 % the edge of an item lies in the middle of a pixel of the screen.
+        """
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,6 +56,10 @@ class PaintedView(QListView):
     def ground(self) -> QColor:
         """What is painted below the items."""
         raise NotImplementedError
+
+    def seen_of(self, rows: range) -> Iterable[int]:
+        """Those of the rows that are painted."""
+        return rows
 
     # -- what is visible -------------------------------------------------------------------------
 
@@ -132,7 +141,7 @@ class PaintedView(QListView):
         area = part.translated(0, offset).adjusted(-beyond, -beyond, beyond, beyond)
         geometry = self.item_geometry()
         selection, focused = self.selectionModel(), self._focused_row()
-        for row in geometry.rows_between(area.top(), area.bottom()):
+        for row in self.seen_of(geometry.rows_between(area.top(), area.bottom())):
             rect = geometry.rect(row).translated(0, -offset)
             index = self.history.index(row)
             look = Look(selection.isSelected(index), row == focused, row == self.hovered_row)

@@ -74,17 +74,18 @@ class TaskDelegate(QStyledItemDelegate):
         return True
 
 
-def paint_mark(
-    painter: QPainter, corner: QPointF, index: Index, task_id: str, theme: Theme
-) -> None:
-    """The letter of a picture that is compared, with its upper left corner there."""
-    model: QAbstractItemModel = index.model()
-    mark = model.compare_mark(task_id) if isinstance(model, HistoryModel) else ""
-    if mark:
-        # Late: the first paint compares nothing.
-        from nanobanana_desktop.ui.compare_mark import paint_compare_mark
+def mark_at(index: Index, task_id: str) -> str:
+    """A or B on the two that are compared."""
+    model = index.model()
+    return model.compare_mark(task_id) if isinstance(model, HistoryModel) else ""
 
-        paint_compare_mark(painter, corner, mark, theme)
+
+def paint_mark(painter: QPainter, corner: QPointF, mark: str, theme: Theme) -> None:
+    """The letter with its upper left corner there."""
+    # Late: the first paint compares nothing.
+    from nanobanana_desktop.ui.compare_mark import paint_compare_mark
+
+    paint_compare_mark(painter, corner, mark, theme)
 
 
 def shown_at(index: Index) -> Shown | None:

@@ -40,6 +40,9 @@ def main() -> int:
     for key, (bases, values) in pairs(("ours", FEW), ("ours", MOST)).items():
         name = f"P6 {key}, {MOST:,} to {FEW:,}"
         met = verdict(name, ratio_of(bases, values), INDEPENDENT) and met
+    for key, (bases, values) in pairs(("stacks", FEW), ("stacks", MOST)).items():
+        name = f"P6 stacks by order, {key}, {MOST:,} to {FEW:,}"
+        met = verdict(name, ratio_of(bases, values), INDEPENDENT) and met
     return 0 if met else 1
 
 

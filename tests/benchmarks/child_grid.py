@@ -1,6 +1,6 @@
 """KIND COUNT: shows a grid of so many tiles, resizes it, and prints how long it worked on each.
 
-KIND is `bare` for equal tiles and arithmetic, else `ours`.
+KIND is `bare` for equal tiles and arithmetic, `stacks` for stacks in groups, else `ours`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from functools import partial
 from grid_parts import SIZE, BareGrid, Paints, Parts, painted
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
+from nanobanana_desktop.ui.grouping import Arrangement, Grouping
+
 WIDTHS = (940, 880, 1010, 760, 1100, 900, 1060, 820, 960)
 
 kind, count = sys.argv[1], int(sys.argv[2])
@@ -24,7 +26,7 @@ if kind == "bare":
 else:
     parts.model.reload()
     parts.source.answer()
-    view = parts.make_grid()
+    view = parts.make_grid(Arrangement(Grouping.BATCH, True) if kind == "stacks" else Arrangement())
 # The first one loads modules and icons.
 former = Parts(application, 50)
 former.model.reload()

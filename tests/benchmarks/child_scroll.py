@@ -1,7 +1,7 @@
 """KIND COUNT FRAMES: scrolls by the wheel's step and prints the seconds of every frame.
 
-KIND is `grid` or `list`, and each frame is followed by one of the floor: a window that draws 24
-tiles and nothing else. All pixmaps are there.
+KIND is `list` or one of `GRIDS`, and each frame is followed by one of the floor: a window that
+draws 24 tiles and nothing else. All pixmaps are there.
 """
 
 from __future__ import annotations
@@ -16,8 +16,15 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
+from nanobanana_desktop.ui.grouping import PLAIN_ARRANGEMENT, Arrangement, Grouping
+
 STEP: Final = 72
 """Three lines of the wheel."""
+GRIDS: Final = {
+    "grid": PLAIN_ARRANGEMENT,
+    "stacks": Arrangement(stacked=True),
+    "orders": Arrangement(Grouping.BATCH),
+}
 BACK: Final = 50
 """Frames after which it goes the other way, so that the cache holds all that is seen."""
 
@@ -41,7 +48,7 @@ application = QApplication([])
 parts = Parts(application, count)
 parts.model.reload()
 parts.source.answer()
-view: QAbstractScrollArea = parts.list if kind == "list" else parts.make_grid()
+view: QAbstractScrollArea = parts.list if kind == "list" else parts.make_grid(GRIDS[kind])
 view.resize(*SIZE)
 view.show()
 floor = Tiles()

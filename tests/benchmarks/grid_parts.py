@@ -13,11 +13,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
+from nanobanana_desktop.domain.batch import BATCH_STEP
 from nanobanana_desktop.domain.history_listing import HistoryListing
 from nanobanana_desktop.domain.history_query import HistoryQuery
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.domain.tile import TileKey, TileWish
+from nanobanana_desktop.ui.grouping import PLAIN_ARRANGEMENT, Arrangement
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.view import HistoryList
@@ -36,13 +38,22 @@ GAP: Final = 8
 SHAPES: Final = ((1536, 2752), (2048, 2048), (2400, 1792), (2752, 1536), (3168, 1344))
 MANY: Final = 500
 INTERVAL: Final = 600.0
+TOGETHER: Final = 4
+"""Images of one order."""
 TASK: Final = make_task("t")
+
+
+def _ordered_at(row: int) -> float:
+    """Four at a time."""
+    first = row - row % TOGETHER
+    return NOON - INTERVAL * first - BATCH_STEP * (row - first)
 
 
 class NumberedHistory(QObject):
     """Tells numbers for any number of tasks, and makes a task when it is read."""
 
     listed = Signal(int, object)
+    unlisted = Signal(int)
 
     def __init__(self, count: int) -> None:
         super().__init__()
@@ -52,7 +63,7 @@ class NumberedHistory(QObject):
         self._shapes = (shapes * (count // len(shapes) + 1))[:count]
         self._whole = HistoryListing(
             array("q", range(count, 0, -1)),
-            array("d", [NOON - INTERVAL * row for row in range(count)]),
+            array("d", [_ordered_at(row) for row in range(count)]),
             array("f", [width / height for width, height in self._shapes]),
         )
         self._images: dict[tuple[int, int], ImageRecord] = {}
@@ -92,7 +103,7 @@ class NumberedHistory(QObject):
         row = len(self._whole) - number
         shape = self._shapes[row]
         image = self._images.setdefault(shape, make_record("picture", *shape))
-        return replace(TASK, id=f"t{number}", created_at=NOON - INTERVAL * row, image=image)
+        return replace(TASK, id=f"t{number}", created_at=_ordered_at(row), image=image)
 
 
 class TilesAtOnce(QObject):
@@ -138,8 +149,8 @@ class Parts:
         )
         self.list = HistoryList(self.theme, self.model, delegate, self.ticker, self.keys)
 
-    def make_grid(self) -> GridView:
-        return GridView(
+    def make_grid(self, arrangement: Arrangement = PLAIN_ARRANGEMENT) -> GridView:
+        grid = GridView(
             self.theme,
             self.model,
             self.list.selectionModel(),
@@ -148,6 +159,8 @@ class Parts:
             self.keys,
             lambda: NOON,
         )
+        grid.arrange(arrangement)
+        return grid
 
 
 class BareGrid(QAbstractScrollArea):

@@ -13,7 +13,7 @@ from nanobanana_desktop.ui.grouping import Arrangement, Grouping
 from nanobanana_desktop.ui.selected_tasks import selected_ranges
 from nanobanana_desktop.ui.stage.grid import Grid
 from nanobanana_desktop.ui.stage.grid_tally import COUNTED, GridTally
-from nanobanana_desktop.ui.stage.stack_painting import badge_rect
+from nanobanana_desktop.ui.stage.stack_painting import StackPainting
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.task_menu import TaskMenus
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -54,7 +54,7 @@ def click_badge(both: Both, row: int, theme: Theme) -> None:
     rect = both.grid.visualRect(both.model.index(row))
     stack = both.grid.stacks.stack_at(row)
     assert stack is not None
-    place = badge_rect(rect, stack, theme).center()
+    place = StackPainting(theme).badge_rect(rect, stack).center()
     QTest.mouseClick(both.grid.viewport(), LEFT, PLAIN, place)
 
 

@@ -30,7 +30,7 @@ from nanobanana_desktop.ui.history.row_text import LineCache
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.labels import plain_tooltip_text
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
-from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, paint_mark, shown_at
+from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, mark_at, paint_mark, shown_at
 from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
@@ -94,8 +94,11 @@ class HistoryDelegate(TaskDelegate):
             task, status, progress = shown
             layout = self._layout(rect, task, status)
             self._paint_tile(painter, layout.tile, task, status)
-            corner = QPointF(layout.tile.topLeft()) - QPointF(2, 2)
-            paint_mark(painter, corner, index, task.id, self._theme)
+            mark = mark_at(index, task.id)
+            if mark:
+                paint_mark(
+                    painter, QPointF(layout.tile.topLeft()) - QPointF(2, 2), mark, self._theme
+                )
             layout.lines.draw(painter, layout.prompt, self._theme.color("text"))
             painter.setFont(self.metrics.meta_font)
             if status.kind is StatusKind.COMPLETED:

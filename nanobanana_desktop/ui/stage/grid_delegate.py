@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import (
+    QObject,
     QPoint,
     QPointF,
     QRect,
@@ -30,13 +31,15 @@ from nanobanana_desktop.ui.history.row_answers import Progress, Role
 from nanobanana_desktop.ui.item_geometry import PLAIN, Look
 from nanobanana_desktop.ui.stage.grid_stacks import Stack
 from nanobanana_desktop.ui.stage.group_names import GroupName
-from nanobanana_desktop.ui.stage.stack_painting import badge_rect, paint_badge, paint_under
+from nanobanana_desktop.ui.stage.stack_painting import StackPainting
 from nanobanana_desktop.ui.stage.tile_button import TileButton
 from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
-from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, paint_mark, shown_at
+from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, mark_at, paint_mark, shown_at
 from nanobanana_desktop.ui.task_status import RING as RING_GLYPH
 from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskStatus
-from nanobanana_desktop.ui.thumbnails import draw_thumbnail
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
+from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
 RING: Final = 5
@@ -60,6 +63,21 @@ class GridDelegate(TaskDelegate):
 
     stack_at: Callable[[int], Stack | None] = staticmethod(_no_stack)
 
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: ThumbnailCache,
+        ticker: Ticker,
+        now: Callable[[], float],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(theme, thumbnails, ticker, now, parent)
+        self.stack_painting = StackPainting(theme)
+        theme.theme_changed.connect(self._on_theme_theme_changed)
+
+    def _on_theme_theme_changed(self) -> None:
+        self.stack_painting.forget()
+
     def paint_tile(
         self,
         painter: QPainter,
@@ -72,12 +90,12 @@ class GridDelegate(TaskDelegate):
         shown = shown_at(index)
         painter.save()
         if stack is not None:
-            paint_under(painter, rect, stack, self._theme)
+            self.stack_painting.paint_under(painter, rect, stack)
         if shown is None:
             draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
         else:
             task, status, progress = shown
-            free = self._beside_badge(rect, stack)
+            free = rect if stack is None else self._beside_badge(rect, stack)
             if status.kind is StatusKind.COMPLETED:
                 self._paint_picture(painter, rect, task, look)
                 self._paint_news(painter, free, task)
@@ -91,10 +109,12 @@ class GridDelegate(TaskDelegate):
                 self._paint_star(painter, rect)
             if task.rating:
                 self._paint_rating(painter, free, task)
-            corner = QPointF(rect.left() + 8, rect.bottom() - self._theme.px(28))
-            paint_mark(painter, corner, index, task.id, self._theme)
+            mark = mark_at(index, task.id)
+            if mark:
+                corner = QPointF(rect.left() + 8, rect.bottom() - self._theme.px(28))
+                paint_mark(painter, corner, mark, self._theme)
             if stack is not None:
-                paint_badge(painter, rect, stack, self._theme)
+                self.stack_painting.paint_badge(painter, rect, stack)
         line = self._theme.color("accent_line")
         if look.selected:
             ring = QRectF(rect).adjusted(-RING, -RING, RING, RING)
@@ -143,12 +163,10 @@ class GridDelegate(TaskDelegate):
         if look.hovered or look.focused:
             self._paint_buttons(painter, rect, task)
 
-    def _beside_badge(self, rect: QRect, stack: Stack | None) -> QRect:
+    def _beside_badge(self, rect: QRect, stack: Stack) -> QRect:
         """The part of a tile whose upper right corner nothing covers."""
-        if stack is None:
-            return rect
-        right = badge_rect(rect, stack, self._theme).left() - rect.right() - self._theme.px(2)
-        return rect.adjusted(0, 0, right, 0)
+        badge = self.stack_painting.badge_rect(rect, stack)
+        return rect.adjusted(0, 0, badge.left() - rect.right() - self._theme.px(2), 0)
 
     def _paint_news(self, painter: QPainter, rect: QRect, task: GenerationTask) -> None:
         if texts.is_new(task):
@@ -313,7 +331,7 @@ class GridDelegate(TaskDelegate):
 
     def button_at(self, position: QPoint, rect: QRect, index: Index) -> TileButton | None:
         stack = self.stack_at(index.row())
-        if stack is not None and badge_rect(rect, stack, self._theme).contains(position):
+        if stack is not None and self.stack_painting.badge_rect(rect, stack).contains(position):
             return TileButton.STACK
         status: TaskStatus = index.data(Role.STATUS)
         if self.action_rect(rect, status).contains(position):

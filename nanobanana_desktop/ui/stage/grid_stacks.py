@@ -14,6 +14,8 @@ from nanobanana_desktop.ui.stage.tile_lines import HIDDEN
 
 _MOMENT: Final = 0.1
 """Seconds; no two orders follow each other so fast."""
+_KNOWN: Final = 2_000
+"""Rows of which it is remembered what stack they are in."""
 _SPAN: Final = BATCH_LIMIT * BATCH_STEP
 
 
@@ -40,6 +42,7 @@ class GridStacks:
         """A group does not begin in the midst of a stack."""
         self.coming = range(0)
         """Rows that are there already, while the layout has not heard of them yet."""
+        self._known: dict[int, Stack | None] = {}
         self._open: set[int] = set()
         """The moments of orders whose stacks are open."""
 
@@ -101,6 +104,7 @@ class GridStacks:
 
     def toggle(self, row: int) -> range:
         """Open or close the stack with `row`; its rows, none when it is in none."""
+        self._known.clear()
         rows = self.rows_of(row)
         if len(rows) < 2:
             return range(0)
@@ -125,7 +129,16 @@ class GridStacks:
 
     def stack_at(self, row: int) -> Stack | None:
         """What the tile of this row is to show; None when it is in no stack."""
-        rows = self.rows_of(row)
-        if len(rows) < 2:
-            return None
-        return Stack(len(rows), row - rows.start, self.is_open(rows[-1]))
+        if row not in self._known:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            rows = self.rows_of(row)
+            is_open = len(rows) > 1 and self.is_open(rows[-1])
+            for place, each in enumerate(rows):
+                stack = Stack(len(rows), place, is_open) if len(rows) > 1 else None
+                self._known[each] = stack
+        return self._known[row]
+
+    def forget(self) -> None:
+        """Rows came, went or are others now."""
+        self._known.clear()

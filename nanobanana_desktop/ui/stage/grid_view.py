@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import (
@@ -185,12 +185,20 @@ class GridView(TileView):
 
     # -- painting --------------------------------------------------------------------------------
 
+    def seen_of(self, rows: range) -> Iterable[int]:
+        if not self.stacks.apply:
+            return rows
+        stack_at = self.stacks.stack_at
+        return [
+            row
+            for row in rows
+            if (stack := stack_at(row)) is None or stack.is_open or not stack.place
+        ]
+
     def paint_item(self, painter: QPainter, rect: QRect, index: QModelIndex, look: Look) -> None:
         row = index.row()
         stack = self.stacks.stack_at(row) if self.stacks.apply else None
         if stack is not None and not stack.is_open:
-            if stack.place:
-                return
             look, stack = self._look_of_stack(row, look, stack)
         self.delegate.paint_tile(painter, rect, index, look, stack)
 

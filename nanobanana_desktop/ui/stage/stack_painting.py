@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 from nanobanana_desktop.ui.stage.grid_stacks import Stack
 from nanobanana_desktop.ui.status_painting import pixel_ratio
@@ -19,79 +19,106 @@ _ARROW: Final = 12
 _GAP: Final = 4
 _INSET: Final = 8
 _PADDING: Final = 7
-_SHEETS: Final = ((12, 6), (6, 3))
-"""Of each sheet below a closed stack: how much narrower at each side, how much lower."""
+_SHEETS: Final = ((8, 1, 2), (16, 4, 2))
+"""What is seen of each sheet below a closed stack: how far in and how far down, how high."""
 _REACH: Final = 5
 """How far the line along an open stack reaches to the next tile."""
 
-
-def badge_rect(rect: QRect, stack: Stack, theme: Theme) -> QRect:
-    """The button of the stack on a tile that fills `rect`, as much of it as fits."""
-    px = theme.px
-    width = 2 * px(_PADDING) + QFontMetrics(_font(theme)).horizontalAdvance(_words(stack))
-    if not _is_member(stack):
-        width += px(_ICON) + px(_ARROW) + 2 * px(_GAP)
-    inset = px(_INSET)
-    width = min(width, rect.width() - 2 * px(3))
-    right = max(rect.left() + width, rect.right() + 1 - inset)
-    top = rect.top() + min(inset, px(3) + rect.height() // 8)
-    return QRect(right - width, top, width, px(_HEIGHT))
+_Kind = tuple[str, str, bool]
+"""Words, arrow and brightness: what one button differs by from another."""
 
 
-def paint_under(painter: QPainter, rect: QRect, stack: Stack, theme: Theme) -> None:
-    """What is seen of a stack around its tile; to be painted before it."""
-    edge = theme.color("border_strong")
-    if stack.is_open:
-        line = QRectF(rect.left(), rect.bottom() + 4, rect.width(), 2)
-        line.adjust(0 if stack.place == 0 else -_REACH, 0, 0, 0)
-        if stack.place < stack.size - 1:
-            line.adjust(0, 0, _REACH, 0)
-        painter.fillRect(line, edge)
-        return
-    for narrower, lower in _SHEETS:
-        sheet = QRectF(rect).adjusted(narrower, 2 * theme.px(_INSET), -narrower, lower)
-        if sheet.width() > 0 and sheet.height() > 0:
-            draw_box(painter, sheet, theme.px(8), fill=theme.color("raised"), edge=edge)
+class StackPainting:
+    """Buttons are drawn once for each number; to be forgotten when the theme changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._buttons: dict[tuple[_Kind, float], QPixmap] = {}
+        self._widths: dict[_Kind, int] = {}
+
+    def forget(self) -> None:
+        """Colours or sizes are others now."""
+        self._buttons.clear()
+        self._widths.clear()
+
+    def badge_rect(self, rect: QRect, stack: Stack) -> QRect:
+        """The button of the stack on a tile that fills `rect`, as much of it as fits."""
+        px = self._theme.px
+        width = min(self._width(_kind(stack)), rect.width() - 2 * px(3))
+        right = max(rect.left() + width, rect.right() + 1 - px(_INSET))
+        top = rect.top() + min(px(_INSET), px(3) + rect.height() // 8)
+        return QRect(right - width, top, width, px(_HEIGHT))
+
+    def paint_under(self, painter: QPainter, rect: QRect, stack: Stack) -> None:
+        """What is seen of a stack around its tile; to be painted before it."""
+        edge = self._theme.color("border_strong")
+        left, width, below = rect.left(), rect.width(), rect.bottom() + 1
+        if not stack.is_open:
+            # No rounded boxes: there is one for every tile of a screen full of stacks.
+            for inset, top, height in _SHEETS:
+                if width > 2 * inset:
+                    painter.fillRect(left + inset, below + top, width - 2 * inset, height, edge)
+            return
+        start = left - (_REACH if stack.place else 0)
+        end = left + width + (_REACH if stack.place < stack.size - 1 else 0)
+        painter.fillRect(start, below + 3, end - start, 2, edge)
+
+    def paint_badge(self, painter: QPainter, rect: QRect, stack: Stack) -> None:
+        """How many there are, and which way it goes; bright when all of them are selected."""
+        box = self.badge_rect(rect, stack)
+        ratio = pixel_ratio(painter)
+        kind = _kind(stack)
+        button = self._buttons.get((kind, ratio))
+        if button is None:
+            button = self._buttons[kind, ratio] = self._drawn(kind, ratio)
+        part = QRect(QPoint(), QSize(round(box.width() * ratio), button.height()))
+        painter.drawPixmap(box.topLeft(), button, part)
+
+    def _drawn(self, kind: _Kind, ratio: float) -> QPixmap:
+        theme, px = self._theme, self._theme.px
+        words, arrow, bright = kind
+        box = QRect(0, 0, self._width(kind), px(_HEIGHT))
+        pixmap = QPixmap(QSize(round(box.width() * ratio), round(box.height() * ratio)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        light = "on_accent" if bright else "text" if theme.is_dark else "surface"
+        fill = theme.color("accent") if bright else _SHADE
+        with QPainter(pixmap) as painter:
+            draw_box(painter, QRectF(box), px(6), fill=fill)
+            painter.setFont(self._font())
+            painter.setPen(theme.color(light))
+            if not arrow:
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+                return pixmap
+            middle, left = box.center().y() + 1, px(_PADDING)
+            size = px(_ICON)
+            icon = theme.pixmap("stack", light, size, ratio)
+            painter.drawPixmap(left, middle - size // 2, icon)
+            left += size + px(_GAP)
+            width = QFontMetrics(self._font()).horizontalAdvance(words)
+            area = QRect(left, box.top(), width + 1, box.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+            left += width + px(_GAP)
+            size = px(_ARROW)
+            icon = theme.pixmap(arrow, light, size, ratio)
+            painter.drawPixmap(left, middle - size // 2, icon)
+        return pixmap
+
+    def _width(self, kind: _Kind) -> int:
+        width = self._widths.get(kind)
+        if width is None:
+            px = self._theme.px
+            width = 2 * px(_PADDING) + QFontMetrics(self._font()).horizontalAdvance(kind[0])
+            if kind[1]:
+                width += px(_ICON) + px(_ARROW) + 2 * px(_GAP)
+            self._widths[kind] = width
+        return width
+
+    def _font(self) -> QFont:
+        return self._theme.font(0.85, QFont.Weight.DemiBold, tabular=True)
 
 
-def paint_badge(painter: QPainter, rect: QRect, stack: Stack, theme: Theme) -> None:
-    """How many there are, and which way it goes; bright when all of them are selected."""
-    px = theme.px
-    box = badge_rect(rect, stack, theme)
-    ratio = pixel_ratio(painter)
-    light = "on_accent" if stack.whole else "text" if theme.is_dark else "surface"
-    fill = theme.color("accent") if stack.whole else _SHADE
-    draw_box(painter, QRectF(box), px(6), fill=fill)
-    painter.save()
-    painter.setClipRect(box)
-    painter.setFont(_font(theme))
-    painter.setPen(theme.color(light))
-    if _is_member(stack):
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _words(stack))
-        painter.restore()
-        return
-    middle, left = box.center().y() + 1, box.left() + px(_PADDING)
-    size = px(_ICON)
-    painter.drawPixmap(left, middle - size // 2, theme.pixmap("stack", light, size, ratio))
-    left += size + px(_GAP)
-    width = QFontMetrics(_font(theme)).horizontalAdvance(_words(stack))
-    words = QRect(left, box.top(), width + 1, box.height())
-    painter.drawText(words, Qt.AlignmentFlag.AlignCenter, _words(stack))
-    left += width + px(_GAP)
-    arrow = "chevron-down" if stack.is_open else "chevron-right"
-    size = px(_ARROW)
-    painter.drawPixmap(left, middle - size // 2, theme.pixmap(arrow, light, size, ratio))
-    painter.restore()
-
-
-def _is_member(stack: Stack) -> bool:
-    """A tile of an open stack that is not its first."""
-    return stack.is_open and stack.place > 0
-
-
-def _words(stack: Stack) -> str:
-    return f"{stack.place + 1}/{stack.size}" if _is_member(stack) else str(stack.size)
-
-
-def _font(theme: Theme) -> QFont:
-    return theme.font(0.85, QFont.Weight.DemiBold, tabular=True)
+def _kind(stack: Stack) -> _Kind:
+    if stack.is_open and stack.place:
+        return f"{stack.place + 1}/{stack.size}", "", False
+    return str(stack.size), "chevron-down" if stack.is_open else "chevron-right", stack.whole

@@ -89,6 +89,7 @@ class TileView(TaskView):
         self._layout.reset(self.history.rowCount(), self._groups)
 
     def _group(self) -> None:
+        self.stacks.forget()
         self._groups = groups_of(self.history, self._arrangement.grouping)
         self.stacks.groups = self._groups
 
@@ -166,6 +167,7 @@ class TileView(TaskView):
             self._layout.forget_rows(max(0, border - 1), border + 2)
 
     def _regroup(self, first: int, grown: int) -> None:
+        self.stacks.forget()
         if isinstance(self._groups, ModelGroups):
             self._groups.rows_changed(first, grown)
         elif not self._groups:
