@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.services.loaded_picture import LoadedPicture, loaded_picture
+from nanobanana_desktop.ui.dragged_tasks import dragged_tasks
 from nanobanana_desktop.ui.stage.picture_painting import _level_for
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -166,6 +167,14 @@ def test_dragging_a_picture_that_is_not_zoomed_gives_its_file(view, drags) -> No
     assert [url.toLocalFile() for url in drag.mimeData().urls()] == [str(PATH)]
     assert drag.mimeData().hasImage()
     assert max(drag.pixmap().width(), drag.pixmap().height()) <= 160
+
+
+def test_a_dragged_picture_says_whose_it_is_when_that_is_known(view, drags) -> None:
+    show(view, mosaic(300, 200))
+    pull(view, view.rect().center(), 60)
+    view.task_id = "a"
+    pull(view, view.rect().center(), 60)
+    assert [dragged_tasks(drag.mimeData()) for drag in drags] == [(), ("a",)]
 
 
 def test_zoomed_outside_or_before_it_came_nothing_is_dragged_out(view, drags) -> None:

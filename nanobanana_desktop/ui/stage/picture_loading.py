@@ -53,7 +53,7 @@ class PictureLoading(QObject):
         """Show the picture of `task`; nothing is read again while it is the same task."""
         if task.image is None or task.id == self._task_id:
             return
-        self._task_id = task.id
+        self._task_id = self._view.task_id = task.id
         self._view.begin(texts.heading(task), QSize(task.image.width, task.image.height))
         self._previews.request(task, PREVIEW_PX)
         self._pictures.request(task)

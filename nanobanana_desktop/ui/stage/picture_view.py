@@ -70,6 +70,8 @@ class PictureView(QLabel):
         self.letters = True
         self.drags_out = True
         """Whether dragging gives the file away while it is not zoomed."""
+        self.task_id = ""
+        """Whose picture it is; a drag into this window says so."""
         self.partner: PictureView | None = None
         """Zoomed together with this one; the pointer may be on it instead."""
         self.setMouseTracking(True)
@@ -297,7 +299,9 @@ class PictureView(QLabel):
     def _drag_out(self) -> None:
         """Give the file away; what is only a preview has none yet."""
         if self._picture is not None and self.drags_out:
-            file_drag(self, of_picture(self._picture), self._theme).exec(Qt.DropAction.CopyAction)
+            own = [self.task_id] if self.task_id else []
+            dragged = of_picture(self._picture)._replace(task_ids=own)
+            file_drag(self, dragged, self._theme).exec(Qt.DropAction.CopyAction)
 
     def _on_fade_value_changed(self, value: float) -> None:
         self._painting.opacity = value
