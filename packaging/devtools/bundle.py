@@ -9,7 +9,14 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
-from devtools import bare_build, fresh_root, linux_packages, linux_tree
+from devtools import (
+    bare_build,
+    fresh_root,
+    linux_packages,
+    linux_tree,
+    macos_packages,
+    windows_packages,
+)
 from devtools.console import CommandError, Console, KnownError, child_environment
 from devtools.interpreters import NEWEST
 from devtools.layout import BUILD, ROOT, venv_python
@@ -46,14 +53,15 @@ def build(console: Console, *, packages: bool = True, verify: bool = False) -> i
     _self_test(console, executable)
     if not packages:
         return 0
-    made = (
-        linux_packages.make(console, bundle, art, work, target, release)
-        if sys.platform == "linux"
-        else []
-    )
-    for artefact in made:
-        with unpacked(console, artefact, work / "unpacked") as program:
-            _self_test(console, program, artefact.name)
+    if sys.platform == "linux":
+        made = linux_packages.make(console, bundle, art, work, target, release)
+        for artefact in made:
+            with unpacked(console, artefact, work / "unpacked") as program:
+                _self_test(console, program, artefact.name)
+    elif sys.platform == "win32":
+        made = windows_packages.make(console, bundle, art, target, release)
+    else:
+        made = macos_packages.make(console, release)
     bare_build.compare(console, bundle, executable, _smallest(made))
     if verify:
         debs = [artefact for artefact in made if artefact.suffix == ".deb"]
