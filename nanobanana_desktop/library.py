@@ -33,6 +33,7 @@ from nanobanana_desktop.storage.mark_store import MarkStore
 from nanobanana_desktop.storage.picture_list import PictureList
 from nanobanana_desktop.storage.picture_search import PictureSearch
 from nanobanana_desktop.storage.saved_searches import SavedSearches
+from nanobanana_desktop.storage.thumbnail_gaps import ThumbnailGaps
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.storage.trash_store import TrashStore
 
@@ -111,8 +112,9 @@ class Library(QObject):
             parts.clock,
             self,
         )
+        gaps = ThumbnailGaps(parts.database.path, thumbnails[0].path)
         self._upkeep = ThumbnailUpkeep(
-            PictureList(parts.database), *thumbnails, parts.workers, jobs
+            PictureList(parts.database), gaps, *thumbnails, parts.workers, jobs
         )
         parts.tasks.task_changed.connect(self._upkeep.note)
 

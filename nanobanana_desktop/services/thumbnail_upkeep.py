@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from PySide6.QtCore import SignalInstance
 
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
-from nanobanana_desktop.domain.tile import PictureKey
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
-from nanobanana_desktop.storage.picture_list import ListedPicture
+from nanobanana_desktop.storage.thumbnail_gaps import BEGIN, Missing
 from nanobanana_desktop.storage.thumbnail_store import SIZE_LIMIT, KeptThumbnail
 
 _log = get_logger(__name__)
@@ -24,12 +23,17 @@ WORTH_GIVING_BACK: Final = 100
 """Removed thumbnails from which on their space is handed back."""
 
 
-class Pictures(Protocol):
+class Tasks(Protocol):
     """What the history knows."""
 
-    async def before(self, number: int | None, limit: int) -> list[ListedPicture]: ...
-    async def known(self, task_ids: Collection[str]) -> set[PictureKey]: ...
     async def tasks(self, ids: Sequence[str]) -> list[GenerationTask]: ...
+
+
+class Gaps(Protocol):
+    """Where history and thumbnails differ; blocking."""
+
+    def unwanted(self, after: int, limit: int) -> list[KeptThumbnail]: ...
+    def missing(self, below: int, limit: int) -> Missing: ...
 
 
 class Thumbnails(Protocol):
@@ -37,7 +41,6 @@ class Thumbnails(Protocol):
 
     @property
     def size(self) -> int: ...
-    def missing(self, pictures: Sequence[PictureKey]) -> list[PictureKey]: ...
     def kept_after(self, number: int, limit: int) -> list[KeptThumbnail]: ...
     def remove(self, task_ids: Iterable[str]) -> None: ...
     def give_back(self) -> None: ...
@@ -59,14 +62,16 @@ class ThumbnailUpkeep:
 
     def __init__(
         self,
-        pictures: Pictures,
+        tasks: Tasks,
+        gaps: Gaps,
         thumbnails: Thumbnails,
         maker: Maker,
         workers: Workers,
         jobs: Jobs,
         size_limit: int = SIZE_LIMIT,
     ) -> None:
-        self._pictures = pictures
+        self._tasks = tasks
+        self._gaps = gaps
         self._thumbnails = thumbnails
         self._maker = maker
         self._workers = workers
@@ -96,13 +101,12 @@ class ThumbnailUpkeep:
     async def _remove_unwanted(self) -> int:
         """Of tasks that are gone, or whose picture is another one now."""
         removed = number = 0
-        while kept := await self._workers.run(self._thumbnails.kept_after, number, PORTION):
-            number = kept[-1].number
-            known = await self._pictures.known([each.picture.task_id for each in kept])
-            gone = [each.picture.task_id for each in kept if each.picture not in known]
-            if gone:
-                await self._workers.run(self._thumbnails.remove, gone)
-                removed += len(gone)
+        while gone := await self._workers.run(self._gaps.unwanted, number, PORTION):
+            number = gone[-1].number
+            await self._workers.run(
+                self._thumbnails.remove, [each.picture.task_id for each in gone]
+            )
+            removed += len(gone)
         return removed
 
     async def _remove_oldest(self) -> int:
@@ -118,15 +122,12 @@ class ThumbnailUpkeep:
         return removed
 
     async def _make_missing(self) -> None:
-        number = None
-        while listed := await self._pictures.before(number, PORTION):
-            number = listed[-1].number
+        low: int | None = BEGIN
+        while low is not None:
+            missing, low = await self._workers.run(self._gaps.missing, low, PORTION)
             if await self._workers.run(self._size) >= self._size_limit:
                 return
-            missing = await self._workers.run(
-                self._thumbnails.missing, [each.picture for each in listed]
-            )
-            tasks = await self._pictures.tasks([picture.task_id for picture in missing])
+            tasks = await self._tasks.tasks([picture.task_id for picture in missing])
             # They may have been removed meanwhile; of nothing nobody tells that it is made.
             if tasks:
                 self._made.clear()

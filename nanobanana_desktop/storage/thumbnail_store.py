@@ -61,6 +61,10 @@ class ThumbnailStore:
         self._pending: dict[str, tuple[str, bytes]] = {}
         self._pending_lock = threading.Lock()
 
+    @property
+    def path(self) -> Path:
+        return self._path
+
     def get_many(self, pictures: Sequence[PictureKey]) -> dict[PictureKey, bytes]:
         """The JPEG bytes made from exactly these pictures, `READ_LIMIT` at most, as far as kept."""
         rows = self._read(_GET, (_ids(pictures),))
@@ -68,14 +72,6 @@ class ThumbnailStore:
         with self._pending_lock:
             found |= {PictureKey(i, digest): jpeg for i, (digest, jpeg) in self._pending.items()}
         return {picture: found[picture] for picture in pictures if picture in found}
-
-    def missing(self, pictures: Sequence[PictureKey]) -> list[PictureKey]:
-        """Those of at most `READ_LIMIT` pictures of which nothing is kept."""
-        rows = self._read(_LOOK, (_ids(pictures),))
-        found = {PictureKey(row["task_id"], row["image_sha256"]) for row in rows}
-        with self._pending_lock:
-            found |= {PictureKey(i, digest) for i, (digest, _) in self._pending.items()}
-        return [picture for picture in pictures if picture not in found]
 
     def put(self, picture: PictureKey, jpeg: bytes) -> None:
         """Keep a thumbnail: it can be read at once and is written with others."""
@@ -291,10 +287,6 @@ def _ids(pictures: Sequence[PictureKey]) -> str:
 
 _GET: Final = """
 SELECT task_id, image_sha256, jpeg FROM thumbnails
-WHERE task_id IN (SELECT value FROM json_each(?))
-"""
-_LOOK: Final = """
-SELECT task_id, image_sha256 FROM thumbnails
 WHERE task_id IN (SELECT value FROM json_each(?))
 """
 _PUT: Final = "INSERT OR REPLACE INTO thumbnails (task_id, image_sha256, jpeg) VALUES (?, ?, ?)"

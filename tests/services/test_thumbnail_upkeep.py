@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.domain.tile import PictureKey, picture_key
-from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.thumbnail_upkeep import PORTION, ThumbnailUpkeep
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.picture_list import PictureList
+from nanobanana_desktop.storage.thumbnail_gaps import ThumbnailGaps
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from tests.fakes import make_image, make_task
 
@@ -49,7 +49,8 @@ class Maker(QObject):
 
 class World:
     def __init__(self, root: Path) -> None:
-        self.database = Database(root / "history.sqlite")
+        self.history = root / "history.sqlite"
+        self.database = Database(self.history)
         self.store = ThumbnailStore(root / "thumbnails.sqlite")
         self.maker = Maker(self.store)
         self.workers, self.jobs = Workers("test", 1), Jobs()
@@ -72,8 +73,10 @@ class World:
         self.store.flush()
 
     def upkeep(self, **changes: int) -> ThumbnailUpkeep:
+        gaps = ThumbnailGaps(self.history, self.store.path)
+        tasks = PictureList(self.database)
         return ThumbnailUpkeep(
-            PictureList(self.database), self.store, self.maker, self.workers, self.jobs, **changes
+            tasks, gaps, self.store, self.maker, self.workers, self.jobs, **changes
         )
 
     @property
@@ -180,13 +183,9 @@ async def test_a_new_picture_is_made_ahead(world: World) -> None:
 
 
 async def test_a_history_that_cannot_be_read_changes_nothing(
-    world: World, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+    world: World, wait_until: WaitUntil
 ) -> None:
     world.keep("a")
-
-    async def unreadable(*_arguments: object) -> None:
-        raise StorageError(ErrorCase.DATABASE, "damaged")
-
-    monkeypatch.setattr(world.database, "run", unreadable)
+    world.history = world.history.with_name("nowhere.sqlite")
     await run(world, wait_until, world.upkeep())
     assert world.kept == ["a"]
