@@ -33,6 +33,7 @@ from nanobanana_desktop.ui.stage.grid_delegate import RING, GridDelegate
 from nanobanana_desktop.ui.stage.grid_stacks import Stack
 from nanobanana_desktop.ui.stage.group_names import GroupNames
 from nanobanana_desktop.ui.stage.rubber_band import RubberBand
+from nanobanana_desktop.ui.stage.stack_painting import REACH
 from nanobanana_desktop.ui.stage.tile_view import TileView
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -73,13 +74,16 @@ class GridView(TileView):
         own.deleteLater()
         self.setSelectionRectVisible(True)
         self._band = RubberBand(theme)
-        self.overdraw = RING + 1
         self.delegate = GridDelegate(theme, thumbnails, ticker, now, self)
         self.delegate.stack_at = self.stacks.stack_at
         self.setItemDelegate(self.delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.follow(thumbnails)
         model.add_describer(self.words_of)
+
+    def fit_geometry(self) -> None:
+        super().fit_geometry()
+        self.overdraw = max(RING, self._theme.px(REACH)) + 1
 
     def toggle_stack(self, row: int | None = None) -> bool:
         """Open or close the stack with this row, else the current one; False when it is in none.

@@ -21,7 +21,7 @@ _INSET: Final = 8
 _PADDING: Final = 7
 _SHEETS: Final = ((8, 1, 2), (16, 4, 2))
 """What is seen of each sheet below a closed stack: how far in and how far down, how high."""
-_REACH: Final = 5
+REACH: Final = 5
 """How far the line along an open stack reaches to the next tile."""
 
 _Kind = tuple[str, str, bool]
@@ -59,8 +59,9 @@ class StackPainting:
                 if width > 2 * inset:
                     painter.fillRect(left + inset, below + top, width - 2 * inset, height, edge)
             return
-        start = left - (_REACH if stack.place else 0)
-        end = left + width + (_REACH if stack.place < stack.size - 1 else 0)
+        reach = self._theme.px(REACH)
+        start = left - (reach if stack.place else 0)
+        end = left + width + (reach if stack.place < stack.size - 1 else 0)
         painter.fillRect(start, below + 3, end - start, 2, edge)
 
     def paint_badge(self, painter: QPainter, rect: QRect, stack: Stack) -> None:
