@@ -69,11 +69,14 @@ class MarksService(QObject):
 
     Signals: `marks_changed(list[GenerationTask])` – up to `TOLD_SINGLY` tasks, as they are now –,
     `many_changed()` – more than that –, `progress_changed(int, int)` – rows done, of how many –,
-    `trouble(AppError)` – the history did not take a change; what came before it stays.
+    `carried_out(MarkResult, object)` – a change that did something, and the MarkResult that was
+    taken back by it, or None –, `trouble(AppError)` – the history did not take a change; what came
+    before it stays.
     """
 
     marks_changed = Signal(list)
     many_changed = Signal()
+    carried_out = Signal(object, object)
     progress_changed = Signal(int, int)
     trouble = Signal(object)
 
@@ -131,7 +134,8 @@ class MarksService(QObject):
 
     def undo(self, result: MarkResult, on_end: OnEnd | None = None) -> None:
         """Give the tasks the marks back that they had before; new changes since are kept."""
-        self._jobs.start("undo marks", self._change(result.undo, result.change, on_end))
+        taking_back = self._change(result.undo, result.change, on_end, result)
+        self._jobs.start("undo marks", taking_back)
 
     async def tags(self) -> list[TagUse]:
         """All tags that are in use. Empty when the history cannot be read."""
@@ -163,11 +167,23 @@ class MarksService(QObject):
                 return
             await self._carry_out([(change, numbers)], change, on_end)
 
-    async def _change(self, changes: Changes, wanted: MarkChange, on_end: OnEnd | None) -> None:
+    async def _change(
+        self,
+        changes: Changes,
+        wanted: MarkChange,
+        on_end: OnEnd | None,
+        taken_back: MarkResult | None = None,
+    ) -> None:
         async with self._turn:
-            await self._carry_out(changes, wanted, on_end)
+            await self._carry_out(changes, wanted, on_end, taken_back)
 
-    async def _carry_out(self, changes: Changes, wanted: MarkChange, on_end: OnEnd | None) -> None:
+    async def _carry_out(
+        self,
+        changes: Changes,
+        wanted: MarkChange,
+        on_end: OnEnd | None,
+        taken_back: MarkResult | None = None,
+    ) -> None:
         total = sum(len(numbers) for _, numbers in changes)
         singly = total <= TOLD_SINGLY
         result, done = MarkResult(wanted), 0
@@ -182,6 +198,8 @@ class MarksService(QObject):
             self.trouble.emit(error)
         if result.count and not singly:
             self.many_changed.emit()
+        if result.count:
+            self.carried_out.emit(result, taken_back)
         if on_end is not None:
             on_end(result)
 

@@ -224,6 +224,12 @@ class Actions(QObject):
             else:
                 menu.addAction(self[entry])
 
+    def menu_of(self, command: Command) -> QMenu | None:
+        """The menu of the bar in which a command is; None before there are menus."""
+        titles = (title for title, entries in MENUS if command in commands_of(entries))
+        title = next(titles, None)
+        return next((menu for known, menu in self._menus if known == title), None)
+
     def set_enabled(self, commands: Iterable[Command], enabled: bool) -> None:
         for command in commands:
             self[command].setEnabled(enabled)

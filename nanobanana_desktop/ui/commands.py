@@ -41,14 +41,14 @@ class Command(StrEnum):
     GRID = "grid"
     SINGLE = "single"
     COMPARE = "compare"
-    GROUP_BY_DAY = "group_by_day"
     GROUP_NONE = "group_none"
-    FULL_SCREEN = "full_screen"
+    GROUP_BY_DAY = "group_by_day"
     GROUP_BY_BATCH = "group_by_batch"
     GROUP_BY_MODEL = "group_by_model"
     STACKS = "stacks"
     OPEN_STACK = "open_stack"
     SELECT_STACK = "select_stack"
+    FULL_SCREEN = "full_screen"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
     ZOOM_FIT = "zoom_fit"
@@ -148,7 +148,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.COMMAND_PALETTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Comm&and palette…"), ("Ctrl+K",)),
     C.UNDO: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Undo"), ("Ctrl+Z",), fixed=True),
     C.REDO: CommandInfo(
-        QT_TRANSLATE_NOOP("Commands", "&Redo"), ("Ctrl+Shift+Z",), local=True, fixed=True
+        QT_TRANSLATE_NOOP("Commands", "&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), local=True, fixed=True
     ),
     C.CUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Cu&t"), ("Ctrl+X",), local=True, fixed=True),
     C.COPY: CommandInfo(

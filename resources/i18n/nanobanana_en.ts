@@ -913,6 +913,23 @@
     </message>
 </context>
 <context>
+    <name>UndoWiring</name>
+    <message numerus="yes">
+        <source>Undone: %Ln image(s) changed back</source>
+        <translation>
+            <numerusform>Undone: %Ln image changed back</numerusform>
+            <numerusform>Undone: %Ln images changed back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Done again: %Ln image(s) changed</source>
+        <translation>
+            <numerusform>Done again: %Ln image changed</numerusform>
+            <numerusform>Done again: %Ln images changed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ViewCommands</name>
     <message numerus="yes">
         <source>Checking %Ln task(s) now.</source>

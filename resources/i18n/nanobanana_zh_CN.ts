@@ -5670,6 +5670,25 @@
     </message>
 </context>
 <context>
+    <name>UndoWiring</name>
+    <message>
+        <source>These images are not there any more.</source>
+        <translation>这些图片已不存在。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Undone: %Ln image(s) changed back</source>
+        <translation>
+            <numerusform>已撤销：%Ln 张图片已恢复原状</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Done again: %Ln image(s) changed</source>
+        <translation>
+            <numerusform>已重做：%Ln 张图片已更改</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ViewCommands</name>
     <message numerus="yes">
         <source>Checking %Ln task(s) now.</source>

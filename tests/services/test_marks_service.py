@@ -16,6 +16,7 @@ from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, MarksService
 from nanobanana_desktop.services.sidecar_line import SidecarLine
+from nanobanana_desktop.services.undo_line import UndoLine
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.library_store import LibraryStore
@@ -328,3 +329,23 @@ async def test_strange_notes_of_sidecars_are_passed_over(room: Room, left: objec
     await line.start()
     assert room.jobs.names == []
     workers.close()
+
+
+async def test_steps_are_taken_back_and_done_again_one_by_one(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    numbers = await room.put(3)
+    line = UndoLine(room.service)
+    room.service.change(numbers, MarkChange(rating=4))
+    room.service.change(numbers[:1], MarkChange(trash=True))
+    await wait_until(lambda: room.jobs.names == [])
+
+    async def state() -> tuple[int, int]:
+        return await room.count("rating = 4"), await room.count("trashed_at IS NOT NULL")
+
+    seen = [await state()]
+    for turn in (line.undo, line.undo, line.redo, line.redo, line.undo):
+        assert turn()
+        await wait_until(lambda: room.jobs.names == [])
+        seen.append(await state())
+    assert seen == [(3, 1), (3, 0), (0, 0), (3, 0), (3, 1), (3, 0)]

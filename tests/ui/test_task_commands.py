@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.params import GenerationParams
@@ -379,9 +379,7 @@ def test_undo_send_and_the_question_before_quitting_are_settings(
     qtbot: QtBot, theme: Theme
 ) -> None:
     odd = FakeSettings(undo_send_seconds=7, quit_note_seen=True).settings
-    dialog = SettingsDialog(
-        theme, odd, default_address="", parse_address=str, parse_proxy=str
-    )
+    dialog = SettingsDialog(theme, odd, default_address="", parse_address=str, parse_proxy=str)
     qtbot.addWidget(dialog)
     page = dialog.advanced
     offered = [page.undo_box.itemText(index) for index in range(page.undo_box.count())]
@@ -394,22 +392,6 @@ def test_undo_send_and_the_question_before_quitting_are_settings(
     page.undo_box.activated.emit(1)
     page.quit_box.click()
     assert told == [("undo_send_seconds", 3), ("quit_note_seen", False)]
-
-
-def test_the_undo_key_takes_back_what_the_toast_tells(window: Window, qtbot: QtBot) -> None:
-    window.show(make_task("a", S.DONE))
-    done: list[str] = []
-    window.panes.window.toast.show_undo("1 item moved to the bin", lambda: done.append("back"))
-    window.panes.create.focus_prompt()
-    editor = window.panes.window.focusWidget()
-    assert isinstance(editor, QPlainTextEdit)
-    qtbot.keyClicks(editor, "word")
-    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert (editor.toPlainText(), done) == ("", [])
-    window.panes.history.list.setFocus()
-    window.panes.actions[C.UNDO].trigger()
-    assert done == ["back"]
-    assert [key.toString() for key in window.panes.actions[C.UNDO].shortcuts()] == ["Ctrl+Z"]
 
 
 def test_the_zoom_key_works_from_the_history(window: Window) -> None:

@@ -133,9 +133,13 @@ class Toast(QWidget):
         self._takes_back = True
         return ticket
 
+    @property
+    def offers_undo(self) -> bool:
+        return self._is_open and self._takes_back
+
     def undo(self) -> bool:
         """Take back what the message is about; False when it offers no Undo or is gone."""
-        if not (self._is_open and self._takes_back):
+        if not self.offers_undo:
             return False
         self._on_action_clicked()
         return True

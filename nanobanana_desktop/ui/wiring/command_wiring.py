@@ -87,8 +87,6 @@ class CommandWiring(QObject):
             C.ZOOM_OUT: lambda: stage.zoom(PictureView.zoom_out),
             C.ZOOM_FIT: lambda: stage.zoom(PictureView.show_fit),
             C.ZOOM_FULL: lambda: stage.zoom(lambda view: view.show_scale(1.0)),
-            C.UNDO: self._undo,
-            C.REDO: lambda: self._edit("redo"),
             C.CUT: lambda: self._edit("cut"),
             C.SELECT_ALL: self._select_all,
         }
@@ -161,14 +159,6 @@ class CommandWiring(QObject):
         editor = QApplication.focusWidget()
         if isinstance(editor, QPlainTextEdit | QLineEdit):
             getattr(editor, operation)()
-
-    def _undo(self) -> None:
-        """Undo in the editor that has the focus, else what the toast offers to take back."""
-        editor = QApplication.focusWidget()
-        if isinstance(editor, QPlainTextEdit | QLineEdit) and not editor.isReadOnly():
-            editor.undo()
-        else:
-            self._window.toast.undo()
 
     def _select_all(self) -> None:
         if isinstance(QApplication.focusWidget(), QPlainTextEdit | QLineEdit):

@@ -41,6 +41,7 @@ from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.spoken_news import SpokenNews
 from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
+from nanobanana_desktop.ui.wiring.undo_wiring import UndoWiring
 from nanobanana_desktop.ui.wiring.view_commands import ViewCommands
 from nanobanana_desktop.ui.wiring.welcome_wiring import WelcomeWiring
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
@@ -126,6 +127,7 @@ class WindowWiring(QObject):
         self._welcome = WelcomeWiring(parts, self.settings_wiring, self)
         self._help = HelpWiring(parts, self.settings_wiring.open_page, self)
         ViewCommands(parts, self)
+        UndoWiring(parts, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
             self.window,
