@@ -229,6 +229,22 @@
         <translation>动画效果</translation>
     </message>
     <message>
+        <source>Behaviour</source>
+        <translation>行为</translation>
+    </message>
+    <message>
+        <source>Single-key shortcuts</source>
+        <translation>单键快捷键</translation>
+    </message>
+    <message>
+        <source>Letters and digits act while the stage or the history has the focus.</source>
+        <translation>焦点在图片区或历史中时，字母和数字才会执行命令。</translation>
+    </message>
+    <message>
+        <source>Show new images as they arrive</source>
+        <translation>新图片完成时自动显示</translation>
+    </message>
+    <message>
         <source>Follow system</source>
         <translation>跟随系统</translation>
     </message>

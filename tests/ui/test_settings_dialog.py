@@ -275,11 +275,25 @@ def test_tab_goes_through_the_appearance_as_it_is_laid_out(
     QApplication.processEvents()
     page.language_box.setFocus()
     reached = []
-    for _ in range(4):
+    for _ in range(6):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         reached.append(QApplication.focusWidget())
     assert reached[0].parent() is page.theme_buttons
-    assert reached[1:] == [page.contrast_box, page.size_box, page.motion_box]
+    boxes = [page.contrast_box, page.size_box, page.motion_box, page.keys_box, page.new_box]
+    assert reached[1:] == boxes
+
+
+def test_single_keys_and_new_images_are_choices(dialog: SettingsDialog) -> None:
+    told = chosen(dialog)
+    page = dialog.appearance
+    assert page.keys_box.isChecked()
+    assert page.new_box.isChecked()
+    page.keys_box.click()
+    page.new_box.click()
+    assert told == [("single_key_shortcuts", False), ("show_new_images", False)]
+    dialog.show_settings(Settings(single_key_shortcuts=False))
+    assert (page.keys_box.isChecked(), page.new_box.isChecked()) == (False, True)
+    assert len(told) == 2
 
 
 def test_the_small_file_beside_each_image_is_a_choice(dialog: SettingsDialog) -> None:

@@ -1,4 +1,4 @@
-"""Settings: language, theme, contrast, size of the text, motion."""
+"""Settings: language, looks, size of the text, motion, and how the window behaves."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from nanobanana_desktop.ui.i18n import LANGUAGE_NAMES
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.tab_order import put_in_order
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.tick_box import TickBox
 from nanobanana_desktop.ui.widgets.combo import Combo
 from nanobanana_desktop.ui.widgets.segments import SegmentButtons
 
@@ -45,6 +46,12 @@ class AppearancePage(SettingsPage):
         self.motion_box = Combo(theme)
         self._motion_label = self.add_label(buddy=self.motion_box)
         self.add_field(self.motion_box)
+        self.keys_box = TickBox(theme)
+        self._behaviour_label = self.add_label()
+        self.add_field(self.keys_box)
+        self._keys_hint = self.add_label(role="hint")
+        self.new_box = TickBox(theme)
+        self.add_field(self.new_box)
         self.add_rest()
         self._fill()
         self._put_tabs_in_reading_order()
@@ -63,6 +70,12 @@ class AppearancePage(SettingsPage):
         self.motion_box.activated.connect(
             lambda: self._choose("motion", Motion(self.motion_box.currentData()))
         )
+        self.keys_box.clicked.connect(
+            lambda: self._choose("single_key_shortcuts", self.keys_box.isChecked())
+        )
+        self.new_box.clicked.connect(
+            lambda: self._choose("show_new_images", self.new_box.isChecked())
+        )
 
     def title(self) -> str:
         return self.tr("Appearance")
@@ -72,6 +85,8 @@ class AppearancePage(SettingsPage):
         self.contrast_box.setCurrentIndex(self.contrast_box.findData(settings.contrast.value))
         self.size_box.setCurrentIndex(self.size_box.findData(settings.text_size))
         self.motion_box.setCurrentIndex(self.motion_box.findData(settings.motion.value))
+        self.keys_box.setChecked(settings.single_key_shortcuts)
+        self.new_box.setChecked(settings.show_new_images)
         self.theme_buttons.blockSignals(True)
         self.theme_buttons.set_value(settings.theme.value)
         self.theme_buttons.blockSignals(False)
@@ -100,6 +115,12 @@ class AppearancePage(SettingsPage):
         self.motion_box.setItemText(0, self.tr("Follow system"))
         self.motion_box.setItemText(1, self.tr("Reduce"))
         self.motion_box.setItemText(2, self.tr("Full"))
+        self._behaviour_label.setText(self.tr("Behaviour"))
+        self.keys_box.setText(self.tr("Single-key shortcuts"))
+        self._keys_hint.setText(
+            self.tr("Letters and digits act while the stage or the history has the focus.")
+        )
+        self.new_box.setText(self.tr("Show new images as they arrive"))
 
     def _fill(self) -> None:
         self.language_box.addItem("", Language.SYSTEM.value)
@@ -118,7 +139,7 @@ class AppearancePage(SettingsPage):
         # The order of Tab is that of creation, and the buttons of the theme came last.
         modes = [self.theme_buttons.group.choice(mode.value) for mode in ThemeMode]
         boxes = (self.contrast_box, self.size_box, self.motion_box)
-        put_in_order((self.language_box, *modes, *boxes))
+        put_in_order((self.language_box, *modes, *boxes, self.keys_box, self.new_box))
 
     def _fit(self) -> None:
         super()._fit()
