@@ -53,6 +53,8 @@ class ReferencesField(QWidget):
         self._waiting: list[ReferenceRequest] = []
         """Without a place: they take that of an image that turns out to be a double."""
         self._troubles: list[tuple[ErrorCase, Mapping[str, str | float]]] = []
+        self._asked: dict[int, ReferenceRequest] = {}
+        """What was asked for and not answered yet, by ticket."""
         self._former: dict[int, ReferenceItem] = {}
         """What a tile showed that is being replaced, by the ticket of what replaces it."""
         self._label = plain_label(role="label", wrap=True)
@@ -93,6 +95,11 @@ class ReferencesField(QWidget):
 
     def has_problem(self) -> bool:
         return any(i.state is ReferenceState.PROBLEM for i in self.strip.items())
+
+    def unanswered(self) -> list[ReferenceRequest]:
+        """For whoever comes late: a draft is restored before anybody prepares images."""
+        tickets = {item.ticket for item in self.strip.items()}
+        return [request for ticket, request in self._asked.items() if ticket in tickets]
 
     @property
     def note_text(self) -> str:
@@ -135,7 +142,7 @@ class ReferencesField(QWidget):
         self._former[request.ticket] = items[index]
         items[index] = ReferenceItem(request.ticket, path.name)
         self.strip.set_items(items)
-        self.references_requested.emit([request])
+        self._ask([request])
         self._tell()
 
     def append_known(self, references: Sequence[Reference]) -> None:
@@ -172,6 +179,7 @@ class ReferencesField(QWidget):
 
         Answers for tiles that were removed meanwhile are ignored.
         """
+        self._asked.pop(ticket or 0, None)
         items = self.strip.items()
         if ticket is None:
             if len(items) >= REFERENCE_LIMIT:
@@ -200,6 +208,7 @@ class ReferencesField(QWidget):
         self, case: ErrorCase, facts: Mapping[str, str | float], ticket: int | None = None
     ) -> None:
         """An image cannot be used. A new one goes again; a known one stays, marked."""
+        self._asked.pop(ticket or 0, None)
         items = self.strip.items()
         item = next((i for i in items if i.ticket == ticket), None)
         if item is not None and item.reference is None:
@@ -288,7 +297,11 @@ class ReferencesField(QWidget):
             self._say_how_many_wait()
         requests = [r for item, r in prepared if item.state is ReferenceState.PREPARING]
         if requests:
-            self.references_requested.emit(requests)
+            self._ask(requests)
+
+    def _ask(self, requests: list[ReferenceRequest]) -> None:
+        self._asked.update({request.ticket: request for request in requests})
+        self.references_requested.emit(requests)
 
     def _say_how_many_wait(self) -> None:
         if self._waiting:

@@ -59,6 +59,8 @@ class FormWiring(QObject):
         pane.draft_changed.connect(self._on_pane_draft_changed)
         references.prepared.connect(self._on_references_prepared)
         references.refused.connect(self._on_references_refused)
+        # The draft was restored with the window; its images were asked for when nobody listened.
+        QTimer.singleShot(0, self, self._prepare_draft)
 
     def save_now(self) -> None:
         """Hand over the draft without waiting; called at the end."""
@@ -97,6 +99,9 @@ class FormWiring(QObject):
                 self._references.show_again(request.ticket, request.reference)
             else:
                 self._references.take_link(request.ticket, request.link)
+
+    def _prepare_draft(self) -> None:
+        self._on_pane_references_requested(self._pane.references.unanswered())
 
     def _no_name(self) -> str:
         return self.tr("Pasted image")
