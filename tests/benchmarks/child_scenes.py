@@ -33,6 +33,7 @@ from nanobanana_desktop.program import Program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from canary import Canary
+from stage_scenes import StageScenes
 
 BREATH: Final = 0.02
 SETTLE: Final = 2.0
@@ -53,6 +54,7 @@ class Scenes:
             "scroll the list": lambda: self._scroll(self._pane.list),
             "jump in the list": lambda: self._jump(self._pane.list),
             "walk the list": self._walk,
+            **StageScenes(program).all,
             "open the grid": self._open_grid,
             "scroll the grid": lambda: self._scroll(self._grid()),
             "jump in the grid": lambda: self._jump(self._grid()),

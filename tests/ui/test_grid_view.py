@@ -384,3 +384,32 @@ def test_days_begin_with_a_line_and_a_name(show) -> None:
     assert [row for row, _ in layout.headers_between(0, 1300)][:2] == [first, second]
     view.arrange(Arrangement())
     assert not layout.headers_between(0, 10**9)
+
+
+def test_who_hears_of_a_reset_before_the_grid_may_choose_a_row(qtbot: QtBot, theme: Theme) -> None:
+    """An error while Qt asks for places would end the program."""
+    source = FakeHistory(tasks(900))
+    model = HistoryModel(source, lambda: NOON)
+    model.reload()
+    selection = QItemSelectionModel(model)
+    chosen: list[int] = []
+
+    def choose() -> None:
+        chosen.append(model.rowCount() - 1)
+        selection.setCurrentIndex(model.index(chosen[-1]), Flag.ClearAndSelect)
+
+    model.modelReset.connect(choose)
+    thumbnails, keys = ThumbnailCache(FakePictures()), TaskKeys(TaskRequests())
+    view = GridView(theme, model, selection, thumbnails, Ticker(), keys, lambda: NOON)
+    qtbot.addWidget(view)
+    view.resize(700, 620)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() * 2 // 3)
+    QApplication.processEvents()
+    view.resize(660, 620)
+    model.set_query(HistoryQuery(filter=HistoryFilter.STARRED))
+    assert chosen[-1] == 299
+    assert not view.visualRect(model.index(299)).isNull()
+    QApplication.processEvents()
+    assert all(view.visualRect(model.index(row)).isValid() for row in view.visible_rows())

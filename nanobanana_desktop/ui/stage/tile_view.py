@@ -193,6 +193,11 @@ class TileView(TaskView):
         super()._on_model_about_to_change()
         self._keep_visible()
 
+    def _on_model_about_to_be_reset(self) -> None:
+        super()._on_model_about_to_be_reset()
+        # Who hears of the reset before this view may ask for places: there are none meanwhile.
+        self._layout.reset(0)
+
     def _on_model_rows_about_to_be_removed(self, parent: Index, first: int, last: int) -> None:
         super()._on_model_rows_about_to_be_removed(parent, first, last)
         self._keep_visible()
