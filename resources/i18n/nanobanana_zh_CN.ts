@@ -3855,7 +3855,7 @@
     </message>
     <message>
         <source>Only while you use another program, without a sound, and one at a time.</source>
-        <translation>仅在您使用其他程序时显示，不发出声音，每次一条。</translation>
+        <translation>仅在你使用其他程序时显示，不发出声音，每次一条。</translation>
     </message>
 </context>
 <context>
