@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -50,7 +51,9 @@ def connect(
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KB:d}")
+        # It reads the schema. Whether that is damaged is for whoever asks something of it.
+        with suppress(*SQLITE_ERRORS):
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB:d}")
         if mode is OpenMode.READ:
             connection.execute("PRAGMA query_only = ON")
     except sqlite3.Error:
