@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
@@ -22,6 +21,7 @@ from nanobanana_desktop.ui.labels import plain_label, set_label_role
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 from nanobanana_desktop.ui.widgets.progress_line import ProgressLine
 
 _WIDTH = 540
@@ -135,8 +135,7 @@ class ExportDialog(QDialog):
             self.retranslate()
 
     def _lay_out(self) -> None:
-        line = QFrame()
-        line.setProperty("surface", "footer")
+        line = LinedFrame(self._theme, "footer")
         self._foot = QVBoxLayout(line)
         self._row = QHBoxLayout()
         self._row.addWidget(self.show_button)

@@ -26,6 +26,7 @@ from nanobanana_desktop.ui.pane_widths import (
 )
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.hairline import LinedMenuBar
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.widgets.toast import Toast
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self._details_closed_by_width = False
         self._hidden_panels = [True, False, True]
         self.setObjectName("main window")
+        self.setMenuBar(LinedMenuBar(theme))
         actions.add_menus(self.menuBar())
         self._splitter = PaneSplitter(self)
         for pane in (create, stage, history):

@@ -153,7 +153,8 @@ class Scene:
             self.pictures.picture_loaded.emit(task_id, whole(task_id, facts.width, facts.height))
 
     def _end_waits(self) -> None:
-        for timer in self.panes.window.findChildren(QTimer):
+        timers = self.panes.findChildren(QTimer) + self.panes.window.findChildren(QTimer)
+        for timer in timers:
             if timer.isActive() and timer.isSingleShot() and timer.objectName() != "ticker":
                 timer.stop()
                 timer.timeout.emit()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from nanobanana_desktop.ui.labels import Role, plain_label, plain_tooltip, set_l
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.combo import Combo
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 
 GENERATE_KEY = "Ctrl+Enter"
 """Unless the person chose another one."""
@@ -62,7 +62,7 @@ class CountCombo(Combo):
         painter.drawPixmap(corner, pixmap)
 
 
-class CreateFooter(QFrame):
+class CreateFooter(LinedFrame):
     """Shows what it is told; the pane decides.
 
     Signals: `generate_pressed()`, `count_changed()`.
@@ -72,11 +72,9 @@ class CreateFooter(QFrame):
     count_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, "footer", parent)
         self._press_allowed = True
         self._generate_key = GENERATE_KEY
-        self.setProperty("surface", "footer")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.generate = Button(
             theme, " ", kind="primary", icon="sparkles", icon_size=18, gap=5, parent=self

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 
 _HEIGHT = 48
 
 
-class CreateHeader(QFrame):
+class CreateHeader(LinedFrame):
     """Signals: `clear_requested()`, `reset_requested()`, `swap_requested()`,
     `prompt_picture_wanted()`.
     """
@@ -23,9 +24,7 @@ class CreateHeader(QFrame):
     prompt_picture_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setProperty("surface", "header")
+        super().__init__(theme, "header", parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = plain_label(role="pane")
         self._clear = IconButton(theme, "rotate-ccw")

@@ -17,6 +17,7 @@ from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.tab_order import put_in_order, with_children
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 
 SUM_LINES: Final = 4
 
@@ -42,8 +43,7 @@ class DetailsPane(QWidget):
         self._now = 0.0
         self._title = plain_label(role="pane")
         self.close_button = IconButton(theme, "x")
-        self._header = QFrame()
-        self._header.setProperty("surface", "header")
+        self._header = LinedFrame(theme, "header")
         self._head = QHBoxLayout(self._header)
         self._head.addWidget(self._title, 1)
         self._head.addWidget(self.close_button)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask
@@ -33,6 +33,7 @@ from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import IconButton
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.task_menu import TaskMenus
@@ -230,8 +231,7 @@ class HistoryPane(QWidget):
         self.list.scrollTo(index)
 
     def _lay_out(self) -> None:
-        self._header = QFrame()
-        self._header.setProperty("surface", "header")
+        self._header = LinedFrame(self._theme, "header")
         self._head = head = QHBoxLayout(self._header)
         head.addWidget(self._title)
         head.addWidget(self._summary, 1)

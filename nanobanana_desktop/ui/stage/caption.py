@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
@@ -22,13 +22,14 @@ from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture, is_active, is_kept_aside
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 
 _TOOL_GAP: Final = 1
 _SEPARATOR: Final = "   ·   "
 _STOPPABLE: Final = POLLED | {TaskState.RESULT_READY}
 
 
-class Caption(QFrame):
+class Caption(LinedFrame):
     """Shows one task; its buttons emit the requests of `TaskRequests`.
 
     Signals: `menu_requested(QPoint)` in global coordinates.
@@ -37,15 +38,13 @@ class Caption(QFrame):
     menu_requested = Signal(object)
 
     def __init__(self, theme: Theme, requests: TaskRequests, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, "footer", parent)
         self._requests = requests
         self._task: GenerationTask | None = None
         self._now = 0.0
         self._folder = ""
         self.file_missing = False
         """Whether the picture's file is gone; set before `show_task`."""
-        self.setProperty("surface", "footer")
         self.prompt = PromptLabel(theme, self)
         self.meta = ElidedLabel("meta", self)
         self.note = plain_label(role="warn", wrap=True, parent=self)

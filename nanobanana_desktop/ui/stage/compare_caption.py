@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.prompt_difference import Change, Piece, prompt_difference
 from nanobanana_desktop.domain.task import GenerationTask
@@ -18,26 +18,25 @@ from nanobanana_desktop.ui.stage.marked_prompt import MarkedPrompt
 from nanobanana_desktop.ui.stage.word_button import WordButton, fit_words
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 
 _OWN: Final = (Change.REMOVED, Change.ADDED)
 """What only A has counts as removed, what only B has as added."""
 
 
-class CompareCaption(QFrame):
+class CompareCaption(LinedFrame):
     """Signals: `swap_requested()`, `slider_requested(bool)`."""
 
     swap_requested = Signal()
     slider_requested = Signal(bool)
 
     def __init__(self, theme: Theme, requests: TaskRequests, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, "footer", parent)
         self._requests = requests
         self._pair: tuple[GenerationTask, GenerationTask] | None = None
         self._compared: tuple[str, str] | None = None
         self._pieces: tuple[Piece, ...] = ()
         self._with_slider = False
-        self.setProperty("surface", "footer")
         self.prompts = (MarkedPrompt(theme, self), MarkedPrompt(theme, self))
         self.lines = (DifferenceLine(theme, "A", self), DifferenceLine(theme, "B", self))
         self.panel = DifferencePanel(theme, self)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.labels import plain_tooltip
@@ -14,6 +14,7 @@ from nanobanana_desktop.ui.stage.size_slider import SizeSlider
 from nanobanana_desktop.ui.stage.tile_sizes import HEIGHTS
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 from nanobanana_desktop.ui.widgets.segments import SegmentButtons
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class BadgeButton(IconButton):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
 
-class StageHeader(QFrame):
+class StageHeader(LinedFrame):
     """Signals: `view_chosen(str)` – GRID, SINGLE or COMPARE –, `zoom_in_requested()`,
     `zoom_out_requested()`, `fit_requested()`, `fill_requested()`, `scale_requested(float)`,
     `full_screen_requested()`, `size_chosen(int)` – a step of the tile sizes –,
@@ -82,11 +83,9 @@ class StageHeader(QFrame):
     history_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, "header", parent)
         self._zoom: Zoom | None = None
         self._active_count = 0
-        self.setProperty("surface", "header")
         self.views = SegmentButtons(theme, parent=self)
         for key, icon in _ICONS.items():
             self.views.add(key, "", icon)

@@ -23,8 +23,8 @@ QLabel[role="error"] { font-size: 0.92em; color: $err; }
 QLabel[role="ok"] { font-size: 0.92em; color: $ok; }
 QLabel[role="warn"] { font-size: 0.92em; color: $warn; }
 
-QFrame[surface="header"] { background: $bg; border: 0; border-bottom: 1px solid $border; }
-QFrame[surface="footer"] { background: $bg; border: 0; border-top: 1px solid $border; }
+QFrame[surface="header"] { background: $bg; border: 0; padding-bottom: 1px; }
+QFrame[surface="footer"] { background: $bg; border: 0; padding-top: 1px; }
 QFrame[surface="pane"] { background: $bg; border: 0; }
 QFrame[surface="stage"] { background: $stage; border: 0; }
 QFrame[surface="line"] { background: $border; border: 0; max-width: 1px; min-width: 1px; }
@@ -32,7 +32,7 @@ QFrame[surface="rule"] { background: $border; border: 0; max-height: 1px; min-he
 QFrame[surface="card"] {
     background: $surface; border: 1px solid $border; border-radius: 12px;
 }
-QFrame[surface="bar"] { border: 0; border-bottom: 1px solid $border; background: $info_soft; }
+QFrame[surface="bar"] { border: 0; padding-bottom: 1px; background: $info_soft; }
 QFrame[surface="bar"][severity="error"] { background: $err_soft; }
 QFrame[surface="bar"][severity="warning"] { background: $warn_soft; }
 
@@ -123,7 +123,7 @@ QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:ho
     background: $accent_soft; color: $text;
 }
 
-QMenuBar { background: $bg; color: $text; border-bottom: 1px solid $border; padding: 0 8px; }
+QMenuBar { background: $bg; color: $text; border: 0; padding: 0 8px 1px 8px; }
 QMenuBar::item { background: transparent; color: $text2; padding: 6px 9px; border-radius: 6px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $pressed; color: $text; }
 QMenu { background: $overlay; color: $text; border: 1px solid $border; padding: 5px; }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.stage.painted_icon import PaintedIcon
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 
 Severity = Literal["info", "warning", "error"]
 
@@ -22,7 +24,7 @@ _LOOK = {
 _ICON = 16
 
 
-class InfoBar(QFrame):
+class InfoBar(LinedFrame):
     """One line with a glyph and at most one action; hidden until `show_bar`.
 
     Which trouble is the worst, and how long it must last before it is shown, is decided outside.
@@ -33,12 +35,8 @@ class InfoBar(QFrame):
     action_triggered = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._glyph_name = "info"
-        self._severity: Severity = "info"
-        self.setProperty("surface", "bar")
-        self._glyph = plain_label()
+        super().__init__(theme, "bar", parent)
+        self._glyph = PaintedIcon(theme, *_LOOK["info"], _ICON)
         self._text = plain_label(wrap=True)
         self._action = Button(theme, kind="secondary")
         self._action.clicked.connect(self.action_triggered)
@@ -59,15 +57,14 @@ class InfoBar(QFrame):
     ) -> None:
         """Show or replace the message; `icon` overrides the glyph of the severity."""
         changed = text != self._text.text() or self.isHidden()
-        self._severity = severity
-        self._glyph_name = icon or _LOOK[severity][0]
+        glyph, token = _LOOK[severity]
+        self._glyph.show_icon(icon or glyph, token)
         self.setProperty("severity", severity)
         self.style().unpolish(self)
         self.style().polish(self)
         self._text.setText(text)
         self._action.setText(action_text)
         self._action.setVisible(bool(action_text))
-        self._fit()
         self.show()
         if changed:
             announce(self, text)
@@ -79,7 +76,3 @@ class InfoBar(QFrame):
         px = self._theme.px
         self._row.setContentsMargins(px(16), px(7), px(12), px(7))
         self._row.setSpacing(px(10))
-        if self._text.text():
-            token = _LOOK[self._severity][1]
-            ratio = self.devicePixelRatioF()
-            self._glyph.setPixmap(self._theme.pixmap(self._glyph_name, token, px(_ICON), ratio))
