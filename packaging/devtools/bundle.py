@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from devtools import (
     bare_build,
@@ -15,6 +17,7 @@ from devtools import (
     linux_packages,
     linux_tree,
     macos_packages,
+    sbom,
     windows_packages,
 )
 from devtools.console import CommandError, Console, KnownError, child_environment
@@ -50,7 +53,8 @@ def build(console: Console, *, packages: bool = True, verify: bool = False) -> i
     bundle = _freeze(console, target, release)
     executable = _executable(target)
     console.line("", f"{total_size(bundle) / 1e6:.1f} MB in {bundle}")
-    _self_test(console, executable)
+    told = _self_test(console, executable)
+    sbom.write_sbom(bundle, target, release, told)
     if not packages:
         return 0
     if sys.platform == "linux":
@@ -95,10 +99,13 @@ def _freeze(console: Console, target: Path, release: Release) -> Path:
     return bundle
 
 
-def _self_test(console: Console, executable: Path, name: str = "") -> None:
+def _self_test(console: Console, executable: Path, name: str = "") -> dict[str, Any]:
+    """What the program says of itself; it ends with an error unless all is there."""
     env = child_environment() | {"QT_QPA_PLATFORM": "offscreen"}
     with console.step("self-test", name or str(executable.relative_to(ROOT))):
-        console.run([executable, "--self-test"], env=env)
+        answer = console.run([executable, "--self-test"], env=env)
+    told: dict[str, Any] = json.loads(answer[answer.index("{") :])
+    return told
 
 
 def _smallest(made: Sequence[Path]) -> Path | None:

@@ -14,4 +14,4 @@ if command -v update-desktop-database >/dev/null 2>&1; then
 fi
 rm -rf "$HOME/.local/lib/$name"
 
-echo "Removed. Your pictures, history and settings stay in $data/NanoBanana Desktop"
+echo "Removed. Your pictures, history and settings stay in $data/nanobanana-desktop"
