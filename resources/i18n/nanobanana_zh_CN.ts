@@ -3118,6 +3118,17 @@
     </message>
 </context>
 <context>
+    <name>GridDelegate</name>
+    <message>
+        <source>Close the stack</source>
+        <translation>收起叠放</translation>
+    </message>
+    <message>
+        <source>Open the stack</source>
+        <translation>展开叠放</translation>
+    </message>
+</context>
+<context>
     <name>GridTally</name>
     <message numerus="yes">
         <source>%Ln image(s) selected</source>

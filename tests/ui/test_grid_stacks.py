@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryQuery, HistorySort
@@ -219,3 +220,19 @@ def test_its_menu_opens_it_and_names_its_number(
     assert selected_ranges(grid.view.selectionModel().selection()) == [range(4)]
     next(action for action in actions if action.text() == "Open stack").trigger()
     assert grid.view.stacks.is_open(2)
+
+
+def test_the_button_says_what_it_does(
+    both: Both, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _view: said.append(text))
+    for _ in range(2):
+        rect = both.grid.visualRect(both.model.index(1))
+        stack = both.grid.stacks.stack_at(1)
+        assert stack is not None
+        place = StackPainting(theme).badge_rect(rect, stack).center()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, both.grid.viewport().mapToGlobal(place))
+        QApplication.sendEvent(both.grid.viewport(), event)
+        both.grid.toggle_stack(1)
+    assert said == ["Open the stack", "Close the stack"]

@@ -19,16 +19,19 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QLinearGradient,
     QPainter,
     QPixmap,
 )
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.history.row_answers import Progress, Role
 from nanobanana_desktop.ui.item_geometry import PLAIN, Look
+from nanobanana_desktop.ui.labels import plain_tooltip_text
 from nanobanana_desktop.ui.stage.grid_stacks import Stack
 from nanobanana_desktop.ui.stage.group_names import GroupName
 from nanobanana_desktop.ui.stage.stack_painting import StackPainting
@@ -328,6 +331,21 @@ class GridDelegate(TaskDelegate):
         below = px(_GLYPH) + px(5) + QFontMetrics(font).height() + px(5)
         top = rect.center().y() - (below + height) // 2 + below
         return QRect(rect.center().x() - width // 2, top, width, height)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        if self.button_at(event.pos(), option.rect, index) is not TileButton.STACK:
+            return super().helpEvent(event, view, option, index)
+        stack = self.stack_at(index.row())
+        is_open = stack is not None and stack.is_open
+        word = self.tr("Close the stack") if is_open else self.tr("Open the stack")
+        QToolTip.showText(event.globalPos(), plain_tooltip_text(word), view)
+        return True
 
     def button_at(self, position: QPoint, rect: QRect, index: Index) -> TileButton | None:
         stack = self.stack_at(index.row())
