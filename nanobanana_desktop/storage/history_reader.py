@@ -99,13 +99,13 @@ class HistoryReader:
         row = self._ask(lambda connection: connection.execute(_COUNTS).fetchone())
         return HistoryCounts(*row)
 
-    def matches(self, query: HistoryQuery, task_id: str) -> bool:
-        """Whether this task is among those that the query finds."""
+    def matching(self, query: HistoryQuery, ids: Sequence[str]) -> set[str]:
+        """Those of at most `ROW_LIMIT` tasks that the query finds."""
         # Loaded here because the first paint, which needs this module, asks for no words.
-        from nanobanana_desktop.storage.matching_sql import matches
+        from nanobanana_desktop.storage.matching_sql import matching
 
-        wanted = clean_text(task_id)
-        return self._ask(lambda connection: matches(connection, query, wanted, self._calendar))
+        wanted = [clean_text(task_id) for task_id in ids[:ROW_LIMIT]]
+        return self._ask(lambda connection: matching(connection, query, wanted, self._calendar))
 
     def image_is_known(self, relative_path: str) -> bool:
         """Whether some task holds the picture of this path."""

@@ -126,11 +126,12 @@ def among(
     return Sql(text, values + _values(search))
 
 
-def one(query: HistoryQuery, search: CompiledSearch, task_id: str) -> Sql:
-    """The row of this task, if the query finds it."""
-    where = _and("t.id = ?", FILTERS[query.filter], search.condition.text)
-    text = _words(COLUMNS, "FROM tasks AS t", _texts(search), where)
-    return Sql(text, (task_id, *_values(search)))
+def ids_among(query: HistoryQuery, search: CompiledSearch, ids: str) -> Sql:
+    """The ids of the tasks that the query finds among these, a JSON list."""
+    among_them = "t.id IN (SELECT value FROM json_each(?))"
+    where = _and(among_them, FILTERS[query.filter], search.condition.text)
+    text = _words("SELECT t.id FROM tasks AS t", _texts(search), where)
+    return Sql(text, (ids, *_values(search)))
 
 
 def _order(query: HistoryQuery) -> str:

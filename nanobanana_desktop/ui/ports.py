@@ -59,8 +59,8 @@ class HistorySource(Protocol):
         """The tasks with these ids in the order asked; ids that no longer exist are left out."""
         ...
 
-    def matches(self, query: HistoryQuery, task_id: str) -> bool:
-        """Whether the query finds this task."""
+    def matching(self, query: HistoryQuery, ids: Sequence[str]) -> set[str]:
+        """Those of at most 500 tasks that the query finds."""
         ...
 
     def counts(self) -> HistoryCounts: ...

@@ -96,8 +96,8 @@ class NumberedHistory(QObject):
     def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
         return {task_id: self.added.get(task_id) or int(task_id[1:]) for task_id in ids}
 
-    def matches(self, _query: HistoryQuery, _task_id: str) -> bool:
-        return True
+    def matching(self, _query: HistoryQuery, ids: Sequence[str]) -> set[str]:
+        return set(ids)
 
     def _task(self, number: int) -> GenerationTask:
         row = len(self._whole) - number

@@ -45,7 +45,7 @@ def page_ids(reader: HistoryReader, query: HistoryQuery) -> tuple[str, ...]:
 
 
 def found_ids(reader: HistoryReader, query: HistoryQuery, tasks: list[GenerationTask]) -> set[str]:
-    return {task.id for task in tasks if reader.matches(query, task.id)}
+    return reader.matching(query, [task.id for task in tasks])
 
 
 FILTERED = {
@@ -69,7 +69,7 @@ async def test_file_that_cannot_be_read_is_reported(
 
 async def test_empty_history(reader: HistoryReader) -> None:
     assert reader.first_page(HistoryQuery()) == HistoryListing()
-    assert not reader.matches(HistoryQuery("x", HistoryFilter.FAILED), "unknown")
+    assert not reader.matching(HistoryQuery("x", HistoryFilter.FAILED), ["unknown"])
     assert reader.tasks([]) == []
     assert reader.task("unknown") is None
     assert reader.counts() == HistoryCounts()
@@ -115,17 +115,17 @@ async def test_ids_and_file_names_are_found(store: HistoryStore, reader: History
     )
     texts = ["DEADBEEF", "deadbeef" * 4, "job-77", "Job-77", "2026-11-22", "_deadbeef.png"]
     for text in [*texts, "2026-11-22_strasse-橘猫"]:
-        assert reader.matches(HistoryQuery(text), "deadbeef" * 4), text
-        assert not reader.matches(HistoryQuery(text), "0" * 32), text
+        assert reader.matching(HistoryQuery(text), ["deadbeef" * 4]), text
+        assert not reader.matching(HistoryQuery(text), ["0" * 32]), text
 
 
 async def test_short_words_are_not_looked_for_in_ids(
     store: HistoryStore, reader: HistoryReader
 ) -> None:
     await store.add([make_task(id="cafe" * 8, remote_id="cafe1234")])
-    assert not reader.matches(HistoryQuery("cafe"), "cafe" * 8)
-    assert not reader.matches(HistoryQuery("png"), "cafe" * 8)
-    assert reader.matches(HistoryQuery("cafe1234"), "cafe" * 8)
+    assert not reader.matching(HistoryQuery("cafe"), ["cafe" * 8])
+    assert not reader.matching(HistoryQuery("png"), ["cafe" * 8])
+    assert reader.matching(HistoryQuery("cafe1234"), ["cafe" * 8])
 
 
 async def test_changes_are_seen_at_once(store: HistoryStore, reader: HistoryReader) -> None:
@@ -137,7 +137,7 @@ async def test_changes_are_seen_at_once(store: HistoryStore, reader: HistoryRead
     await store.save(replace(task, state=TaskState.FAILED, starred=True))
     assert reader.counts() == HistoryCounts(all=2, active=1, failed=1, starred=1)
     assert page_ids(reader, HistoryQuery(filter=HistoryFilter.FAILED)) == ("a",)
-    assert reader.matches(HistoryQuery("banana", HistoryFilter.STARRED), "a")
+    assert reader.matching(HistoryQuery("banana", HistoryFilter.STARRED), ["a"])
     await store.remove("a")
     assert reader.counts() == HistoryCounts(all=1, active=1)
 

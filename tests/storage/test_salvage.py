@@ -375,7 +375,7 @@ def test_marks_survive_a_destroyed_schema_and_are_found(
         wanted = [i for i, task in tasks.items() if task.note and task.trashed_at is None]
         assert len(wanted) == len(range(5, COUNT, 5)) - 3
         for text in ("oma", "tag:橘猫", "橘猫", "rating:4"):
-            hits = [i for i in tasks if reader.matches(HistoryQuery(text), i)]
+            hits = [i for i in tasks if reader.matching(HistoryQuery(text), [i])]
             assert sorted(hits) == sorted(wanted), text
         assert reader.first_page(HistoryQuery()).ratios[0] == pytest.approx(1.0)
     with closing(sqlite3.connect(filled)) as connection:

@@ -361,7 +361,7 @@ async def test_no_more_than_500_rows_are_fetched_at_once(
     reader.tasks_at(range(1, 1_700))
     reader.tasks([task.id for task in tasks])
     reader.numbers_of([task.id for task in tasks])
-    reader.matches(HistoryQuery("fox"), tasks[0].id)
+    reader.matching(HistoryQuery("fox"), [tasks[0].id])
     reader.counts()
     reader.close()
     finder.close()

@@ -174,8 +174,9 @@ class FakeHistory(QObject):
         self._count(numbers)
         return [task.id for _, task in self.tasks_at(numbers)]
 
-    def matches(self, query: HistoryQuery, task_id: str) -> bool:
-        return any(task.id == task_id for task in self.ordered(query))
+    def matching(self, query: HistoryQuery, ids: Sequence[str]) -> set[str]:
+        self._count(ids)
+        return {task.id for task in self.ordered(query)}.intersection(ids)
 
     def tasks(self, ids: Sequence[str]) -> list[GenerationTask]:
         self._count(ids)

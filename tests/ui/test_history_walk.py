@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -228,3 +228,45 @@ def test_many_that_go_and_come_back_do_so_at_once() -> None:
     assert ranges == [("went", 90, 94), ("went", 20, 59), ("came", 50, 54), ("came", 20, 59)]
     assert [index.row() for index in selection.selectedIndexes()] == [150]
     assert shown(model) == [f"t{n:03}" for n in range(200)]
+
+
+def test_changes_all_over_the_list_are_told_as_one() -> None:
+    source = FakeHistory([make_task(f"t{n:03}", age=HOUR * n) for n in range(200)])
+    model = make_model(source)
+    source.answer()
+    told: list[str] = []
+    model.rowsRemoved.connect(lambda: told.append("went"))
+    model.rowsInserted.connect(lambda: told.append("came"))
+    model.modelReset.connect(lambda: told.append("reset"))
+    model.dataChanged.connect(lambda *_: told.append("changed"))
+    chosen = [f"t{n:03}" for n in range(0, 200, 3)]
+    starred = [source.put(replace(source.by_id[i], starred=True)) for i in chosen]
+    model.tasks_changed(starred)
+    assert told == ["changed"]
+    for trashed_at, left in ((NOON, 133), (None, 200)):
+        told.clear()
+        model.tasks_changed(
+            [source.put(replace(source.by_id[i], trashed_at=trashed_at)) for i in chosen]
+        )
+        assert (told, model.rowCount()) == (["reset"], left)
+        assert shown(model) == [task.id for task in source.ordered(HistoryQuery())]
+        assert headers(model) == headers(make_model(source))
+
+
+def test_words_are_looked_for_in_all_changed_tasks_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = FakeHistory([make_task(f"t{n:03}", age=HOUR * n, prompt="fox") for n in range(60)])
+    model = make_model(source)
+    model.set_query(HistoryQuery("fox"))
+    source.answer()
+    asked: list[int] = []
+    matching = source.matching
+
+    def counted(query: HistoryQuery, ids: Sequence[str]) -> set[str]:
+        asked.append(len(ids))
+        return matching(query, ids)
+
+    monkeypatch.setattr(source, "matching", counted)
+    model.tasks_changed([source.put(replace(task, rating=3)) for task in source.by_id.values()])
+    assert asked == [60]

@@ -11,6 +11,7 @@ from nanobanana_desktop.domain.history_query import HistoryQuery
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.listing_change import Step, steps_between
 from nanobanana_desktop.ui.history.matching import passes
+from nanobanana_desktop.ui.history.record_cache import READ_LIMIT
 from nanobanana_desktop.ui.history.rows_model import RowsModel
 from nanobanana_desktop.ui.history.shown_rows import Entry, ShownRows
 from nanobanana_desktop.ui.ports import HistorySource
@@ -123,7 +124,7 @@ class ListedModel(RowsModel):
         if self._token is not None:
             self._news[number] = task
         row = self._rows.row_of(number, task.created_at)
-        if not self._finds(task):
+        if task.id not in self._found_among((task,)):
             self._records.drop(number)
             if row is not None:
                 self._remove(row, row + 1)
@@ -151,7 +152,8 @@ class ListedModel(RowsModel):
         if self._token is not None:
             self._news.update(known)
         entries = [Entry(number, task) for number, task in known.items()]
-        found = {entry.number for entry in entries if self._finds(entry.task)}
+        found_ids = self._found_among(tasks)
+        found = {entry.number for entry in entries if entry.task.id in found_ids}
         rows = {e.number: self._rows.row_of(e.number, e.task.created_at) for e in entries}
         gone = [number for number in known if number not in found]
         for number in gone:
@@ -186,10 +188,14 @@ class ListedModel(RowsModel):
             self._records.drop(number)
         self._remove_all(sorted(row for row in rows if row is not None))
 
-    def _finds(self, task: GenerationTask) -> bool:
-        if not passes(self._shown_query.filter, task):
-            return False
-        return not self._shown_query.has_text or self._source.matches(self._shown_query, task.id)
+    def _found_among(self, tasks: Sequence[GenerationTask]) -> set[str]:
+        """The ids of those that the query finds."""
+        query = self._shown_query
+        ids = [task.id for task in tasks if passes(query.filter, task)]
+        if not query.has_text:
+            return set(ids)
+        parts = (ids[begin : begin + READ_LIMIT] for begin in range(0, len(ids), READ_LIMIT))
+        return set().union(*(self._source.matching(query, part) for part in parts))
 
     def _settle(self, row: int, entry: Entry) -> None:
         """The task of a row is another than it was: it may belong elsewhere."""
@@ -246,8 +252,9 @@ class ListedModel(RowsModel):
             if row is not None:
                 rows.remove(row, row + 1)
         # Where one belongs can be told once no other stands where it belonged before.
+        found = self._found_among([task for task in self._news.values() if task is not None])
         for number, task in self._news.items():
-            if task is not None and self._finds(task):
+            if task is not None and task.id in found:
                 rows.put(Entry(number, task))
         if listing.complete:
             self._news.clear()
