@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from nanobanana_desktop.domain.tile import PictureKey
-from nanobanana_desktop.storage.connections import SQLITE_ERRORS, database_error, open_for_reading
+from nanobanana_desktop.storage.connections import (
+    CACHE_KB,
+    SQLITE_ERRORS,
+    database_error,
+    open_for_reading,
+)
 from nanobanana_desktop.storage.thumbnail_store import KeptThumbnail
 
 STRIDE: Final = 20_000
 """Rows of the history that are compared at once: some 20 ms."""
-
-_CACHE_KB: Final = 8_000
-"""Rows are looked up in no order; it is given back with each answer."""
 
 BEGIN: Final = 2**63 - 1
 """Above all numbers of the history."""
@@ -69,8 +71,7 @@ class ThumbnailGaps:
                 if self._thumbnails.exists():
                     address = f"{self._thumbnails.absolute().as_uri()}?mode=ro"
                     connection.execute("ATTACH ? AS kept", (address,))
-                    connection.execute(f"PRAGMA kept.cache_size = -{_CACHE_KB:d}")
-                connection.execute(f"PRAGMA main.cache_size = -{_CACHE_KB:d}")
+                    connection.execute(f"PRAGMA kept.cache_size = -{CACHE_KB:d}")
                 yield connection
         except SQLITE_ERRORS as error:
             raise database_error(error, self._thumbnails) from error
