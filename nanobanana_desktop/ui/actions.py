@@ -299,11 +299,6 @@ class Actions(QObject):
         both = [key.replace("Enter", "Return") for key in keys if key.endswith("Enter")]
         self[command].setShortcuts([QKeySequence.fromString(key) for key in (*keys, *both)])
 
-    def shortcut_list(self) -> list[tuple[str, str]]:
-        """Command and key as a person reads them, in the order of the menus."""
-        commands = [command for _, entries in MENUS for command in commands_of(entries)]
-        return [(self.words(c), self.key_text(c)) for c in commands if self._keys[c]]
-
 
 def without_mark(text: str) -> str:
     """Words of a menu without the mark of their menu key."""

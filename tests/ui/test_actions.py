@@ -30,7 +30,7 @@ def test_the_chinese_shortcuts_keep_the_words_of_the_keys(qapp: QApplication) ->
     translations = Translations(qapp, resource_path("i18n"))
     translations.use(Language.CHINESE)
     actions = Actions()
-    keys = dict(actions.shortcut_list()).values()
+    keys = [actions.key_text(command) for command in Command]
     shortcuts = [key for command in Command for key in actions[command].shortcuts()]
     translations.use(Language.ENGLISH)
     assert len(set(shortcuts)) == len(shortcuts)

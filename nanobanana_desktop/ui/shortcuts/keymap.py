@@ -15,8 +15,9 @@ Changes = Mapping[str, tuple[str, ...]]
 def keymap(changes: Changes) -> dict[Command, tuple[str, ...]]:
     """The keys of all commands.
 
-    What cannot be used is left out: commands of other versions, keys that nobody may have, and of
-    two commands that claim a key the later one. What was changed goes before what was not.
+    What cannot be used is left out: commands of other versions, keys that nobody may have. Of two
+    commands that claim a key the first has it, and the other one what it came with. What was
+    changed goes before what was not.
     """
     usable = {
         command: keys for command in COMMANDS if (keys := _chosen(command, changes)) is not None
@@ -26,8 +27,12 @@ def keymap(changes: Changes) -> dict[Command, tuple[str, ...]]:
     taken: set[str] = set()
     found: dict[Command, tuple[str, ...]] = {}
     for command in order:
-        wanted = usable.get(command, COMMANDS[command].keys)
-        found[command] = tuple(key for key in wanted if key not in taken)
+        own = COMMANDS[command].keys
+        wanted = usable.get(command, own)
+        free = tuple(key for key in wanted if key not in taken)
+        if wanted and not free:
+            free = tuple(key for key in own if key not in taken)
+        found[command] = free
         taken.update(found[command])
     return {command: found[command] for command in COMMANDS}
 
