@@ -37,6 +37,10 @@ def choose_program(path: Path, *, otherwise: Otherwise) -> None:
     _ask_portal("OpenFile", path, {"ask": True}, otherwise)
 
 
+def session_bus() -> QDBusConnection:
+    return QDBusConnection.sessionBus()
+
+
 def _ask_portal(method: str, path: Path, options: dict[str, bool], otherwise: Otherwise) -> None:
     """The portal is handed the file itself, opened, as it may not see the same folders."""
     try:
@@ -55,7 +59,7 @@ def _ask_portal(method: str, path: Path, options: dict[str, bool], otherwise: Ot
 
 def _call(message: QDBusMessage, otherwise: Otherwise) -> None:
     """Send it; `otherwise` when nobody is there to carry it out, now or later."""
-    bus = QDBusConnection.sessionBus()
+    bus = session_bus()
     if not bus.isConnected():
         otherwise()
         return

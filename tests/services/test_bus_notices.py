@@ -10,7 +10,8 @@ from jeepney.io.blocking import open_dbus_connection
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.services.bus_notices import BusNotices
-from tests.services.notice_server import PLACE, NoticeServer, private_bus
+from tests.bus import private_bus
+from tests.services.notice_server import PLACE, NoticeServer
 
 pytestmark = pytest.mark.bus
 
@@ -31,8 +32,7 @@ def server(bus: str) -> Iterator[Callable[..., NoticeServer]]:
 
     yield start
     for each in made:
-        if each._thread.is_alive():
-            each.stop()
+        each.stop()
 
 
 @pytest.fixture
@@ -104,9 +104,9 @@ def test_only_the_server_is_believed(
         forged = new_signal(PLACE, "ActionInvoked", "us", (1, "default"))
         liar.send(forged)
         for number, action in ((2, "default"), (1, "other")):
-            one.tell("ActionInvoked", "us", number, action)
+            one.say("ActionInvoked", "us", number, action)
     # What is said afterwards is heard afterwards.
-    one.tell("ActionInvoked", "us", 1, "default")
+    one.say("ActionInvoked", "us", 1, "default")
     qtbot.waitUntil(lambda: len(clicks) > 0)
     assert clicks == [""]
 
@@ -153,11 +153,11 @@ def test_a_click_is_told_with_the_token_of_the_desktop(
     notices.show("1", "", "Open")
     one.wait_for("Notify")
     with qtbot.waitSignal(notices.clicked) as clicked:
-        one.tell("ActivationToken", "us", 1, "token-7")
-        one.tell("ActionInvoked", "us", 1, "default")
+        one.say("ActivationToken", "us", 1, "token-7")
+        one.say("ActionInvoked", "us", 1, "default")
     assert clicked.args == ["token-7"]
     with qtbot.waitSignal(notices.clicked) as again:
-        one.tell("ActionInvoked", "us", 1, "default")
+        one.say("ActionInvoked", "us", 1, "default")
     assert again.args == [""]
 
 
@@ -167,9 +167,9 @@ def test_what_the_person_closed_is_not_replaced(
     one = server()
     notices.show("1", "", "Open")
     one.wait_for("Notify")
-    one.tell("NotificationClosed", "uu", 1, 2)
+    one.say("NotificationClosed", "uu", 1, 2)
     with qtbot.assertNotEmitted(notices.clicked):
-        one.tell("ActionInvoked", "us", 1, "default")
+        one.say("ActionInvoked", "us", 1, "default")
         notices.show("2", "", "Open")
         one.wait_for("Notify", 2)
     assert one.notices()[1][1] == 0
