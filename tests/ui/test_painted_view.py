@@ -7,32 +7,13 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.ui.history.delegate import HistoryDelegate
-from nanobanana_desktop.ui.history.model import HistoryModel
-from nanobanana_desktop.ui.history.view import HistoryList
-from nanobanana_desktop.ui.item_view import GeometryView
-from nanobanana_desktop.ui.stage.grid_view import GridView
-from nanobanana_desktop.ui.task_keys import TaskKeys
-from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.thumbnails import ThumbnailCache
-from nanobanana_desktop.ui.ticker import Ticker
-from tests.ui.fake_history import NOON, FakeHistory, FakePictures, make_record, make_task
-from tests.ui.history_models import make_model
+from tests.ui.fake_history import make_record, make_task
+from tests.ui.grid_views import show_both
 
 
 class BrokenError(Exception):
     pass
-
-
-def views(model: HistoryModel, theme: Theme) -> dict[str, GeometryView]:
-    thumbnails, ticker = ThumbnailCache(FakePictures()), Ticker()
-    keys = TaskKeys(TaskRequests())
-    delegate = HistoryDelegate(theme, thumbnails, ticker, lambda: NOON, model)
-    history = HistoryList(theme, model, delegate, ticker, keys)
-    selection = history.selectionModel()
-    grid = GridView(theme, model, selection, thumbnails, ticker, keys, lambda: NOON)
-    return {"list": history, "grid": grid}
 
 
 @pytest.mark.parametrize("kind", ["list", "grid"])
@@ -40,11 +21,8 @@ def test_an_error_in_an_item_leaves_the_next_paint_possible(
     kind: str, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = [make_task(f"t{n}", image=make_record(f"t{n}")) for n in range(4)]
-    model = make_model(FakeHistory(made))
-    both = views(model, theme)
-    view = both[kind]
-    for made_view in both.values():
-        qtbot.addWidget(made_view)
+    both = show_both(qtbot, theme, made)
+    view = both.grid if kind == "grid" else both.history
     view.resize(400, 300)
     with qtbot.waitExposed(view):
         view.show()
@@ -58,7 +36,7 @@ def test_an_error_in_an_item_leaves_the_next_paint_possible(
             view.viewport().repaint()
     assert not view.viewport().paintingActive()
     view.viewport().repaint()
-    rect = view.visualRect(model.index(0))
+    rect = view.visualRect(both.model.index(0))
     painted = view.viewport().grab(rect).toImage()
     ground = view.ground().rgb()
     colours = {painted.pixel(QPoint(x, rect.height() // 2)) for x in range(painted.width())}
