@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nanobanana_desktop import __version__
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.first_window import FirstWindow
-from nanobanana_desktop.later_modules import load_later_modules
 from nanobanana_desktop.paths import DataPaths, default_data_folder
 from nanobanana_desktop.resources import resource_path
 from nanobanana_desktop.storage.data_lock import DataLock
@@ -141,6 +140,8 @@ def _run_locked(
     first.paint(application, on_first_paint)
     sys.setswitchinterval(THREAD_TURN)
     # The loop, the services and the logging come after the first paint: they take their time.
+    from nanobanana_desktop.later_modules import load_later_modules
+
     load_later_modules(application)
     from nanobanana_desktop.native_memory import share_one_heap
 

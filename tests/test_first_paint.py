@@ -39,6 +39,8 @@ LATE = (
     "api",
     "domain.marks",
     "domain.search_language",
+    "later_modules",
+    "native_memory",
     "program",
     "services.background",
     "services.thumbnail_line",
