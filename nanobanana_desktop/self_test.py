@@ -9,11 +9,15 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanobanana_desktop import __version__
 from nanobanana_desktop.resources import resource_path
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 Check = Callable[[], Any]
 
@@ -30,6 +34,7 @@ def run_self_test(data_dir: Path | None) -> int:
             "database": lambda: _check_database(folder),
             "pictures": _check_pictures,
             "icons": _check_icons,
+            "themes": _check_themes,
             "translations": _check_translations,
             "tls": _check_tls,
             "keyring": _check_keyring,
@@ -80,10 +85,20 @@ def _check_database(folder: Path) -> dict[str, object]:
     return asyncio.run(open_and_ask())
 
 
-def _check_pictures() -> dict[str, object]:
-    from PySide6.QtGui import QGuiApplication, QImageReader
+@cache
+def _application() -> QApplication:
+    """Kept until the end: without it nothing can be drawn."""
+    from PySide6.QtWidgets import QApplication
 
-    application = QGuiApplication.instance() or QGuiApplication([])
+    from nanobanana_desktop.ui.theme.theme import STYLE_ARGUMENTS
+
+    return QApplication(["self-test", *STYLE_ARGUMENTS])
+
+
+def _check_pictures() -> dict[str, object]:
+    from PySide6.QtGui import QImageReader
+
+    application = _application()
     formats = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
     missing = {"png", "jpeg", "webp", "svg"} - formats
     if missing:
@@ -98,6 +113,12 @@ def _check_icons() -> int:
     if not icons:
         raise RuntimeError("no icons")
     return len(icons)
+
+
+def _check_themes() -> list[str]:
+    from nanobanana_desktop.ui.theme.look_check import ICONS, check_look
+
+    return check_look(_application(), ICONS)
 
 
 def _check_translations() -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -153,6 +154,11 @@ class SettingsDialog(QDialog):
             self.page_list.item(index).setText(page.title())
             page.setAccessibleName(page.title())
         self._close.setText(self.tr("Close"))
+        self._fit_list()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_list()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -202,9 +208,15 @@ class SettingsDialog(QDialog):
     def _on_account_address_chosen(self, address: str) -> None:
         self.setting_chosen.emit("base_url", address)
 
+    def _fit_list(self) -> None:
+        """As wide as designed, or as the longest name needs."""
+        around = self.page_list.width() - self.page_list.viewport().width()
+        needed = self.page_list.sizeHintForColumn(0) + around
+        self.page_list.setFixedWidth(max(self._theme.px(_LIST_WIDTH), needed))
+
     def _fit(self) -> None:
         px = self._theme.px
-        self.page_list.setFixedWidth(px(_LIST_WIDTH))
+        self._fit_list()
         self.page_list.setIconSize(self._theme.icon_size(16))
         self._foot.setContentsMargins(px(24), px(8), px(24), px(16))
         self.setMinimumSize(px(520), px(360))
