@@ -11,13 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.settings import Settings
-from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.storage.settings_store import SettingsStore
 from nanobanana_desktop.ui.commands import COMMANDS, Command
-from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.key_wiring import KeyWiring
-from tests.ui.fake_history import NOON, FakeHistory, FakePictures, make_task
+from tests.ui.shown_panes import shown_panes
 
 C = Command
 
@@ -38,16 +36,9 @@ class Kept(QObject):
 
 class Window:
     def __init__(self, qtbot: QtBot, theme: Theme, settings: Settings) -> None:
-        source = FakeHistory([make_task(name, TaskState.DONE) for name in "ab"])
-        pictures = FakePictures()
-        self.panes = panes = Panes(theme, source, pictures, pictures, lambda: NOON, demo=False)
-        qtbot.addWidget(panes.window)
-        panes.actions.fill_menus()
-        panes.show()
-        panes.history.show_history()
+        self.panes, _ = shown_panes(qtbot, theme)
+        panes = self.panes
         panes.history.select("a")
-        panes.window.activateWindow()
-        qtbot.waitExposed(panes.window)
         self.kept = Kept(settings)
         KeyWiring(panes, self.kept, panes)
         self.views: list[str] = []

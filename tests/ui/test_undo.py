@@ -11,14 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.marks import MarkChange
-from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.marks_service import MarkResult, OnEnd
 from nanobanana_desktop.ui.actions import Command
-from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.undo_wiring import UndoWiring
-from tests.ui.fake_history import NOON, FakeHistory, FakePictures, make_task
+from tests.ui.shown_panes import shown_panes
 
 C = Command
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -50,15 +48,8 @@ class Marks(QObject):
 
 class Window:
     def __init__(self, qtbot: QtBot, theme: Theme) -> None:
-        source = FakeHistory([make_task(name, TaskState.DONE) for name in "ab"])
-        pictures = FakePictures()
-        self.panes = panes = Panes(theme, source, pictures, pictures, lambda: NOON, demo=False)
-        qtbot.addWidget(panes.window)
-        panes.actions.fill_menus()
-        panes.show()
-        panes.history.show_history()
-        panes.window.activateWindow()
-        qtbot.waitExposed(panes.window)
+        self.panes, source = shown_panes(qtbot, theme)
+        panes = self.panes
         self.marks = Marks()
         requests = panes.requests
         requests.command_requested.connect(lambda command: panes.actions[command].trigger())

@@ -16,12 +16,12 @@ from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui.actions import Command
 from nanobanana_desktop.ui.key_card import KeyCard
-from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.view_commands import ViewCommands
 from nanobanana_desktop.ui.wiring.welcome_wiring import WelcomeWiring
-from tests.ui.fake_history import NOON, FakeHistory, FakePictures, make_task
+from tests.ui.fake_history import make_task
 from tests.ui.fake_tasks import FakeTasks
+from tests.ui.shown_panes import shown_panes
 
 C = Command
 S = TaskState
@@ -51,16 +51,7 @@ class Window:
     """The panes on screen with the commands of the view."""
 
     def __init__(self, qtbot: QtBot, theme: Theme, *, demo: bool = False) -> None:
-        tasks = [make_task(name, S.DONE) for name in "ab"]
-        self.source, pictures = FakeHistory(tasks), FakePictures()
-        self.panes = Panes(theme, self.source, pictures, pictures, lambda: NOON, demo=demo)
-        qtbot.addWidget(self.panes.window)
-        self.panes.actions.fill_menus()
-        self.panes.window.resize(1500, 900)
-        self.panes.show()
-        self.panes.history.show_history()
-        self.panes.window.activateWindow()
-        qtbot.waitExposed(self.panes.window)
+        self.panes, _ = shown_panes(qtbot, theme, demo=demo)
         self.kept, self.tasks = Kept(), FakeTasks()
         self.parts = SimpleNamespace(
             panes=self.panes, settings=self.kept, keys=self.kept, tasks=self.tasks, demo=demo
