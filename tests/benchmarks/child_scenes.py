@@ -19,11 +19,10 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QPoint,
-    QPointF,
     Qt,
     SignalInstance,
 )
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QMessageBox
 
@@ -33,7 +32,7 @@ from nanobanana_desktop.program import Program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from canary import Canary
-from stage_scenes import StageScenes
+from stage_scenes import StageScenes, turn_wheel
 
 BREATH: Final = 0.02
 SETTLE: Final = 2.0
@@ -76,20 +75,8 @@ class Scenes:
         return grid
 
     async def _scroll(self, view: QAbstractItemView) -> None:
-        viewport = view.viewport()
-        middle = QPointF(viewport.rect().center())
         for _ in range(TURNS):
-            event = QWheelEvent(
-                middle,
-                viewport.mapToGlobal(middle),
-                QPoint(),
-                QPoint(0, -240),
-                Qt.MouseButton.NoButton,
-                Qt.KeyboardModifier.NoModifier,
-                Qt.ScrollPhase.NoScrollPhase,
-                False,
-            )
-            QApplication.sendEvent(viewport, event)
+            turn_wheel(view.viewport(), -240)
             await asyncio.sleep(BREATH)
 
     async def _jump(self, view: QAbstractItemView) -> None:

@@ -54,22 +54,8 @@ class StageScenes:
     async def _zoom(self) -> None:
         self._look_at_a_picture()
         await asyncio.sleep(REST)
-        view = self._stage.picture
-        middle = QPointF(view.rect().center())
         for turn in range(TURNS):
-            QApplication.sendEvent(
-                view,
-                QWheelEvent(
-                    middle,
-                    view.mapToGlobal(middle),
-                    QPoint(),
-                    QPoint(0, 120 if turn < TURNS // 2 else -120),
-                    Qt.MouseButton.NoButton,
-                    Qt.KeyboardModifier.NoModifier,
-                    Qt.ScrollPhase.NoScrollPhase,
-                    False,
-                ),
-            )
+            turn_wheel(self._stage.picture, 120 if turn < TURNS // 2 else -120)
             await asyncio.sleep(BREATH / 2)
         self._stage.zoom(lambda picture: picture.show_fit())
 
@@ -104,3 +90,19 @@ class StageScenes:
     def _press(self, page: QWidget | None, key: Qt.Key) -> None:
         assert page is not None
         QTest.keyClick(page.focusProxy() or page, key)
+
+
+def turn_wheel(view: QWidget, angle: int) -> None:
+    """In the middle of it; one notch is 120 away from the person."""
+    middle = QPointF(view.rect().center())
+    event = QWheelEvent(
+        middle,
+        view.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)

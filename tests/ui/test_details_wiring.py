@@ -202,7 +202,11 @@ def test_what_comes_next_is_prepared_bit_by_bit_once_a_task_is_looked_at(window:
     preparation.begin()
     assert rest() > 0
     assert window.made == []
+    window.select("t0")
+    breath.stop()
+    # Who goes on puts it off.
     window.select("t1")
+    assert breath.isActive()
     assert rest() > 1
     assert window.made == [window.pane]
     assert not panes.window.shows_details

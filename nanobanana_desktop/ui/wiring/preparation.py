@@ -16,7 +16,7 @@ from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
 
 BREATH_MS: Final = 120
-"""Between two portions, so that what a person does meanwhile is never kept waiting for long."""
+"""Before each portion, and since the last step of who goes through pictures: nobody is to wait."""
 
 _FOR_A_PICTURE: Final = ("ui.stage.picture_loading", "ui.stage.caption")
 _FOR_DETAILS: Final = ("ui.details.read_box", "ui.details.details_pane", "ui.marks.marks_editors")
@@ -42,6 +42,7 @@ class Preparation(QObject):
         self._history = history
         self._details = details
         self._portions: deque[Callable[[], object]] = deque()
+        self._is_all_known = False
         self._breath = QTimer(self)
         self._breath.setObjectName("preparation")
         self._breath.setSingleShot(True)
@@ -58,12 +59,13 @@ class Preparation(QObject):
         self._breath.start()
 
     def _on_history_current_changed(self, task: GenerationTask | None) -> None:
-        if task is None:
-            return
-        self._history.current_changed.disconnect(self._on_history_current_changed)
-        self._add(self._history.style, lambda: QScrollArea().viewport(), _meet_objects)
-        self._add(*map(_loading, _FOR_DETAILS), self._details.make, self._details.fill_ahead)
-        self._add(*map(_loading, _FOR_VIEWS))
+        if task is not None and not self._is_all_known:
+            self._is_all_known = True
+            self._add(self._history.style, lambda: QScrollArea().viewport(), _meet_objects)
+            self._add(*map(_loading, _FOR_DETAILS), self._details.make, self._details.fill_ahead)
+            self._add(*map(_loading, _FOR_VIEWS))
+        if self._portions:
+            self._breath.start()
 
     def _on_breath_timeout(self) -> None:
         self._portions.popleft()()
