@@ -49,15 +49,18 @@ class DragOut(QObject):
         self._theme = theme
         self._preview = preview
         self._asked: object = None
+        self.holds = False
+        """From the first movement until the button is up or something was dropped."""
 
     def begin(self, selected: Sequence[GenerationTask]) -> None:
         """The pointer moved away with the button down; nothing happens without pictures."""
-        if self._asked is not None:
+        if self.holds:
             return
         first = list(islice(selected, DRAG_LIMIT))
         tasks = [task for task in first if has_picture(task)]
         if not tasks:
             return
+        self.holds = True
         asked = self._asked = object()
         give = partial(self._take, asked, tasks)
         self.files_wanted.emit(FileWish(tasks, give, len(selected) - len(first)))
@@ -65,6 +68,7 @@ class DragOut(QObject):
     def end(self) -> None:
         """The button is up, or went down anew: an answer that is still due comes too late."""
         self._asked = None
+        self.holds = False
 
     def _take(
         self, asked: object, tasks: Sequence[GenerationTask], paths: Sequence[Path | None]
@@ -82,3 +86,5 @@ class DragOut(QObject):
             [path for _, path in found], image, task_ids=[task.id for task, _ in found]
         )
         file_drag(self._view, dragged, self._theme).exec(Qt.DropAction.CopyAction)
+        # What the button did elsewhere nobody tells here.
+        self.end()

@@ -239,6 +239,14 @@ class TaskView(GeometryView):
         else:
             super().mousePressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pressed = event.buttons() & Qt.MouseButton.LeftButton
+        if pressed and self._drag_out is not None and self._drag_out.holds:
+            # Qt would select what is passed over.
+            event.accept()
+        else:
+            super().mouseMoveEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._drag_out is not None:
             self._drag_out.end()

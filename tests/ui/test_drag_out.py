@@ -191,3 +191,27 @@ def test_the_number_is_seen_under_the_pointer(qtbot: QtBot, theme: Theme) -> Non
     ]
     assert badge in corner
     assert badge not in {one.toImage().pixel(x, 50) for x in range(one.width())}
+
+
+def test_while_the_files_are_looked_for_the_selection_stays(
+    qtbot: QtBot, theme: Theme, drops: Drops, kind: str
+) -> None:
+    both = show_both(qtbot, theme, order("a", 3, HOUR))
+    view = shown(both, kind)
+    wishes: list[FileWish] = []
+    view.files_wanted.connect(wishes.append)
+    pull(view, 0)
+    there = view.visualRect(both.model.index(2)).center()
+    for step in (0, 4):
+        QTest.mouseMove(view.viewport(), there + QPoint(step, 0))
+        QApplication.processEvents()
+    assert both.selected == [0]
+    answer(wishes[0], missing=("a2",))
+    QTest.mouseMove(view.viewport(), there)
+    QApplication.processEvents()
+    assert both.selected == [0]
+    assert len(wishes) == 1
+    QTest.mouseRelease(view.viewport(), LEFT, pos=there)
+    pull(view, 1, release=True)
+    assert len(wishes) == 2
+    assert drops.files == []
