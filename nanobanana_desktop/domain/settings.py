@@ -207,6 +207,7 @@ _KEPT_BY_RESET: Final = (
     "former_images_folders",
     "sending_paused",
     "orders_held",
+    "seen_version",
 )
 _CONCURRENCIES: Final = range(1, CONCURRENCY_LIMIT + 1)
 _UNDO_SECONDS: Final = range(UNDO_SECONDS_LIMIT + 1)

@@ -13,9 +13,11 @@ from nanobanana_desktop.domain.settings import (
     ExportFormat,
     Language,
     Motion,
+    ProxyChoice,
     Settings,
     ThemeMode,
     settings_from_mapping,
+    settings_of_beginning,
     settings_to_mapping,
 )
 
@@ -40,6 +42,11 @@ CHANGED = Settings(
     sending_paused=True,
     orders_held=True,
     keep_awake=True,
+    keep_log=False,
+    proxy=ProxyChoice.CUSTOM,
+    proxy_address="socks5://127.0.0.1:1080",
+    proxy_user="ann",
+    proxy_exceptions="*.local",
     run_again_note_seen=True,
     quit_note_seen=True,
     seen_version="0.0.9",
@@ -89,6 +96,11 @@ BAD_VALUES = [
     ("shortcuts", ["Ctrl+G"]),
     ("shortcuts", None),
     ("seen_version", 1),
+    ("keep_log", "yes"),
+    ("proxy", "direct"),
+    ("proxy_address", 7890),
+    ("proxy_user", "a\nb"),
+    ("proxy_exceptions", None),
     ("seen_version", "9" * 61),
 ]
 
@@ -149,3 +161,19 @@ def test_every_field_survives_json() -> None:
 def test_any_json_gives_usable_settings(raw: dict[str, object]) -> None:
     settings, _ = settings_from_mapping(raw)
     assert settings_from_mapping(settings_to_mapping(settings)) == (settings, ())
+
+
+def test_settings_of_the_beginning_keep_places_and_what_is_held_back() -> None:
+    kept = {
+        "base_url",
+        "custom_models",
+        "images_folder",
+        "former_images_folders",
+        "sending_paused",
+        "orders_held",
+        "seen_version",
+    }
+    begun = settings_to_mapping(settings_of_beginning(CHANGED))
+    changed, defaults = settings_to_mapping(CHANGED), settings_to_mapping(Settings())
+    assert {name for name in begun if begun[name] != defaults[name]} == kept
+    assert all(begun[name] == changed[name] for name in kept)
