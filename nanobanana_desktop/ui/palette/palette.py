@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -125,7 +124,7 @@ class Palette(QFrame):
         self.list = ResultView(theme, self)
         self.nothing = plain_label(role="secondary", wrap=True, parent=self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sign = QLabel(self)
+        self._sign = plain_label(parent=self)
         self._head = QHBoxLayout()
         self._head.addWidget(self._sign)
         self._head.addWidget(self.line, 1)

@@ -153,7 +153,6 @@ def without_markdown(text: str) -> str:
 
 def _screen_facts(parts: WindowParts) -> dict[str, object]:
     """What the toolkit knows, for a report."""
-    style = QApplication.style()
     screens = [
         {
             "size": [screen.size().width(), screen.size().height()],
@@ -165,7 +164,7 @@ def _screen_facts(parts: WindowParts) -> dict[str, object]:
     return {
         "qt": qVersion(),
         "platform": QGuiApplication.platformName(),
-        "style": style.name() if style is not None else "",
+        "style": QApplication.style().name(),
         "language": parts.translations.language.value,
         "dark": parts.panes.theme.is_dark,
         "screens": screens,
