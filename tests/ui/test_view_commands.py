@@ -186,6 +186,10 @@ def test_all_that_are_under_way_are_asked_about_once(window: Window) -> None:
 
 def test_comparing_commands_are_off_elsewhere_and_show_the_slider(window: Window) -> None:
     assert not window.enabled(C.SLIDER)
+    assert window.enabled(C.COMPARE)
+    window.panes.stage.header.set_compare_enabled(False)
+    assert not window.enabled(C.COMPARE)
+    window.panes.stage.header.set_compare_enabled(True)
     window.panes.history.select("a")
     window.panes.stage.set_view("compare")
     assert window.enabled(C.SWAP)

@@ -19,6 +19,7 @@ _OTHER_WORDS: Final = 8
 """So much less counts what was found in other words than those that are shown."""
 
 _PICTURE: Final = QT_TRANSLATE_NOOP("Palette", "Needs an image")
+_TWO: Final = QT_TRANSLATE_NOOP("Palette", "Needs two images")
 _TASK: Final = QT_TRANSLATE_NOOP("Palette", "Needs a selected task")
 _PROMPT: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task with a prompt")
 _ACTIVE: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task under way")
@@ -29,7 +30,7 @@ _NEEDS: Final = {
     ),
     **dict.fromkeys((C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM), _PICTURE),
     **dict.fromkeys((C.FULL_SCREEN, C.EXPORT), _PICTURE),
-    **dict.fromkeys((C.SWAP, C.SLIDER), QT_TRANSLATE_NOOP("Palette", "Needs two images")),
+    **dict.fromkeys((C.COMPARE, C.SWAP, C.SLIDER), _TWO),
     **dict.fromkeys((C.DELETE, C.STAR, C.TAGS, C.NOTE), _TASK),
     **dict.fromkeys((C.RATE_0, C.RATE_1, C.RATE_2, C.RATE_3, C.RATE_4, C.RATE_5), _TASK),
     **dict.fromkeys((C.COPY_PROMPT, C.RUN_AGAIN, C.REUSE), _PROMPT),

@@ -81,6 +81,8 @@ class StageHeader(LinedFrame):
     grid_menu_requested = Signal()
     details_toggled = Signal()
     history_requested = Signal()
+    compare_offered = Signal(bool)
+    """Whether there are two pictures."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "header", parent)
@@ -152,6 +154,7 @@ class StageHeader(LinedFrame):
     def set_compare_enabled(self, enabled: bool) -> None:
         """Compare needs two pictures."""
         self.views.set_choice_enabled(COMPARE, enabled)
+        self.compare_offered.emit(enabled)
         tip = "" if enabled else self.tr("Compare needs two images.")
         plain_tooltip(self.views.group.choice(COMPARE), tip or self.tr("Compare (C)"))
 

@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QStandardPaths, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop import __version__
 from nanobanana_desktop.errors import AppError
@@ -164,7 +163,6 @@ def _screen_facts(parts: WindowParts) -> dict[str, object]:
     return {
         "qt": qVersion(),
         "platform": QGuiApplication.platformName(),
-        "style": QApplication.style().name(),
         "language": parts.translations.language.value,
         "dark": parts.panes.theme.is_dark,
         "screens": screens,

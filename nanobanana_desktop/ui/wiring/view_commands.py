@@ -50,6 +50,9 @@ class ViewCommands(QObject):
         }
         panes.actions.triggered.connect(self._on_actions_triggered)
         panes.stage.view_changed.connect(self._show_comparing)
+        header = panes.stage.header
+        header.compare_offered.connect(panes.actions[C.COMPARE].setEnabled)
+        panes.actions[C.COMPARE].setEnabled(header.views.group.choice("compare").isEnabled())
         panes.history.active_count_changed.connect(self._show_active)
         parts.settings.settings_changed.connect(self._show_text_size)
         menu_key = QShortcut(QKeySequence(Qt.Key.Key_F10), panes.window)
