@@ -87,6 +87,9 @@ async def test_a_file_that_cannot_be_read_is_told(
     database: Database, tmp_path: Path, damaged: str
 ) -> None:
     await add(database, ["a"])
+    store = ThumbnailStore(tmp_path / THUMBNAILS)
+    store.put(PictureKey("a", "a-1"), b"j")
+    store.close()
     await database.close()
     (tmp_path / damaged).write_bytes(b"no database" * 1_000)
     gaps = ThumbnailGaps(tmp_path / HISTORY, tmp_path / THUMBNAILS)
