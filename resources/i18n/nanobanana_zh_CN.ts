@@ -4663,8 +4663,12 @@
         <translation>在放大的图片内移动</translation>
     </message>
     <message>
-        <source>Zoom where the keys are single ones</source>
-        <translation>缩放（单键）</translation>
+        <source>The same by pages</source>
+        <translation>同上，按页移动</translation>
+    </message>
+    <message>
+        <source>Zoom in or out</source>
+        <translation>放大或缩小</translation>
     </message>
     <message>
         <source>Compare with another image</source>

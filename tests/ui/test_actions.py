@@ -7,7 +7,15 @@ from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.domain.settings import Language
 from nanobanana_desktop.resources import resource_path
-from nanobanana_desktop.ui.actions import REPEATED, VIEWS, Actions, Command
+from nanobanana_desktop.ui.actions import (
+    COMMANDS,
+    MENUS,
+    REPEATED,
+    VIEWS,
+    Actions,
+    Command,
+    commands_of,
+)
 from nanobanana_desktop.ui.i18n import Translations
 
 
@@ -15,6 +23,12 @@ from nanobanana_desktop.ui.i18n import Translations
 def test_a_held_key_repeats_only_what_is_harmless(qapp: QApplication, command: Command) -> None:
     assert Actions()[command].autoRepeat() is (command in REPEATED)
     assert Command.GENERATE not in REPEATED
+
+
+def test_every_command_is_in_the_menus_once() -> None:
+    listed = [command for _, entries in MENUS for command in commands_of(entries)]
+    assert sorted(listed) == sorted(Command)
+    assert set(COMMANDS) == set(Command)
 
 
 def test_one_view_is_checked_and_its_keys_are_called_as_on_the_keyboard(qapp: QApplication) -> None:

@@ -28,7 +28,8 @@ _NO_INDEX: Final = QModelIndex()
 OTHER_KEYS: Final = (
     (QT_TRANSLATE_NOOP("Shortcuts", "Previous or next image"), ("Left", "Right")),
     (QT_TRANSLATE_NOOP("Shortcuts", "Move inside a zoomed image"), ("Up", "Down")),
-    (QT_TRANSLATE_NOOP("Shortcuts", "Zoom where the keys are single ones"), ("+", "-")),
+    (QT_TRANSLATE_NOOP("Shortcuts", "The same by pages"), ("Ctrl+Up", "Ctrl+Down")),
+    (QT_TRANSLATE_NOOP("Shortcuts", "Zoom in or out"), ("+", "-")),
     (QT_TRANSLATE_NOOP("Shortcuts", "Compare with another image"), ("Alt+Left", "Alt+Right")),
     (QT_TRANSLATE_NOOP("Shortcuts", "Earlier prompts, in the prompt"), ("Alt+Up", "Alt+Down")),
     (QT_TRANSLATE_NOOP("Shortcuts", "Menu of what is selected"), ("Shift+F10",)),
