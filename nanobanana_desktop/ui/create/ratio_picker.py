@@ -56,7 +56,7 @@ class RatioTile(Choice):
             edge, width = theme.color("border"), 1.0
         draw_box(painter, rect, radius, fill=fill, edge=edge, width=width)
         if self.hasFocus():
-            draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
+            draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
         ink = theme.color("text" if checked else "text2")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink, _STROKE * theme.em() / 16))

@@ -25,7 +25,7 @@ from nanobanana_desktop.ui.create.reference_items import ReferenceItem, Referenc
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.task_keys import asks_for_menu
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
+from nanobanana_desktop.ui.widgets.shapes import FOCUS_WIDTH, draw_box, draw_focus_ring
 from nanobanana_desktop.ui.widgets.spinner import paint_spinner, spinner_turn
 
 _RADIUS = 7
@@ -221,6 +221,10 @@ class ReferenceTile(StripButton):
         if self.underMouse():
             self._draw_remove(painter)
         if self.is_ringed:
+            # Pictures have any colour: one of the two lines stands out from each.
+            inside = rect.adjusted(FOCUS_WIDTH, FOCUS_WIDTH, -FOCUS_WIDTH, -FOCUS_WIDTH)
+            gap = theme.color("surface")
+            draw_box(painter, inside, radius - FOCUS_WIDTH, edge=gap, width=FOCUS_WIDTH)
             draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
 
     def _draw_picture(self, painter: QPainter, image: QImage, radius: float) -> None:

@@ -37,7 +37,8 @@ class BinChoice(Choice):
         elif self.shows_hover:
             draw_box(painter, rect, radius, fill=theme.color("hover"))
         if self.hasFocus():
-            draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
+            ring = theme.color("accent_line")
+            draw_focus_ring(painter, rect, radius, ring, marked=self.isChecked())
         size = theme.px(_ICON)
         token = "text" if self.isChecked() else "text2"
         pixmap = theme.pixmap("trash-2", token, size, self.devicePixelRatioF())

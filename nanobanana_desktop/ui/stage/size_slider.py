@@ -54,9 +54,9 @@ class SizeSlider(QSlider):
         line.setRight(x)
         draw_box(painter, line, track / 2, fill=theme.color("scroll"))
         circle = QRectF(x - knob / 2, middle - knob / 2, knob, knob)
-        edge = theme.color("accent_line" if self.hasFocus() else "border_strong")
-        width = 2.0 if self.hasFocus() else 1.0
-        draw_box(painter, circle, knob / 2, fill=theme.color("raised"), edge=edge, width=width)
+        # A ring around so small a knob is hardly seen.
+        fill, edge = ("accent_line",) * 2 if self.hasFocus() else ("raised", "border_strong")
+        draw_box(painter, circle, knob / 2, fill=theme.color(fill), edge=theme.color(edge))
 
     def _go_to(self, x: float) -> None:
         knob = self._theme.px(_KNOB)

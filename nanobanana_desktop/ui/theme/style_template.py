@@ -51,7 +51,7 @@ QPushButton[kind="primary"] {
 QPushButton[kind="primary"][scale="large"] { font-size: 1.07em; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_press; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 8px 13px; }
+QPushButton[kind="primary"]:focus { border: 1px solid $accent_edge; padding: 9px 14px; }
 QPushButton[kind="primary"]:disabled {
     background: $sunken; color: $disabled; border: 1px solid $border;
 }

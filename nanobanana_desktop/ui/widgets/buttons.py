@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.shapes import draw_focus_ring
 
 Kind = Literal["primary", "secondary", "quiet", "link", "danger", "toast"]
 
+_PRIMARY_RADIUS = 9
+_RING_INSET = 3
+"""At the edge the ring would lie between two colours, and one of them is always like it."""
 _ICON_TOKENS = {
     "primary": "on_accent",
     "quiet": "text2",
@@ -58,6 +62,15 @@ class Button(QPushButton):
         token = _ICON_TOKENS.get(self._kind, "text")
         self.setIcon(self._theme.icon(name, token, self._icon_size, self._gap))
         self._fit_icon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._kind == "primary" and self.hasFocus():
+            inset = self._theme.px(_RING_INSET)
+            ring = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            radius = self._theme.px(_PRIMARY_RADIUS) - inset
+            with QPainter(self) as painter:
+                draw_focus_ring(painter, ring, radius, self._theme.color("on_accent"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, outside of dialogs too."""

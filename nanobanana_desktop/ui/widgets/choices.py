@@ -80,7 +80,7 @@ class Chip(Choice):
             fill, edge = ("hover", "control_edge") if self.shows_hover else ("bg", "border")
         draw_box(painter, rect, radius, fill=theme.color(fill), edge=theme.color(edge))
         if self.hasFocus():
-            draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
+            draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
         token = "disabled" if not self.isEnabled() else "text" if checked else "text2"
         painter.setPen(theme.color(token))
         painter.setFont(self._font())

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 FOCUS_WIDTH = 2.0
+MARKED_WIDTH = 3.5
+"""Of the ring around what has an edge in the ring's colour anyway."""
 
 
 def draw_box(
@@ -36,6 +38,11 @@ def draw_box(
     painter.restore()
 
 
-def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float, color: QColor) -> None:
-    """Two pixels inside `rect`, so that nothing moves when the focus comes."""
-    draw_box(painter, rect, radius, edge=color, width=FOCUS_WIDTH)
+def draw_focus_ring(
+    painter: QPainter, rect: QRectF, radius: float, color: QColor, *, marked: bool = False
+) -> None:
+    """Inside `rect`, so that nothing moves when the focus comes; heavier around what is `marked`.
+
+    What is chosen has an edge of the same colour: a ring of two pixels would not be seen on it.
+    """
+    draw_box(painter, rect, radius, edge=color, width=MARKED_WIDTH if marked else FOCUS_WIDTH)
