@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, Self
 
 from jeepney import (
     DBusAddress,
@@ -20,6 +20,9 @@ from jeepney import (
     new_signal,
 )
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+LIMIT: Final = 40.0
+"""Seconds; the picture of the demo takes a while."""
 
 
 @contextmanager
@@ -51,6 +54,12 @@ class BusServer:
         self._thread = threading.Thread(target=self._serve, name=self.name)
         self._thread.start()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
     def answer(self, method: str, message: Message) -> Message:
         """What is told to who called; nothing by default."""
         assert method
@@ -62,7 +71,7 @@ class BusServer:
 
     def wait(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            met = self._changed.wait_for(condition, timeout=10)
+            met = self._changed.wait_for(condition, timeout=LIMIT)
         assert met, self.calls
 
     def tell(self, place: DBusAddress, member: str, signature: str, *content: object) -> None:
