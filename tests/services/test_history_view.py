@@ -140,7 +140,7 @@ def test_rows_that_cannot_be_read_are_missing_and_that_is_told_once(
         assert shown.view.tasks(["a"]) == []
         assert shown.view.numbers_of(["a"]) == {}
         assert shown.view.ids_of([1]) == []
-        assert not shown.view.matches(HistoryQuery("a"), "a")
+        assert not shown.view.matching(HistoryQuery("a"), ["a"])
     # Not in the midst of a painting.
     assert shown.troubles == []
     qtbot.waitUntil(lambda: shown.troubles != [])
