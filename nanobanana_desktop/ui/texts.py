@@ -105,7 +105,8 @@ def spoken_row(task: GenerationTask, status: TaskStatus) -> str:
     if task.starred:
         parts.append(QCoreApplication.translate("Status", "starred"))
     if task.rating:
-        parts.append(QCoreApplication.translate("Status", "%Ln star(s)", "", task.rating))
+        text = QCoreApplication.translate("Status", "{rating} of 5 stars")
+        parts.append(text.format(rating=task.rating))
     if is_new(task):
         parts.append(QCoreApplication.translate("Status", "new"))
     return spoken_list(parts)

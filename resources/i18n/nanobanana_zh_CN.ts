@@ -4916,6 +4916,10 @@
         <translation>已加星标</translation>
     </message>
     <message>
+        <source>{rating} of 5 stars</source>
+        <translation>{rating} 星（满分 5 星）</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>新图片</translation>
     </message>
