@@ -13,6 +13,7 @@ from nanobanana_desktop.ui.key_texts import key_result, offers_session_only, sto
 from nanobanana_desktop.ui.labels import plain_label, set_label_role
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.busy_sign import BusySign
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.combo import Combo
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
@@ -63,6 +64,8 @@ class KeyCard(QFrame):
         self._store = store
         self._state = KeyState(KeyStatus.MISSING)
         self._was_tried = False
+        self._outcome_due = False
+        self._busy = BusySign(self)
         self.setProperty("surface", "card")
         self.setObjectName("key card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -112,11 +115,17 @@ class KeyCard(QFrame):
 
     def show_state(self, state: KeyState) -> None:
         """What came of the check; the key typed stays until it was accepted."""
-        was_checking = self._state.status is KeyStatus.CHECKING
+        checking = state.status is KeyStatus.CHECKING
+        self._outcome_due |= self._state.status is KeyStatus.CHECKING
         self._state = state
-        self._was_tried = self._was_tried or state.status is KeyStatus.CHECKING
-        if state.usable and state.status is not KeyStatus.CHECKING:
+        self._was_tried = self._was_tried or checking
+        if state.usable and not checking:
             self.key_field.clear()
+        self._busy.set_busy(checking)
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        """A sign that has only just come goes before what came of the check."""
         buttons = (self.check_button, self.session_button, self.retry_button)
         pressed = next((button for button in buttons if button.hasFocus()), None)
         self._show_checking()
@@ -124,8 +133,14 @@ class KeyCard(QFrame):
         self._show_trouble_buttons()
         if pressed is not None and not (pressed.isVisible() and pressed.isEnabled()):
             self.focus_key()
-        if was_checking:
+        if self._outcome_due and not self._is_checking:
+            self._outcome_due = False
             announce(self, self._result.text())
+
+    @property
+    def _is_checking(self) -> bool:
+        """As far as the person has seen."""
+        return self._state.status is KeyStatus.CHECKING or self._busy.is_shown
 
     @property
     def result_text(self) -> str:
@@ -191,18 +206,20 @@ class KeyCard(QFrame):
         self.get_key_button.clicked.connect(self.get_key_requested)
         self.session_button.clicked.connect(self._on_session_wanted)
         self.retry_button.clicked.connect(self.store_retry_requested)
+        self._busy.changed.connect(self._show_outcome)
         self.language_box.activated.connect(self._on_language_box_activated)
 
     def _show_checking(self) -> None:
-        checking = self._state.status is KeyStatus.CHECKING
-        if checking:
+        says_so = self._busy.is_shown
+        if says_so:
             self.check_button.setMinimumWidth(self.check_button.width())
-        self.check_button.setText(self.tr("Checking…") if checking else self.tr("Check and save"))
-        self.check_button.setEnabled(not checking)
-        self._spinner.setVisible(checking)
+        self.check_button.setText(self.tr("Checking…") if says_so else self.tr("Check and save"))
+        self.check_button.setEnabled(not self._is_checking)
+        self._spinner.setVisible(says_so)
 
     def _show_result(self) -> None:
-        text, role = key_result(self._state) if self._trouble_matters() else ("", "hint")
+        tells = self._trouble_matters() and not self._busy.is_shown
+        text, role = key_result(self._state) if tells else ("", "hint")
         self._result.setText(text)
         set_label_role(self._result, role)
         self._result.setVisible(bool(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -71,6 +71,8 @@ def test_while_checking_nothing_can_be_pressed_twice(qtbot: QtBot, card: KeyCard
     card.key_field.edit.setText("sk-1")
     width = card.check_button.width()
     card.show_state(KeyState(KeyStatus.CHECKING))
+    assert not card.check_button.isEnabled()
+    card.findChild(QTimer, "busy sign").timeout.emit()
     QApplication.processEvents()
     assert card.check_button.text() == "Checking…"
     assert not card.check_button.isEnabled()

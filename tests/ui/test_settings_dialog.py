@@ -116,7 +116,7 @@ def test_the_key_state_is_shown_and_the_key_is_not(dialog: SettingsDialog) -> No
     assert not page.remove_button.isEnabled()
     page.key_field.edit.setText("sk-1")
     dialog.show_key_state(KeyState(KeyStatus.CHECKING))
-    assert page.check_button.text() == "Checking…"
+    assert not page.check_button.isEnabled()
     dialog.show_key_state(KeyState(KeyStatus.WORKS, usable=True))
     assert page.result_text == "Key works. Checked just now."
     assert page.key_field.edit.text() == ""

@@ -25,6 +25,7 @@ from nanobanana_desktop.ui.create.reference_items import ReferenceItem, Referenc
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.task_keys import asks_for_menu
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.busy_sign import BusySign
 from nanobanana_desktop.ui.widgets.shapes import FOCUS_WIDTH, draw_box, draw_focus_ring
 from nanobanana_desktop.ui.widgets.spinner import paint_spinner, spinner_turn
 
@@ -112,6 +113,8 @@ class ReferenceTile(StripButton):
         self._frame.setObjectName("reference tile frame")
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._on_frame_timeout)
+        self._busy = BusySign(self)
+        self._busy.changed.connect(self._on_busy_changed)
         self._pulse = QTimer(self)
         self._pulse.setObjectName("reference tile pulse")
         self._pulse.setSingleShot(True)
@@ -127,8 +130,7 @@ class ReferenceTile(StripButton):
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._state_text())
         plain_tooltip(self, "\n".join(part for part in (name, self._state_text()) if part))
-        if item.state is ReferenceState.PREPARING and self.isVisible():
-            self._frame.start(_FRAME_MS)
+        self._busy.set_busy(item.state is ReferenceState.PREPARING)
         self.update()
 
     def pulse(self) -> None:
@@ -213,7 +215,7 @@ class ReferenceTile(StripButton):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         radius = theme.px(_RADIUS)
-        if self._item.thumbnail is not None and self._item.state is not ReferenceState.PROBLEM:
+        if self._item.thumbnail is not None and self._seen_state is ReferenceState.READY:
             self._draw_picture(painter, self._item.thumbnail, radius)
         else:
             self._draw_stand_in(painter, rect, radius)
@@ -255,15 +257,15 @@ class ReferenceTile(StripButton):
             ReferenceState.READY: ("surface", "border", self._kind_icon()),
             ReferenceState.PROBLEM: ("err_soft", "err", "image-off"),
         }
-        fill, edge, icon = looks[self._item.state]
+        fill, edge, icon = looks[self._seen_state]
         draw_box(painter, rect, radius, fill=theme.color(fill), edge=theme.color(edge))
         size = theme.px(16)
         left, top = (self.width() - size) // 2, (self.height() - size) // 2 + theme.px(4)
         if icon:
-            token = "err" if self._item.state is ReferenceState.PROBLEM else "text2"
+            token = "err" if self._seen_state is ReferenceState.PROBLEM else "text2"
             pixmap = theme.pixmap(icon, token, size, self.devicePixelRatioF())
             painter.drawPixmap(QPoint(left, top), pixmap)
-        else:
+        elif self._busy.is_shown:
             turn = 0.0 if theme.reduced_motion else spinner_turn(monotonic())
             ring = QRectF(left, top, size, size)
             paint_spinner(painter, ring, theme.color("track"), theme.color("info"), turn)
@@ -305,6 +307,13 @@ class ReferenceTile(StripButton):
 
     def _on_frame_timeout(self) -> None:
         self.update()
-        preparing = self._item.state is ReferenceState.PREPARING
-        if preparing and self.isVisible() and not self._theme.reduced_motion:
+        if self._busy.is_shown and self.isVisible() and not self._theme.reduced_motion:
             self._frame.start(_FRAME_MS)
+
+    def _on_busy_changed(self) -> None:
+        self._on_frame_timeout()
+
+    @property
+    def _seen_state(self) -> ReferenceState:
+        """A ring that has only just come goes before what became of the picture."""
+        return ReferenceState.PREPARING if self._busy.is_shown else self._item.state

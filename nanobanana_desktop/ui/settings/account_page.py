@@ -15,6 +15,7 @@ from nanobanana_desktop.ui.labels import set_label_role
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.busy_sign import BusySign
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.key_field import KeyField
 
@@ -53,6 +54,8 @@ class AccountPage(SettingsPage):
         self._address_is_fixed = address_is_fixed or demo
         self._demo = demo
         self._was_tried = False
+        self._outcome_due = False
+        self._busy = BusySign(self)
         self._address = default_address
         self._state = KeyState(KeyStatus.LOADING)
         self.key_field = KeyField(theme)
@@ -82,19 +85,31 @@ class AccountPage(SettingsPage):
         return self.tr("Account")
 
     def show_key_state(self, state: KeyState) -> None:
-        was_checking = self._state.status is KeyStatus.CHECKING
+        checking = state.status is KeyStatus.CHECKING
+        self._outcome_due |= self._state.status is KeyStatus.CHECKING
         self._state = state
-        self._was_tried = self._was_tried or state.status is KeyStatus.CHECKING
-        if state.usable and state.status is not KeyStatus.CHECKING:
+        self._was_tried = self._was_tried or checking
+        if state.usable and not checking:
             self.key_field.clear()
+        self._busy.set_busy(checking)
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        """A sign that has only just come goes before what came of the check."""
         buttons = (self.check_button, self.session_button, self.retry_button)
         pressed = next((button for button in buttons if button.hasFocus()), None)
         self._show_key()
         if pressed is not None and not (pressed.isVisible() and pressed.isEnabled()):
             # What was pressed is gone or waits; the focus would fall on whatever comes next.
             self.key_field.edit.setFocus()
-        if was_checking:
+        if self._outcome_due and not self._is_checking:
+            self._outcome_due = False
             announce(self, self._result.text())
+
+    @property
+    def _is_checking(self) -> bool:
+        """As far as the person has seen."""
+        return self._state.status is KeyStatus.CHECKING or self._busy.is_shown
 
     def show_address(self, address: str) -> None:
         """The address in force; the default one when empty."""
@@ -133,14 +148,15 @@ class AccountPage(SettingsPage):
         )
         self.retry_button.clicked.connect(self.store_retry_requested)
         self.address_edit.editingFinished.connect(self._on_address_edit_editing_finished)
+        self._busy.changed.connect(self._show_outcome)
         self.reset_button.clicked.connect(self._on_reset_button_clicked)
         self.remove_button.clicked.connect(self.removal_requested)
 
     def _show_key(self) -> None:
         state = self._state
-        checking = state.status is KeyStatus.CHECKING
-        self.check_button.setText(self.tr("Checking…") if checking else self.tr("Check and save"))
-        self.check_button.setEnabled(not checking and not self._demo)
+        says_so = self._busy.is_shown
+        self.check_button.setText(self.tr("Checking…") if says_so else self.tr("Check and save"))
+        self.check_button.setEnabled(not self._is_checking and not self._demo)
         self.remove_button.setEnabled(state.usable and not self._demo)
         kept = state.usable and not state.session_only and not self._demo
         self.key_field.show_saved(self.tr("Saved") if kept else "")
@@ -151,7 +167,8 @@ class AccountPage(SettingsPage):
         no_store = state.status is KeyStatus.STORE_UNAVAILABLE
         # A password store that does not answer is no news before there is a key to keep.
         matters = not no_store or self._was_tried or bool(self.key_field.key())
-        text, role = key_result(state) if matters else ("", "hint")
+        tells = matters and not self._busy.is_shown
+        text, role = key_result(state) if tells else ("", "hint")
         if self._demo:
             text, role = self.tr("The demo needs no key."), "hint"
         self._result.setText(text)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 FOCUS_WIDTH = 2.0
-MARKED_WIDTH = 3.5
+MARKED_WIDTH = 3.0
 """Of the ring around what has an edge in the ring's colour anyway."""
 
 
