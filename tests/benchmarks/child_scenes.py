@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QMessageBox
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery, HistorySort
 from nanobanana_desktop.launch import run
@@ -62,6 +62,7 @@ class Scenes:
             "search two letters": lambda: self._search("斑马"),
             "sort": self._sort,
             "filter": self._filter,
+            "find a command": self._find_a_command,
             "select all": self._select_all,
             "menu of all": self._menu_of_all,
             "trash hundreds and undo": self._trash_hundreds,
@@ -118,6 +119,20 @@ class Scenes:
         for chosen in (HistoryFilter.FAILED, HistoryFilter.STARRED, HistoryFilter.ALL):
             self._pane.model.set_query(HistoryQuery(filter=chosen))
             await asyncio.sleep(0.5)
+
+    async def _find_a_command(self) -> None:
+        self._pane.focus_list()
+        for words in ("comp", "gn", "zzz"):
+            QTest.keyClick(self._pane.list, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+            await asyncio.sleep(0.3)
+            line = QApplication.focusWidget()
+            assert isinstance(line, QLineEdit)
+            for letter in words:
+                QTest.keyClick(line, letter)
+                await asyncio.sleep(0.12)
+            for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Escape):
+                QTest.keyClick(line, key)
+                await asyncio.sleep(0.12)
 
     async def _select_all(self) -> None:
         self._pane.list.selectAll()

@@ -50,6 +50,10 @@ class PaletteWiring(QObject):
             self._palette.ran.connect(self._on_palette_ran)
         return self._palette
 
+    def prepare(self) -> None:
+        """Make it before it is wanted."""
+        self.palette.ensurePolished()
+
     def open(self) -> None:
         """Offer everything over the window."""
         from nanobanana_desktop.ui.palette.entries import command_entries

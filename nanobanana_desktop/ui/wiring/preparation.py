@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Final
@@ -37,8 +37,16 @@ class Preparation(QObject):
     when the first task is looked at. A window that nobody uses needs no memory for it.
     """
 
-    def __init__(self, history: HistoryPane, details: DetailsWiring, parent: QObject) -> None:
+    def __init__(
+        self,
+        history: HistoryPane,
+        details: DetailsWiring,
+        parent: QObject,
+        last: Sequence[Callable[[], object]] = (),
+    ) -> None:
+        """`last` are portions that come after all others."""
         super().__init__(parent)
+        self._last = last
         self._history = history
         self._details = details
         self._portions: deque[Callable[[], object]] = deque()
@@ -63,7 +71,7 @@ class Preparation(QObject):
             self._is_all_known = True
             self._add(self._history.style, lambda: QScrollArea().viewport(), _meet_objects)
             self._add(*map(_loading, _FOR_DETAILS), self._details.make, self._details.fill_ahead)
-            self._add(*map(_loading, _FOR_VIEWS))
+            self._add(*map(_loading, _FOR_VIEWS), *self._last)
         if self._portions:
             self._breath.start()
 

@@ -119,11 +119,13 @@ class WindowWiring(QObject):
             self,
         )
         self.details_wiring = DetailsWiring(parts, self)
-        self._preparation = Preparation(parts.panes.history, self.details_wiring, self)
+        self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
+        self._preparation = Preparation(
+            parts.panes.history, self.details_wiring, self, (self._palette.prepare,)
+        )
         self._organise = OrganiseWiring(parts, self.details_wiring, self.show_trouble, self)
         KeyWiring(parts.panes, parts.settings, self)
         DragWiring(parts, self)
-        self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
         self._welcome = WelcomeWiring(parts, self.settings_wiring, self)
         self._help = HelpWiring(parts, self.settings_wiring.open_page, self)
         ViewCommands(parts, self)

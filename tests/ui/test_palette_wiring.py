@@ -1,0 +1,150 @@
+"""The palette over the window: its key, what was run lately, what comes later."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nanobanana_desktop.domain.history_query import HistorySort
+from nanobanana_desktop.domain.settings import Settings, ThemeMode
+from nanobanana_desktop.services.saved_searches import SavedSearch
+from nanobanana_desktop.ui.commands import Command
+from nanobanana_desktop.ui.palette.palette import Palette
+from nanobanana_desktop.ui.shortcuts.keymap import keymap
+from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.wiring.palette_wiring import RECENT_LIMIT, PaletteWiring
+from nanobanana_desktop.ui.wiring.preparation import Preparation
+from tests.ui.shown_panes import shown_panes
+
+C = Command
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class Searches(QObject):
+    """Are read when they are asked for, and told when the test says so."""
+
+    searches_changed = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def load(self) -> None:
+        self.asked += 1
+
+
+class Window:
+    def __init__(self, qtbot: QtBot, theme: Theme, recent: object = None) -> None:
+        self.panes, _ = shown_panes(qtbot, theme)
+        self.panes.recent_commands = recent
+        self.searches = Searches()
+        self.pages: list[str] = []
+        self.settings = SimpleNamespace(settings=Settings(), change=self._change)
+        self.changed: list[dict[str, object]] = []
+        parts = SimpleNamespace(panes=self.panes, searches=self.searches, settings=self.settings)
+        self.wiring = PaletteWiring(parts, self.pages.append, self.panes)
+
+    def _change(self, **fields: object) -> None:
+        self.changed.append(fields)
+
+    @property
+    def names(self) -> list[str]:
+        results = self.wiring.palette.list.results
+        return [results.found_at(row).entry.name for row in range(results.rowCount())]
+
+    def run(self, words: str) -> None:
+        """Open by the key, write, press Enter."""
+        QTest.keyClick(self.panes.history.list, Qt.Key.Key_K, CTRL)
+        QTest.keyClicks(self.wiring.palette.line, words)
+        QTest.keyClick(self.wiring.palette.line, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme) -> Window:
+    return Window(qtbot, theme)
+
+
+def test_the_key_opens_it_from_the_prompt_and_leaves_the_prompt_alone(window: Window) -> None:
+    editor = window.panes.create.prompt.editor
+    editor.setFocus()
+    QTest.keyClicks(editor, "a cat")
+    editor.moveCursor(editor.textCursor().MoveOperation.Start)
+    QTest.keyClick(editor, Qt.Key.Key_K, CTRL)
+    palette = window.wiring.palette
+    assert palette.isVisible()
+    assert editor.toPlainText() == "a cat"
+    QTest.keyClick(palette.line, Qt.Key.Key_K, CTRL)
+    assert not palette.isVisible()
+    assert QApplication.focusWidget() is editor
+
+
+def test_another_key_opens_and_closes_it_too(window: Window) -> None:
+    window.panes.actions.use_keys(keymap({"command_palette": ("F1",), "focus_prompt": ("Ctrl+K",)}))
+    QTest.keyClick(window.panes.history.list, Qt.Key.Key_F1)
+    palette = window.wiring.palette
+    assert palette.isVisible()
+    QTest.keyClick(palette.line, Qt.Key.Key_K, CTRL)
+    assert palette.isVisible()
+    QTest.keyClick(palette.line, Qt.Key.Key_F1)
+    assert not palette.isVisible()
+
+
+def test_what_was_run_lately_stands_first_and_is_kept(window: Window) -> None:
+    for words in ("settings: adv", "theme: dark", "settings: adv", "reset layout"):
+        window.run(words)
+    assert window.wiring.recent == ["reset_layout", "settings advanced", "theme dark"]
+    assert window.pages == ["advanced", "advanced"]
+    assert window.changed == [{"theme": ThemeMode.DARK}]
+    window.panes.actions[C.COMMAND_PALETTE].trigger()
+    assert window.names[:3] == window.wiring.recent
+
+
+@pytest.mark.parametrize(
+    ("kept", "usable"),
+    [
+        (None, []),
+        ("grid", []),
+        ({"grid": 1}, []),
+        ([1, None, "grid", ["x"]], ["grid"]),
+        ([str(n) for n in range(40)], [str(n) for n in range(RECENT_LIMIT)]),
+    ],
+)
+def test_what_an_earlier_session_kept_is_used_as_far_as_it_can_be(
+    qtbot: QtBot, theme: Theme, kept: object, usable: list[str]
+) -> None:
+    window = Window(qtbot, theme, kept)
+    assert window.wiring.recent == usable
+    window.panes.actions[C.COMMAND_PALETTE].trigger()
+    assert window.names[0] == ("grid" if "grid" in usable else "new_prompt")
+
+
+def test_saved_searches_come_when_they_were_read_and_only_then(window: Window) -> None:
+    saved = SavedSearch(7, "Cats", "cat rating:>=4", HistorySort.OLDEST)
+    window.searches.searches_changed.emit([saved])
+    window.panes.actions[C.COMMAND_PALETTE].trigger()
+    assert window.searches.asked == 1
+    assert "search 7" not in window.names
+    window.searches.searches_changed.emit([saved])
+    window.searches.searches_changed.emit([saved, saved])
+    assert window.names.count("search 7") == 1
+    window.wiring.palette.line.setText("cats")
+    QTest.keyClick(window.wiring.palette.line, Qt.Key.Key_Return)
+    query = window.panes.history.panel.query
+    assert (query.text, query.sort) == ("cat rating:>=4", HistorySort.OLDEST)
+
+
+def test_it_is_made_before_it_is_wanted(window: Window) -> None:
+    details = SimpleNamespace(make=lambda: None, fill_ahead=lambda: None)
+    preparation = Preparation(window.panes.history, details, window.panes, (window.wiring.prepare,))
+    preparation.begin()
+    window.panes.history.select("a")
+    while preparation._portions:
+        assert window.panes.window.findChild(Palette) is None
+        preparation._breath.timeout.emit()
+    preparation._breath.stop()
+    assert window.panes.window.findChild(Palette).isHidden()
