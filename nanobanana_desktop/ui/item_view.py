@@ -94,6 +94,10 @@ class GeometryView(PaintedView):
         """Whether news at the top are seen at once; a few pixels away is there all the same."""
         return self.verticalScrollBar().value() < WHEEL_STEP
 
+    def put_at(self, place: KeptPlace) -> None:
+        """Scroll until the row of the place is where it was, as far as there are rows for that."""
+        self._restore(place)
+
     # -- geometry for Qt -------------------------------------------------------------------------
 
     def doItemsLayout(self) -> None:

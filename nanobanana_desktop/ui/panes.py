@@ -38,6 +38,8 @@ class Panes(QObject):
         self.theme = theme
         self.recent_commands: object = None
         """As an earlier session kept it; whoever needs it looks whether it can be used."""
+        self.kept_view: object = None
+        """Likewise."""
         self.actions = Actions(self)
         self.requests = TaskRequests(self)
         self.ticker = Ticker(self)
@@ -65,6 +67,7 @@ class Panes(QObject):
         # Until the desktop is asked, which must not be waited for, its last word holds.
         self.theme.take_system(SystemLook.from_mapping(window_state.get("system_look")))
         self.recent_commands = window_state.get("recent_commands")
+        self.kept_view = window_state.get("looked_at")
         self.window.restore_state(window_state)
         self.history.panel.restore(window_state.get("search"))
         if draft:

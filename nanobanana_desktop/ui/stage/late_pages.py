@@ -74,6 +74,7 @@ class LatePages(QObject):
         self.grid: Grid | None = None
         self.compare: Compare | None = None
         self._arrangement = PLAIN_ARRANGEMENT
+        self._tile_size: int | None = None
 
     def make_welcome(self, card: QWidget) -> None:
         from nanobanana_desktop.ui.stage.card_page import CardPage
@@ -104,6 +105,8 @@ class LatePages(QObject):
                 self._host,
             )
             self.grid.view.arrange(self._arrangement)
+            if self._tile_size is not None:
+                self.grid.view.set_step(self._tile_size)
             self.grid.opened.connect(self.tile_opened)
             self.grid.step_changed.connect(self.tile_size_changed)
             self.tile_size_changed.emit(self.grid.view.step)
@@ -115,6 +118,12 @@ class LatePages(QObject):
         self._arrangement = arrangement
         if self.grid is not None:
             self.grid.view.arrange(arrangement)
+
+    def set_tile_size(self, step: int) -> None:
+        """The tiles of the grid, now or as soon as there is one."""
+        self._tile_size = step
+        if self.grid is not None:
+            self.grid.view.set_step(step)
 
     def begin_compare(self) -> bool:
         """Compare what is selected; False when there are no two pictures."""

@@ -370,8 +370,7 @@ class StagePane(QWidget):
             self.focus_stage()
 
     def _on_header_size_chosen(self, step: int) -> None:
-        if self.grid is not None:
-            self.grid.set_step(step)
+        self._late.set_tile_size(step)
 
     def _on_late_compare_made(self, compare: Compare) -> None:
         self._column.add_compare_caption(compare.caption)

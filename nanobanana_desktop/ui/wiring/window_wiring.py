@@ -26,6 +26,7 @@ from nanobanana_desktop.ui.wiring.form_pictures import FormPictures
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
 from nanobanana_desktop.ui.wiring.help_wiring import HelpWiring
+from nanobanana_desktop.ui.wiring.kept_view import KeptView
 from nanobanana_desktop.ui.wiring.key_wiring import KeyWiring
 from nanobanana_desktop.ui.wiring.line_wiring import LineWiring
 from nanobanana_desktop.ui.wiring.look_wiring import LookWiring
@@ -69,6 +70,8 @@ class WindowWiring(QObject):
         self._connect_tasks()
         self._connect_panes()
         self._on_keys_key_changed()
+        self._kept_view = KeptView(parts.panes, self)
+        self._kept_view.begin()
         self._welcome.refresh()
 
     def _build_wiring(self) -> None:
@@ -231,6 +234,7 @@ class WindowWiring(QObject):
             **self.window.state(),
             "search": self.history_pane.panel.state(),
             "recent_commands": self._palette.recent,
+            "looked_at": self._kept_view.state(),
             "system_look": self._parts.panes.theme.system_look.to_mapping(),
         }
 
