@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui import texts
@@ -42,7 +43,9 @@ class PromptLabel(QLabel):
         self._cut()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(200), LINES * self._line_height())
+        # Where letters are not hinted, a line is as high as a fraction of a pixel says.
+        exactly = ceil(LINES * QFontMetricsF(self.font()).lineSpacing())
+        return QSize(self._theme.px(200), max(LINES * self._line_height(), exactly))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
