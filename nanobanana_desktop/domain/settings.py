@@ -84,7 +84,8 @@ class Settings:
     ("Ctrl+G"); no keys at all switch them off. `seen_version` is the version of the program whose
     news the person was told of; empty before the first start.
 
-    `save_folder` is where copies were saved last, empty for the default.
+    `save_folder` is where copies were saved last, `reference_folder` where reference images were
+    chosen last; empty for the default.
 
     The last export: `export_folder` and `export_template` are empty for the default,
     `export_quality` is 1 to 100, and with `export_details` prompt and settings go into the copies.
@@ -119,6 +120,7 @@ class Settings:
     quit_note_seen: bool = False
     seen_version: str = ""
     save_folder: str = ""
+    reference_folder: str = ""
     export_folder: str = ""
     export_template: str = ""
     export_format: ExportFormat = ExportFormat.SAME
@@ -167,6 +169,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
         seen_version=read.text("seen_version", default.seen_version, NAME_LIMIT),
         save_folder=read.path("save_folder", default.save_folder),
+        reference_folder=read.path("reference_folder", default.reference_folder),
         export_folder=read.path("export_folder", default.export_folder),
         export_template=read.text("export_template", default.export_template),
         export_format=read.choice("export_format", default.export_format),

@@ -20,11 +20,13 @@ def open_image_files(
     return _open_images(parent, title, QFileDialog.FileMode.ExistingFiles, on_chosen, folder)
 
 
-def open_one_image(parent: QWidget, on_chosen: Callable[[Path], object]) -> QFileDialog:
+def open_one_image(
+    parent: QWidget, on_chosen: Callable[[Path], object], folder: str = ""
+) -> QFileDialog:
     """Let the person choose one image file; `on_chosen` is called unless they cancel."""
     title = QCoreApplication.translate("Dialogs", "Choose an image")
     mode = QFileDialog.FileMode.ExistingFile
-    return _open_images(parent, title, mode, lambda paths: on_chosen(paths[0]), "")
+    return _open_images(parent, title, mode, lambda paths: on_chosen(paths[0]), folder)
 
 
 def _open_images(

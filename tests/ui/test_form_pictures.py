@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.parameter_texts import FoundParameters
@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.form_pictures import FormPictures
 from tests.pictures import gradient
 from tests.ui.fake_history import NOON, FakeHistory, FakePictures, make_task
+from tests.ui.fake_tasks import FakeSettings
 
 KEPT = Reference(kind=ReferenceKind.FILE, name="old.png", sha256="a" * 64, mime="image/png")
 LINK = Reference(kind=ReferenceKind.LINK, name="a.png", url="https://example.com/a.png")
@@ -66,6 +67,7 @@ class In:
     panes: Panes
     history: FakeHistory
     references: FakeReferences = field(default_factory=FakeReferences)
+    settings: FakeSettings = field(default_factory=FakeSettings)
     jobs: FakeJobs = field(default_factory=FakeJobs)
     requests: list[ReferenceRequest] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -74,6 +76,9 @@ class In:
     def toast(self) -> str:
         toast = self.panes.window.toast
         return toast.text if toast.isVisible() else ""
+
+    def links(self) -> list[str]:
+        return [request.link for request in self.requests]
 
     def enter(self, mime: QMimeData, widget: QWidget) -> bool:
         """Drag over a widget, as Qt does: up to the first that takes it."""
@@ -218,6 +223,30 @@ def test_the_key_pastes_an_image_where_no_words_are_written(into: In, place: str
     QTest.keyClick(focused, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert [request.image for request in into.requests] == [gradient()]
     assert into.panes.create.isVisible()
+
+
+def test_an_address_is_an_image_when_the_person_says_so(into: In) -> None:
+    QGuiApplication.clipboard().setText("https://cdn.example/render?id=7")
+    into.panes.history.list.setFocus()
+    into.panes.actions.triggered.emit(Command.PASTE)
+    assert into.toast == "There is no image on the clipboard."
+    into.panes.actions.triggered.emit(Command.PASTE_REFERENCE)
+    assert into.links() == ["https://cdn.example/render?id=7"]
+
+
+def test_the_folder_of_chosen_files_is_where_the_next_choice_begins(
+    into: In, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(b"x")
+    create = into.panes.create
+    create.choose_reference_files()
+    dialog = create.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.selectFile(str(tmp_path / "a.png"))
+    dialog.finished.emit(QFileDialog.DialogCode.Accepted)
+    assert [request.path for request in into.requests] == [tmp_path / "a.png"]
+    assert into.settings.settings.reference_folder == str(tmp_path)
+    assert create.choice.folder == str(tmp_path)
 
 
 def test_copied_files_are_pasted_and_a_folder_among_them_is_told(into: In) -> None:

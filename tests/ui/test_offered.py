@@ -132,6 +132,15 @@ def test_a_picture_written_as_its_address_is_a_picture(data: QMimeData) -> None:
     assert offered_images(data) == Offered(data_links=(PIXEL,))
 
 
+def test_an_address_that_was_copied_as_words() -> None:
+    image, page = "https://cdn.example/boat.png?w=2", "https://cdn.example/render?id=7"
+    assert offered_images(mime(text_plain=f" {image}\n")) == Offered(links=(image,))
+    assert offered_images(mime(text_plain=page)) is None
+    assert offered_images(mime(text_plain=page), any_link=True) == Offered(links=(page,))
+    for words in (f"see {image}", f"{image} and more", "ftp://host.example/boat.png"):
+        assert offered_images(mime(text_plain=words), any_link=True) is None
+
+
 def test_addresses_of_the_mozilla_family() -> None:
     link = "https://cdn.example/boat.png"
     data = mime(text_x_moz_url=f"{link}\nBoat".encode("utf-16-le"))

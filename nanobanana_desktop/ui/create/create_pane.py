@@ -37,6 +37,7 @@ from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 
 if TYPE_CHECKING:
+    from nanobanana_desktop.ui.create.file_choice import FileChoice
     from nanobanana_desktop.ui.create.form_drops import FormDrops
 
 _MINIMUM_WIDTH = 300
@@ -169,27 +170,28 @@ class CreatePane(QFrame):
 
     def choose_reference_files(self) -> None:
         """Open the file dialog for more reference images."""
-        from nanobanana_desktop.ui import dialogs
+        self.choice.choose_references()
 
-        dialogs.open_image_files(self, self.references.request_files)
+    def paste_reference(self, *, any_link: bool = True) -> bool:
+        """Take the image on the clipboard as reference; False when there is none.
 
-    def paste_reference(self) -> bool:
-        """Take the image on the clipboard as reference; False when there is none."""
+        `any_link` takes every address for that of an image.
+        """
         # An empty clipboard has no data at all, whatever its type says.
         mime: QMimeData | None = QGuiApplication.clipboard().mimeData()
-        return mime is not None and self.drops.take(mime)
+        return mime is not None and self.drops.take(mime, any_link=any_link)
 
-    def choose_prompt_picture(self) -> None:
-        """Open the file dialog for a picture that tells how it was made."""
-        from nanobanana_desktop.ui import dialogs
+    @cached_property
+    def choice(self) -> FileChoice:
+        """The dialogs in which files for the form are chosen."""
+        # Late: the first paint opens none.
+        from nanobanana_desktop.ui.create.file_choice import FileChoice
 
-        dialogs.open_one_image(self, lambda path: self.prompt_picture_chosen.emit(path, False))
-
-    def replace_reference(self, ticket: int) -> None:
-        """Open the file dialog for an image that takes the place of another one."""
-        from nanobanana_desktop.ui import dialogs
-
-        dialogs.open_one_image(self, lambda path: self.references.replace_by_file(ticket, path))
+        choice = FileChoice(self)
+        choice.references_chosen.connect(self.references.request_files)
+        choice.replacement_chosen.connect(self.references.replace_by_file)
+        choice.prompt_chosen.connect(lambda path: self.prompt_picture_chosen.emit(path, False))
+        return choice
 
     @cached_property
     def drops(self) -> FormDrops:
@@ -304,11 +306,17 @@ class CreatePane(QFrame):
         self.references.files_wanted.connect(self.choose_reference_files)
         self.references.preview_requested.connect(self.preview_requested)
         self.references.folder_requested.connect(self.folder_requested)
-        self.references.replacement_wanted.connect(self.replace_reference)
+        self.references.replacement_wanted.connect(self._on_references_replacement_wanted)
         self._header.clear_requested.connect(self.clear)
         self._header.reset_requested.connect(self.reset_to_defaults)
         self._header.swap_requested.connect(self.swap_with_previous)
-        self._header.prompt_picture_wanted.connect(self.choose_prompt_picture)
+        self._header.prompt_picture_wanted.connect(self._on_header_prompt_picture_wanted)
+
+    def _on_references_replacement_wanted(self, ticket: int) -> None:
+        self.choice.choose_replacement(ticket)
+
+    def _on_header_prompt_picture_wanted(self) -> None:
+        self.choice.choose_for_prompt()
 
     def _set_state(self, state: FormState) -> None:
         self._previous = self.state()

@@ -56,12 +56,20 @@ class FormDrops(QObject):
         else:
             event.ignore()
 
-    def take(self, mime: QMimeData, *, is_own: bool = False, for_prompt: bool = False) -> bool:
-        """Hand on what a drop holds; False when there is nothing for the form in it.
+    def take(
+        self,
+        mime: QMimeData,
+        *,
+        is_own: bool = False,
+        for_prompt: bool = False,
+        any_link: bool = False,
+    ) -> bool:
+        """Hand on what a drop or the clipboard holds; False when nothing in it is for the form.
 
-        Only `is_own` drags speak of tasks of this window.
+        Only `is_own` drags speak of tasks of this window. `any_link`: the person says that an
+        address is that of an image.
         """
-        offered = offered_images(mime, any_file=True, with_tasks=is_own)
+        offered = offered_images(mime, any_file=True, any_link=any_link, with_tasks=is_own)
         if offered is None:
             return False
         if offered.tasks:

@@ -39,13 +39,13 @@ class Offered(NamedTuple):
 
 
 def offered_images(
-    mime: QMimeData, *, any_file: bool = False, with_tasks: bool = False
+    mime: QMimeData, *, any_file: bool = False, any_link: bool = False, with_tasks: bool = False
 ) -> Offered | None:
     """The images in a drop or on the clipboard: files first, then pixels, then links.
 
     None when it is something else, for instance text. `any_file` also takes files that are no
-    images, so that they can be refused with a reason; `with_tasks` says that it comes from this
-    window.
+    images, so that they can be refused with a reason, and `any_link` an address that does not look
+    like that of an image; `with_tasks` says that it comes from this window.
     """
     tasks = dragged_tasks(mime) if with_tasks else ()
     if tasks:
@@ -53,7 +53,7 @@ def offered_images(
     files = _files(mime)
     if files and (any_file or all(path.suffix.lower() in IMAGE_SUFFIXES for path in files)):
         return Offered(files=files)
-    return _pixels(mime) or (None if files else _linked(mime))
+    return _pixels(mime) or (None if files else _linked(mime, any_link=any_link))
 
 
 def offers_images(mime: QMimeData, *, any_file: bool = False) -> bool:
@@ -91,7 +91,7 @@ def _pixels(mime: QMimeData) -> Offered | None:
     return None
 
 
-def _linked(mime: QMimeData) -> Offered | None:
+def _linked(mime: QMimeData, *, any_link: bool = False) -> Offered | None:
     """What browsers say of a picture; the page around it may be a link to somewhere else."""
     shown = _image_in_page(mime)
     if shown is not None:
@@ -103,12 +103,15 @@ def _linked(mime: QMimeData) -> Offered | None:
     if not links and mime.hasText():
         # A picture copied as its address; words with an address in them stay words.
         text = mime.text().strip()
-        links = (text,) if text[: len(_DATA_SCHEME)].lower() == _DATA_SCHEME else ()
+        is_address = is_data_link(text) or (_is_public(text) and len(text.split()) == 1)
+        links = (text,) if is_address else ()
     if links and all(is_data_link(link) for link in links):
         return Offered(data_links=links)
     public = tuple(link for link in links if _is_public(link))
-    # A link copied as text belongs into the prompt, not among the images.
-    if any(Path(link.split("?")[0]).suffix.lower() in IMAGE_SUFFIXES for link in public):
+    # The address of a page belongs into the prompt, not among the images.
+    if (any_link and public) or any(
+        Path(link.split("?")[0]).suffix.lower() in IMAGE_SUFFIXES for link in public
+    ):
         return Offered(links=public)
     return None
 

@@ -41,6 +41,8 @@ class FormPictures(QObject):
         self._pane.folder_requested.connect(self._on_pane_folder_requested)
         self._pane.prompt_picture_chosen.connect(self._on_pane_prompt_picture_chosen)
         self._pane.tasks_dropped.connect(self._on_pane_tasks_dropped)
+        self._pane.choice.folder = parts.settings.settings.reference_folder
+        self._pane.choice.folder_used.connect(self._on_choice_folder_used)
         PromptWalk(self._pane.prompt.editor, lambda: recent_prompts(parts.history), self)
         self._panes.actions.triggered.connect(self._on_actions_triggered)
         self._window.setAcceptDrops(True)
@@ -53,14 +55,17 @@ class FormPictures(QObject):
         if takes_text and isinstance(editor, QPlainTextEdit | QLineEdit):
             editor.paste()
         else:
-            self.paste_reference()
+            self.paste_reference(any_link=False)
 
-    def paste_reference(self) -> None:
+    def paste_reference(self, *, any_link: bool = True) -> None:
         """The picture on the clipboard, or a word that there is none."""
-        if self._pane.paste_reference():
+        if self._pane.paste_reference(any_link=any_link):
             self._show_pane()
         else:
             self._tell(self.tr("There is no image on the clipboard."))
+
+    def _on_choice_folder_used(self, folder: Path) -> None:
+        self._parts.settings.change(reference_folder=str(folder))
 
     def _on_actions_triggered(self, command: Command) -> None:
         if command is Command.PASTE:
