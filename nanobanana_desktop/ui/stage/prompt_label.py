@@ -43,9 +43,7 @@ class PromptLabel(QLabel):
         self._cut()
 
     def sizeHint(self) -> QSize:
-        # Where letters are not hinted, a line is as high as a fraction of a pixel says.
-        exactly = ceil(LINES * QFontMetricsF(self.font()).lineSpacing())
-        return QSize(self._theme.px(200), max(LINES * self._line_height(), exactly))
+        return QSize(self._theme.px(200), LINES * self._line_height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
@@ -62,7 +60,9 @@ class PromptLabel(QLabel):
             self._cut()
 
     def _line_height(self) -> int:
-        return line_height_for(self._prompt[:PROMPT_LIMIT], self.font())
+        # Where letters are not hinted a line ends between two pixels, and the next one below both.
+        exactly = ceil(QFontMetricsF(self.font()).lineSpacing())
+        return max(exactly, line_height_for(self._prompt[:PROMPT_LIMIT], self.font()))
 
     def _cut(self) -> None:
         lines = cut_lines(self._prompt, self.font(), max(1, self.width()), LINES)
