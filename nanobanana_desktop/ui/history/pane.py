@@ -244,6 +244,9 @@ class HistoryPane(QWidget):
         column.addWidget(self._header)
         column.addLayout(self._above)
         column.addWidget(self.place, 1)
+        for part in (self._header, self.panel, self.place):
+            # Screen readers are told the children in stacking order.
+            part.raise_()
 
     def _put_tabs_in_reading_order(self) -> None:
         # The order of Tab is that of creation otherwise, and the list comes first there.

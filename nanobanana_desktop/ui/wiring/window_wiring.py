@@ -324,10 +324,17 @@ class WindowWiring(QObject):
             return
         if task.state is not TaskState.DONE:
             self._under_way.add(task.id)
+            self._newest_picture_id = self._newest_picture_id or self._newest_of_before()
         elif task.id in self._under_way:
             self._under_way.discard(task.id)
             former, self._newest_picture_id = self._newest_picture_id, task.id
             self._show_new_picture(task, former)
+
+    def _newest_of_before(self) -> str:
+        """The id of the newest task that ended in an earlier session, as far as it is listed."""
+        model = self.history_pane.model
+        row = model.active_count
+        return model.id_at(row) if row < model.rowCount() else ""
 
     def _show_new_picture(self, task: GenerationTask, former_newest: str) -> None:
         """Who looks at the newest picture, or at nothing, sees the next one by itself."""
