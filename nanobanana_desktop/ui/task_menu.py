@@ -21,6 +21,8 @@ S = TaskState
 
 _STOPPABLE = POLLED | {S.RESULT_READY}
 _ASKABLE = POLLED | {S.REMOTE_GONE, S.RESULT_BAD, S.EXPIRED}
+_TO_BE_MENDED = frozenset({S.FAILED, S.REFUSED})
+"""Another prompt may help."""
 _REPEATABLE = frozenset({S.DONE, S.FAILED, S.REFUSED, S.EXPIRED, S.REMOTE_GONE, S.WATCH_STOPPED})
 
 
@@ -206,6 +208,7 @@ class TaskMenus(QObject):
                 menu, self.tr("Watch again"), lambda: requests.watch_again_requested.emit(task.id)
             )
         if task.state is S.SUBMIT_UNKNOWN:
+            self._add(menu, self.tr("I have a task ID…"), lambda: self._ask_for_id(task))
             self._add(
                 menu, self._run_again(task), lambda: requests.order_again_requested.emit(task.id)
             )
@@ -247,7 +250,10 @@ class TaskMenus(QObject):
 
     def _add_reuse(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
-        if task.params.prompt:
+        if task.params.prompt and task.state in _TO_BE_MENDED:
+            edit = self.tr("Edit prompt")
+            self._add(menu, edit, lambda: requests.edit_prompt_requested.emit(task))
+        elif task.params.prompt:
             self._add(menu, self.tr("Reuse settings"), lambda: requests.reuse_requested.emit(task))
         if self._has_file(task):
             self._add(
@@ -293,6 +299,11 @@ class TaskMenus(QObject):
         self._add(menu, usual, lambda: requests.open_file_requested.emit(task))
         if desktop.can_choose_program():
             self._add(menu, self.tr("Open with…"), lambda: requests.open_with_requested.emit(task))
+
+    def _ask_for_id(self, task: GenerationTask) -> None:
+        """It is written on the task's card."""
+        self._requests.open_requested.emit(task.id)
+        self._requests.id_entry_requested.emit(task.id)
 
     def _has_file(self, task: GenerationTask) -> bool:
         return has_picture(task) and not self._is_missing(task)

@@ -63,6 +63,8 @@ class TaskRequests(QObject):
     """The picture is to be fetched although its link is not encrypted."""
     stop_watching_requested = Signal(str)
     watch_again_requested = Signal(str)
+    id_entry_requested = Signal(str)
+    """The id at the service of this task, which is on the stage, is to be written."""
     attach_id_requested = Signal(str, str)
     """Local id, and the id at the service as it was typed."""
     mark_not_sent_requested = Signal(str)

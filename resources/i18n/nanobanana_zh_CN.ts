@@ -5451,6 +5451,10 @@
         <translation>对比</translation>
     </message>
     <message>
+        <source>I have a task ID…</source>
+        <translation>我有任务 ID…</translation>
+    </message>
+    <message>
         <source>Stop waiting</source>
         <translation>停止等待</translation>
     </message>
@@ -5477,6 +5481,10 @@
     <message>
         <source>Send when it is its turn</source>
         <translation>轮到时提交</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>修改提示词</translation>
     </message>
     <message>
         <source>Reuse settings</source>

@@ -91,6 +91,7 @@ class ErrorCard(QFrame):
         self._quote_row.addWidget(self.words)
         self._lay_out()
         self._make_id_row()
+        requests.id_entry_requested.connect(self._on_requests_id_entry_requested)
         theme.theme_changed.connect(self._fit)
         self._fit()
         self.retranslate()
@@ -243,6 +244,10 @@ class ErrorCard(QFrame):
             self.sized.emit()
         elif self._task is not None:
             ask(action, self._requests, self._task)
+
+    def _on_requests_id_entry_requested(self, task_id: str) -> None:
+        if self._task is not None and self._task.id == task_id:
+            self._on_button_clicked(CardAction.ATTACH_ID)
 
     def _on_id_given(self) -> None:
         remote_id = self.id_edit.text().strip()
