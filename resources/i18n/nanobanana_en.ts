@@ -161,6 +161,13 @@
 <context>
     <name>FormPictures</name>
     <message numerus="yes">
+        <source>%Ln image(s) added to the references</source>
+        <translation>
+            <numerusform>%Ln image added to the references</numerusform>
+            <numerusform>%Ln images added to the references</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln of its reference images are not here.</source>
         <translation>
             <numerusform>1 of its reference images is not here.</numerusform>

@@ -2923,6 +2923,12 @@
         <source>There is no image on the clipboard.</source>
         <translation>剪贴板中没有图片。</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln image(s) added to the references</source>
+        <translation>
+            <numerusform>已将 %Ln 张图片加入参考图</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The copy of this image is not there any more.</source>
         <translation>这张图片的副本已不存在。</translation>
@@ -5742,6 +5748,10 @@
 </context>
 <context>
     <name>WindowWiring</name>
+    <message>
+        <source>Update the app to generate images.</source>
+        <translation>请更新应用后再生成图片。</translation>
+    </message>
     <message>
         <source>The API key was not accepted.</source>
         <translation>API 密钥未被接受。</translation>

@@ -217,6 +217,8 @@ class BarWiring(QObject):
             text = self.tr(
                 "Your history was written by a newer version. It can be browsed, not changed."
             )
+            # Trying again would change nothing before another version is started.
+            return _Message("error", text)
         else:
             text = self.tr("The history cannot be written. Nothing new is sent.")
         return _Message("error", text, self.tr("Try again"), self._on_try_again)

@@ -61,7 +61,7 @@ class WindowWiring(QObject):
         self._parts = parts
         self._newest_picture_id = ""
         self._under_way: set[str] = set()
-        self._is_offline = False
+        self._is_offline = self._is_newer_history = False
         panes = parts.panes
         self.window, self.requests = panes.window, panes.requests
         self.create_pane, self.stage_pane = panes.create, panes.stage
@@ -113,11 +113,8 @@ class WindowWiring(QObject):
         self.task_wiring = TaskWiring(
             self.requests,
             parts.tasks,
-            parts.shelf,
             self.create_pane,
             self.window.toast,
-            parts.workers,
-            parts.jobs,
             self._details,
             self,
         )
@@ -270,6 +267,9 @@ class WindowWiring(QObject):
 
     def show_trouble(self, error: AppError) -> None:
         self._bar_wiring.show_trouble(error)
+        if error.case is ErrorCase.NEWER_DATABASE:
+            self._is_newer_history = True
+            self._show_block_reason()
 
     def end_trouble(self, case: ErrorCase) -> None:
         self._bar_wiring.end_trouble(case)
@@ -287,7 +287,9 @@ class WindowWiring(QObject):
 
     def _show_block_reason(self) -> None:
         state = self._parts.keys.state
-        if state.usable and Hold.AUTH in self._parts.tasks.holds.state.active:
+        if self._is_newer_history:
+            self.create_pane.set_block_reason(self.tr("Update the app to generate images."))
+        elif state.usable and Hold.AUTH in self._parts.tasks.holds.state.active:
             self.create_pane.set_block_reason(self.tr("The API key was not accepted."))
         elif state.usable:
             self.create_pane.set_block_reason("")
