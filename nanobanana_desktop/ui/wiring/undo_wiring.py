@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenuBar, QPlainTextEdit, QWidget
 
 from nanobanana_desktop.services.marks_service import MarkResult
 from nanobanana_desktop.services.undo_line import UndoLine
@@ -24,6 +24,10 @@ class UndoWiring(QObject):
         self._parts = parts
         self._line = UndoLine(parts.marks, self)
         self._line.turned.connect(self._on_line_turned)
+        self._before_menus: QWidget | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
         actions = parts.panes.actions
         actions.triggered.connect(self._on_actions_triggered)
         menu = actions.menu_of(C.UNDO)
@@ -74,7 +78,10 @@ class UndoWiring(QObject):
 
     def _show_possible(self) -> None:
         """While the menu is open it tells what could be done; the keys are never off."""
-        editor, actions = _editor(), self._parts.panes.actions
+        focused, actions = QApplication.focusWidget(), self._parts.panes.actions
+        if isinstance(focused, QMenuBar):
+            focused = self._before_menus
+        editor = _as_editor(focused)
         if editor is None:
             toast = self._parts.panes.window.toast
             can_undo, can_redo = toast.offers_undo or self._line.can_undo, self._line.can_redo
@@ -86,13 +93,20 @@ class UndoWiring(QObject):
         actions.set_enabled((C.UNDO,), can_undo)
         actions.set_enabled((C.REDO,), can_redo)
 
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Who goes to the menus by keys comes from somewhere."""
+        self._before_menus = before if isinstance(now, QMenuBar) else None
+
     def _enable(self) -> None:
         self._parts.panes.actions.set_enabled((C.UNDO, C.REDO), True)
 
 
 def _editor() -> Editor | None:
     """Where a person writes now."""
-    focused = QApplication.focusWidget()
-    if isinstance(focused, QPlainTextEdit | QLineEdit) and not focused.isReadOnly():
-        return focused
+    return _as_editor(QApplication.focusWidget())
+
+
+def _as_editor(widget: QWidget | None) -> Editor | None:
+    if isinstance(widget, QPlainTextEdit | QLineEdit) and not widget.isReadOnly():
+        return widget
     return None
