@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from nanobanana_desktop.domain.parameter_texts import FoundParameters
 from nanobanana_desktop.domain.params import Reference, ReferenceKind
 from nanobanana_desktop.domain.remote_text import isolated
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError, ValidationError
 from nanobanana_desktop.services.reference_service import ToldOrder
 from nanobanana_desktop.ui import desktop
@@ -62,6 +63,23 @@ class FakeJobs:
         asyncio.run(work)
 
 
+class Shelf:
+    """Own pictures by the ids of their tasks."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+
+    def path(self, task: GenerationTask) -> Path:
+        if task.id in self.gone:
+            raise StorageError(ErrorCase.FILE_GONE, "gone")
+        return Path(f"/images/{task.id}.png")
+
+
+class Workers:
+    async def run(self, work: Callable[..., object], *arguments: object) -> object:
+        return work(*arguments)
+
+
 @dataclass
 class In:
     panes: Panes
@@ -69,6 +87,8 @@ class In:
     references: FakeReferences = field(default_factory=FakeReferences)
     settings: FakeSettings = field(default_factory=FakeSettings)
     jobs: FakeJobs = field(default_factory=FakeJobs)
+    shelf: Shelf = field(default_factory=Shelf)
+    workers: Workers = field(default_factory=Workers)
     requests: list[ReferenceRequest] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
 
@@ -186,6 +206,34 @@ def test_own_pictures_become_references_or_tell_their_prompt(into: In) -> None:
     into.panes.create.tasks_dropped.emit(("a",), True)
     into.panes.create.tasks_dropped.emit(("b",), True)
     assert into.asked == [("use", "a"), ("reuse", "a"), ("use", "b")]
+
+
+def test_of_several_own_pictures_those_that_fit_are_taken_and_the_others_counted(into: In) -> None:
+    for task in [make_task(f"{n}") for n in range(9)]:
+        into.panes.requests.use_as_reference_requested.emit(task)
+    QApplication.processEvents()
+    assert [request.path.stem for request in into.requests if request.path] == list("012345")
+    told = into.panes.create.references.problem_text
+    assert told == "Only 6 reference images fit. 3 were not added."
+
+
+def test_an_own_picture_that_is_gone_is_said_and_the_others_are_taken(into: In) -> None:
+    into.shelf.gone.add("1")
+    for task in [make_task("1"), make_task("2")]:
+        into.panes.requests.use_as_reference_requested.emit(task)
+    QApplication.processEvents()
+    assert into.toast == "The image file is not where it was saved"
+    assert [request.path for request in into.requests] == [Path("/images/2.png")]
+
+
+def test_with_the_form_closed_it_is_said_that_a_picture_went_there(into: In) -> None:
+    into.panes.window.show_create(False)
+    into.panes.requests.use_as_reference_requested.emit(make_task("1"))
+    QApplication.processEvents()
+    assert into.toast == "1 image(s) added to the references"
+    assert into.panes.create.isHidden()
+    into.panes.requests.reuse_requested.emit(make_task("1"))
+    assert not into.panes.create.isHidden()
 
 
 # -- paste -------------------------------------------------------------------------------------

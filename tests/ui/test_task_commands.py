@@ -101,11 +101,8 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
     wiring = TaskWiring(
         panes.requests,
         tasks,
-        FakePictures(),
         panes.create,
         panes.window.toast,
-        None,
-        FakeJobs(),
         str,
         panes,
     )

@@ -150,7 +150,7 @@ class FileWiring(QObject):
             self._window.toast.show_message(self.tr("Image copied"))
 
     async def _copy_files(self, tasks: Sequence[GenerationTask], ticket: int) -> None:
-        paths, errors = await self._workers.run(_located, self._pictures, tasks)
+        paths, errors = await self._workers.run(located, self._pictures, tasks)
         if not paths:
             self._tell(errors[0])
         elif ticket == self._copies:
@@ -273,9 +273,10 @@ _COMMANDS: Final[dict[Command, Callable[[FileWiring, Sequence[GenerationTask]], 
 # -- in a worker ---------------------------------------------------------------------------------
 
 
-def _located(
+def located(
     pictures: Pictures, tasks: Sequence[GenerationTask]
 ) -> tuple[list[Path], list[AppError]]:
+    """The files of tasks, in order, and what is wrong with the others. Blocking."""
     paths, errors = [], []
     for task in tasks:
         try:

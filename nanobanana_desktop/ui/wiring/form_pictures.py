@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from nanobanana_desktop.domain.params import ReferenceKind
 from nanobanana_desktop.domain.remote_text import isolated
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError
 from nanobanana_desktop.services.recent_prompts import recent_prompts
 from nanobanana_desktop.ui import desktop
@@ -18,13 +20,13 @@ from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.create.offered import offers_images
 from nanobanana_desktop.ui.create.prompt_walk import PromptWalk
 from nanobanana_desktop.ui.create.reference_items import ReferenceItem
+from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.wiring.file_wiring import READING_SECONDS, located
 
 if TYPE_CHECKING:
     from nanobanana_desktop.services.reference_service import ToldOrder
     from nanobanana_desktop.ui.create.drop_hint import DropHint
     from nanobanana_desktop.ui.wiring.window_parts import WindowParts
-
-READING_SECONDS: Final = 6.0
 
 
 class FormPictures(QObject):
@@ -37,10 +39,14 @@ class FormPictures(QObject):
         self._window = parts.panes.window
         self._pane = parts.panes.create
         self._stage_hint: DropHint | None = None
+        self._wanted: list[GenerationTask] = []
         self._pane.preview_requested.connect(self._on_pane_preview_requested)
         self._pane.folder_requested.connect(self._on_pane_folder_requested)
         self._pane.prompt_picture_chosen.connect(self._on_pane_prompt_picture_chosen)
         self._pane.tasks_dropped.connect(self._on_pane_tasks_dropped)
+        requests = self._panes.requests
+        requests.use_as_reference_requested.connect(self._on_requests_use_as_reference_requested)
+        requests.reuse_requested.connect(self._show_pane)
         self._pane.choice.folder = parts.settings.settings.reference_folder
         self._pane.choice.folder_used.connect(self._on_choice_folder_used)
         PromptWalk(self._pane.prompt.editor, lambda: recent_prompts(parts.history), self)
@@ -133,6 +139,26 @@ class FormPictures(QObject):
                 requests.reuse_requested.emit(task)
             else:
                 requests.use_as_reference_requested.emit(task)
+
+    def _on_requests_use_as_reference_requested(self, task: GenerationTask) -> None:
+        # Several are asked for one by one, and told together how many of them do not fit.
+        if not self._wanted:
+            QTimer.singleShot(0, self, self._use_wanted)
+        self._wanted.append(task)
+
+    def _use_wanted(self) -> None:
+        tasks, self._wanted = self._wanted, []
+        self._parts.jobs.start("references", self._use(tasks))
+
+    async def _use(self, tasks: Sequence[GenerationTask]) -> None:
+        paths, errors = await self._parts.workers.run(located, self._parts.shelf, tasks)
+        if errors:
+            self._tell(error_text(errors[0].case, errors[0].facts).title)
+        if not paths:
+            return
+        self._pane.references.request_files(paths)
+        if self._pane.isHidden() and not errors:
+            self._tell(self.tr("%Ln image(s) added to the references", "", len(paths)))
 
     def _on_pane_preview_requested(self, item: ReferenceItem) -> None:
         reference = item.reference

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
-from nanobanana_desktop.errors import AppError
-from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.create.create_pane import CreatePane
-from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.formats import clock_time
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import STOPPABLE
@@ -29,12 +24,6 @@ READING_SECONDS = 6.0
 """For toasts that tell more than that something was done."""
 
 
-class Pictures(Protocol):
-    """Blocking; called in a worker."""
-
-    def path(self, task: GenerationTask) -> Path: ...
-
-
 class TaskWiring(QObject):
     """Connects `TaskRequests` with the task service, the form and toasts."""
 
@@ -42,22 +31,16 @@ class TaskWiring(QObject):
         self,
         requests: TaskRequests,
         tasks: TaskService,
-        pictures: Pictures,
         pane: CreatePane,
         toast: Toast,
-        workers: Workers,
-        jobs: Jobs,
         details: Callable[[GenerationTask], str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._requests = requests
         self._tasks = tasks
-        self._pictures = pictures
         self._pane = pane
         self._toast = toast
-        self._workers = workers
-        self._jobs = jobs
         self._details = details
         self._stopping: set[str] = set()
         self._connect_task_wishes(requests)
@@ -80,7 +63,6 @@ class TaskWiring(QObject):
     def _connect_form_wishes(self, requests: TaskRequests) -> None:
         requests.reuse_requested.connect(self._on_requests_reuse_requested)
         requests.edit_prompt_requested.connect(self._on_requests_reuse_requested)
-        requests.use_as_reference_requested.connect(self._on_requests_use_as_reference_requested)
         requests.example_chosen.connect(self._on_requests_example_chosen)
 
     def _check(self, task_id: str) -> None:
@@ -101,9 +83,6 @@ class TaskWiring(QObject):
             text = self.tr("The service asked us to slow down. Tasks are checked at {time}.")
             text = text.format(time=clock_time(state.until))
         self._toast.show_message(text, seconds=READING_SECONDS)
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        self._jobs.start("file", work)
 
     def _on_requests_stop_watching_requested(self, task_id: str) -> None:
         task = next((t for t in self._tasks.open_tasks if t.id == task_id), None)
@@ -146,20 +125,6 @@ class TaskWiring(QObject):
         self._pane.fill(replace(self._pane.state().params, prompt=prompt))
         self._pane.focus_prompt()
 
-    def _on_requests_use_as_reference_requested(self, task: GenerationTask) -> None:
-        self._run(self._use_as_reference(task))
-
-    async def _use_as_reference(self, task: GenerationTask) -> None:
-        try:
-            path = await self._workers.run(self._pictures.path, task)
-        except AppError as error:
-            self._tell(error)
-            return
-        self._pane.references.request_files([path])
-
     def _on_requests_copy_details_requested(self, task: GenerationTask) -> None:
         desktop.copy_text(self._details(task))
         self._toast.show_message(self.tr("Details copied"))
-
-    def _tell(self, error: AppError) -> None:
-        self._toast.show_message(error_text(error.case, error.facts).title, seconds=READING_SECONDS)
