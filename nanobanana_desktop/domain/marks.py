@@ -95,13 +95,18 @@ class MarkChange:
             for tag in self.add_tags
             if (folded := normalise_for_search(tag)) not in own or folded in again
         ]
-        removed = [own.get(normalise_for_search(tag), "") for tag in self.remove_tags]
+        removed = [
+            # Where another task's turn brought the new spelling, the former one is only named here.
+            tag if own_tag in self.add_tags else own_tag
+            for tag in self.remove_tags
+            if (own_tag := own.get(normalise_for_search(tag), ""))
+        ]
         in_trash = task.trashed_at is not None
         return MarkChange(
             starred=_if_changed(self.starred, task.starred),
             rating=_if_changed(self.rating, task.rating),
             **self._inverse_note(task.note),
-            add_tags=tuple(tag for tag in removed if tag),
+            add_tags=tuple(removed),
             remove_tags=tuple(added),
             trash=_if_changed(self.trash, in_trash),
         )

@@ -290,6 +290,22 @@ async def test_another_spelling_of_a_tag_is_taken_back(room: Room, wait_until: W
     assert [use.name for use in await room.service.tags()] == ["cat", "Katze"]
 
 
+async def test_the_spelling_of_many_comes_back_and_goes_again(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    await tagged(room, wait_until)
+    line = UndoLine(room.service)
+    seen = []
+    room.service.replace_tags(["cat", "Katze"], "Cat")
+    for turn in (line.undo, line.redo, line.undo):
+        await wait_until(lambda: room.jobs.names == [])
+        seen.append([use.name for use in await room.service.tags()])
+        assert turn()
+    await wait_until(lambda: room.jobs.names == [])
+    assert seen == [["Cat"], ["cat", "Katze"], ["Cat"]]
+    assert [use.name for use in await room.service.tags()] == ["cat", "Katze"]
+
+
 # -- sidecars ------------------------------------------------------------------------------------
 
 
