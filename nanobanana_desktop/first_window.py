@@ -69,6 +69,7 @@ class FirstWindow(QObject):
 
     def stop(self) -> None:
         """End the threads and close the database. Idempotent."""
+        self.panes.thumbnails.stop()
         self.thumbnails.stop()
         self.pictures.stop()
         self.history.stop()

@@ -125,6 +125,10 @@ class ThumbnailCache(QObject):
             self._want(TileWish(key, task, sharp=True))
         return kept.pixmap
 
+    def stop(self) -> None:
+        """Nothing is shown any more; no size is waited for."""
+        self._rest.stop()
+
     def forget(self, task_id: str) -> None:
         """Drop what is known of a picture: it was removed, or its file was found again."""
         for picture in [picture for picture in self._keys if picture.task_id == task_id]:

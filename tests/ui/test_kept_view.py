@@ -39,6 +39,7 @@ class Session:
         self.panes.restore({"looked_at": state}, {})
         self.panes.window.resize(1300, 800)
         self.panes.show()
+        self.panes.window.activateWindow()
         if shows:
             self.panes.history.show_history()
         self.kept = KeptView(self.panes)
@@ -155,7 +156,17 @@ def test_the_grid_comes_back_with_its_tiles_and_its_place(qtbot: QtBot, theme: T
         first.grid.visualRect(first.panes.history.model.index(0)).height()
     )
     assert second.current == "t050"
+    assert not second.grid.hasFocus()
     assert abs(second.top_of(second.grid, "t050") - top) <= 1
+
+
+def test_the_grid_comes_back_without_the_focus_and_selects_nothing(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    session = Session(qtbot, theme, history(), {"view": "grid"})
+    assert session.panes.stage.view == GRID
+    assert session.current == ""
+    assert session.panes.create.isAncestorOf(session.panes.window.focusWidget())
 
 
 def test_the_size_of_the_tiles_is_kept_without_a_look_at_the_grid(

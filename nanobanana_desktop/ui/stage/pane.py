@@ -20,7 +20,7 @@ from nanobanana_desktop.ui.stage.seen_pictures import SeenPictures
 from nanobanana_desktop.ui.stage.single import Single
 from nanobanana_desktop.ui.stage.stage_column import StageColumn
 from nanobanana_desktop.ui.stage.stage_ground import BLACK
-from nanobanana_desktop.ui.stage.stage_header import GRID, SINGLE, StageHeader
+from nanobanana_desktop.ui.stage.stage_header import GRID, StageHeader
 from nanobanana_desktop.ui.stage.stage_tools import StageTools
 from nanobanana_desktop.ui.stage.view_choice import ViewChoice
 from nanobanana_desktop.ui.task_keys import TaskKeys
@@ -182,6 +182,10 @@ class StagePane(QWidget):
     def set_view(self, view: str) -> None:
         """GRID, SINGLE or COMPARE; without two pictures COMPARE changes nothing."""
         self._choice.choose(view)
+
+    def begin_with_grid(self) -> None:
+        """Show the grid because the last session did; the focus stays where it is."""
+        self._choice.begin_with_grid()
 
     def show_welcome(self, card: QWidget | None) -> None:
         """Put a card of the first run on the stage instead of everything; None takes it away."""
@@ -386,10 +390,10 @@ class StagePane(QWidget):
     def _open_menu(self, task: GenerationTask, place: QPoint) -> None:
         self.menus.menu([task], self).popup(place)
 
-    def _on_choice_changed(self, view: str) -> None:
+    def _on_choice_changed(self, view: str, takes_focus: bool) -> None:
         had_focus = self._pages.has_focus()
         self.header.views.set_value(view)
         self._show()
-        if had_focus or view != SINGLE:
+        if had_focus or takes_focus:
             self.focus_stage()
         self.view_changed.emit(view)

@@ -14,11 +14,11 @@ from nanobanana_desktop.ui.task_requests import TaskRequests
 class ViewChoice(QObject):
     """Obeys the requests for views; `view` is the one that is chosen.
 
-    Signals: `changed(str)` – another view, its page is `page` –; `refused()` – there are no two
-    pictures to compare.
+    Signals: `changed(str, bool)` – another view, its page is `page`; whether the focus goes there
+    from elsewhere too –; `refused()` – there are no two pictures to compare.
     """
 
-    changed = Signal(str)
+    changed = Signal(str, bool)
     refused = Signal()
 
     def __init__(
@@ -59,6 +59,11 @@ class ViewChoice(QObject):
             self._single.show_again()
         self._come_to(view)
 
+    def begin_with_grid(self) -> None:
+        """As an earlier session was left; nobody asked for it just now."""
+        self.view = GRID
+        self.changed.emit(GRID, False)
+
     def leave(self) -> None:
         """Back to where the person came from."""
         self.choose(GRID if self._former == GRID else SINGLE)
@@ -70,7 +75,7 @@ class ViewChoice(QObject):
 
     def _come_to(self, view: str) -> None:
         self.view, self._former = view, self.view
-        self.changed.emit(view)
+        self.changed.emit(view, view != SINGLE)
 
     def _on_requests_compare_with_requested(self, task_id: str) -> None:
         """B is chosen in the history; what is current there is A."""

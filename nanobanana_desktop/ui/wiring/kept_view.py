@@ -47,7 +47,7 @@ class KeptView(QObject):
         if isinstance(self._step, int) and self._step in range(len(HEIGHTS)):
             stage.header.set_size(self._step)
         if self._view == GRID and stage.view == SINGLE:
-            stage.set_view(GRID)
+            stage.begin_with_grid()
         if not self._find():
             model = self._panes.history.model
             model.modelReset.connect(self._on_model_listed)
