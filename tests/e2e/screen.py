@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -70,12 +70,12 @@ def confirm(running: Running, question: str, answer: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def drop_files(running: Running, files: Sequence[Path]) -> None:
-    """Drag files over the create pane and let them go there."""
+def drop_files(running: Running, files: Sequence[Path], place: QPoint | None = None) -> None:
+    """Drag files over the create pane and let them go there, by default in its middle."""
     pane: QWidget = running.program.window.create_pane
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    place = pane.rect().center()
+    place = place or pane.rect().center()
     none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, mime, *none)
     QApplication.sendEvent(pane, enter)
