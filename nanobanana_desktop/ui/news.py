@@ -35,8 +35,7 @@ NEWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             ),
             QT_TRANSLATE_NOOP(
                 "News",
-                "Drop images, links or files anywhere, and drag finished images to other "
-                "programs.",
+                "Drop images, links or files anywhere, and drag finished images to other programs.",
             ),
         ),
     ),
