@@ -16,6 +16,7 @@ from nanobanana_desktop import __version__
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.first_window import FirstWindow
 from nanobanana_desktop.paths import DataPaths, default_data_folder
+from nanobanana_desktop.platform_trouble import toolkit_watched
 from nanobanana_desktop.resources import resource_path
 from nanobanana_desktop.storage.data_lock import DataLock
 from nanobanana_desktop.storage.settings_store import SettingsStore
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None =
     """Run the program until it is closed; returns the exit status.
 
     0 after a clean quit, also when another copy on the same data folder was brought to the front;
-    1 when the program cannot start, 2 for a `--base-url` that cannot be used.
+    1 when the program cannot start, 2 for a `--base-url` that cannot be used or without a display.
     """
     if options.base_url is not None and not _accept_address(options):
         return 2
@@ -69,7 +70,8 @@ def make_application() -> QApplication:
     QApplication.setApplicationName(APPLICATION_NAME)
     QApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName(DESKTOP_FILE)
-    application = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
+    with toolkit_watched():
+        application = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
     application.setQuitOnLastWindowClosed(False)
     return application
 

@@ -5,18 +5,36 @@ from __future__ import annotations
 import argparse
 import builtins
 import gc
+import os
+import sys
 from collections.abc import Callable
 from importlib import import_module
 
+from nanobanana_desktop.platform_trouble import STATUS, missing_display, missing_library
+
 
 def run(options: argparse.Namespace, on_first_paint: Callable[[], None] | None = None) -> int:
-    """Run the program until it is closed; returns the exit status, see `app.run`."""
+    """Run the program until it is closed; returns the exit status, see `app.run`.
+
+    2 as well where no window can open; the reason is told on the terminal then.
+    """
+    if reason := missing_display(os.environ, sys.platform):
+        return _refuse(reason)
     # Nearly all that is made before the first paint stays: there is no garbage to look for.
     gc.disable()
-    _load_qt()
-    from nanobanana_desktop.app import run as run_program
-
+    try:
+        _load_qt()
+        from nanobanana_desktop.app import run as run_program
+    except ImportError as error:
+        if reason := missing_library(error):
+            return _refuse(reason)
+        raise
     return run_program(options, on_first_paint)
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(f"{reason}\n")
+    return STATUS
 
 
 def _load_qt() -> None:
