@@ -216,6 +216,29 @@ def test_the_list_of_the_help_has_keys_that_are_no_commands(qapp: QApplication) 
     assert texts[-3:] == ["Always", "Menu of what is selected", "Menu bar"]
 
 
+def test_in_a_small_window_no_button_is_cut(
+    page: Page, theme: Theme, pseudo_language: None
+) -> None:
+    editor = page.editor
+    theme.configure(text_scale=150)
+    page.page.resize(theme.px(320), theme.px(360))
+    editor.retranslate()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    usual = (
+        editor.change_button,
+        editor.clear_button,
+        editor.reset_button,
+        editor.reset_all_button,
+    )
+    for button in usual:
+        assert button.isVisible()
+        assert button.width() >= button.sizeHint().width(), button.text()
+        assert button.geometry().right() <= editor.width()
+    places = [button.geometry() for button in usual]
+    assert not [1 for n, one in enumerate(places) for two in places[:n] if one.intersects(two)]
+
+
 def test_a_changed_key_is_marked(page: Page) -> None:
     page.editor.list.choose(C.GRID)
     view = page.editor.list

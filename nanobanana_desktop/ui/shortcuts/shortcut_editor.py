@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.commands import COMMANDS, Command
 from nanobanana_desktop.ui.labels import Role, plain_label, set_label_role
@@ -19,6 +19,7 @@ from nanobanana_desktop.ui.shortcuts.shortcut_view import ShortcutView
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
 
 _LIST_HEIGHT: Final = 220
 _SPACING: Final = 8
@@ -54,17 +55,14 @@ class ShortcutEditor(QWidget):
             self.reset_button,
             self.reset_all_button,
         )
-        self._row = QHBoxLayout()
-        self._row.addWidget(self.capture, 1)
-        for button in (self.use_button, self.cancel_button, *self._usual[:3]):
-            self._row.addWidget(button)
-        self._row.addStretch(1)
-        self._row.addWidget(self.reset_all_button)
+        self._flow = FlowLayout()
+        for button in (self.use_button, self.cancel_button, *self._usual):
+            self._flow.addWidget(button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.filter, self.list, self.message):
+        for part in (self.filter, self.list, self.message, self.capture):
             self._column.addWidget(part, 1 if part is self.list else 0)
-        self._column.addLayout(self._row)
+        self._column.addLayout(self._flow)
         self._connect()
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -247,5 +245,5 @@ class ShortcutEditor(QWidget):
     def _fit(self) -> None:
         px = self._theme.px
         self._column.setSpacing(px(_SPACING))
-        self._row.setSpacing(px(_SPACING))
+        self._flow.set_gaps(px(_SPACING), px(_SPACING))
         self.list.setMinimumHeight(px(_LIST_HEIGHT))
