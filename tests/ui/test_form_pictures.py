@@ -234,6 +234,9 @@ def test_with_the_form_closed_it_is_said_that_a_picture_went_there(into: In) -> 
     assert into.panes.create.isHidden()
     into.panes.requests.reuse_requested.emit(make_task("1"))
     assert not into.panes.create.isHidden()
+    into.panes.window.show_create(False)
+    into.panes.requests.example_chosen.emit("A boat")
+    assert not into.panes.create.isHidden()
 
 
 # -- paste -------------------------------------------------------------------------------------

@@ -46,7 +46,12 @@ class FormPictures(QObject):
         self._pane.tasks_dropped.connect(self._on_pane_tasks_dropped)
         requests = self._panes.requests
         requests.use_as_reference_requested.connect(self._on_requests_use_as_reference_requested)
-        requests.reuse_requested.connect(self._show_pane)
+        for filling in (
+            requests.reuse_requested,
+            requests.edit_prompt_requested,
+            requests.example_chosen,
+        ):
+            filling.connect(self._show_pane)
         self._pane.choice.folder = parts.settings.settings.reference_folder
         self._pane.choice.folder_used.connect(self._on_choice_folder_used)
         PromptWalk(self._pane.prompt.editor, lambda: recent_prompts(parts.history), self)
