@@ -146,6 +146,10 @@
         <translation>日志只保存在本机，不含密钥和提示词。</translation>
     </message>
     <message>
+        <source>Save diagnostics…</source>
+        <translation>保存诊断信息…</translation>
+    </message>
+    <message>
         <source>All settings</source>
         <translation>全部设置</translation>
     </message>

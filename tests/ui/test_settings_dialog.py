@@ -283,6 +283,14 @@ def test_tab_goes_through_the_appearance_as_it_is_laid_out(
     assert reached[1:] == boxes
 
 
+def test_diagnostics_are_asked_for_beside_the_log(dialog: SettingsDialog) -> None:
+    asked: list[bool] = []
+    dialog.advanced.diagnostics_requested.connect(lambda: asked.append(True))
+    assert dialog.advanced.diagnostics_button.text() == "Save diagnostics…"
+    dialog.advanced.diagnostics_button.click()
+    assert asked == [True]
+
+
 def test_single_keys_and_new_images_are_choices(dialog: SettingsDialog) -> None:
     told = chosen(dialog)
     page = dialog.appearance

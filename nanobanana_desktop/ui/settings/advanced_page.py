@@ -23,13 +23,14 @@ UNDO_CHOICES: Final = (0, 3, 5, 10)
 class AdvancedPage(SettingsPage):
     """Signals: `setting_chosen(str, object)` – a field of `Settings` and its new value.
 
-    `reset_requested()` and `reset_undone()` for all settings. What concerns the proxy's password
-    alone is told by `proxy`.
+    `reset_requested()` and `reset_undone()` for all settings; `diagnostics_requested()`. What
+    concerns the proxy's password alone is told by `proxy`.
     """
 
     setting_chosen = Signal(str, object)
     reset_requested = Signal()
     reset_undone = Signal()
+    diagnostics_requested = Signal()
 
     def __init__(
         self, theme: Theme, parse_proxy: ParseProxy, parent: QWidget | None = None
@@ -58,6 +59,8 @@ class AdvancedPage(SettingsPage):
         self._log_label = self.add_label()
         self.add_field(self.log_box)
         self._log_hint = self.add_label(role="hint")
+        self.diagnostics_button = Button(theme, " ")
+        self.add_row(self.diagnostics_button)
         self.reset_button = Button(theme, " ")
         self._reset_label = self.add_label()
         self.add_row(self.reset_button)
@@ -74,6 +77,7 @@ class AdvancedPage(SettingsPage):
         self.quit_box.clicked.connect(self._on_quit_box_clicked)
         self.proxy.setting_chosen.connect(self.setting_chosen)
         self.log_box.clicked.connect(self._on_log_box_clicked)
+        self.diagnostics_button.clicked.connect(self.diagnostics_requested)
         self.reset_button.clicked.connect(self._on_reset_button_clicked)
 
     def title(self) -> str:
@@ -119,6 +123,7 @@ class AdvancedPage(SettingsPage):
         self._log_hint.setText(
             self.tr("It stays on this computer and holds no keys and no prompts.")
         )
+        self.diagnostics_button.setText(self.tr("Save diagnostics…"))
         self._reset_label.setText(self.tr("All settings"))
         self._name_seconds()
         self._name_reset()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nanobanana_desktop.domain.settings import Language, Settings, settings_of_beginning
 from nanobanana_desktop.services.proxy_service import PasswordState
 from nanobanana_desktop.ui import desktop, dialogs
+from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.i18n import resolved
 from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.theme.theme import CONTRASTS, MOTIONS
@@ -108,6 +109,8 @@ class SettingsWiring(QObject):
         advanced.proxy.password_chosen.connect(self._parts.proxies.set_password)
         advanced.reset_requested.connect(self._on_advanced_reset_requested)
         advanced.reset_undone.connect(self._on_advanced_reset_undone)
+        save = self._parts.panes.actions[Command.SAVE_DIAGNOSTICS]
+        advanced.diagnostics_requested.connect(save.trigger)
         return dialog
 
     def _measure_space(self) -> None:
