@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
+from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery, HistorySort
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.ui.history.row_answers import Role
 from nanobanana_desktop.ui.selected_tasks import SelectedTasks
@@ -141,6 +141,24 @@ def test_what_happens_before_the_whole_listing_has_come_is_not_lost(qtbot: QtBot
     del source.by_id["t29"]
     assert shown(model) == [task.id for task in source.ordered(HistoryQuery())]
     assert model.task("t25").starred
+
+
+def test_what_happens_before_quite_another_order_has_come_is_not_lost(qtbot: QtBot) -> None:
+    tasks = [make_task(f"t{n:02}", age=n * HOUR, rating=n % 5) for n in range(30)]
+    source = FakeHistory(tasks)
+    model = make_model(source)
+    model.set_query(HistoryQuery(sort=HistorySort.RATING))
+    source.answer()
+    model.tasks_changed(
+        [source.put(replace(task, rating=int(task.created_at) % 3)) for task in tasks]
+    )
+    old = source.listing(model.query)
+    model.task_changed(source.put(make_task("new", age=1, rating=5)))
+    model.tasks_removed(["t03"])
+    source.remove("t03")
+    with qtbot.waitSignal(model.modelReset):
+        source.listed.emit(source._token, old)
+    assert shown(model) == [task.id for task in source.ordered(model.query)]
 
 
 def test_a_search_leaves_the_rows_until_its_first_answer(qtbot: QtBot) -> None:

@@ -242,7 +242,7 @@ class ListedModel(RowsModel):
     def _show(self, listing: HistoryListing) -> None:
         """Other rows than before, from the top."""
         self._shown_query = self._query
-        self._reset(self._rows_of(listing))
+        self._reset(self._rows_of(listing), is_other_list=True)
 
     def _rows_of(self, listing: HistoryListing) -> ShownRows:
         """The rows of a listing and what happened since it was asked for."""
@@ -265,7 +265,7 @@ class ListedModel(RowsModel):
         rows = self._rows_of(listing)
         steps = steps_between(self._rows.numbers, rows.numbers)
         if steps is None:
-            self._show(listing)
+            self._reset(rows)
             return
         shown = self._rows
         first = len(shown)

@@ -17,6 +17,7 @@ from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.ui.history.active_tally import ActiveTally
 from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.elided_label import ElidedLabel
+from nanobanana_desktop.ui.history.kept_selection import KeptSelection
 from nanobanana_desktop.ui.history.list_place import ListPlace
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.history.new_chip import NewChip
@@ -82,6 +83,7 @@ class HistoryPane(QWidget):
         self.keys = TaskKeys(requests)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
         self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
+        self._kept = KeptSelection(self.model, self.list.selectionModel(), self)
         self.place = ListPlace(theme, self.model, self.list, self)
         self.panel = SearchPanel(theme, self)
         self.search, self.filters = self.panel.field, self.panel.filters
@@ -333,6 +335,7 @@ class HistoryPane(QWidget):
         index = self.model.index_of(self._current_id)
         if index.isValid():
             self.selection_model.setCurrentIndex(index, Flag.ClearAndSelect)
+        self._kept.restore()
 
     def _on_model_listing_changed(self) -> None:
         self._show_page()

@@ -41,6 +41,7 @@ class RowsModel(QAbstractListModel):
         self._records = RecordCache(source, cache_limit)
         self._rows = ShownRows(HistoryListing(), HistorySort.NEWEST, self._task_of)
         self._starts = DayStarts()
+        self._is_other_list = True
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -63,6 +64,16 @@ class RowsModel(QAbstractListModel):
         for part in rows:
             found += self._rows.numbers[part.start : part.stop]
         return found
+
+    def rows_of_numbers(self, numbers: Iterable[int]) -> list[range]:
+        """The stretches of rows that have one of these numbers, in ascending order."""
+        wanted = set(numbers)
+        return _stretches([row for row, n in enumerate(self._rows.numbers) if n in wanted])
+
+    @property
+    def is_other_list(self) -> bool:
+        """Of a reset: whether something else was asked for, or the same list changed all over."""
+        return self._is_other_list
 
     def ratios(self, first: int, end: int) -> array[float]:
         """Width by height of the tasks from row `first` up to `end`."""
@@ -194,7 +205,8 @@ class RowsModel(QAbstractListModel):
             self._starts_came(row, end - first)
             self.endInsertRows()
 
-    def _reset(self, rows: ShownRows) -> None:
+    def _reset(self, rows: ShownRows, *, is_other_list: bool = False) -> None:
+        self._is_other_list = is_other_list
         self.beginResetModel()
         self._rows = rows
         self._starts.find(rows)
