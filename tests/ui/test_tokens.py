@@ -71,3 +71,23 @@ def test_style_sheet_leaves_no_token_and_scales_all_but_lines() -> None:
 def test_every_focusable_class_has_a_focus_rule() -> None:
     for name in ("QPushButton", "QLineEdit", "QPlainTextEdit", "QComboBox", "QListWidget"):
         assert re.search(rf"{name}[^{{]*:focus", TEMPLATE), name
+
+
+@pytest.mark.parametrize("scale", [0.875, 1.0, 1.15, 1.3, 1.5, 1.72, 2.25])
+def test_no_ring_moves_what_is_in_it_at_any_size_of_text(scale: float) -> None:
+    sheet = make_style_sheet(LIGHT, lambda length: round(length * scale), 10.0)
+    boxes = {
+        selector.strip(): {name: int(width) for name, width in re.findall(_EDGE, body)}
+        for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet)
+    }
+    rings = {selector: box for selector, box in boxes.items() if box.get("border") == 2}
+    looked_at = 0
+    for selector, ring in rings.items():
+        still = boxes.get(selector.replace(":focus", ""))
+        if still and still.get("border") == 1 and "padding" in still:
+            looked_at += 1
+            assert ring["border"] + ring["padding"] == still["border"] + still["padding"], selector
+    assert looked_at >= 3
+
+
+_EDGE = r"(border|padding): (\d+)px"

@@ -20,11 +20,14 @@ class BinBar(QWidget):
         super().__init__(parent)
         self.restore_button = Button(theme)
         self.empty_button = Button(theme, kind="danger")
-        flow = FlowLayout(self, gap=theme.px(6), row_gap=theme.px(6))
+        self._theme = theme
+        self._flow = flow = FlowLayout(self)
         for button in (self.restore_button, self.empty_button):
             flow.addWidget(button)
         self.restore_button.clicked.connect(self.restore_requested)
         self.empty_button.clicked.connect(self.empty_requested)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -35,3 +38,7 @@ class BinBar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _fit(self) -> None:
+        gap = self._theme.px(6)
+        self._flow.set_gaps(gap, gap)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpacerItem, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistoryQuery
 from nanobanana_desktop.ui.labels import plain_label
@@ -42,16 +42,19 @@ class EmptyNote(QWidget):
         self.button.clicked.connect(self.action_triggered)
         self.filters_button = Button(theme)
         self.filters_button.clicked.connect(self.clear_filters_triggered)
-        column = QVBoxLayout(self)
-        column.setSpacing(theme.px(2))
+        self._theme = theme
+        self._gaps = [QSpacerItem(0, 0) for _ in range(3)]
+        self._column = column = QVBoxLayout(self)
         column.addStretch(2)
         column.addWidget(self._heading)
         column.addWidget(self._line)
-        column.addSpacing(theme.px(10))
-        for button in (self.button, self.filters_button):
+        column.addSpacerItem(self._gaps[0])
+        for button, gap in zip((self.button, self.filters_button), self._gaps[1:], strict=True):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-            column.addSpacing(theme.px(4))
+            column.addSpacerItem(gap)
         column.addStretch(3)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
 
     def show_query(self, query: HistoryQuery) -> None:
         """Say why nothing matches `query`."""
@@ -115,3 +118,10 @@ class EmptyNote(QWidget):
         self._line.setVisible(bool(line))
         self.button.setText(action)
         self.button.setVisible(bool(action) and self._has_buttons)
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._column.setSpacing(px(2))
+        for gap, height in zip(self._gaps, (10, 4, 4), strict=True):
+            gap.changeSize(0, px(height))
+        self._column.invalidate()

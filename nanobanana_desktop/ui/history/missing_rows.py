@@ -20,11 +20,12 @@ class MissingRows(QWidget):
         self._text = plain_label(role="hint", wrap=True)
         self.button = Button(theme)
         self.button.clicked.connect(self.again_triggered)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(16), 0, theme.px(11), theme.px(9))
-        row.setSpacing(theme.px(12))
+        self._theme = theme
+        self._row = row = QHBoxLayout(self)
         row.addWidget(self._text, 1)
         row.addWidget(self.button)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -35,3 +36,8 @@ class MissingRows(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._row.setContentsMargins(px(16), 0, px(11), px(9))
+        self._row.setSpacing(px(12))

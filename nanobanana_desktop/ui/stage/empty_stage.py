@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpacerItem, QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.stage.painted_icon import PaintedIcon
@@ -29,19 +29,23 @@ class EmptyStage(StageGround):
         self._line = plain_label(role="secondary", wrap=True)
         self._try = plain_label(role="hint")
         self.examples = [Button(theme, " ", kind="link") for _ in range(_EXAMPLES)]
-        column = QVBoxLayout(self)
+        self._gaps = (QSpacerItem(0, 0), QSpacerItem(0, 0))
+        self._column = column = QVBoxLayout(self)
         column.addStretch(1)
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacerItem(self._gaps[0])
         for label in (self._title, self._line):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
-        column.addSpacing(theme.px(12))
+        column.addSpacerItem(self._gaps[1])
         self._try.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._try)
         for example in self.examples:
             column.addWidget(example, 0, Qt.AlignmentFlag.AlignHCenter)
             example.clicked.connect(lambda _=False, button=example: self._choose(button))
         column.addStretch(1)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -55,6 +59,13 @@ class EmptyStage(StageGround):
         )
         for button, prompt in zip(self.examples, prompts, strict=True):
             button.setText(prompt)
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._column.setSpacing(px(6))
+        for gap, height in zip(self._gaps, (4, 12), strict=True):
+            gap.changeSize(0, px(height))
+        self._column.invalidate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

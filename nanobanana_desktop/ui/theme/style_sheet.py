@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from nanobanana_desktop.ui.theme.style_template import TEMPLATE
 
 _TOKEN = re.compile(r"\$(\w+)")
-_LENGTH = re.compile(r"\b(\d+)px")
+_LENGTH = re.compile(r"\b(\d+)px(-1)?")
 _FONT_SIZE = re.compile(r"font-size: ([\d.]+)em")
 _HAIRLINE = 2
 
@@ -21,7 +21,8 @@ def make_style_sheet(table: Mapping[str, str], px: Callable[[float], int], point
 
     def length(match: re.Match[str]) -> str:
         value = int(match[1])
-        return f"{value if value <= _HAIRLINE else px(value)}px"
+        scaled = value if value <= _HAIRLINE else px(value)
+        return f"{scaled - 1 if match[2] else scaled}px"
 
     text = _LENGTH.sub(length, TEMPLATE)
     text = _FONT_SIZE.sub(lambda m: f"font-size: {float(m[1]) * points:.4f}pt", text)

@@ -2,7 +2,8 @@
 
 `make_style_sheet` scales the lengths, turns `em` font sizes into points and fills in the colours.
 Widgets with shapes that style sheets cannot draw paint themselves; see `ui/widgets`.
-Dynamic properties used: `kind` of buttons, `role` of labels, `surface` of frames.
+A length such as `6px-1` is scaled first and one pixel less then: rings are drawn without moving
+what is in them. Dynamic properties used: `kind` of buttons, `role` of labels, `surface` of frames.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ QPushButton {
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
-QPushButton:focus { border: 2px solid $accent_line; padding: 5px 11px; }
+QPushButton:focus { border: 2px solid $accent_line; padding: 6px-1 12px-1; }
 QPushButton:disabled { color: $disabled; background: $bg; border: 1px solid $border; }
 QPushButton[kind="primary"] {
     padding: 9px 14px; border: 1px solid $accent_edge; border-radius: 9px;
@@ -61,7 +62,7 @@ QPushButton[kind="quiet"] {
 }
 QPushButton[kind="quiet"]:hover { background: $pressed; }
 QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked { background: $pressed; }
-QPushButton[kind="quiet"]:focus { border: 2px solid $accent_line; padding: 5px; }
+QPushButton[kind="quiet"]:focus { border: 2px solid $accent_line; padding: 6px-1; }
 QPushButton[kind="quiet"]:disabled {
     color: $disabled; background: transparent; border: 1px solid transparent;
 }
@@ -69,11 +70,11 @@ QPushButton[kind="link"] {
     padding: 3px 3px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $accent_line; font-weight: 400; text-decoration: underline;
 }
-QPushButton[kind="link"]:focus { border: 2px solid $accent_line; padding: 2px 2px; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent_line; padding: 3px-1 3px-1; }
 QPushButton[kind="token"] {
     padding: 3px 9px; border-radius: 6px; font-size: 0.92em; font-weight: 400;
 }
-QPushButton[kind="token"]:focus { border: 2px solid $accent_line; padding: 2px 8px; }
+QPushButton[kind="token"]:focus { border: 2px solid $accent_line; padding: 3px-1 9px-1; }
 QPushButton[align="left"] { text-align: left; }
 QPushButton[kind="danger"] { color: $err; }
 QPushButton[kind="danger"]:disabled { color: $disabled; }
@@ -81,7 +82,7 @@ QPushButton[kind="toast"] {
     border: 1px solid transparent; background: transparent; color: $toast_link;
     font-weight: 600; padding: 3px 8px;
 }
-QPushButton[kind="toast"]:focus { border: 2px solid $toast_link; padding: 2px 7px; }
+QPushButton[kind="toast"]:focus { border: 2px solid $toast_link; padding: 3px-1 8px-1; }
 
 QAbstractScrollArea { border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit {
@@ -90,13 +91,13 @@ QLineEdit, QPlainTextEdit, QTextEdit {
     placeholder-text-color: $placeholder;
 }
 QLineEdit { padding: 6px 9px; }
-QLineEdit:focus { border: 2px solid $accent_line; padding: 5px 8px; }
+QLineEdit:focus { border: 2px solid $accent_line; padding: 6px-1 9px-1; }
 QLineEdit:disabled { color: $disabled; background: $bg; border-color: $border; }
 QLineEdit[kind="palette"], QLineEdit[kind="palette"]:focus {
     border: 0; background: transparent; padding: 6px 4px; font-size: 1.07em;
 }
 QPlainTextEdit, QTextEdit { padding: 5px 6px; }
-QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent_line; padding: 4px 5px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent_line; padding: 5px-1 6px-1; }
 QPlainTextEdit[kind="reading"] {
     background: transparent; border: 2px solid transparent; border-radius: 4px; padding: 0;
 }
@@ -106,7 +107,7 @@ QComboBox {
     outline: 0; padding: 6px 9px; border: 1px solid $border_strong;
     border-radius: 7px; background: $surface; color: $text; combobox-popup: 0;
 }
-QComboBox:focus { border: 2px solid $accent_line; padding: 5px 8px; }
+QComboBox:focus { border: 2px solid $accent_line; padding: 6px-1 9px-1; }
 QComboBox:disabled { color: $disabled; background: $bg; border: 1px solid $border; }
 QComboBox[kind="count"] {
     padding: 0; border: 1px solid $control_edge; border-radius: 9px; color: transparent;

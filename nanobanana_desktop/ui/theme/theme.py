@@ -100,6 +100,7 @@ class Theme(QObject):
         """
         self._is_worn = True
         points = self._app.font().pointSizeF()
+        # The same sheet too: styled widgets take no other font by themselves.
         self._app.setStyleSheet(make_style_sheet(self._table, self.px, points))
 
     # -- choices -----------------------------------------------------------------------------
