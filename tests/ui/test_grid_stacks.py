@@ -236,3 +236,21 @@ def test_the_button_says_what_it_does(
         QApplication.sendEvent(both.grid.viewport(), event)
         both.grid.toggle_stack(1)
     assert said == ["Open the stack", "Close the stack"]
+
+
+def test_a_tile_whose_task_is_gone_has_no_words_and_no_buttons(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error there would end the program: it is the toolkit that asks."""
+    said: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, *_view: said.append(text))
+    both.source.gone.add(both.model.id_at(0))
+    both.model.reload(anew=False)
+    both.source.answer()
+    place = both.grid.visualRect(both.model.index(0)).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, place, both.grid.viewport().mapToGlobal(place))
+    QApplication.sendEvent(both.grid.viewport(), event)
+    QTest.mouseClick(both.grid.viewport(), LEFT, PLAIN, place)
+    assert both.model.task_at(0) is None
+    assert [text for text in said if text] == []
+    assert both.selected == [0]

@@ -351,7 +351,9 @@ class GridDelegate(TaskDelegate):
         stack = self.stack_at(index.row())
         if stack is not None and self.stack_painting.badge_rect(rect, stack).contains(position):
             return TileButton.STACK
-        status: TaskStatus = index.data(Role.STATUS)
+        status: TaskStatus | None = index.data(Role.STATUS)
+        if status is None:
+            return None
         if self.action_rect(rect, status).contains(position):
             return TileButton.ACTION
         if status.kind is not StatusKind.COMPLETED:
