@@ -46,14 +46,19 @@ class Acceptance:
 
 @dataclass(slots=True)
 class AcceptReport:
-    """What was accepted, or taken back; `refused` of the files are no whole pictures any more."""
+    """What was accepted, or taken back; `refused` of the files are no whole pictures any more.
+
+    The files of the rows `as_saved` are what was saved after all: nothing was stored for them.
+    """
 
     accepted: list[Acceptance] = field(default_factory=list)
     refused: int = 0
+    as_saved: list[int] = field(default_factory=list)
 
     @property
     def numbers(self) -> list[int]:
-        return [each.number for each in self.accepted]
+        """The rows whose files and records are at one now."""
+        return [*(each.number for each in self.accepted), *self.as_saved]
 
 
 OnEnd = Callable[[AcceptReport], object]
@@ -113,7 +118,9 @@ class ChangedPictures(QObject):
                 found = await self._worker.run(self._described, rows)
                 report.refused += len(rows) - len(found)
                 for each in found:
-                    if await self._replace(each, each.former, each.record, FileEvent.ACCEPTED):
+                    if each.record == each.former:
+                        report.as_saved.append(each.number)
+                    elif await self._replace(each, each.former, each.record, FileEvent.ACCEPTED):
                         report.accepted.append(each)
         except AppError as error:
             self._tell(error)

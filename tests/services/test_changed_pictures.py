@@ -219,6 +219,20 @@ async def test_taking_back_lets_the_former_file_count_again(
     assert accepting.accepted_at(task) == NOW
 
 
+async def test_a_second_press_takes_no_undo_away_from_the_first(
+    accepting: Accepting, library: Library, wait_until: WaitUntil
+) -> None:
+    task, _ = await changed(library, 1)
+    first = await accepting.accept(1)
+    second = await accepting.accept(1)
+    assert (second.accepted, second.numbers) == ([], [1])
+    assert len(accepting.events()) == 1
+    await accepting.take_back(first)
+    stored = await library.history.get(task.id)
+    assert stored is not None
+    assert stored.image == task.image
+
+
 async def test_what_was_accepted_is_known_after_the_next_start(
     accepting: Accepting, library: Library, wait_until: WaitUntil
 ) -> None:
