@@ -123,6 +123,11 @@ def _too_small(widget: QWidget) -> bool:
             return False
         case QLabel() if widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height() + SLACK
+        case QAbstractButton() if widget.sizePolicy().hasHeightForWidth():
+            return _is_smaller(
+                widget.size(),
+                QSize(widget.minimumSizeHint().width(), widget.heightForWidth(widget.width())),
+            )
         case QComboBox():
             return _needed(widget, widget.currentText()) > _edit_width(widget) + SLACK
         case QLineEdit() if isinstance(widget.parentWidget(), QAbstractSpinBox):

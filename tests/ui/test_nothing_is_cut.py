@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from nanobanana_desktop.ui.export_dialog import ExportDialog
+from nanobanana_desktop.ui.help_dialogs import AboutDialog, BugDialog, NewsDialog
+from nanobanana_desktop.ui.rescue_dialog import RescueDialog
+from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
+from nanobanana_desktop.ui.shortcuts.shortcut_dialog import ShortcutDialog
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.cut_texts import cut_texts, screen_of, watched_painting
 from tests.ui.scene_story import PROMPTS
-from tests.ui.scenes import ALL, PSEUDO, Look, opened
+from tests.ui.scenes import ALL, PSEUDO, Look, Scene, opened
 
 LOOKS = [
     Look("light", language, scale)
@@ -47,6 +61,45 @@ def test_nothing_is_cut(qapp: QApplication, name: str, look: Look) -> None:
         scene.shown.grab()
         faults = cut_texts(scene.shown)
         shortened = [text for text, _ in painted if not is_open_ended(text, look)]
+    assert faults == []
+    assert shortened == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_no_page_of_the_settings_is_cut(qapp: QApplication, look: Look) -> None:
+    with watched_painting() as painted, opened(qapp, "settings", look) as scene:
+        faults = {}
+        for page in PAGE_NAMES:
+            scene.shown.open_page(page)
+            scene.settle()
+            painted.clear()
+            scene.shown.grab()
+            faults[page] = [*cut_texts(scene.shown), *(text for text, _ in painted)]
+    assert {page: each for page, each in faults.items() if each} == {}
+
+
+DIALOGS: dict[str, Callable[[Scene], QDialog]] = {
+    "keys": lambda scene: ShortcutDialog(scene.theme, scene.panes.actions, scene.panes.window),
+    "news": lambda scene: NewsDialog(scene.theme, scene.panes.window),
+    "about": lambda scene: AboutDialog(scene.theme, scene.panes.window),
+    "bug": lambda scene: BugDialog(scene.theme, "A report\n" * 9, scene.panes.window),
+    "export": lambda scene: ExportDialog(scene.theme, scene.panes.window),
+    "rescue": lambda scene: RescueDialog(scene.theme, scene.panes.window),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_dialog_is_cut(qapp: QApplication, name: str, look: Look) -> None:
+    with watched_painting() as painted, opened(qapp, "single", look) as scene:
+        dialog = DIALOGS[name](scene)
+        dialog.show()
+        scene.settle()
+        painted.clear()
+        dialog.grab()
+        faults = cut_texts(dialog)
+        shortened = [text for text, _ in painted if not is_open_ended(text, look)]
+        dialog.hide()
     assert faults == []
     assert shortened == []
 
