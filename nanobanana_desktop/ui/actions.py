@@ -58,6 +58,10 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
         QT_TRANSLATE_NOOP("Commands", "&File"),
         (
             C.NEW_PROMPT,
+            C.PROMPT_FROM_IMAGE,
+            C.RESET_FORM,
+            C.SWAP_FORM,
+            None,
             C.ADD_REFERENCES,
             C.PASTE_REFERENCE,
             None,
@@ -66,6 +70,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.EXPORT_LIST,
             C.SHOW_IN_FOLDER,
             C.OPEN_FILE,
+            C.OPEN_WITH,
             C.OPEN_IMAGE_FOLDER,
             C.VERIFY_LIBRARY,
             None,

@@ -15,11 +15,15 @@ class Command(StrEnum):
     NEW_PROMPT = "new_prompt"
     ADD_REFERENCES = "add_references"
     PASTE_REFERENCE = "paste_reference"
+    PROMPT_FROM_IMAGE = "prompt_from_image"
+    RESET_FORM = "reset_form"
+    SWAP_FORM = "swap_form"
     SAVE_AS = "save_as"
     EXPORT = "export"
     EXPORT_LIST = "export_list"
     SHOW_IN_FOLDER = "show_in_folder"
     OPEN_FILE = "open_file"
+    OPEN_WITH = "open_with"
     OPEN_IMAGE_FOLDER = "open_image_folder"
     VERIFY_LIBRARY = "verify_library"
     SETTINGS = "settings"
@@ -129,13 +133,17 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.PASTE_REFERENCE: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&Paste as reference"), ("Ctrl+Shift+V",)
     ),
+    C.PROMPT_FROM_IMAGE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Paste pro&mpt from image…")),
+    C.RESET_FORM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Reset form to &defaults")),
+    C.SWAP_FORM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&wap form with previous")),
     C.SAVE_AS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Save image as…"), ("Ctrl+S",)),
     C.EXPORT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "E&xport…"), ("Ctrl+Shift+S",)),
     C.EXPORT_LIST: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Export list as &CSV…")),
     C.SHOW_IN_FOLDER: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Show in &folder"), ("Ctrl+Shift+E",)
     ),
-    C.OPEN_FILE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open with &default program")),
+    C.OPEN_FILE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Open with default program")),
+    C.OPEN_WITH: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open wit&h…")),
     C.OPEN_IMAGE_FOLDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open &image folder")),
     C.SETTINGS: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "S&ettings…"),

@@ -611,10 +611,6 @@
         <translation>在文件夹中显示(&amp;F)</translation>
     </message>
     <message>
-        <source>Open with &amp;default program</source>
-        <translation>用默认程序打开(&amp;D)</translation>
-    </message>
-    <message>
         <source>Open &amp;image folder</source>
         <translation>打开图片文件夹(&amp;I)</translation>
     </message>
@@ -683,12 +679,32 @@
         <translation>从回收站还原(&amp;S)</translation>
     </message>
     <message>
+        <source>Paste pro&amp;mpt from image…</source>
+        <translation>从图片读取提示词(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Reset form to &amp;defaults</source>
+        <translation>将表单恢复为默认设置(&amp;D)</translation>
+    </message>
+    <message>
+        <source>S&amp;wap form with previous</source>
+        <translation>与上次的表单内容互换(&amp;W)</translation>
+    </message>
+    <message>
         <source>E&amp;xport…</source>
         <translation>导出…(&amp;X)</translation>
     </message>
     <message>
         <source>Export list as &amp;CSV…</source>
         <translation>将列表导出为 CSV…(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Open with default program</source>
+        <translation>用默认程序打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Open wit&amp;h…</source>
+        <translation>打开方式(&amp;H)…</translation>
     </message>
     <message>
         <source>Copy fi&amp;le</source>

@@ -188,7 +188,7 @@ def test_a_folder_that_is_not_there_is_said_and_not_remembered(out: Out, tmp_pat
 
 
 def test_nothing_selected_copies_and_saves_nothing(out: Out) -> None:
-    for command in (C.COPY_FILE, C.COPY_PROMPT, C.SAVE_AS, C.OPEN_FILE):
+    for command in (C.COPY_FILE, C.COPY_PROMPT, C.SAVE_AS, C.OPEN_FILE, C.OPEN_WITH):
         out.panes.actions.triggered.emit(command)
     assert (out.toast, copied_paths(), out.opened) == ("", [], [])
 
@@ -198,7 +198,7 @@ def test_a_task_without_a_picture_gives_its_prompt(out: Out) -> None:
     QApplication.focusWidget().clearFocus()
     out.panes.actions.triggered.emit(C.COPY)
     assert QGuiApplication.clipboard().text() == "A boat"
-    for command in (C.COPY_FILE, C.SAVE_AS, C.OPEN_FILE):
+    for command in (C.COPY_FILE, C.SAVE_AS, C.OPEN_FILE, C.OPEN_WITH):
         out.panes.actions.triggered.emit(command)
     assert (copied_paths(), out.opened) == ([], [])
     assert out.panes.window.findChildren(QFileDialog) == []
@@ -305,7 +305,7 @@ def test_a_picture_opens_where_the_person_wants(out: Out) -> None:
     out.show(task)
     path = out.shelf.folder / "a.png"
     out.panes.actions.triggered.emit(C.OPEN_FILE)
-    out.panes.requests.open_with_requested.emit(task)
+    out.panes.actions.triggered.emit(C.OPEN_WITH)
     out.panes.requests.show_in_folder_requested.emit(task)
     assert out.opened == [
         ("open_file", path),

@@ -344,6 +344,21 @@ def test_a_prompt_that_was_read_fills_the_form_and_can_be_taken_back(into: In) -
     assert create.state().params.prompt == "mine"
 
 
+def test_the_commands_of_the_form_are_in_the_menu_bar_too(into: In) -> None:
+    create = into.panes.create
+    create.prompt.editor.setPlainText("mine")
+    create.resolution.set_value("4k")
+    into.panes.actions.triggered.emit(Command.RESET_FORM)
+    assert create.state().params.resolution == "1k"
+    into.panes.actions.triggered.emit(Command.SWAP_FORM)
+    assert create.state().params.resolution == "4k"
+    into.panes.actions.triggered.emit(Command.PROMPT_FROM_IMAGE)
+    dialog = create.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.reject()
+    assert create.state().params.prompt == "mine"
+
+
 # -- tiles -------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,8 @@ _ACTIVE: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task under way")
 _WAITING: Final = QT_TRANSLATE_NOOP("Palette", "Needs an order that waits")
 _NEEDS: Final = {
     **dict.fromkeys(
-        (C.SAVE_AS, C.SHOW_IN_FOLDER, C.OPEN_FILE, C.COPY_FILE, C.USE_AS_REFERENCE), _PICTURE
+        (C.SAVE_AS, C.SHOW_IN_FOLDER, C.OPEN_FILE, C.OPEN_WITH, C.COPY_FILE, C.USE_AS_REFERENCE),
+        _PICTURE,
     ),
     **dict.fromkeys((C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM), _PICTURE),
     **dict.fromkeys((C.FULL_SCREEN, C.EXPORT), _PICTURE),

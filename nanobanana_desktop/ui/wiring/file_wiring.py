@@ -94,6 +94,7 @@ class FileWiring(QObject):
         requests.open_with_requested.connect(
             lambda task: self._run(self._with_file(task, desktop.choose_program))
         )
+        parts.panes.actions[Command.OPEN_WITH].setVisible(desktop.can_choose_program())
         parts.panes.actions.triggered.connect(self._on_actions_triggered)
 
     # -- commands --------------------------------------------------------------------------------
@@ -133,7 +134,11 @@ class FileWiring(QObject):
 
     def _open_selected(self, tasks: Sequence[GenerationTask]) -> None:
         if has_picture(tasks[0]):
-            self._run(self._with_file(tasks[0], desktop.open_file))
+            self._panes.requests.open_file_requested.emit(tasks[0])
+
+    def _open_selected_with(self, tasks: Sequence[GenerationTask]) -> None:
+        if has_picture(tasks[0]):
+            self._panes.requests.open_with_requested.emit(tasks[0])
 
     # -- the clipboard ---------------------------------------------------------------------------
 
@@ -267,6 +272,7 @@ _COMMANDS: Final[dict[Command, Callable[[FileWiring, Sequence[GenerationTask]], 
     Command.COPY_FILE: FileWiring._copy_selected_files,
     Command.SAVE_AS: FileWiring._save_selected,
     Command.OPEN_FILE: FileWiring._open_selected,
+    Command.OPEN_WITH: FileWiring._open_selected_with,
 }
 
 

@@ -79,10 +79,19 @@ class FormPictures(QObject):
         self._parts.settings.change(reference_folder=str(folder))
 
     def _on_actions_triggered(self, command: Command) -> None:
-        if command is Command.PASTE:
-            self.paste()
-        elif command is Command.PASTE_REFERENCE:
-            self.paste_reference()
+        match command:
+            case Command.PASTE:
+                self.paste()
+            case Command.PASTE_REFERENCE:
+                self.paste_reference()
+            case Command.PROMPT_FROM_IMAGE:
+                self._pane.choice.choose_for_prompt()
+            case Command.RESET_FORM:
+                self._pane.reset_to_defaults()
+            case Command.SWAP_FORM:
+                self._pane.swap_with_previous()
+            case _:
+                return
 
     # -- drops beside the form -------------------------------------------------------------------
 
