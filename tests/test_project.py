@@ -241,7 +241,7 @@ def test_no_file_names_a_folder_of_somebodys_computer() -> None:
         (nested_event_loops, ("ui/dialogs.py", "app.py")),
         (asyncio_tasks, ("services/background.py", "demo/")),
         (bare_labels, ("ui/labels.py", "ui/dialogs.py")),
-        (widget_imports, ("ui/", "app.py", "first_window.py", "running.py")),
+        (widget_imports, ("ui/", "app.py", "first_window.py", "running.py", "self_test/")),
         (names_in_camel_case, ()),
         (texts_filled_before_translation, ()),
     ],

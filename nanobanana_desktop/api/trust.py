@@ -44,7 +44,28 @@ def no_trust() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
+def count_roots(context: ssl.SSLContext) -> int:
+    """How many certificates the context trusts; those of a folder are read only when needed."""
+    known: int = context.cert_store_stats()["x509_ca"]
+    return known or len(_folder_of_roots())
+
+
+def has_system_roots() -> bool:
+    """Whether this system keeps certificates where they are looked for. Asks, but reads no file.
+
+    Windows and macOS always do.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return True
+    named = ssl.get_default_verify_paths().cafile
+    files = (named, *_ROOT_FILES) if named else _ROOT_FILES
+    return any(Path(file).is_file() for file in files) or bool(_folder_of_roots())
+
+
 def _has_roots(context: ssl.SSLContext) -> bool:
-    paths = ssl.get_default_verify_paths()
-    has_folder = bool(paths.capath) and any(Path(paths.capath).glob("*.0"))
-    return has_folder or context.cert_store_stats()["x509_ca"] > 0
+    return count_roots(context) > 0
+
+
+def _folder_of_roots() -> list[Path]:
+    folder = ssl.get_default_verify_paths().capath
+    return list(Path(folder).glob("*.0")) if folder else []

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ def open_password_store() -> PasswordStore:
         raise NoPasswordStoreError(f"{type(error).__name__}: {error}") from error
 
 
+def backend_name() -> str:
+    """The module of the platform's own back-end. Raises ImportError when it is not there."""
+    name = _MODULES[platform_store_kind()]
+    return import_module(name).__name__
+
+
 def open_no_store() -> PasswordStore:
     """For the demo, which must not touch the key that is kept for the real service."""
     raise NoPasswordStoreError("the demo keeps no key")
@@ -104,6 +111,12 @@ _OPENERS: Final[Mapping[StoreKind, Callable[[], PasswordBackend]]] = {
     StoreKind.LINUX: _open_secret_service,
 }
 """Imported by name: a frozen program does not depend on entry points then."""
+
+_MODULES: Final[Mapping[StoreKind, str]] = {
+    StoreKind.WINDOWS: "keyring.backends.Windows",
+    StoreKind.MACOS: "keyring.backends.macOS",
+    StoreKind.LINUX: "keyring.backends.SecretService",
+}
 
 Backend = TypeVar("Backend", bound="KeyringBackend")
 
