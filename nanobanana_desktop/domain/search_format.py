@@ -41,7 +41,9 @@ def _format_term(term: Term) -> str:
             pieces.append(part.text if is_bare else _quoted(part.text))
         else:
             value = _format_value(part)
-            pieces.append(value if own is key else f"{key_of(part)}:{value}")
+            # In quotes it would be words, and one that looks like a key would be that.
+            goes_on = own is key and value[0] not in QUOTES and key_before(value, 0) is None
+            pieces.append(value if goes_on else f"{own}:{value}")
         key = own
     return "-" * term.negated + "|".join(pieces)
 

@@ -137,6 +137,15 @@ def test_conditions(text: str, expected: Part) -> None:
     assert only(format_expression(parse(text).expression)) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['tag:cat|tag:"x y"', 'model:pro|model:"nano-banana"', "tag:cat|tag:model:pro", "tag:a|tag:-b"],
+)
+def test_each_value_behind_a_bar_is_written_so_that_it_is_one(text: str) -> None:
+    expression = parse(text).expression
+    assert parse(format_expression(expression)).expression == expression
+
+
 @pytest.mark.parametrize("key", SearchKey)
 def test_every_key_says_what_is_wrong_with_its_value(key: SearchKey) -> None:
     for name in KEY_NAMES[key]:
