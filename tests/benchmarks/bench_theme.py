@@ -12,7 +12,8 @@ from library import copy_of, library
 from measuring import judge, run_child_lists
 
 TASKS = 10_000
-LIMIT = 0.1
+QUICK, RARE = 0.1, 0.2
+"""Seconds: for the theme, which changes by itself at dusk, and for what is chosen once."""
 
 
 def main() -> int:
@@ -22,9 +23,10 @@ def main() -> int:
     met = True
     for name, seconds in changes.items():
         median, quickest = statistics.median(seconds), min(seconds)
+        limit = QUICK if name == "theme" else RARE
         shown = f"{median * 1000:.0f} ms of work, slowest {max(seconds) * 1000:.0f} ms"
-        aim = f"≤ {LIMIT * 1000:.0f} ms"
-        met &= judge(f"another {name}, painted", shown, median <= LIMIT, quickest <= LIMIT, aim)
+        aim = f"≤ {limit * 1000:.0f} ms"
+        met &= judge(f"another {name}, painted", shown, median <= limit, quickest <= limit, aim)
     return 0 if met else 1
 
 
