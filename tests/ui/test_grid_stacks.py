@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QAction, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -191,9 +191,10 @@ def test_opening_moves_nothing_above_it(both: Both) -> None:
     assert [both.grid.visualRect(both.model.index(row)).top() for row in (0, 1)] == before
 
 
-def test_its_menu_opens_it_and_names_its_number(
+def with_open_menu(
     qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> tuple[Both, Grid, list[QAction]]:
+    """A stack of four, and the entries of its menu."""
     made = show_both(qtbot, theme, order("b", 4, HOUR))
     host = QWidget()
     qtbot.addWidget(host)
@@ -215,11 +216,35 @@ def test_its_menu_opens_it_and_names_its_number(
     monkeypatch.setattr(QMenu, "popup", lambda menu, _place: shown.append(menu))
     grid.view.selectionModel().setCurrentIndex(made.model.index(0), Flag.ClearAndSelect)
     grid.view.menu_requested.emit(QPoint())
-    actions = shown[0].actions()
+    return made, grid, shown[0].actions()
+
+
+def test_its_menu_opens_it_and_names_its_number(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, grid, actions = with_open_menu(qtbot, theme, monkeypatch)
     next(action for action in actions if "all 4" in action.text()).trigger()
     assert selected_ranges(grid.view.selectionModel().selection()) == [range(4)]
     next(action for action in actions if action.text() == "Open stack").trigger()
     assert grid.view.stacks.is_open(2)
+
+
+def test_its_menu_means_it_also_when_others_come_above_or_it_goes(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, grid, actions = with_open_menu(qtbot, theme, monkeypatch)
+    select = next(action for action in actions if "all 4" in action.text())
+    made.model.tasks_changed([made.source.put(task) for task in order("new", 3, 60)])
+    select.trigger()
+    assert selected_ranges(grid.view.selectionModel().selection()) == [range(3, 7)]
+    gone = [made.model.id_at(row) for row in range(3, 7)]
+    made.model.tasks_removed(gone)
+    before = grid.view.selectionModel().currentIndex()
+    for action in actions:
+        if "stack" in action.text():
+            action.trigger()
+    assert grid.view.selectionModel().currentIndex() == before
+    assert not grid.view.stacks.is_open(2)
 
 
 def test_the_button_says_what_it_does(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Signal
+from PySide6.QtCore import QItemSelectionModel, QObject, QPersistentModelIndex, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nanobanana_desktop.ui.history.model import HistoryModel
@@ -68,11 +68,17 @@ class Grid(QObject):
         stack = self.view.stacks.stack_at(row)
         if stack is None:
             return
+        # While the menu is open rows may come and go above it.
+        kept = QPersistentModelIndex(self._model.index(row))
         menu.addSeparator()
         word = self.tr("Close stack") if stack.is_open else self.tr("Open stack")
-        menu.addAction(word).triggered.connect(lambda: self.view.toggle_stack(row))
+        menu.addAction(word).triggered.connect(lambda: self._on_row(kept, self.view.toggle_stack))
         word = self.tr("Select all %Ln image(s) of the stack", "", stack.size)
-        menu.addAction(word).triggered.connect(lambda: self.view.select_stack(row))
+        menu.addAction(word).triggered.connect(lambda: self._on_row(kept, self.view.select_stack))
+
+    def _on_row(self, kept: QPersistentModelIndex, act: Callable[[int], object]) -> None:
+        if kept.isValid():
+            act(kept.row())
 
     def _on_delegate_button_clicked(self, task_id: str, button: TileButton) -> None:
         task = self._model.task(task_id)
