@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -27,20 +27,24 @@ class PictureKeeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClipboardPicture:
-    """The file, the pixels, and the bytes of files by their type: the original's, and PNG."""
+    """The file, the pixels, and the bytes of files by their type: the original's, and PNG.
+
+    They are Qt's bytes, which the clipboard shares instead of copying them on the window's thread.
+    """
 
     path: Path
     image: QImage
-    encoded: Mapping[str, bytes]
+    encoded: Mapping[str, QByteArray]
 
 
 def clipboard_picture(keeper: PictureKeeper, task: GenerationTask) -> ClipboardPicture:
     """Read and encode the picture. Blocking; raises AppError when it cannot be read."""
     path, image = keeper.path(task), keeper.decode(task)
-    try:
-        original = path.read_bytes()
-    except OSError as error:
-        raise StorageError(ErrorCase.FILE_GONE, str(error)) from error
+    file = QFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise StorageError(ErrorCase.FILE_GONE, file.errorString())
+    original = file.readAll()
+    file.close()
     mime = task.image.mime if task.image is not None else ""
     encoded = {mime: original} if mime else {}
     if mime != PNG:
@@ -48,11 +52,11 @@ def clipboard_picture(keeper: PictureKeeper, task: GenerationTask) -> ClipboardP
     return ClipboardPicture(path, image, encoded)
 
 
-def _as_png(image: QImage) -> bytes:
+def _as_png(image: QImage) -> QByteArray:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, QByteArray(b"png"))
     writer.setQuality(_QUICK)
     if not writer.write(image):
         raise StorageError(ErrorCase.PICTURE_UNREADABLE, writer.errorString())
-    return bytes(buffer.data().data())
+    return buffer.data()

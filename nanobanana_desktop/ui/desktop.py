@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QProcess, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 COPIED_FILES_MIME: Final = "x-special/gnome-copied-files"
@@ -76,7 +76,7 @@ def copy_text(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def copy_picture(path: Path, image: QImage, encoded: Mapping[str, bytes]) -> None:
+def copy_picture(path: Path, image: QImage, encoded: Mapping[str, QByteArray]) -> None:
     """Put a picture on the clipboard: as a file, as the bytes of files by type, as pixels."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
