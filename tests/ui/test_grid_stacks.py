@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction, QHelpEvent
@@ -189,6 +191,25 @@ def test_opening_moves_nothing_above_it(both: Both) -> None:
     before = [both.grid.visualRect(both.model.index(row)).top() for row in (0, 1)]
     both.grid.toggle_stack(6)
     assert [both.grid.visualRect(both.model.index(row)).top() for row in (0, 1)] == before
+
+
+def test_what_is_hidden_is_counted_with_one_look_at_each_stretch(
+    both: Both, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tally, created, looks = GridTally(theme, both.grid), both.model.created, []
+    both.grid.arrange(STACKED)
+    both.grid.stacks.forget()
+
+    def counted(first: int, end: int) -> array[float]:
+        looks.append(first)
+        return created(first, end)
+
+    monkeypatch.setattr(both.model, "created", counted)
+    both.grid.selectAll()
+    looks.clear()
+    tally.refresh()
+    assert tally.text == "10 image(s) selected, 5 of them hidden in stacks"
+    assert len(looks) == 1
 
 
 def with_open_menu(

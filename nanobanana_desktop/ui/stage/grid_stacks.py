@@ -95,6 +95,10 @@ class GridStacks:
             row -= 1
         return row
 
+    def hidden_among(self, rows: range) -> int:
+        """How many of the rows lie behind the one above them."""
+        return self._shapes(rows.start, rows.stop).count(HIDDEN)
+
     def behind(self, row: int) -> range:
         """What lies behind the row."""
         rows = self.rows_of(row)

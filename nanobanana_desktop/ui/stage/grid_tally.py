@@ -52,7 +52,7 @@ class GridTally(QWidget):
             stacks = self._view.stacks
             hidden = 0
             if stacks.apply and count <= COUNTED:
-                hidden = sum(stacks.cover_of(row) != row for part in parts for row in part)
+                hidden = sum(map(stacks.hidden_among, parts))
             if hidden:
                 behind = self.tr("%Ln of them hidden in stacks", "", hidden)
                 self._text = self.tr("{count}, {behind}").format(count=self._text, behind=behind)
