@@ -14,6 +14,7 @@ from nanobanana_desktop.services.background import Workers
 
 if TYPE_CHECKING:
     from nanobanana_desktop.api.client import ApiClient
+    from nanobanana_desktop.api.transport import Connections
     from nanobanana_desktop.demo.server import DemoServer
 
 
@@ -104,30 +105,32 @@ class ServiceConnection:
 
     def _make_client(self) -> ApiClient:
         from nanobanana_desktop.api.client import ApiClient
-        from nanobanana_desktop.api.transport import Connections
 
         address = self._wanted_address()
         client = ApiClient(
             address,
             self._key,
             allow_private_pictures=self._demo is not None,
-            connections=Connections(
-                proxy_settings=self._proxy_settings, proxy_bypass=self._is_bypassed
-            ),
+            connections=connections_through(self._proxies),
         )
         self._address_in_use = address
         return client
 
-    def _proxy_settings(self) -> Mapping[str, str]:
-        from urllib.request import getproxies
 
-        own = self._proxies()
+def connections_through(proxies: Callable[[], Mapping[str, str] | None]) -> Connections:
+    """Connections by the person's own proxy settings, or this computer's where there are none."""
+    from urllib.request import getproxies, proxy_bypass
+
+    from nanobanana_desktop.api.transport import Connections
+
+    def settings() -> Mapping[str, str]:
+        own = proxies()
         return getproxies() if own is None else own
 
-    def _is_bypassed(self, host: str) -> bool:
-        from urllib.request import proxy_bypass
+    def is_bypassed(host: str) -> bool:
+        return proxies() is None and bool(proxy_bypass(host))
 
-        return self._proxies() is None and bool(proxy_bypass(host))
+    return Connections(proxy_settings=settings, proxy_bypass=is_bypassed)
 
 
 def chosen_proxy(address: str, user: str, password: str, exceptions: str) -> Mapping[str, str]:

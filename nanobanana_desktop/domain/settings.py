@@ -84,6 +84,9 @@ class Settings:
     ("Ctrl+G"); no keys at all switch them off. `seen_version` is the version of the program whose
     news the person was told of; empty before the first start.
 
+    `check_updates` looks for a newer version once a week; `updates_checked_on` is the day of the
+    last time (`2026-11-23`, empty for never), and of `skipped_version` nothing is said by itself.
+
     `save_folder` is where copies were saved last, `reference_folder` where reference images were
     chosen last; empty for the default.
 
@@ -119,6 +122,9 @@ class Settings:
     run_again_note_seen: bool = False
     quit_note_seen: bool = False
     seen_version: str = ""
+    check_updates: bool = True
+    updates_checked_on: str = ""
+    skipped_version: str = ""
     save_folder: str = ""
     reference_folder: str = ""
     export_folder: str = ""
@@ -168,6 +174,9 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
         seen_version=read.text("seen_version", default.seen_version, NAME_LIMIT),
+        check_updates=read.flag("check_updates", default.check_updates),
+        updates_checked_on=read.text("updates_checked_on", default.updates_checked_on, NAME_LIMIT),
+        skipped_version=read.text("skipped_version", default.skipped_version, NAME_LIMIT),
         save_folder=read.path("save_folder", default.save_folder),
         reference_folder=read.path("reference_folder", default.reference_folder),
         export_folder=read.path("export_folder", default.export_folder),
@@ -211,6 +220,7 @@ _KEPT_BY_RESET: Final = (
     "sending_paused",
     "orders_held",
     "seen_version",
+    "updates_checked_on",
 )
 _CONCURRENCIES: Final = range(1, CONCURRENCY_LIMIT + 1)
 _UNDO_SECONDS: Final = range(UNDO_SECONDS_LIMIT + 1)
