@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.marks import MarkChange, clean_note
-from nanobanana_desktop.ui.marks.note_field import is_finish
+from nanobanana_desktop.ui.marks.note_field import NoteEdit
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
@@ -29,8 +28,7 @@ class ManyNotes(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.edit = _Edit(self)
-        self.edit.setTabChangesFocus(True)
+        self.edit = NoteEdit(self)
         self.add_button = Button(theme, " ", kind="primary")
         self.replace_button = Button(theme, " ")
         self._row = QHBoxLayout()
@@ -87,22 +85,3 @@ class ManyNotes(QWidget):
         self.edit.setFixedHeight(px(_HEIGHT))
         self._column.setSpacing(px(8))
         self._row.setSpacing(px(8))
-
-
-class _Edit(QPlainTextEdit):
-    """Signals: `finished()` – Ctrl+Enter."""
-
-    finished = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        # Elsewhere these keys send the order of the form.
-        if event.type() == QEvent.Type.ShortcutOverride and is_finish(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_finish(event):
-            self.finished.emit()
-        else:
-            super().keyPressEvent(event)

@@ -14,7 +14,32 @@ SAVE_MS: Final = 800
 """Milliseconds without a key after which the note is saved."""
 
 
-class NoteField(QPlainTextEdit):
+class NoteEdit(QPlainTextEdit):
+    """Plain text on several lines.
+
+    Signals: `finished()` – Ctrl+Enter, which sends the order of the form elsewhere.
+    """
+
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_finish(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_finish(event):
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NoteField(NoteEdit):
     """Edits the note of one task at a time; what was written is never lost to another one.
 
     Signals: `written(task_id: str, text: str)`.
@@ -26,13 +51,13 @@ class NoteField(QPlainTextEdit):
         super().__init__(parent)
         self._task_id = ""
         self._saved = ""
-        self.setTabChangesFocus(True)
         self._wait = QTimer(self)
         self._wait.setObjectName("note save")
         self._wait.setSingleShot(True)
         self._wait.setInterval(SAVE_MS)
         self._wait.timeout.connect(self.save_now)
         self.textChanged.connect(self._wait.start)
+        self.finished.connect(self.save_now)
         self.retranslate()
 
     @property
@@ -70,19 +95,6 @@ class NoteField(QPlainTextEdit):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def event(self, event: QEvent) -> bool:
-        # Elsewhere these keys send the order of the form.
-        if event.type() == QEvent.Type.ShortcutOverride and is_finish(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_finish(event):
-            self.save_now()
-        else:
-            super().keyPressEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.save_now()
@@ -96,7 +108,7 @@ class NoteField(QPlainTextEdit):
         return clean_note(self.toPlainText()) != self._saved
 
 
-def is_finish(event: QEvent) -> bool:
+def _is_finish(event: QEvent) -> bool:
     """Whether Ctrl+Enter is pressed."""
     if not isinstance(event, QKeyEvent):
         return False
