@@ -30,15 +30,26 @@ class VirtualMarks:
     async def change(
         self, numbers: Sequence[int], change: MarkChange, at: float, *, tell_all: bool = True
     ) -> MarkedRows:
+        return await self.change_each([(change, numbers)], at, tell_all=tell_all)
+
+    async def change_each(
+        self,
+        changes: Sequence[tuple[MarkChange, Sequence[int]]],
+        at: float,
+        *,
+        tell_all: bool = True,
+    ) -> MarkedRows:
         def write() -> MarkedRows:
             undo: list[tuple[MarkChange, tuple[int, ...]]] = []
             tasks = []
-            for row in [row for row in self._disk.rows.values() if number_of(row.id) in numbers]:
-                inverse = change.inverse(row)
-                if inverse == NO_CHANGE:
-                    continue
-                undo.append((inverse, (number_of(row.id),)))
-                tasks.append(self._marked(row, change, at))
+            for change, numbers in changes:
+                rows = [row for row in self._disk.rows.values() if number_of(row.id) in numbers]
+                for row in rows:
+                    inverse = change.inverse(row)
+                    if inverse == NO_CHANGE:
+                        continue
+                    undo.append((inverse, (number_of(row.id),)))
+                    tasks.append(self._marked(row, change, at))
             return MarkedRows(tuple(undo), tuple(tasks))
 
         return await self._history.write("marks", write)

@@ -15,6 +15,7 @@ from nanobanana_desktop.domain.events import Step
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.services import recovery
 from nanobanana_desktop.services.breaker import Breaker
+from nanobanana_desktop.services.order_writes import OrderWrites
 from nanobanana_desktop.services.poller import TaskPoller
 from nanobanana_desktop.services.task_ledger import TaskLedger
 from nanobanana_desktop.services.waiting_line import WaitingLine
@@ -25,10 +26,10 @@ from tests.services.simulation.bin import VirtualTrash
 def posting_before_the_commit() -> Iterator[None]:
     """The order leaves although its intent is only in memory."""
 
-    async def save_nothing(_self: TaskLedger, _task: GenerationTask, _request: str) -> None:
+    async def save_nothing(_self: OrderWrites, _task: GenerationTask, _request: str) -> None:
         return None
 
-    with patch.object(TaskLedger, "_save_intent", save_nothing):
+    with patch.object(OrderWrites, "_save_intent", save_nothing):
         yield
 
 
