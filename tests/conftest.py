@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, ClassVar
 from unittest.mock import patch
@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
+import pytestqt.plugin
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -174,13 +175,30 @@ def pytest_asyncio_loop_factories(
     return {"qt": QEventLoop}
 
 
+_turn_the_loop = pytestqt.plugin._process_events
+
+
+def _turn_without_collecting() -> None:
+    """The test is over and its variables are gone, but its windows are painted once more.
+
+    One that only garbage holds and that is collected in the middle of that takes the process along.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        _turn_the_loop()
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _without_stray_events(item: pytest.Item) -> AbstractContextManager[object]:
     """pytest-qt turns Qt's loop around each step of a test. In an asynchronous test what is still
     due would run there without its event loop, between the test and the end of its fixtures.
     """
-    if item.get_closest_marker("asyncio") is None:
-        return nullcontext()
-    return patch("pytestqt.plugin._process_events", lambda: None)
+    is_async = item.get_closest_marker("asyncio") is not None
+    turn = (lambda: None) if is_async else _turn_without_collecting
+    return patch("pytestqt.plugin._process_events", turn)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
