@@ -12,6 +12,7 @@ from nanobanana_desktop.ui.details.read_box import RING, ReadBox
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
+from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
 _BUTTON: Final = 24
 
@@ -96,7 +97,7 @@ class CopyField(QWidget):
         self.copy.raise_()
 
     def _fit(self) -> None:
-        spare = self._theme.px(_BUTTON) - self.name.sizeHint().height()
+        spare = max(LEAST_TARGET, self._theme.px(_BUTTON)) - self.name.sizeHint().height()
         self._column.setContentsMargins(0, max(0, spare // 2), 0, 0)
         self.copy.move(self.width() - self.copy.width(), 0)
 

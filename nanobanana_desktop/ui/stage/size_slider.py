@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.shapes import draw_box
+from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
 _WIDTH: Final = 112
 _KNOB: Final = 16
@@ -27,7 +28,7 @@ class SizeSlider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(_WIDTH), self._theme.px(24))
+        return QSize(self._theme.px(_WIDTH), max(LEAST_TARGET, self._theme.px(24)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.shapes import draw_focus_ring
+from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
 Kind = Literal["primary", "secondary", "quiet", "link", "danger", "toast"]
 
@@ -48,6 +49,8 @@ class Button(QPushButton):
         self._has_icon = False
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
+        if kind == "link":
+            self.setMinimumHeight(LEAST_TARGET)
         if icon:
             self.set_icon(icon)
 
@@ -111,5 +114,5 @@ class IconButton(Button):
         plain_tooltip(self, tooltip or name)
 
     def _fit_edge(self) -> None:
-        edge = self._theme.px(self._edge)
+        edge = max(LEAST_TARGET, self._theme.px(self._edge))
         self.setFixedSize(edge, edge)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
+from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
 
 class Choice(QRadioButton):
@@ -63,7 +64,7 @@ class Chip(Choice):
             width += metrics.horizontalAdvance(self.text())
         if self._icon:
             width += self._theme.px(self._ICON + (5 if self.text() else 0))
-        return QSize(width, max(self._theme.px(self._HEIGHT), metrics.height() + 6))
+        return QSize(width, max(self._theme.px(self._HEIGHT), metrics.height() + 6, LEAST_TARGET))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.choices import Choice, ChoiceGroup
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
+from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
 _HEIGHT = 34
 _INSET = 3
@@ -47,7 +48,7 @@ class Segment(Choice):
             width += self._theme.px(_ICON)
         if self._shows_words:
             width += self.width_of_words()
-        height = max(self._theme.px(_HEIGHT - 2 * _INSET), metrics.height() + 4)
+        height = max(self._theme.px(_HEIGHT - 2 * _INSET), metrics.height() + 4, LEAST_TARGET)
         return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
