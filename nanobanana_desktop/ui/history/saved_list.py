@@ -32,7 +32,7 @@ class NameLine(TagLine):
     given_up = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and not self.is_composing:
             self.given_up.emit()
         else:
             super().keyPressEvent(event)

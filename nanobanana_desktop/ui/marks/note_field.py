@@ -13,6 +13,9 @@ from nanobanana_desktop.domain.marks import clean_note
 SAVE_MS: Final = 800
 """Milliseconds without a key after which the note is saved."""
 
+_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENDS: Final = (*_ENTERS, Qt.Key.Key_Escape)
+
 
 class NoteEdit(QPlainTextEdit):
     """Plain text on several lines.
@@ -32,8 +35,16 @@ class NoteEdit(QPlainTextEdit):
             return True
         return super().event(event)
 
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method shows text that is not written yet."""
+        return bool(self.textCursor().block().layout().preeditAreaText())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_finish(event):
+        if self.is_composing and event.key() in _ENDS:
+            # It ends the composing, not the note.
+            event.accept()
+        elif _is_finish(event):
             self.finished.emit()
         else:
             super().keyPressEvent(event)
@@ -112,5 +123,5 @@ def _is_finish(event: QEvent) -> bool:
     """Whether Ctrl+Enter is pressed."""
     if not isinstance(event, QKeyEvent):
         return False
-    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    is_enter = event.key() in _ENTERS
     return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

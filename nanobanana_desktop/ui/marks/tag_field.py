@@ -52,16 +52,20 @@ class TagLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(4 * TAG_LENGTH)
-        self._is_composing = False
+        self.is_composing = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._is_composing = bool(event.preeditString())
+        self.is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._is_composing and event.key() in _ENTERS:
+        if self.is_composing:
+            # These end the composing, not what is around the line.
+            if event.key() not in (*_ENTERS, Qt.Key.Key_Escape):
+                super().keyPressEvent(event)
+        elif event.key() in _ENTERS:
             self.entered.emit()
-        elif not self._is_composing and event.key() == Qt.Key.Key_Backspace and not self.text():
+        elif event.key() == Qt.Key.Key_Backspace and not self.text():
             self.erased.emit()
         else:
             super().keyPressEvent(event)

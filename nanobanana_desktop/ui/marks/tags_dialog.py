@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QVBoxLayout,
     QWidget,
@@ -96,7 +95,7 @@ class TagsDialog(QDialog):
         self._progress = ""
         self._wanted = ""
         self.setObjectName("tags dialog")
-        self.search = QLineEdit()
+        self.search = TagLine()
         self.search.setClearButtonEnabled(True)
         self.model = TagsModel(self)
         self.list = QListView()
