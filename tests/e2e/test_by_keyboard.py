@@ -1,0 +1,148 @@
+"""From the key to the bin and back without a mouse: every step is a key to what has the focus."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from nanobanana_desktop.demo.server import DemoServer
+from nanobanana_desktop.domain.history_query import HistoryFilter
+from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
+from tests.e2e.conftest import KEY, FakeBackend, Running
+from tests.e2e.screen import rows
+
+Start = Callable[..., AbstractAsyncContextManager[Running]]
+WaitUntil = Callable[..., Awaitable[None]]
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture(autouse=True)
+def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are made here in less time than lies between two presses of a person."""
+    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
+
+
+class Hands:
+    """Keys go to whatever has the focus."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+
+    @property
+    def focus(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        assert focus is not None, "the focus is lost"
+        return focus
+
+    @property
+    def name(self) -> str:
+        """As it is spoken: of what has no name of its own the words."""
+        words: Callable[[], str] = getattr(self.focus, "text", str)
+        return self.focus.accessibleName() or words().replace("&", "")
+
+    async def press(self, *keys: Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        for key in keys:
+            QTest.keyClick(self.focus, key, modifier)
+            await asyncio.sleep(0)
+
+    async def type(self, text: str) -> None:
+        QTest.keyClicks(self.focus, text)
+        await asyncio.sleep(0)
+
+    async def tab_to(self, name: str) -> None:
+        passed: list[str] = []
+        while not self.name.startswith(name):
+            passed.append(self.name)
+            assert len(passed) < 60, f"{name!r} is not among {passed}"
+            await self.press(Key.Key_Tab)
+
+
+async def test_a_whole_day_without_a_mouse(
+    start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
+) -> None:
+    async with start_program(base_url=service.base_url) as running:
+        running.window.resize(1500, 900)
+        running.window.activateWindow()
+        hands, window = Hands(running), running.program.window
+        history, stage = window.history_pane, window.stage_pane
+
+        def completed() -> int:
+            return sum(", Completed, " in row for row in rows(running))
+
+        # The key: the field has the focus, Enter checks and saves.
+        await wait_until(lambda: running.shows(QWidget, "API key"))
+        await wait_until(lambda: QApplication.focusWidget() is not None)
+        await wait_until(lambda: hands.name == "API key")
+        await hands.type(KEY)
+        await hands.press(Key.Key_Return)
+        await wait_until(lambda: running.program.keys.state.usable)
+        await wait_until(lambda: hands.name == "Prompt")
+
+        # All parameters, then the order.
+        await hands.type("a heron")
+        await hands.tab_to("Auto")
+        await hands.press(Key.Key_Tab)
+        assert hands.name == "1 by 1, square"
+        await hands.press(Key.Key_Right)
+        ratio = hands.name
+        await hands.tab_to("1K")
+        await hands.press(Key.Key_Right)
+        assert hands.name == "2K"
+        await hands.tab_to("Model")
+        await hands.press(Key.Key_Down)
+        await hands.tab_to("Generate")
+        await hands.press(Key.Key_Return)
+        await wait_until(lambda: completed() == 1)
+        assert f", {ratio.split(',')[0]}, 2K" in rows(running)[0]
+        await hands.press(Key.Key_L, modifier=CTRL)
+        assert hands.name == "Prompt"
+        await hands.type(" at dawn")
+        await hands.press(Key.Key_Return, modifier=CTRL)
+        await wait_until(lambda: completed() == 2)
+
+        # Look at it, zoom, compare two, copy.
+        await hands.press(Key.Key_F6)
+        await hands.press(Key.Key_F6)
+        await hands.tab_to("History")
+        await hands.press(Key.Key_Home)
+        assert stage.view == SINGLE
+        await hands.press(Key.Key_G)
+        assert stage.view == GRID
+        await hands.press(Key.Key_C)
+        assert stage.view == COMPARE
+        await hands.press(Key.Key_Escape)
+        assert stage.view == GRID
+        await hands.press(Key.Key_Return)
+        assert stage.view == SINGLE
+        await hands.press(Key.Key_C, modifier=CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await wait_until(lambda: QGuiApplication.clipboard().text() != "")
+
+        # Star, delete, undo.
+        await hands.press(Key.Key_S)
+        await wait_until(lambda: any("starred" in row for row in rows(running)))
+        await hands.press(Key.Key_Delete)
+        await wait_until(lambda: completed() == 1)
+        await hands.press(Key.Key_Z, modifier=CTRL)
+        await wait_until(lambda: completed() == 2)
+
+        # Search and filter.
+        await hands.press(Key.Key_F, modifier=CTRL)
+        assert hands.name == "Search prompts"
+        await hands.type("dawn")
+        await wait_until(lambda: history.model.rowCount() == 1)
+        await hands.press(Key.Key_Escape)
+        await wait_until(lambda: history.model.rowCount() == 2)
+        await hands.tab_to("All")
+        while history.panel.query.filter is not HistoryFilter.STARRED:
+            await hands.press(Key.Key_Right)
+        assert isinstance(hands.focus, QAbstractButton)
+        await wait_until(lambda: history.model.rowCount() == 1)
