@@ -66,6 +66,19 @@ class Hands:
             await self.press(Key.Key_Tab)
 
 
+def completed_in(running: Running) -> int:
+    return sum(", Completed, " in row for row in rows(running))
+
+
+def current_id(running: Running) -> str:
+    history = running.program.window.history_pane
+    return history.model.id_at(history.list.currentIndex().row())
+
+
+async def is_made(running: Running, wait_until: WaitUntil, count: int) -> None:
+    await wait_until(lambda: completed_in(running) == count)
+
+
 async def test_a_whole_day_without_a_mouse(
     start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
 ) -> None:
@@ -74,9 +87,6 @@ async def test_a_whole_day_without_a_mouse(
         running.window.activateWindow()
         hands, window = Hands(running), running.program.window
         history, stage = window.history_pane, window.stage_pane
-
-        def completed() -> int:
-            return sum(", Completed, " in row for row in rows(running))
 
         # The key: the field has the focus, Enter checks and saves.
         await wait_until(lambda: running.shows(QWidget, "API key"))
@@ -101,13 +111,13 @@ async def test_a_whole_day_without_a_mouse(
         await hands.press(Key.Key_Down)
         await hands.tab_to("Generate")
         await hands.press(Key.Key_Return)
-        await wait_until(lambda: completed() == 1)
+        await wait_until(lambda: completed_in(running) == 1)
         assert f", {ratio.split(',')[0]}, 2K" in rows(running)[0]
         await hands.press(Key.Key_L, modifier=CTRL)
         assert hands.name == "Prompt"
         await hands.type(" at dawn")
         await hands.press(Key.Key_Return, modifier=CTRL)
-        await wait_until(lambda: completed() == 2)
+        await wait_until(lambda: completed_in(running) == 2)
 
         # Look at it, zoom, compare two, copy.
         await hands.press(Key.Key_F6)
@@ -130,9 +140,9 @@ async def test_a_whole_day_without_a_mouse(
         await hands.press(Key.Key_S)
         await wait_until(lambda: any("starred" in row for row in rows(running)))
         await hands.press(Key.Key_Delete)
-        await wait_until(lambda: completed() == 1)
+        await wait_until(lambda: completed_in(running) == 1)
         await hands.press(Key.Key_Z, modifier=CTRL)
-        await wait_until(lambda: completed() == 2)
+        await wait_until(lambda: completed_in(running) == 2)
 
         # Search and filter.
         await hands.press(Key.Key_F, modifier=CTRL)
@@ -146,3 +156,66 @@ async def test_a_whole_day_without_a_mouse(
             await hands.press(Key.Key_Right)
         assert isinstance(hands.focus, QAbstractButton)
         await wait_until(lambda: history.model.rowCount() == 1)
+
+
+async def test_pictures_are_used_again_and_looked_at_closely_by_keys(
+    start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
+) -> None:
+    backend.set_password("nanobanana-desktop", "default", KEY)
+    async with start_program(base_url=service.base_url) as running:
+        running.window.resize(1300, 800)
+        running.window.activateWindow()
+        hands, window = Hands(running), running.program.window
+        await wait_until(lambda: running.program.keys.state.usable)
+        await wait_until(lambda: QApplication.focusWidget() is not None)
+        for count, prompt in enumerate(("a heron", "an otter"), start=1):
+            await hands.press(Key.Key_L, Key.Key_A, modifier=CTRL)
+            await hands.type(prompt)
+            await hands.press(Key.Key_Return, modifier=CTRL)
+            await is_made(running, wait_until, count)
+        history, picture = window.history_pane, window.stage_pane.picture
+        create = window.create_pane
+
+        # Zoomed, arrows move the picture and not the selection.
+        await hands.press(Key.Key_F, modifier=CTRL)
+        await hands.press(Key.Key_Escape)
+        await wait_until(lambda: hands.name == "History")
+        await hands.press(Key.Key_Home)
+        await hands.press(Key.Key_F6, modifier=Qt.KeyboardModifier.ShiftModifier)
+        await wait_until(lambda: picture.has_picture and picture.hasFocus())
+        looked_at = current_id(running)
+        await hands.press(Key.Key_Plus, Key.Key_Plus, Key.Key_Plus, Key.Key_Plus, modifier=CTRL)
+        assert not picture.zoom.is_fit
+        before = picture.grab().toImage()
+        await hands.press(Key.Key_Right, Key.Key_Down)
+        assert picture.grab().toImage() != before
+        assert current_id(running) == looked_at
+        await hands.press(Key.Key_0, modifier=CTRL)
+        assert picture.zoom.is_fit
+        await hands.press(Key.Key_Right)
+        assert current_id(running) != looked_at
+
+        # References come from pictures, change places and go again.
+        await hands.press(Key.Key_U)
+        await wait_until(lambda: len(create.references.references()) == 1)
+        await hands.press(Key.Key_Left)
+        await hands.press(Key.Key_U)
+        await wait_until(lambda: len(create.references.references()) == 2)
+        order = create.references.references()
+        await hands.press(Key.Key_L, modifier=CTRL)
+        await hands.press(Key.Key_Tab)
+        for _ in range(3):
+            if not hands.name.startswith("Reference image 1"):
+                await hands.press(Key.Key_Left)
+        assert hands.name.startswith("Reference image 1")
+        await hands.press(Key.Key_Right, modifier=Qt.KeyboardModifier.AltModifier)
+        assert create.references.references() == order[::-1]
+        await hands.press(Key.Key_Delete)
+        assert len(create.references.references()) == 1
+
+        # The settings of a picture fill the form.
+        await hands.press(Key.Key_F, modifier=CTRL)
+        await hands.press(Key.Key_Escape)
+        await hands.press(Key.Key_End, Key.Key_R)
+        await wait_until(lambda: create.state().params.prompt == "a heron")
+        assert create.references.references() == ()
