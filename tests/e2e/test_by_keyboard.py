@@ -173,8 +173,10 @@ async def test_pictures_are_used_again_and_looked_at_closely_by_keys(
             await hands.type(prompt)
             await hands.press(Key.Key_Return, modifier=CTRL)
             await is_made(running, wait_until, count)
-        history, picture = window.history_pane, window.stage_pane.picture
-        create = window.create_pane
+        picture, create = window.stage_pane.picture, window.create_pane
+
+        def fits() -> bool:
+            return picture.zoom.is_fit
 
         # Zoomed, arrows move the picture and not the selection.
         await hands.press(Key.Key_F, modifier=CTRL)
@@ -185,13 +187,13 @@ async def test_pictures_are_used_again_and_looked_at_closely_by_keys(
         await wait_until(lambda: picture.has_picture and picture.hasFocus())
         looked_at = current_id(running)
         await hands.press(Key.Key_Plus, Key.Key_Plus, Key.Key_Plus, Key.Key_Plus, modifier=CTRL)
-        assert not picture.zoom.is_fit
+        assert not fits()
         before = picture.grab().toImage()
         await hands.press(Key.Key_Right, Key.Key_Down)
         assert picture.grab().toImage() != before
         assert current_id(running) == looked_at
         await hands.press(Key.Key_0, modifier=CTRL)
-        assert picture.zoom.is_fit
+        assert fits()
         await hands.press(Key.Key_Right)
         assert current_id(running) != looked_at
 
