@@ -19,6 +19,7 @@ class ErrorCase(StrEnum):
     REFERENCE_REFUSED = "reference_refused"
     NOT_SENT = "not_sent"
     NETWORK_LOST = "network_lost"
+    NO_CERTIFICATES = "no_certificates"
     NOT_CONFIRMED = "not_confirmed"
     SLOW = "slow"
     OTHER_ADDRESS = "other_address"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -25,7 +24,7 @@ from nanobanana_desktop.service_connection import (
     parse_address,
     parse_proxy,
 )
-from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.background import Jobs, Step, Workers, carry_out
 from nanobanana_desktop.services.clock import Chance, Clock, boot_id
 from nanobanana_desktop.services.diagnostics_service import DiagnosticsService
 from nanobanana_desktop.services.export_service import ExportService
@@ -40,6 +39,7 @@ from nanobanana_desktop.services.reference_service import InlineRequestBuilder, 
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService, TaskStores
 from nanobanana_desktop.services.thumbnail_shelf import ThumbnailShelf
+from nanobanana_desktop.services.update_service import UpdateService
 from nanobanana_desktop.services.wake_watch import NetworkWatch
 from nanobanana_desktop.storage.credential_store import CredentialStore
 from nanobanana_desktop.storage.database import Database
@@ -58,6 +58,7 @@ from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.ui.i18n import Translations
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 from nanobanana_desktop.ui.wiring.window_wiring import WindowWiring
+from nanobanana_desktop.update_connection import feed_reader
 
 _log = get_logger(__name__)
 
@@ -119,7 +120,11 @@ class Program(QObject):
             self.settings, self._credentials, chosen_proxy, parts.redactor, jobs, self
         )
         self._service = ServiceConnection(
-            self._base_url, lambda: self.keys.secret, self.proxies.settings, workers
+            self._base_url,
+            lambda: self.keys.secret,
+            self.proxies.settings,
+            workers,
+            demo=parts.options.demo,
         )
         # To the tasks another proxy is another network.
         network = NetworkWatch(parent=self)
@@ -166,6 +171,10 @@ class Program(QObject):
         self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
         self.settings.settings_changed.connect(self._on_settings_changed)
         KeyHolds(self.keys, self.tasks, self.settings, self)
+        feed = None if parts.options.demo else feed_reader(self.proxies.settings, workers)
+        self.updates = UpdateService(
+            feed, __version__, self.settings, self.tasks, jobs, self._clock, self
+        )
 
     def _wire_window(self) -> WindowWiring:
         parts = self._parts
@@ -204,6 +213,7 @@ class Program(QObject):
                 parse_address=parse_address,
                 parse_proxy=parse_proxy,
                 free_space=lambda: self._workers.run(self._images.room),
+                updates=self.updates,
                 demo=parts.options.demo,
             ),
             self,
@@ -232,7 +242,7 @@ class Program(QObject):
             self.quit()
         self._tell_about_start(report)
         self._jobs.start("image folder", self._look_at_image_folder())
-        self._jobs.start("load client", self._service.load_ahead())
+        self._jobs.start("load client", self._service.load_ahead(self.window.show_trouble))
         self._jobs.start("connect", self._connect())
 
     async def _look_at_image_folder(self) -> None:
@@ -276,7 +286,7 @@ class Program(QObject):
         self._window_state.save(self.window.state())
         self.window.hide()
         self.window.save_now()
-        steps: tuple[Callable[[], Awaitable[None] | None], ...] = (
+        steps: tuple[Step, ...] = (
             self.exports.cancel,
             # Nothing is sent any more before anything is waited for.
             self.tasks.stop,
@@ -295,8 +305,7 @@ class Program(QObject):
             self._credentials.close,
             self._database.close,
         )
-        for step in steps:
-            await _carry_out(step)
+        await carry_out(steps)
         self.window.dispose()
         self.deleteLater()
 
@@ -383,13 +392,3 @@ class Program(QObject):
     def _on_tasks_paused_changed(self, paused: bool) -> None:
         if not paused and self.settings.settings.orders_held:
             self.settings.change(orders_held=False)
-
-
-async def _carry_out(step: Callable[[], Awaitable[None] | None]) -> None:
-    """A step of the end that fails must not keep the others from what they save."""
-    try:
-        pending = step()
-        if pending is not None:
-            await pending
-    except Exception:
-        _log.exception("a step of the end failed")

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from nanobanana_desktop.errors import AppError, ErrorCase, NetworkError
 from nanobanana_desktop.secret import Secret
 from nanobanana_desktop.services.background import Workers
 
@@ -37,7 +38,10 @@ class ServiceConnection:
         key: Callable[[], Secret | None],
         proxies: Callable[[], Mapping[str, str] | None],
         workers: Workers,
+        *,
+        demo: bool = False,
     ) -> None:
+        self._is_demo = demo
         self._address = address
         self._key = key
         self._proxies = proxies
@@ -67,9 +71,17 @@ class ServiceConnection:
         """The normal form of the address in use; empty in the demo, which moves at every start."""
         return "" if self._demo is not None or self._client is None else self._client.address
 
-    async def load_ahead(self) -> None:
-        """Load what the client will need while something else is waited for."""
+    async def load_ahead(self, on_trouble: Callable[[AppError], object]) -> None:
+        """Load what the client will need while something else is waited for.
+
+        `on_trouble` hears of what stands in the way of every secure connection.
+        """
         await self._workers.run(import_module, _CLIENT_MODULE)
+        if self._is_demo or not self._wanted_address().startswith("https:"):
+            return
+        if not await self._workers.run(_has_system_roots):
+            detail = "neither files of certificates nor folders of them were found"
+            on_trouble(NetworkError(ErrorCase.NO_CERTIFICATES, detail, sent=False))
 
     async def client(self) -> ApiClient:
         """Raises ValidationError(BAD_BASE_URL)."""
@@ -131,6 +143,12 @@ def connections_through(proxies: Callable[[], Mapping[str, str] | None]) -> Conn
         return proxies() is None and bool(proxy_bypass(host))
 
     return Connections(proxy_settings=settings, proxy_bypass=is_bypassed)
+
+
+def _has_system_roots() -> bool:
+    from nanobanana_desktop.api.trust import has_system_roots
+
+    return has_system_roots()
 
 
 def chosen_proxy(address: str, user: str, password: str, exceptions: str) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -12,6 +12,8 @@ from nanobanana_desktop.log import get_logger
 _log = get_logger(__name__)
 
 T = TypeVar("T")
+Step = Callable[[], Awaitable[None] | None]
+"""Something that may have to be waited for."""
 
 
 class Jobs:
@@ -90,3 +92,14 @@ class Workers:
     def close(self) -> None:
         """Drop what has not begun and wait for what has. Idempotent."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+async def carry_out(steps: Iterable[Step]) -> None:
+    """The steps of an end: one that fails must not keep the others from what they save."""
+    for step in steps:
+        try:
+            pending = step()
+            if pending is not None:
+                await pending
+        except Exception:
+            _log.exception("a step of the end failed")

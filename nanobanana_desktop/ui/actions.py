@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -165,6 +165,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.SHORTCUTS,
             C.WELCOME,
             C.WHATS_NEW,
+            C.CHECK_UPDATES,
             None,
             C.OPEN_LOG_FOLDER,
             C.SAVE_DIAGNOSTICS,
@@ -191,6 +192,7 @@ class Actions(QObject):
         self._actions: dict[Command, QAction] = {}
         self._menus: list[tuple[str, QMenu]] = []
         self._otherwise: set[Command] = set()
+        self._hidden: set[Command] = set()
         self._keys = {command: info.keys for command, info in COMMANDS.items()}
         self._views = QActionGroup(self)
         for command in VIEWS:
@@ -238,6 +240,15 @@ class Actions(QObject):
     def set_enabled(self, commands: Iterable[Command], enabled: bool) -> None:
         for command in commands:
             self[command].setEnabled(enabled)
+
+    def hide(self, command: Command) -> None:
+        """There is no such command in this run: it is in no menu and no list, and has no keys."""
+        self[command].setVisible(False)
+        self._hidden.add(command)
+
+    @property
+    def hidden(self) -> Set[Command]:
+        return self._hidden
 
     def use_other_text(self, command: Command, other: bool) -> None:
         """Show the other words of a command, or its usual ones again."""

@@ -100,6 +100,7 @@ class Command(StrEnum):
     SHORTCUTS = "shortcuts"
     WELCOME = "welcome"
     WHATS_NEW = "whats_new"
+    CHECK_UPDATES = "check_updates"
     OPEN_LOG_FOLDER = "open_log_folder"
     SAVE_DIAGNOSTICS = "save_diagnostics"
     REPORT_PROBLEM = "report_problem"
@@ -261,6 +262,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.SHORTCUTS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Keyboard shortcuts"), ("Ctrl+/",)),
     C.WELCOME: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Welcome")),
     C.WHATS_NEW: CommandInfo(QT_TRANSLATE_NOOP("Commands", "What's &new")),
+    C.CHECK_UPDATES: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Check for &updates…")),
     C.OPEN_LOG_FOLDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Open &log folder")),
     C.SAVE_DIAGNOSTICS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Save &diagnostics…")),
     C.REPORT_PROBLEM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Report a &problem…")),

@@ -100,6 +100,15 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         ),
         (A.CHECK_NOW,),
     ),
+    ErrorCase.NO_CERTIFICATES: Source(
+        QT_TRANSLATE_NOOP("Errors", "This system has no certificates"),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "Without them no secure connection can be made. Install the package ca-certificates, "
+            "or name a file of certificates in SSL_CERT_FILE, then start the app again.",
+        ),
+        (A.COPY_DETAILS,),
+    ),
     ErrorCase.NOT_CONFIRMED: Source(
         QT_TRANSLATE_NOOP("Errors", "It is not certain that the service got this task"),
         QT_TRANSLATE_NOOP(

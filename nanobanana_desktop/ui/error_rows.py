@@ -25,6 +25,7 @@ ROWS: Final[Mapping[ErrorCase, str]] = {
     ErrorCase.REFERENCE_REFUSED: QT_TRANSLATE_NOOP("Errors", "Reference refused"),
     ErrorCase.NOT_SENT: QT_TRANSLATE_NOOP("Errors", "Not sent"),
     ErrorCase.NETWORK_LOST: QT_TRANSLATE_NOOP("Errors", "Waiting for network"),
+    ErrorCase.NO_CERTIFICATES: QT_TRANSLATE_NOOP("Errors", "No certificates"),
     ErrorCase.NOT_CONFIRMED: QT_TRANSLATE_NOOP("Errors", "Not confirmed"),
     ErrorCase.SLOW: QT_TRANSLATE_NOOP("Errors", "Slower than usual"),
     ErrorCase.OTHER_ADDRESS: QT_TRANSLATE_NOOP("Errors", "At another address"),

@@ -55,15 +55,18 @@ def day_and_time(timestamp: float, now: float) -> str:
     return QCoreApplication.translate("Formats", "{time} on {day}").format(time=time, day=short)
 
 
-def full_time(timestamp: float) -> str:
-    """Day and time by themselves: 22 Nov 2026, 14:32."""
-    day = local_day(timestamp)
+def day_text(day: date) -> str:
+    """A day by itself: 22 Nov 2026."""
     pattern = QCoreApplication.translate(
         "Formats", "d MMM yyyy", "day, month and year, as QDate spells them"
     )
+    return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
+
+
+def full_time(timestamp: float) -> str:
+    """Day and time by themselves: 22 Nov 2026, 14:32."""
     text = QCoreApplication.translate("Formats", "{day}, {time}", "a day and a time of it")
-    date_text = QLocale().toString(QDate(day.year, day.month, day.day), pattern)
-    return text.format(day=date_text, time=clock_time(timestamp))
+    return text.format(day=day_text(local_day(timestamp)), time=clock_time(timestamp))
 
 
 def elapsed(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, qVersion
@@ -61,43 +62,95 @@ class _HelpDialog(QDialog):
         return field
 
 
-class NewsDialog(_HelpDialog):
-    """What is new, the newest version first."""
+class _Notes(QScrollArea):
+    """Titles, and sentences with bullets below them."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
         self._theme = theme
-        self.setObjectName("news dialog")
-        self.setWindowTitle(self.tr("What's new"))
         inner = QWidget()
         inner.setAutoFillBackground(False)
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 0, theme.px(8), 0)
         self._list.setSpacing(theme.px(10))
-        for version, texts in NEWS:
-            self._add_version(version, texts)
-        self._list.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        scroll.setAccessibleName(self.tr("What's new"))
-        scroll.viewport().setAutoFillBackground(False)
-        self.column.addWidget(scroll, 1)
-        self.add_close()
-        self.resize(theme.px(500), theme.px(420))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+        self.setAccessibleName(name)
+        self.viewport().setAutoFillBackground(False)
 
-    def _add_version(self, version: str, texts: tuple[str, ...]) -> None:
-        title = self.tr("Version {version}").format(version=version)
-        self._list.addWidget(plain_label(title, role="title"))
+    def add_title(self, text: str) -> None:
+        self._list.addWidget(plain_label(text, role="title"))
+
+    def add_notes(self, texts: Iterable[str]) -> None:
         for text in texts:
             row = QHBoxLayout()
             row.setSpacing(self._theme.px(8))
             sign = plain_label(_BULLET, role="secondary")
             row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-            words = QCoreApplication.translate("News", text)
-            row.addWidget(plain_label(words, role="body", wrap=True), 1)
+            row.addWidget(plain_label(text, role="body", wrap=True), 1)
             self._list.addLayout(row)
+
+    def add_rest(self) -> None:
+        """What is above stays at the top."""
+        self._list.addStretch(1)
+
+
+class NewsDialog(_HelpDialog):
+    """What is new, the newest version first."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.setObjectName("news dialog")
+        self.setWindowTitle(self.tr("What's new"))
+        notes = _Notes(theme, self.tr("What's new"))
+        for version, texts in NEWS:
+            notes.add_title(self.tr("Version {version}").format(version=version))
+            notes.add_notes(QCoreApplication.translate("News", text) for text in texts)
+        notes.add_rest()
+        self.column.addWidget(notes, 1)
+        self.add_close()
+        self.resize(theme.px(500), theme.px(420))
+
+
+class UpdateDialog(_HelpDialog):
+    """A newer version and what is new in it; nothing is fetched from here.
+
+    Signals: `page_requested()`, `skip_requested()`.
+    """
+
+    page_requested = Signal()
+    skip_requested = Signal()
+
+    def __init__(
+        self, theme: Theme, version: str, day: str, notes: Iterable[str], parent: QWidget
+    ) -> None:
+        """`day` is when it was released, as a person reads it; `notes` are shown as plain text."""
+        super().__init__(theme, parent)
+        self.setObjectName("update dialog")
+        self.setWindowTitle(self.tr("Update"))
+        title = self.tr("Version {version} is available").format(version=version)
+        self.column.addWidget(plain_label(title, role="title"))
+        told = self.tr("Released on {day}. You have version {version}.")
+        self.column.addWidget(
+            plain_label(told.format(day=day, version=__version__), role="secondary", wrap=True)
+        )
+        shown = _Notes(theme, self.tr("What's new"))
+        shown.add_notes(notes)
+        shown.add_rest()
+        self.column.addWidget(shown, 1)
+        hint = self.tr("Your images, history and settings stay when you install it.")
+        self.column.addWidget(plain_label(hint, role="hint", wrap=True))
+        self.add_close()
+        skip = Button(theme, self.tr("Skip this version"))
+        skip.clicked.connect(self.skip_requested)
+        skip.clicked.connect(self.accept)
+        self.add_button(skip)
+        page = Button(theme, self.tr("Open download page"), icon="external-link")
+        page.clicked.connect(self.page_requested)
+        self.add_button(page)
+        page.setFocus()
+        self.resize(theme.px(500), theme.px(380))
 
 
 class AboutDialog(_HelpDialog):

@@ -150,6 +150,18 @@
         <translation>保存诊断信息…</translation>
     </message>
     <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Look for a newer version once a week</source>
+        <translation>每周检查一次新版本</translation>
+    </message>
+    <message>
+        <source>One small page is read. Nothing is told about you or your images, and nothing is downloaded.</source>
+        <translation>只读取一个小页面，不会透露任何与你或图片有关的信息，也不会下载任何内容。</translation>
+    </message>
+    <message>
         <source>All settings</source>
         <translation>全部设置</translation>
     </message>
@@ -333,6 +345,10 @@
     <message>
         <source>There is no space for new images on {volume}. They are kept in the app&apos;s own folder, as far as there is room.</source>
         <translation>{volume} 上没有空间保存新图片。在空间允许的范围内，它们暂存在应用自己的文件夹中。</translation>
+    </message>
+    <message>
+        <source>This system has no certificates, so nothing can be sent or fetched. Install the package ca-certificates, then start the app again.</source>
+        <translation>系统中没有证书，无法发送或获取任何内容。请安装软件包 ca-certificates，然后重新启动应用。</translation>
     </message>
     <message>
         <source>The save folder is not available. Images are kept in the app&apos;s own folder.</source>
@@ -953,6 +969,10 @@
     <message>
         <source>What&apos;s &amp;new</source>
         <translation>新功能(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Check for &amp;updates…</source>
+        <translation>检查更新(&amp;U)…</translation>
     </message>
     <message>
         <source>Open &amp;log folder</source>
@@ -1745,6 +1765,10 @@
         <translation>密钥无效</translation>
     </message>
     <message>
+        <source>No certificates</source>
+        <translation>缺少证书</translation>
+    </message>
+    <message>
         <source>Reference is a folder</source>
         <translation>参考图是文件夹</translation>
     </message>
@@ -1811,6 +1835,14 @@
     <message>
         <source>This task waits and is sent automatically in a moment.</source>
         <translation>本任务已排队，稍后自动提交。</translation>
+    </message>
+    <message>
+        <source>This system has no certificates</source>
+        <translation>系统中没有证书</translation>
+    </message>
+    <message>
+        <source>Without them no secure connection can be made. Install the package ca-certificates, or name a file of certificates in SSL_CERT_FILE, then start the app again.</source>
+        <translation>没有证书就无法建立安全连接。请安装软件包 ca-certificates，或用 SSL_CERT_FILE 指定证书文件，然后重新启动应用。</translation>
     </message>
     <message>
         <source>“{name}” is a folder. Add the images in it instead.</source>
@@ -5755,6 +5787,60 @@
         <translation>
             <numerusform>已重做：%Ln 张图片已更改</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>UpdateDialog</name>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Version {version} is available</source>
+        <translation>新版本 {version} 可用</translation>
+    </message>
+    <message>
+        <source>Released on {day}. You have version {version}.</source>
+        <translation>发布于 {day}。当前版本为 {version}。</translation>
+    </message>
+    <message>
+        <source>What&apos;s new</source>
+        <translation>新功能</translation>
+    </message>
+    <message>
+        <source>Your images, history and settings stay when you install it.</source>
+        <translation>安装后，图片、历史和设置都会保留。</translation>
+    </message>
+    <message>
+        <source>Skip this version</source>
+        <translation>跳过此版本</translation>
+    </message>
+    <message>
+        <source>Open download page</source>
+        <translation>打开下载页面</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateWiring</name>
+    <message>
+        <source>Version {version} is available.</source>
+        <translation>新版本 {version} 可用。</translation>
+    </message>
+    <message>
+        <source>What&apos;s new</source>
+        <translation>新功能</translation>
+    </message>
+    <message>
+        <source>Version {version} is the newest.</source>
+        <translation>{version} 已是最新版本。</translation>
+    </message>
+    <message>
+        <source>Whether there is a newer version could not be found out. Try later.</source>
+        <translation>暂时无法得知是否有新版本，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Looking for a newer version once your tasks are done.</source>
+        <translation>任务完成后将检查新版本。</translation>
     </message>
 </context>
 <context>

@@ -173,7 +173,7 @@ def test_settings_of_the_beginning_keep_places_and_what_is_held_back() -> None:
         "base_url",
         "custom_models",
         "images_folder",
-        "seen_version",
+        "former_images_folders",
         "updates_checked_on",
         "sending_paused",
         "orders_held",

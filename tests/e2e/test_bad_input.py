@@ -252,6 +252,7 @@ async def test_key_is_used_until_quit_when_no_password_store_takes_it(
         assert not can_generate(running)
         running.click(QPushButton, "Use until I quit")
         await wait_until(lambda: can_generate(running))
+        assert not running.shows(QPushButton, "Check and save")
         running.click(QPushButton, "Generate")
         await wait_until(lambda: has_row(running, "Completed"))
     assert backend.kept == {}

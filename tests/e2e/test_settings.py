@@ -6,8 +6,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
+import httpx
+
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.settings import ProxyChoice, Settings
+from nanobanana_desktop.service_connection import connections_through
 from nanobanana_desktop.ui.settings_dialog import SettingsDialog
 from tests.conftest import LogGuard
 from tests.e2e.conftest import Running
@@ -40,9 +43,9 @@ async def test_proxy_is_in_force_at_once_and_its_password_is_in_no_file(
             edit.setText(text)
             edit.setModified(True)
             edit.editingFinished.emit()
-        connection = running.program._service
-        assert connection._proxy_settings()["all"] == "http://ann:correct%20horse@127.0.0.1:7890"
-        assert not connection._is_bypassed("localhost")
+        connections = connections_through(running.program.proxies.settings)
+        used = await connections.proxy_for(httpx.URL("https://service.example/"))
+        assert used == "http://ann:correct%20horse@127.0.0.1:7890"
         assert len(news) >= 2
         await wait_until(lambda: "Kept in" in fields.password_line.text())
     assert "127.0.0.1:7890" in running.paths.settings.read_text()

@@ -193,6 +193,11 @@ def test_nothing_under_way_is_no_reason_to_ask(leaving: Quit, state: TaskState) 
 # -- twins ---------------------------------------------------------------------------------------
 
 
+class FakeStrip:
+    def unanswered(self) -> list[object]:
+        return []
+
+
 class FakePane(QObject):
     submitted = Signal(object, int, object)
     references_requested = Signal(list)
@@ -201,6 +206,7 @@ class FakePane(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.questions: list[str] = []
+        self.references = FakeStrip()
 
     def ask_again(self, _params: GenerationParams, _count: int, question: str) -> None:
         self.questions.append(question)

@@ -74,14 +74,14 @@ class Found(NamedTuple):
 
 
 def command_entries(actions: Actions) -> list[Entry]:
-    """All commands but the palette itself, in the order of the menus."""
+    """All commands that there are but the palette itself, in the order of the menus."""
     return [
         _command_entry(
             actions, command, without_mark(QCoreApplication.translate("Commands", title))
         )
         for title, menu in MENUS
         for command in commands_of(menu)
-        if command is not C.COMMAND_PALETTE
+        if command is not C.COMMAND_PALETTE and command not in actions.hidden
     ]
 
 

@@ -61,6 +61,11 @@ class AdvancedPage(SettingsPage):
         self._log_hint = self.add_label(role="hint")
         self.diagnostics_button = Button(theme, " ")
         self.add_row(self.diagnostics_button)
+        self.updates_box = TickBox(theme)
+        self._updates_label = self.add_label()
+        self.add_field(self.updates_box)
+        self._updates_hint = self.add_label(role="hint")
+        self.offer_updates(False)
         self.reset_button = Button(theme, " ")
         self._reset_label = self.add_label()
         self.add_row(self.reset_button)
@@ -76,6 +81,9 @@ class AdvancedPage(SettingsPage):
         self.awake_box.clicked.connect(self._on_awake_box_clicked)
         self.quit_box.clicked.connect(self._on_quit_box_clicked)
         self.proxy.setting_chosen.connect(self.setting_chosen)
+        self.updates_box.clicked.connect(
+            lambda: self.setting_chosen.emit("check_updates", self.updates_box.isChecked())
+        )
         self.log_box.clicked.connect(self._on_log_box_clicked)
         self.diagnostics_button.clicked.connect(self.diagnostics_requested)
         self.reset_button.clicked.connect(self._on_reset_button_clicked)
@@ -92,7 +100,13 @@ class AdvancedPage(SettingsPage):
         self.awake_box.setChecked(settings.keep_awake)
         self.quit_box.setChecked(not settings.quit_note_seen)
         self.log_box.setChecked(settings.keep_log)
+        self.updates_box.setChecked(settings.check_updates)
         self.proxy.show_settings(settings)
+
+    def offer_updates(self, offered: bool) -> None:
+        """Whether there is a place to ask for newer versions at; at first there is none."""
+        for part in (self._updates_label, self.updates_box, self._updates_hint):
+            part.setVisible(offered)
 
     def show_reset(self, was_reset: bool) -> None:
         """Whether all settings are those of the beginning and can be brought back."""
@@ -124,6 +138,14 @@ class AdvancedPage(SettingsPage):
             self.tr("It stays on this computer and holds no keys and no prompts.")
         )
         self.diagnostics_button.setText(self.tr("Save diagnostics…"))
+        self._updates_label.setText(self.tr("Updates"))
+        self.updates_box.setText(self.tr("Look for a newer version once a week"))
+        self._updates_hint.setText(
+            self.tr(
+                "One small page is read. Nothing is told about you or your images, and nothing "
+                "is downloaded."
+            )
+        )
         self._reset_label.setText(self.tr("All settings"))
         self._name_seconds()
         self._name_reset()

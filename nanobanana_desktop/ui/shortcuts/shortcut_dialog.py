@@ -30,6 +30,7 @@ class ShortcutDialog(QDialog):
         px = theme.px
         self.filter = FilterLine(theme, self)
         self.rows = ShortcutRows(with_others=True, parent=self)
+        self.rows.leave_out(actions.hidden)
         self.list = ShortcutView(theme, self.rows, self)
         self._hint = plain_label(role="hint", wrap=True)
         self.change_button = Button(theme, " ")

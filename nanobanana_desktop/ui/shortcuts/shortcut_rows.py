@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import (
@@ -63,7 +63,12 @@ class ShortcutRows(QAbstractListModel):
     def __init__(self, *, with_others: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._with_others = with_others
+        self._left_out: Collection[Command] = ()
         self._rows: list[Row] = []
+
+    def leave_out(self, commands: Collection[Command]) -> None:
+        """Commands that there are not in this run; from the next `fill` on."""
+        self._left_out = commands
 
     def fill(self, keys: Keymap, wanted: str = "") -> None:
         """Show who has the key `wanted`, else what matches it; all of it when that is empty."""
@@ -127,7 +132,11 @@ class ShortcutRows(QAbstractListModel):
         groups = [
             (
                 without_mark(QCoreApplication.translate("Commands", title)),
-                [_row(command, keys) for command in commands_of(menu)],
+                [
+                    _row(command, keys)
+                    for command in commands_of(menu)
+                    if command not in self._left_out
+                ],
             )
             for title, menu in MENUS
         ]

@@ -213,6 +213,12 @@ class BarWiring(QObject):
             ).format(volume=isolated(str(self._trouble.facts.get("volume", ""))))
         elif self._trouble.case is ErrorCase.DISK_FULL:
             text = self.tr("The disk is full. Nothing new is sent until there is space.")
+        elif self._trouble.case is ErrorCase.NO_CERTIFICATES:
+            text = self.tr(
+                "This system has no certificates, so nothing can be sent or fetched. Install the "
+                "package ca-certificates, then start the app again."
+            )
+            return _Message("error", text)
         elif self._trouble.case is ErrorCase.NEWER_DATABASE:
             text = self.tr(
                 "Your history was written by a newer version. It can be browsed, not changed."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QObject, QPersistentModelIndex
+from PySide6.QtCore import QObject, QPersistentModelIndex, Signal
 
 from nanobanana_desktop.ui.item_view import GeometryView
 from nanobanana_desktop.ui.kept_place import KeptPlace, place_of_current
@@ -29,7 +29,11 @@ class KeptView(QObject):
     """Brings back view, size of the tiles, selected task and place of the list.
 
     `begin` does so once the rows are there. What a person chose meanwhile stays as it is.
+
+    Signals: `task_found(str)` – this task is selected next.
     """
+
+    task_found = Signal(str)
 
     def __init__(self, panes: Panes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +82,7 @@ class KeptView(QObject):
         if model.row_of(wanted) is None:
             return model.is_complete
         if self._task_id:
+            self.task_found.emit(self._task_id)
             history.select(self._task_id)
         grid = self._panes.stage.grid
         self._put(history.list, self._places["list"])

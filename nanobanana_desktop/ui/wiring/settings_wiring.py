@@ -107,6 +107,8 @@ class SettingsWiring(QObject):
         advanced = dialog.advanced
         advanced.proxy.show_password(self._parts.proxies.password_state)
         advanced.proxy.password_chosen.connect(self._parts.proxies.set_password)
+        advanced.offer_updates(self._parts.updates.available)
+        dialog.shortcuts.leave_out(self._parts.panes.actions.hidden)
         advanced.reset_requested.connect(self._on_advanced_reset_requested)
         advanced.reset_undone.connect(self._on_advanced_reset_undone)
         save = self._parts.panes.actions[Command.SAVE_DIAGNOSTICS]

@@ -28,6 +28,7 @@ class WelcomeWiring(QObject):
         self._card: KeyCard | None = None
         self._is_wanted = False
         self._task_id = ""
+        self._hides_kept_task = True
         actions = parts.panes.actions
         actions.set_enabled((Command.WELCOME,), not parts.demo)
         actions.triggered.connect(self._on_actions_triggered)
@@ -40,7 +41,8 @@ class WelcomeWiring(QObject):
         stage = parts.panes.stage
         knows = state.usable or state.status is KeyStatus.LOADING or parts.demo
         is_idle = parts.panes.history.current_task() is None
-        needed = self._is_wanted or (is_idle and not knows)
+        # What comes back from the last session must not hide that the key is missing.
+        needed = self._is_wanted or (not knows and (is_idle or self._hides_kept_task))
         if needed and self._card is None:
             self._card = KeyCard(parts.panes.theme)
             self._settings.connect_card(self._card)
@@ -52,6 +54,10 @@ class WelcomeWiring(QObject):
         elif not needed and self._card is not None:
             stage.show_welcome(None)
             self._card = None
+
+    def pass_over(self, task_id: str) -> None:
+        """This task is about to be looked at because it was when the program was left."""
+        self._task_id = task_id
 
     def focus_key(self) -> bool:
         """Go to where the key is written; False when the card is not there."""
@@ -74,19 +80,20 @@ class WelcomeWiring(QObject):
             self.focus_key()
 
     def _leave(self) -> None:
-        if self._is_wanted:
-            self._is_wanted = False
+        if self._is_wanted or self._hides_kept_task:
+            self._is_wanted = self._hides_kept_task = False
             self.refresh()
             self._parts.panes.stage.focus_stage()
 
     def _on_history_current_changed(self, task: GenerationTask | None) -> None:
         """Who goes on to another task wants to see that."""
         if (task.id if task is not None else "") != self._task_id:
-            self._is_wanted = False
+            self._is_wanted = self._hides_kept_task = False
         self.refresh()
 
     def _on_keys_key_changed(self) -> None:
-        if self._parts.keys.state.status in _SAVED:
+        state = self._parts.keys.state
+        if state.status in _SAVED:
             self._is_wanted = False
         had_card = self._card is not None
         self.refresh()

@@ -23,6 +23,7 @@ from nanobanana_desktop.services.saved_searches import SavedSearchService
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.services.trash_service import TrashService
+from nanobanana_desktop.services.update_service import UpdateService
 from nanobanana_desktop.ui.i18n import Translations
 from nanobanana_desktop.ui.panes import Panes
 
@@ -61,4 +62,5 @@ class WindowParts:
     parse_address: Callable[[str], str]
     parse_proxy: Callable[[str], str]
     free_space: Callable[[], Awaitable[int]]
+    updates: UpdateService
     demo: bool = False

@@ -43,6 +43,7 @@ from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.spoken_news import SpokenNews
 from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
 from nanobanana_desktop.ui.wiring.undo_wiring import UndoWiring
+from nanobanana_desktop.ui.wiring.update_wiring import UpdateWiring
 from nanobanana_desktop.ui.wiring.view_commands import ViewCommands
 from nanobanana_desktop.ui.wiring.welcome_wiring import WelcomeWiring
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
@@ -71,6 +72,7 @@ class WindowWiring(QObject):
         self._connect_panes()
         self._on_keys_key_changed()
         self._kept_view = KeptView(parts.panes, self)
+        self._kept_view.task_found.connect(self._welcome.pass_over)
         self._kept_view.begin()
         self._welcome.refresh()
 
@@ -128,6 +130,7 @@ class WindowWiring(QObject):
         DragWiring(parts, self)
         self._welcome = WelcomeWiring(parts, self.settings_wiring, self)
         self._help = HelpWiring(parts, self.settings_wiring.open_page, self)
+        UpdateWiring(parts, self)
         ViewCommands(parts, self)
         UndoWiring(parts, self)
         self.command_wiring = CommandWiring(
@@ -262,6 +265,7 @@ class WindowWiring(QObject):
         self._bar_wiring.refresh()
         self._record.begin()
         self._help.tell_news()
+        self._parts.updates.begin()
         self._prospects.refresh()
         self._preparation.begin()
 
