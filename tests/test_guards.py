@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import pytestqt.plugin
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 pytest_plugins = ["pytester"]
 
@@ -62,12 +64,15 @@ def test_leak_fails_the_test_that_left_it(pytester: pytest.Pytester, complaint: 
 
 def turns_qt_itself() -> bool:
     """Whether pytest-qt runs what is due in Qt after this step of a test."""
-    return pytestqt.plugin._process_events.__module__ == "pytestqt.plugin"
+    ran: list[bool] = []
+    QTimer.singleShot(0, lambda: ran.append(True))
+    pytestqt.plugin._process_events()
+    return bool(ran)
 
 
 async def test_an_asynchronous_test_has_no_events_outside_of_its_loop() -> None:
     assert not turns_qt_itself()
 
 
-def test_an_ordinary_test_has_its_events_run() -> None:
+def test_an_ordinary_test_has_its_events_run(qapp: QApplication) -> None:
     assert turns_qt_itself()
