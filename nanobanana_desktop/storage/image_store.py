@@ -253,18 +253,18 @@ class ImageStore:
         removed = 0
         for root in self._roots:
             for path in part_files(root):
+                # A name that is free now must not be taken before its file is gone.
                 with self._lock:
-                    in_use = path in self._parts
-                if in_use:
-                    continue
-                try:
-                    if path.suffix != PART_SUFFIX and time.time() - path.stat().st_mtime < _AT_REST:
+                    if path in self._parts:
                         continue
-                    path.unlink()
-                except OSError as error:
-                    logger.info("an unfinished picture could not be removed: %s", error)
-                else:
-                    removed += 1
+                    try:
+                        if path.suffix != PART_SUFFIX and _may_be_in_work(path):
+                            continue
+                        path.unlink()
+                    except OSError as error:
+                        logger.info("an unfinished picture could not be removed: %s", error)
+                    else:
+                        removed += 1
         return removed
 
     def _open_part(
@@ -367,3 +367,8 @@ def _place(part: PartFile, extension: str) -> Path:
             raise
         return target
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+
+
+def _may_be_in_work(path: Path) -> bool:
+    """Whether a sidecar was written to lately; drives have clocks of their own."""
+    return time.time() - path.stat().st_mtime < _AT_REST
