@@ -17,6 +17,7 @@ from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
 from nanobanana_desktop.storage.history_reader import HistoryReader
 from nanobanana_desktop.storage.json_file import JsonFile
 from nanobanana_desktop.ui.caret import CaretRest
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -75,6 +76,7 @@ class FirstWindow(QObject):
         self.history.stop()
         self.reader.close()
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             self._painted = True

@@ -40,10 +40,9 @@ def loaded_picture(image: QImage, path: Path) -> LoadedPicture:
 
 def _halved(image: QImage) -> QImage:
     half = QImage(image.width() // 2, image.height() // 2, image.format())
-    painter = QPainter(half)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    # At half the size this is the mean of four pixels each, and six times as fast as `scaled`.
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(half.rect(), image, QRect(0, 0, image.width(), image.height()))
-    painter.end()
+    with QPainter(half) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        # At half the size this is the mean of four pixels each, and six times as fast as `scaled`.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(half.rect(), image, QRect(0, 0, image.width(), image.height()))
     return half

@@ -48,12 +48,11 @@ def _round_corners(tile: QImage, radius: float) -> None:
     mask = _corners(radius)
     side = mask.width() // 2
     right, bottom = tile.width() - side, tile.height() - side
-    painter = QPainter(tile)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-    for x, mask_x in ((0, 0), (right, side)):
-        for y, mask_y in ((0, 0), (bottom, side)):
-            painter.drawImage(QPointF(x, y), mask, QRectF(mask_x, mask_y, side, side))
-    painter.end()
+    with QPainter(tile) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        for x, mask_x in ((0, 0), (right, side)):
+            for y, mask_y in ((0, 0), (bottom, side)):
+                painter.drawImage(QPointF(x, y), mask, QRectF(mask_x, mask_y, side, side))
 
 
 @lru_cache(maxsize=16)
@@ -62,10 +61,9 @@ def _corners(radius: float) -> QImage:
     side = math.ceil(radius)
     mask = QImage(2 * side, 2 * side, _Format.Format_ARGB32_Premultiplied)
     mask.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(mask)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.GlobalColor.black)
-    painter.drawRoundedRect(QRectF(mask.rect()), radius, radius)
-    painter.end()
+    with QPainter(mask) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        painter.drawRoundedRect(QRectF(mask.rect()), radius, radius)
     return mask

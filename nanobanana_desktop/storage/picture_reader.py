@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QFileDevice, QIODevice, QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader, QImageWriter, QPainter
 
-from nanobanana_desktop.domain.picture_format import PictureFacts, inspect_picture
+from nanobanana_desktop.domain.picture_format import PIXEL_LIMIT, PictureFacts, inspect_picture
 from nanobanana_desktop.errors import ErrorCase, StorageError
 
 ALLOCATION_LIMIT: Final = 300
 """MiB that one decoded picture may take; the largest accepted one takes 256."""
+
+LARGE_ALLOCATION: Final = 1100
+"""MiB within `room_for_large`."""
 
 Transformation = QImageIOHandler.Transformation
 
@@ -27,13 +32,17 @@ class PinnedReader:
     """Decodes one picture; Qt never guesses its format, so no other decoder sees the bytes.
 
     The source is a file, held open as long as the reader lives, or the bytes themselves. A file
-    that cannot be opened raises OSError.
+    that cannot be opened raises OSError. `pixel_limit` is another than that of all pictures.
     """
 
-    def __init__(self, source: Path | bytes, facts: PictureFacts) -> None:
-        if not facts.within_limits:
+    def __init__(
+        self, source: Path | bytes, facts: PictureFacts, *, pixel_limit: int = PIXEL_LIMIT
+    ) -> None:
+        is_large = pixel_limit > PIXEL_LIMIT and 0 < facts.width * facts.height <= pixel_limit
+        if not (facts.within_limits or is_large):
             raise UnreadablePictureError(f"{facts.width} x {facts.height} pixels")
-        QImageReader.setAllocationLimit(ALLOCATION_LIMIT)
+        if not _large:
+            QImageReader.setAllocationLimit(ALLOCATION_LIMIT)
         name = facts.format.value.encode("ascii")
         self._facts = facts
         self._device = _opened_file(source) if isinstance(source, Path) else _opened_bytes(source)
@@ -137,17 +146,21 @@ def encode_jpeg(image: QImage, quality: int) -> bytes:
     if image.hasAlphaChannel():
         flat = QImage(image.size(), QImage.Format.Format_RGB32)
         flat.fill(Qt.GlobalColor.white)
-        painter = QPainter(flat)
-        painter.drawImage(0, 0, image)
-        painter.end()
+        with QPainter(flat) as painter:
+            painter.drawImage(0, 0, image)
     else:
         # A copy, also without the profile of the original.
         flat = image.convertToFormat(QImage.Format.Format_RGB32)
         flat.setColorSpace(QColorSpace())
+    return encode(flat, b"jpeg", quality)
+
+
+def encode(image: QImage, name: bytes, quality: int = -1) -> bytes:
+    """The picture as a file of this format; −1 is the format's usual quality."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, b"jpeg")
+    writer = QImageWriter(buffer, name)
     writer.setQuality(quality)
-    if not writer.write(flat):
-        raise UnreadablePictureError(f"encoding as JPEG: {writer.errorString()}")
+    if not writer.write(image):
+        raise UnreadablePictureError(f"encoding as {name.decode()}: {writer.errorString()}")
     return bytes(buffer.data().data())

@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
+
 REST_AFTER_MS: Final = 10_000
 _WAKING: Final = frozenset(
     {
@@ -36,6 +38,7 @@ class CaretRest(QObject):
         if handle is not None:
             handle.installEventFilter(self)
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _WAKING:
             if not self._rest.isActive():

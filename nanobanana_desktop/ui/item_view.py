@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from nanobanana_desktop.ui.guarded import guarded, nothing
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.kept_place import KeptPlace, place_of, place_of_current
 from nanobanana_desktop.ui.painted_view import Index, PaintedView
@@ -125,6 +126,7 @@ class GeometryView(PaintedView):
         else:
             self.viewport().scroll(dx, dy)
 
+    @guarded(nothing)
     def scrollTo(
         self,
         index: Index,

@@ -39,7 +39,8 @@ class AppGlyph(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         pixmap = self._theme.pixmap("app", "text", self.width(), self.devicePixelRatioF())
-        QPainter(self).drawPixmap(QPoint(0, 0), pixmap)
+        with QPainter(self) as painter:
+            painter.drawPixmap(QPoint(0, 0), pixmap)
 
 
 class KeyCard(QFrame):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import ItemGeometry, Look
 
@@ -92,11 +93,13 @@ class PaintedView(QListView):
 
     # -- geometry for Qt -------------------------------------------------------------------------
 
+    @guarded(QRect)
     def visualRect(self, index: Index) -> QRect:
         if not index.isValid() or index.row() >= self.history.rowCount():
             return QRect()
         return self.item_geometry().rect(index.row()).translated(0, -self.verticalOffset())
 
+    @guarded(QModelIndex)
     def indexAt(self, point: QPoint) -> QModelIndex:
         row = self.item_geometry().row_at(point + QPoint(0, self.verticalOffset()))
         return QModelIndex() if row is None else self.history.index(row)

@@ -99,7 +99,8 @@ class RunAgainNote(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, edge = self._theme.color("overlay"), self._theme.color("control_edge")
         radius = self._theme.px(_RADIUS)
-        draw_box(QPainter(self), QRectF(self.rect()), radius, fill=fill, edge=edge)
+        with QPainter(self) as painter:
+            draw_box(painter, QRectF(self.rect()), radius, fill=fill, edge=edge)
 
     def _fit(self) -> None:
         px = self._theme.px

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.model import HistoryModel, Shown
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
@@ -53,6 +54,7 @@ class TaskDelegate(QStyledItemDelegate):
         """The button at `position` of an item that fills `rect`."""
         raise NotImplementedError
 
+    @guarded(bool)
     def editorEvent(
         self,
         event: QEvent,

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from nanobanana_desktop.domain.history_query import HistorySort
 from nanobanana_desktop.domain.task import POLLED, GenerationTask
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_view import Flag, GeometryView, Index, Move
 from nanobanana_desktop.ui.selected_tasks import SelectedTasks, selected_ranges
@@ -115,6 +116,7 @@ class TaskView(GeometryView):
             )
             self.selectionModel().select(rows, Flag.ClearAndSelect)
 
+    @guarded(QModelIndex)
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
@@ -145,6 +147,7 @@ class TaskView(GeometryView):
             chosen.select(self.history.index(part.start), self.history.index(part.stop - 1))
         self.selectionModel().select(chosen, command)
 
+    @guarded(QRegion)
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region = QRegion()
         rows = self.visible_rows()

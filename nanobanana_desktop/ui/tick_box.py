@@ -51,25 +51,25 @@ class TickBox(QCheckBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, px = self._theme, self._theme.px
-        painter = QPainter(self)
-        rest = self.rect().adjusted(self._indent(), 0, 0, 0)
-        first_line = (self.height() - self._text_rect(rest.width()).height()) // 2
-        middle = first_line + self.fontMetrics().height() // 2
-        box = QRect(0, middle - px(_BOX) // 2, px(_BOX), px(_BOX))
-        checked = self.isChecked()
-        fill = theme.color("accent" if checked else "surface")
-        edge = theme.color("accent_edge" if checked else "border_strong")
-        draw_box(painter, QRectF(box), px(_RADIUS), fill=fill, edge=edge)
-        if checked:
-            tick = QRect(0, 0, px(_TICK), px(_TICK))
-            tick.moveCenter(box.center())
-            pixmap = theme.pixmap("check", "on_accent", tick.width(), self.devicePixelRatioF())
-            painter.drawPixmap(tick.topLeft(), pixmap)
-        if self.hasFocus():
-            line = theme.color("text" if checked else "accent_line")
-            draw_focus_ring(painter, QRectF(box), px(_RADIUS), line)
-        painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
-        painter.drawText(rest, _FLAGS, self.text())
+        with QPainter(self) as painter:
+            rest = self.rect().adjusted(self._indent(), 0, 0, 0)
+            first_line = (self.height() - self._text_rect(rest.width()).height()) // 2
+            middle = first_line + self.fontMetrics().height() // 2
+            box = QRect(0, middle - px(_BOX) // 2, px(_BOX), px(_BOX))
+            checked = self.isChecked()
+            fill = theme.color("accent" if checked else "surface")
+            edge = theme.color("accent_edge" if checked else "border_strong")
+            draw_box(painter, QRectF(box), px(_RADIUS), fill=fill, edge=edge)
+            if checked:
+                tick = QRect(0, 0, px(_TICK), px(_TICK))
+                tick.moveCenter(box.center())
+                pixmap = theme.pixmap("check", "on_accent", tick.width(), self.devicePixelRatioF())
+                painter.drawPixmap(tick.topLeft(), pixmap)
+            if self.hasFocus():
+                line = theme.color("text" if checked else "accent_line")
+                draw_focus_ring(painter, QRectF(box), px(_RADIUS), line)
+            painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
+            painter.drawText(rest, _FLAGS, self.text())
 
     def _indent(self) -> int:
         return self._theme.px(_BOX) + self._theme.px(_GAP)

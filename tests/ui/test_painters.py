@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import nanobanana_desktop.ui
+import nanobanana_desktop
 
-UI = Path(nanobanana_desktop.ui.__file__).parent
-FOLDERS = ("stage", "details")
+PACKAGE = Path(nanobanana_desktop.__file__).parent
+FOLDERS = sorted({path.parent.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")})
 
 
 def left_open(source: str) -> list[int]:
@@ -37,9 +37,15 @@ def test_a_painter_without_with_is_noticed() -> None:
     assert left_open("with QPainter(self) as painter:\n    painter.drawLine()\n") == []
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_every_painter_is_closed_whatever_happens(folder: str) -> None:
-    modules = sorted((UI / folder).glob("*.py"))
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_every_painter_is_closed_whatever_happens(folder: Path) -> None:
+    modules = sorted((PACKAGE / folder).glob("*.py"))
     assert modules
     found = {path.name: left_open(path.read_text(encoding="utf-8")) for path in modules}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_every_folder_that_paints_is_looked_at() -> None:
+    painting = [path for path in PACKAGE.rglob("*.py") if "QPainter(" in path.read_text("utf-8")]
+    assert {path.parent.name for path in painting} >= {"create", "widgets", "theme", "services"}
+    assert {path.parent.relative_to(PACKAGE) for path in painting} <= set(FOLDERS)

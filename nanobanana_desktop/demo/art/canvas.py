@@ -6,12 +6,11 @@ import math
 import random
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QGradient,
-    QImage,
     QLinearGradient,
     QPainter,
     QPainterPath,
@@ -40,7 +39,8 @@ class Canvas:
 
     def __init__(
         self,
-        image: QImage,
+        painter: QPainter,
+        size: QSize,
         rng: random.Random,
         palette: Palette,
         inks: Inks,
@@ -50,20 +50,16 @@ class Canvas:
         self.palette = palette
         self.inks = inks
         self.things = things
-        self.width = float(image.width())
-        self.height = float(image.height())
+        self.width = float(size.width())
+        self.height = float(size.height())
         self.unit = min(self.width, self.height)
-        self.painter = QPainter(image)
+        self.painter = painter
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.painter.setPen(Qt.PenStyle.NoPen)
 
     @property
     def rect(self) -> QRectF:
         return QRectF(0, 0, self.width, self.height)
-
-    def finish(self) -> None:
-        """Ends painting; the image may be used afterwards."""
-        self.painter.end()
 
     # Grounds and lights
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from nanobanana_desktop.demo.art.canvas import Canvas
 from nanobanana_desktop.demo.art.mark import draw_mark
@@ -94,12 +94,10 @@ def draw(prompt: str, seed: int, width: int, height: int) -> QImage:
     rng = _chance("picture", prompt, str(seed))
     subject = choose_subject(prompt, rng)
     image = QImage(width, height, QImage.Format.Format_RGB32)
-    canvas = Canvas(image, rng, subject.palette, subject.inks, subject.things)
-    try:
+    with QPainter(image) as painter:
+        canvas = Canvas(painter, image.size(), rng, subject.palette, subject.inks, subject.things)
         subject.paint(canvas)
-        draw_mark(canvas.painter, width, height)
-    finally:
-        canvas.finish()
+        draw_mark(painter, width, height)
     return image
 
 

@@ -56,12 +56,12 @@ class DropHint(QWidget):
         return inside
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        veil = QColor(self._theme.color("bg"))
-        veil.setAlpha(235)
-        painter.fillRect(self.rect(), veil)
-        for zone in self._zones():
-            self._draw(painter, zone)
+        with QPainter(self) as painter:
+            veil = QColor(self._theme.color("bg"))
+            veil.setAlpha(235)
+            painter.fillRect(self.rect(), veil)
+            for zone in self._zones():
+                self._draw(painter, zone)
 
     def _zones(self) -> list[_Zone]:
         inset = self._theme.px(_INSET)

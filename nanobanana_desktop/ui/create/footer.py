@@ -47,19 +47,19 @@ class CountCombo(Combo):
         # load all its enumerations before the first paint.
         QComboBox.paintEvent(self, event)
         theme = self._theme
-        painter = QPainter(self)
-        font = theme.font(1.05)
-        painter.setFont(font)
-        text_width = QFontMetrics(font).horizontalAdvance(self.currentText())
-        edge, gap = theme.px(_CHEVRON), 1
-        left = (self.width() - text_width - gap - edge) // 2
-        painter.setPen(theme.color("text"))
-        text_rect = QRect(left, 0, text_width + 2, self.height())
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(text_rect, flags, self.currentText())
-        pixmap = theme.pixmap("chevron-down", "text2", edge, self.devicePixelRatioF())
-        corner = QPoint(left + text_width + gap, (self.height() - edge) // 2 + 1)
-        painter.drawPixmap(corner, pixmap)
+        with QPainter(self) as painter:
+            font = theme.font(1.05)
+            painter.setFont(font)
+            text_width = QFontMetrics(font).horizontalAdvance(self.currentText())
+            edge, gap = theme.px(_CHEVRON), 1
+            left = (self.width() - text_width - gap - edge) // 2
+            painter.setPen(theme.color("text"))
+            text_rect = QRect(left, 0, text_width + 2, self.height())
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(text_rect, flags, self.currentText())
+            pixmap = theme.pixmap("chevron-down", "text2", edge, self.devicePixelRatioF())
+            corner = QPoint(left + text_width + gap, (self.height() - edge) // 2 + 1)
+            painter.drawPixmap(corner, pixmap)
 
 
 class CreateFooter(LinedFrame):

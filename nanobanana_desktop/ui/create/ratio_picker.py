@@ -45,27 +45,29 @@ class RatioTile(Choice):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        radius = theme.px(_RADIUS)
-        checked = self.isChecked()
-        if checked:
-            fill, edge, width = theme.color("accent_soft"), theme.color("accent_line"), 1.5
-        else:
-            fill = theme.color("hover" if self.shows_hover else "surface")
-            edge, width = theme.color("border"), 1.0
-        draw_box(painter, rect, radius, fill=fill, edge=edge, width=width)
-        if self.hasFocus():
-            draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
-        ink = theme.color("text" if checked else "text2")
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink, _STROKE * theme.em() / 16))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._glyph_rect(), theme.px(2), theme.px(2))
-        painter.setPen(ink)
-        painter.setFont(theme.font(0.85, QFont.Weight.Bold if checked else QFont.Weight.Normal))
-        label = QRectF(0, theme.px(_LABEL_CENTER) - rect.height() / 2, rect.width(), rect.height())
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self.text())
+        with QPainter(self) as painter:
+            rect = QRectF(self.rect())
+            radius = theme.px(_RADIUS)
+            checked = self.isChecked()
+            if checked:
+                fill, edge, width = theme.color("accent_soft"), theme.color("accent_line"), 1.5
+            else:
+                fill = theme.color("hover" if self.shows_hover else "surface")
+                edge, width = theme.color("border"), 1.0
+            draw_box(painter, rect, radius, fill=fill, edge=edge, width=width)
+            if self.hasFocus():
+                draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
+            ink = theme.color("text" if checked else "text2")
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(ink, _STROKE * theme.em() / 16))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self._glyph_rect(), theme.px(2), theme.px(2))
+            painter.setPen(ink)
+            painter.setFont(theme.font(0.85, QFont.Weight.Bold if checked else QFont.Weight.Normal))
+            label = QRectF(
+                0, theme.px(_LABEL_CENTER) - rect.height() / 2, rect.width(), rect.height()
+            )
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _glyph_rect(self) -> QRectF:
         shape = self.width_part / self.height_part

@@ -112,10 +112,10 @@ class ReferenceStrip(QWidget):
         self._place()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        edge = self._theme.color("border")
-        for index in range(len(self._stops()), REFERENCE_LIMIT):
-            draw_box(painter, self._slot(index), self._theme.px(_RADIUS), edge=edge, dash=_DASH)
+        with QPainter(self) as painter:
+            edge = self._theme.color("border")
+            for index in range(len(self._stops()), REFERENCE_LIMIT):
+                draw_box(painter, self._slot(index), self._theme.px(_RADIUS), edge=edge, dash=_DASH)
 
     def _slot(self, index: int) -> QRectF:
         room = self.width() - (REFERENCE_LIMIT - 1) * _SMALLEST_GAP

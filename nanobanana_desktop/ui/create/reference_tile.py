@@ -73,18 +73,18 @@ class AddTile(StripButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        hovered = self.underMouse() or self.isDown()
-        fill = theme.color("hover" if hovered else "surface")
-        edge = theme.color("border_strong")
-        draw_box(painter, rect, theme.px(_RADIUS), fill=fill, edge=edge, dash=_DASH)
-        if self.hasFocus():
-            draw_focus_ring(painter, rect, theme.px(_RADIUS), theme.color("accent_line"))
-        edge_length = theme.px(16)
-        pixmap = theme.pixmap("plus", "text2", edge_length, self.devicePixelRatioF())
-        corner = (self.width() - edge_length) // 2, (self.height() - edge_length) // 2
-        painter.drawPixmap(QPoint(*corner), pixmap)
+        with QPainter(self) as painter:
+            rect = QRectF(self.rect())
+            hovered = self.underMouse() or self.isDown()
+            fill = theme.color("hover" if hovered else "surface")
+            edge = theme.color("border_strong")
+            draw_box(painter, rect, theme.px(_RADIUS), fill=fill, edge=edge, dash=_DASH)
+            if self.hasFocus():
+                draw_focus_ring(painter, rect, theme.px(_RADIUS), theme.color("accent_line"))
+            edge_length = theme.px(16)
+            pixmap = theme.pixmap("plus", "text2", edge_length, self.devicePixelRatioF())
+            corner = (self.width() - edge_length) // 2, (self.height() - edge_length) // 2
+            painter.drawPixmap(QPoint(*corner), pixmap)
 
 
 class ReferenceTile(StripButton):
@@ -212,22 +212,22 @@ class ReferenceTile(StripButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        radius = theme.px(_RADIUS)
-        if self._item.thumbnail is not None and self._seen_state is ReferenceState.READY:
-            self._draw_picture(painter, self._item.thumbnail, radius)
-        else:
-            self._draw_stand_in(painter, rect, radius)
-        self._draw_badge(painter)
-        if self.underMouse():
-            self._draw_remove(painter)
-        if self.is_ringed:
-            # Pictures have any colour: one of the two lines stands out from each.
-            inside = rect.adjusted(FOCUS_WIDTH, FOCUS_WIDTH, -FOCUS_WIDTH, -FOCUS_WIDTH)
-            gap = theme.color("surface")
-            draw_box(painter, inside, radius - FOCUS_WIDTH, edge=gap, width=FOCUS_WIDTH)
-            draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
+        with QPainter(self) as painter:
+            rect = QRectF(self.rect())
+            radius = theme.px(_RADIUS)
+            if self._item.thumbnail is not None and self._seen_state is ReferenceState.READY:
+                self._draw_picture(painter, self._item.thumbnail, radius)
+            else:
+                self._draw_stand_in(painter, rect, radius)
+            self._draw_badge(painter)
+            if self.underMouse():
+                self._draw_remove(painter)
+            if self.is_ringed:
+                # Pictures have any colour: one of the two lines stands out from each.
+                inside = rect.adjusted(FOCUS_WIDTH, FOCUS_WIDTH, -FOCUS_WIDTH, -FOCUS_WIDTH)
+                gap = theme.color("surface")
+                draw_box(painter, inside, radius - FOCUS_WIDTH, edge=gap, width=FOCUS_WIDTH)
+                draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
 
     def _draw_picture(self, painter: QPainter, image: QImage, radius: float) -> None:
         ratio = self.devicePixelRatioF()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.details.read_box import RING, ReadBox
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
@@ -30,6 +31,7 @@ class Together(QWidget):
             column.addWidget(part)
             part.installEventFilter(self)
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self.setVisible(any(not part.isHidden() for part in self._parts))

@@ -29,18 +29,19 @@ class BinChoice(Choice):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        rect, radius = QRectF(self.rect()), theme.px(_RADIUS)
-        if self.isChecked():
-            fill, edge = theme.color("accent_soft"), theme.color("accent_line")
-            draw_box(painter, rect, radius, fill=fill, edge=edge)
-        elif self.shows_hover:
-            draw_box(painter, rect, radius, fill=theme.color("hover"))
-        if self.hasFocus():
-            ring = theme.color("accent_line")
-            draw_focus_ring(painter, rect, radius, ring, marked=self.isChecked())
-        size = theme.px(_ICON)
-        token = "text" if self.isChecked() else "text2"
-        pixmap = theme.pixmap("trash-2", token, size, self.devicePixelRatioF())
-        place = QPoint((self.width() - size) // 2, (self.height() - size) // 2)
-        painter.drawPixmap(place, pixmap)
+        theme = self._theme
+        with QPainter(self) as painter:
+            rect, radius = QRectF(self.rect()), theme.px(_RADIUS)
+            if self.isChecked():
+                fill, edge = theme.color("accent_soft"), theme.color("accent_line")
+                draw_box(painter, rect, radius, fill=fill, edge=edge)
+            elif self.shows_hover:
+                draw_box(painter, rect, radius, fill=theme.color("hover"))
+            if self.hasFocus():
+                ring = theme.color("accent_line")
+                draw_focus_ring(painter, rect, radius, ring, marked=self.isChecked())
+            size = theme.px(_ICON)
+            token = "text" if self.isChecked() else "text2"
+            pixmap = theme.pixmap("trash-2", token, size, self.devicePixelRatioF())
+            place = QPoint((self.width() - size) // 2, (self.height() - size) // 2)
+            painter.drawPixmap(place, pixmap)

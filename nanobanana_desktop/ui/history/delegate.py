@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import formats, texts
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.row_answers import Progress, Role
 from nanobanana_desktop.ui.history.row_layout import RowLayout, button_rect
 from nanobanana_desktop.ui.history.row_metrics import RowMetrics
@@ -282,6 +283,7 @@ class HistoryDelegate(TaskDelegate):
         inside = button_rect(self.metrics, body).contains(position)
         return status.look.action if inside else None
 
+    @guarded(bool)
     def helpEvent(
         self,
         event: QHelpEvent,

@@ -22,9 +22,11 @@ class ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        area = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        plain_tooltip(self, self.text() if text != self.text() else "")
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, text)
+        with QPainter(self) as painter:
+            area = self.contentsRect()
+            text = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, area.width()
+            )
+            plain_tooltip(self, self.text() if text != self.text() else "")
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, text)

@@ -47,19 +47,19 @@ class FilterButton(IconButton):
         super().paintEvent(event)
         if not self._count:
             return
-        painter = QPainter(self)
-        font = self._theme.font(_BADGE_FONT)
-        metrics, text = QFontMetrics(font), count_text(self._count)
-        height = metrics.ascent() + self._theme.px(3)
-        width = max(height, metrics.horizontalAdvance(text) + self._theme.px(6))
-        badge = QRectF(self.width() - width, 0, width, height)
-        draw_box(
-            painter,
-            badge,
-            height / 2,
-            fill=self._theme.color("accent"),
-            edge=self._theme.color("accent_edge"),
-        )
-        painter.setFont(font)
-        painter.setPen(self._theme.color("on_accent"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+        with QPainter(self) as painter:
+            font = self._theme.font(_BADGE_FONT)
+            metrics, text = QFontMetrics(font), count_text(self._count)
+            height = metrics.ascent() + self._theme.px(3)
+            width = max(height, metrics.horizontalAdvance(text) + self._theme.px(6))
+            badge = QRectF(self.width() - width, 0, width, height)
+            draw_box(
+                painter,
+                badge,
+                height / 2,
+                fill=self._theme.color("accent"),
+                edge=self._theme.color("accent_edge"),
+            )
+            painter.setFont(font)
+            painter.setPen(self._theme.color("on_accent"))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

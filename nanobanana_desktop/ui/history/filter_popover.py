@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from nanobanana_desktop.domain.history_query import HistoryQuery
 from nanobanana_desktop.domain.search_filters import filters_in
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.filter_form import FilterForm
 from nanobanana_desktop.ui.history.saved_list import SavedList
 from nanobanana_desktop.ui.history.syntax_help import SyntaxHelp
@@ -126,6 +127,7 @@ class FilterPopover(QFrame):
             self.dismiss()
         event.accept()
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
@@ -137,7 +139,9 @@ class FilterPopover(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, edge = self._theme.color("overlay"), self._theme.color("control_edge")
-        draw_box(QPainter(self), QRectF(self.rect()), self._theme.px(_RADIUS), fill=fill, edge=edge)
+        with QPainter(self) as painter:
+            radius = self._theme.px(_RADIUS)
+            draw_box(painter, QRectF(self.rect()), radius, fill=fill, edge=edge)
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
@@ -41,6 +42,7 @@ class NewChip(Button):
         self.setText(self.tr("%Ln new", "", self._count))
         self._place()
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize and self._count:
             self._place()

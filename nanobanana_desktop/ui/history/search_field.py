@@ -110,17 +110,17 @@ class SearchField(QLineEdit):
         # The words end before the cross that clears them.
         right = self.width() - self._theme.px(30)
         bottom = self.cursorRect().bottom() - wave
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("warn"), 1.2))
-        painter.setClipRect(self._theme.px(30), 0, right - self._theme.px(30), self.height())
-        for fault in self._faults:
-            x, end = self._x_of(fault.start), self._x_of(fault.end)
-            points = [
-                QPointF(x + step * wave, bottom + wave * (step % 2))
-                for step in range(int((end - x) / wave) + 2)
-            ]
-            painter.drawPolyline(points)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.color("warn"), 1.2))
+            painter.setClipRect(self._theme.px(30), 0, right - self._theme.px(30), self.height())
+            for fault in self._faults:
+                x, end = self._x_of(fault.start), self._x_of(fault.end)
+                points = [
+                    QPointF(x + step * wave, bottom + wave * (step % 2))
+                    for step in range(int((end - x) / wave) + 2)
+                ]
+                painter.drawPolyline(points)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.services.marks_service import TagUse
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.marks.many_notes import ManyNotes
 from nanobanana_desktop.ui.marks.note_field import NoteField
@@ -145,6 +146,7 @@ class MarksPopover(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
             self._place()
@@ -161,7 +163,9 @@ class MarksPopover(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, edge = self._theme.color("overlay"), self._theme.color("control_edge")
-        draw_box(QPainter(self), QRectF(self.rect()), self._theme.px(_RADIUS), fill=fill, edge=edge)
+        with QPainter(self) as painter:
+            radius = self._theme.px(_RADIUS)
+            draw_box(painter, QRectF(self.rect()), radius, fill=fill, edge=edge)
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.palette.entries import Entry, Found, found
 from nanobanana_desktop.ui.palette.result_list import ROW_HEIGHT, ResultView
@@ -226,6 +227,7 @@ class Palette(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
@@ -236,14 +238,15 @@ class Palette(QFrame):
         event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self._theme
-        shadow, radius = theme.px(_SHADOW), theme.px(_RADIUS)
-        body = QRectF(self.rect()).adjusted(shadow, shadow, -shadow, -shadow)
-        for step in range(shadow, 0, -1):
-            spread = body.adjusted(-step, -step + 3, step, step)
-            draw_box(painter, spread, radius + step, fill=QColor(0, 0, 0, 5))
-        fill, edge = theme.color("overlay"), theme.color("control_edge")
-        draw_box(painter, body, radius, fill=fill, edge=edge)
+        theme = self._theme
+        with QPainter(self) as painter:
+            shadow, radius = theme.px(_SHADOW), theme.px(_RADIUS)
+            body = QRectF(self.rect()).adjusted(shadow, shadow, -shadow, -shadow)
+            for step in range(shadow, 0, -1):
+                spread = body.adjusted(-step, -step + 3, step, step)
+                draw_box(painter, spread, radius + step, fill=QColor(0, 0, 0, 5))
+            fill, edge = theme.color("overlay"), theme.color("control_edge")
+            draw_box(painter, body, radius, fill=fill, edge=edge)
 
     # -- inside ----------------------------------------------------------------------------------
 

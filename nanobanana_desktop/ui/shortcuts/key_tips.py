@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from nanobanana_desktop.ui.actions import Actions
 from nanobanana_desktop.ui.commands import COMMANDS, Command
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.shortcuts.key_rules import readable
 
 _KEY: Final = re.compile(r"[ \u00a0]?[(（]([^()（）]+)[)）]$")
@@ -43,6 +44,7 @@ class KeyTips(QObject):
         start, end = found.span(1) if key else found.span()
         return f"{text[:start]}{key}{text[end:]}"
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(watched, QWidget):
             text = watched.toolTip()

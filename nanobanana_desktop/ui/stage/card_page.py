@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.stage.stage_ground import StageGround
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -41,6 +42,7 @@ class CardPage(QScrollArea):
         top = (self._host.height() - height) // 2
         self._card.setGeometry(QRect(left, top, width, height))
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._card and event.type() == QEvent.Type.LayoutRequest:
             self.refit()

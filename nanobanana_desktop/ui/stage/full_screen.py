@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QCloseEvent, QCursor, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QVBoxLayout, QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.stage.stage_column import StageColumn
 from nanobanana_desktop.ui.task_requests import TaskRequests
 
@@ -135,6 +136,7 @@ class FullScreenWindow(QWidget):
         self._show_pointer(True)
         self._captions = None
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseMove and self.isActiveWindow():
             moved = QCursor.pos() - self._place

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.row_answers import Progress, Role
 from nanobanana_desktop.ui.item_geometry import PLAIN, Look
 from nanobanana_desktop.ui.labels import plain_tooltip_text
@@ -332,6 +333,7 @@ class GridDelegate(TaskDelegate):
         top = rect.center().y() - (below + height) // 2 + below
         return QRect(rect.center().x() - width // 2, top, width, height)
 
+    @guarded(bool)
     def helpEvent(
         self,
         event: QHelpEvent,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.empty_note import EmptyNote
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -40,6 +41,7 @@ class GridNote(QObject):
         self.words.setGeometry(self._host.rect())
         self.words.setVisible(is_empty or has_failed)
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:
             self.words.setGeometry(self._host.rect())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
@@ -67,6 +68,7 @@ class GridTally(QWidget):
         width = metrics.horizontalAdvance(self._text) + 2 * self._theme.px(_PADDING)
         return QSize(width, metrics.height() + self._theme.px(12))
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()

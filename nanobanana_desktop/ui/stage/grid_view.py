@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.item_view import Flag, Move
@@ -173,6 +174,7 @@ class GridView(TileView):
         found = self._layout.row_near(QPoint(rect.center().x(), y))
         return neighbour if found is None or found in line else found
 
+    @guarded(QModelIndex)
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:

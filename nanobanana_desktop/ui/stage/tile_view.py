@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from nanobanana_desktop.ui.grouping import PLAIN_ARRANGEMENT, Arrangement, Grouping
+from nanobanana_desktop.ui.guarded import guarded, nothing
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_view import Index
 from nanobanana_desktop.ui.stage.grid_groups import ModelGroups, groups_of
@@ -174,6 +175,7 @@ class TileView(TaskView):
             # There was nothing to group before, perhaps.
             self._group()
 
+    @guarded(nothing)
     def scrollTo(
         self,
         index: Index,

@@ -46,10 +46,9 @@ class IconRenderer:
         renderer = QSvgRenderer(self._source(name).replace(b"currentColor", color.encode()))
         image = QImage(device_size, device_size, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        renderer.render(painter, QRectF(0, 0, device_size, device_size))
-        painter.end()
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            renderer.render(painter, QRectF(0, 0, device_size, device_size))
         return QPixmap.fromImage(image)
 
     def _source(self, name: str) -> bytes:
@@ -120,7 +119,6 @@ class ThemedIconEngine(QIconEngine):
         canvas = QPixmap(size * scale)
         canvas.setDevicePixelRatio(scale)
         canvas.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(canvas)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
+        with QPainter(canvas) as painter:
+            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         return canvas

@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
+
 PATIENCE_MS: Final = 300
 """What is done by then needs no sign."""
 LEAST_MS: Final = 500
@@ -46,6 +48,7 @@ class BusySign(QObject):
         elif not busy and not self._wait.isActive():
             self._show(False)
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Hide:
             self._wait.stop()

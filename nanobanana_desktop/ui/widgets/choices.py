@@ -71,32 +71,32 @@ class Chip(Choice):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        radius = rect.height() / 2
-        checked = self.isChecked()
-        if checked:
-            fill, edge = "accent_soft", "accent_line"
-        else:
-            fill, edge = ("hover", "control_edge") if self.shows_hover else ("bg", "border")
-        draw_box(painter, rect, radius, fill=theme.color(fill), edge=theme.color(edge))
-        if self.hasFocus():
-            draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
-        token = "disabled" if not self.isEnabled() else "text" if checked else "text2"
-        painter.setPen(theme.color(token))
-        painter.setFont(self._font())
-        if not self._icon:
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-            return
-        edge_length = theme.px(self._ICON)
-        left = theme.px(self._padding if self.text() else self._padding - 2)
-        top = (self.height() - edge_length) // 2
-        pixmap = theme.pixmap(self._icon, token, edge_length, self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(left, top), pixmap)
-        rest = self.rect().adjusted(left + edge_length + theme.px(5), 0, 0, 0)
-        painter.drawText(
-            rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        with QPainter(self) as painter:
+            rect = QRectF(self.rect())
+            radius = rect.height() / 2
+            checked = self.isChecked()
+            if checked:
+                fill, edge = "accent_soft", "accent_line"
+            else:
+                fill, edge = ("hover", "control_edge") if self.shows_hover else ("bg", "border")
+            draw_box(painter, rect, radius, fill=theme.color(fill), edge=theme.color(edge))
+            if self.hasFocus():
+                draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
+            token = "disabled" if not self.isEnabled() else "text" if checked else "text2"
+            painter.setPen(theme.color(token))
+            painter.setFont(self._font())
+            if not self._icon:
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+                return
+            edge_length = theme.px(self._ICON)
+            left = theme.px(self._padding if self.text() else self._padding - 2)
+            top = (self.height() - edge_length) // 2
+            pixmap = theme.pixmap(self._icon, token, edge_length, self.devicePixelRatioF())
+            painter.drawPixmap(QPoint(left, top), pixmap)
+            rest = self.rect().adjusted(left + edge_length + theme.px(5), 0, 0, 0)
+            painter.drawText(
+                rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text()
+            )
 
     def _font(self) -> QFont:
         return self._theme.font(0.92)

@@ -66,8 +66,8 @@ class Combo(QComboBox):
         left = self.width() - edge - self._theme.px(_CHEVRON_INSET)
         token = "text2" if self.isEnabled() else "disabled"
         pixmap = self._theme.pixmap("chevron-down", token, edge, self.devicePixelRatioF())
-        painter = QPainter(self)
-        painter.drawPixmap(QPoint(left, (self.height() - edge) // 2), pixmap)
+        with QPainter(self) as painter:
+            painter.drawPixmap(QPoint(left, (self.height() - edge) // 2), pixmap)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

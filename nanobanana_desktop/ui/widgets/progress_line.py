@@ -29,13 +29,13 @@ class ProgressLine(QProgressBar):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        track = QRectF(self.rect())
-        radius = track.height() / 2
-        draw_box(painter, track, radius, fill=self._theme.color("track"))
-        span = self.maximum() - self.minimum()
-        part = (self.value() - self.minimum()) / span if span > 0 else 0.0
-        if part > 0:
-            width = max(track.height(), track.width() * part)
-            filled = QRectF(track.left(), track.top(), width, track.height())
-            draw_box(painter, filled, radius, fill=self._theme.color("accent_line"))
+        with QPainter(self) as painter:
+            track = QRectF(self.rect())
+            radius = track.height() / 2
+            draw_box(painter, track, radius, fill=self._theme.color("track"))
+            span = self.maximum() - self.minimum()
+            part = (self.value() - self.minimum()) / span if span > 0 else 0.0
+            if part > 0:
+                width = max(track.height(), track.width() * part)
+                filled = QRectF(track.left(), track.top(), width, track.height())
+                draw_box(painter, filled, radius, fill=self._theme.color("accent_line"))

@@ -56,22 +56,22 @@ class Segment(Choice):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        radius = theme.px(_KNOB_RADIUS)
-        checked = self.isChecked()
-        if checked:
-            fill, edge = theme.color("raised"), theme.color("control_edge")
-            draw_box(painter, rect, radius, fill=fill, edge=edge)
-        elif self.shows_hover:
-            draw_box(painter, rect, radius, fill=theme.color("pressed"))
-        if self.hasFocus():
-            draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
-        token = "disabled" if not self.isEnabled() else "text" if checked else "text2"
-        painter.setPen(theme.color(token))
-        font = self._text_font()
-        painter.setFont(font)
-        self._draw_content(painter, QFontMetrics(font), token)
+        with QPainter(self) as painter:
+            rect = QRectF(self.rect())
+            radius = theme.px(_KNOB_RADIUS)
+            checked = self.isChecked()
+            if checked:
+                fill, edge = theme.color("raised"), theme.color("control_edge")
+                draw_box(painter, rect, radius, fill=fill, edge=edge)
+            elif self.shows_hover:
+                draw_box(painter, rect, radius, fill=theme.color("pressed"))
+            if self.hasFocus():
+                draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
+            token = "disabled" if not self.isEnabled() else "text" if checked else "text2"
+            painter.setPen(theme.color(token))
+            font = self._text_font()
+            painter.setFont(font)
+            self._draw_content(painter, QFontMetrics(font), token)
 
     def _draw_content(self, painter: QPainter, metrics: QFontMetrics, token: str) -> None:
         if not self._icon:
@@ -152,14 +152,14 @@ class SegmentButtons(QWidget):
         self.group.set_value(key)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_box(
-            painter,
-            QRectF(self.rect()),
-            self._theme.px(_RADIUS),
-            fill=self._theme.color("sunken"),
-            edge=self._theme.color("border"),
-        )
+        with QPainter(self) as painter:
+            draw_box(
+                painter,
+                QRectF(self.rect()),
+                self._theme.px(_RADIUS),
+                fill=self._theme.color("sunken"),
+                edge=self._theme.color("border"),
+            )
 
     def _on_theme_changed(self) -> None:
         inset = self._theme.px(_INSET)

@@ -69,13 +69,9 @@ class Spinner(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         turn = 0.0 if self._theme.reduced_motion else spinner_turn(monotonic())
-        paint_spinner(
-            QPainter(self),
-            QRectF(self.rect()),
-            self._theme.color("track"),
-            self._theme.color("info"),
-            turn,
-        )
+        track, arc = self._theme.color("track"), self._theme.color("info")
+        with QPainter(self) as painter:
+            paint_spinner(painter, QRectF(self.rect()), track, arc, turn)
 
     def _on_frame_timeout(self) -> None:
         self.update()

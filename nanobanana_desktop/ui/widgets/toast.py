@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
@@ -168,6 +169,7 @@ class Toast(QWidget):
         if self.isVisible():
             self._start_fade(self._opacity.opacity(), 0.0)
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         places = (QEvent.Type.Resize, QEvent.Type.Move)
         if event.type() in places and self.isVisible():
@@ -175,15 +177,15 @@ class Toast(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        shadow = self._theme.px(_SHADOW)
-        body = QRectF(self.rect()).adjusted(shadow, shadow, -shadow, -shadow)
-        radius = self._theme.px(_RADIUS)
-        for step in range(shadow, 0, -1):
-            glow = QColor(0, 0, 0, 5)
-            spread = body.adjusted(-step, -step + 2, step, step)
-            draw_box(painter, spread, radius + step, fill=glow)
-        draw_box(painter, body, radius, fill=self._theme.color("toast"))
+        with QPainter(self) as painter:
+            shadow = self._theme.px(_SHADOW)
+            body = QRectF(self.rect()).adjusted(shadow, shadow, -shadow, -shadow)
+            radius = self._theme.px(_RADIUS)
+            for step in range(shadow, 0, -1):
+                glow = QColor(0, 0, 0, 5)
+                spread = body.adjusted(-step, -step + 2, step, step)
+                draw_box(painter, spread, radius + step, fill=glow)
+            draw_box(painter, body, radius, fill=self._theme.color("toast"))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Reading takes time: while the pointer is on it, the toast stays."""

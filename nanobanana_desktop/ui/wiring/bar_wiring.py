@@ -17,6 +17,7 @@ from nanobanana_desktop.services.recovery import RecoveryReport
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.formats import clock_time
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.texts import spoken_list
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar, Severity
 
@@ -124,6 +125,7 @@ class BarWiring(QObject):
         self._notice = text
         self._update()
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
             self._shown = None

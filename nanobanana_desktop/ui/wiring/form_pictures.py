@@ -21,6 +21,7 @@ from nanobanana_desktop.ui.create.offered import offers_images
 from nanobanana_desktop.ui.create.prompt_walk import PromptWalk
 from nanobanana_desktop.ui.create.reference_items import ReferenceItem
 from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.wiring.file_wiring import READING_SECONDS, located
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class FormPictures(QObject):
 
     # -- drops beside the form -------------------------------------------------------------------
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
