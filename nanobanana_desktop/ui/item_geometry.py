@@ -12,7 +12,7 @@ class ItemGeometry(Protocol):
 
     @property
     def height(self) -> int:
-        """Height of all items with the margins."""
+        """Height of all items with the margins; of those side by side, their width."""
         ...
 
     def rect(self, row: int) -> QRect:
@@ -24,7 +24,7 @@ class ItemGeometry(Protocol):
         ...
 
     def rows_between(self, top: int, bottom: int) -> range:
-        """The rows whose rectangles touch the stripe."""
+        """The rows whose rectangles touch the stripe; of those side by side, an upright one."""
         ...
 
 

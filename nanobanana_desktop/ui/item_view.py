@@ -39,9 +39,9 @@ class GeometryView(PaintedView):
         """Number and edge of what stays in its place when other rows are shown."""
         self._settling = False
         self._fits = (-1, -1)
-        """Height of the viewport and of the content for which the scroll bar was set up."""
+        """Extent of the viewport and of the content for which the scroll bar was set up."""
         super().__init__(model, parent)
-        self.verticalScrollBar().setSingleStep(WHEEL_STEP)
+        self.bar().setSingleStep(WHEEL_STEP)
         # Before the selection model hears of it: it forgets what is removed.
         model.rowsAboutToBeRemoved.connect(self._on_model_rows_about_to_be_removed)
         self.setModel(model)
@@ -93,7 +93,7 @@ class GeometryView(PaintedView):
     @property
     def is_at_top(self) -> bool:
         """Whether news at the top are seen at once; a few pixels away is there all the same."""
-        return self.verticalScrollBar().value() < WHEEL_STEP
+        return self.bar().value() < WHEEL_STEP
 
     def put_at(self, place: KeptPlace) -> None:
         """Scroll until the row of the place is where it was, as far as there are rows for that."""
@@ -234,7 +234,7 @@ class GeometryView(PaintedView):
         try:
             value = wanted()
             self._fit_scroll_bar()
-            self.verticalScrollBar().setValue(value)
+            self.bar().setValue(value)
         finally:
             self._settling = settling
 
@@ -250,12 +250,12 @@ class GeometryView(PaintedView):
             return False
         self._settling = True
         jumped = False
-        bar = self.verticalScrollBar()
+        bar = self.bar()
         was_at_end = bar.value() >= bar.maximum() > 0
         try:
             for _ in range(4):
                 value = bar.value()
-                moved = self.lay_out(value, value + self.viewport().height() - 1)
+                moved = self.lay_out(value, value + self.extent() - 1)
                 self._fit_scroll_bar()
                 bar.setValue(value + moved if moved or not was_at_end else bar.maximum())
                 if bar.value() == value + moved:
@@ -271,11 +271,11 @@ class GeometryView(PaintedView):
         """Have the surroundings of a row laid out, while what is visible keeps its place."""
 
     def _fit_scroll_bar(self) -> None:
-        fits = self.viewport().height(), self.item_geometry().height
+        fits = self.extent(), self.item_geometry().height
         if fits == self._fits:
             return
         self._fits = fits
-        bar = self.verticalScrollBar()
+        bar = self.bar()
         bar.setPageStep(fits[0])
         bar.setRange(0, max(0, fits[1] - fits[0]))
         # One that keeps its place with nothing to scroll shows no handle.

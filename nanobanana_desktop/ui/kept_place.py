@@ -14,18 +14,17 @@ class Scrolled(Protocol):
     @property
     def is_at_top(self) -> bool: ...
     def visible_rows(self) -> range: ...
-    def verticalOffset(self) -> int: ...
-    def verticalScrollBar(self) -> QScrollBar: ...
+    def bar(self) -> QScrollBar: ...
     def model(self) -> QAbstractItemModel: ...
     def currentIndex(self) -> QModelIndex: ...
 
     def anchor_edge(self, row: int) -> int:
-        """The content y that stays where it is when something changes above."""
+        """The content's pixel that stays where it is when something changes before."""
         ...
 
 
 class KeptPlace(NamedTuple):
-    """A row and how far below the top of the viewport it begins, in pixels."""
+    """A row and how far from the beginning of the viewport it begins, in pixels."""
 
     row: QPersistentModelIndex
     edge: int
@@ -39,7 +38,7 @@ def place_of(view: Scrolled, moving: range = range(0)) -> KeptPlace | None:
     rows = view.visible_rows()
     if view.is_at_top or not rows:
         return None
-    offset = view.verticalOffset()
+    offset = view.bar().value()
     staying = [row for row in rows if row not in moving]
     whole = (row for row in staying if view.anchor_edge(row) >= offset)
     row = next(whole, staying[0] if staying else rows.start)
@@ -55,5 +54,5 @@ def place_of_current(view: Scrolled) -> KeptPlace | None:
 
 
 def _place(view: Scrolled, row: int) -> KeptPlace:
-    edge = view.anchor_edge(row) - view.verticalOffset()
+    edge = view.anchor_edge(row) - view.bar().value()
     return KeptPlace(QPersistentModelIndex(view.model().index(row, 0)), edge)

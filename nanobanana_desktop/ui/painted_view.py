@@ -20,7 +20,7 @@ class PaintedView(QListView):
     """Where items lie and how they look; it stays a QListView, so screen readers see a list.
 
     The geometry is asked for visible rows only. Subclasses give `item_geometry`, `paint_item` and
-    `ground`.
+    `ground`; those whose items do not follow each other downwards also `bar`, `stripe` and `shift`.
     """
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
@@ -62,11 +62,27 @@ class PaintedView(QListView):
         """Those of the rows that are painted."""
         return rows
 
+    def bar(self) -> QScrollBar:
+        """The one that scrolls the way in which the items follow each other."""
+        return self.verticalScrollBar()
+
+    def stripe(self, part: QRect) -> range:
+        """The pixels of a part of the viewport or of the content in that way."""
+        return range(part.top(), part.bottom() + 1)
+
+    def extent(self) -> int:
+        """How many of them the viewport has."""
+        return len(self.stripe(self.viewport().rect()))
+
+    def shift(self) -> QPoint:
+        """From places of the viewport to those of the content."""
+        return QPoint(0, self.verticalOffset())
+
     # -- what is visible -------------------------------------------------------------------------
 
     def visible_rows(self) -> range:
-        top = self.verticalOffset()
-        return self.item_geometry().rows_between(top, top + self.viewport().height() - 1)
+        first = self.bar().value()
+        return self.item_geometry().rows_between(first, first + self.extent() - 1)
 
     def task_under(self, position: QPoint) -> GenerationTask | None:
         """The task at a place of the viewport."""
@@ -97,11 +113,11 @@ class PaintedView(QListView):
     def visualRect(self, index: Index) -> QRect:
         if not index.isValid() or index.row() >= self.history.rowCount():
             return QRect()
-        return self.item_geometry().rect(index.row()).translated(0, -self.verticalOffset())
+        return self.item_geometry().rect(index.row()).translated(-self.shift())
 
     @guarded(QModelIndex)
     def indexAt(self, point: QPoint) -> QModelIndex:
-        row = self.item_geometry().row_at(point + QPoint(0, self.verticalOffset()))
+        row = self.item_geometry().row_at(point + self.shift())
         return QModelIndex() if row is None else self.history.index(row)
 
     def verticalOffset(self) -> int:
@@ -139,13 +155,12 @@ class PaintedView(QListView):
         painter.setBackground(self.ground())
         # `fillRect` knows gradients: its first call loads all their presets.
         painter.eraseRect(part)
-        offset = self.verticalOffset()
-        beyond = self.overdraw
-        area = part.translated(0, offset).adjusted(-beyond, -beyond, beyond, beyond)
+        shift, beyond = self.shift(), self.overdraw
+        area = self.stripe(part.translated(shift).adjusted(-beyond, -beyond, beyond, beyond))
         geometry = self.item_geometry()
         selection, focused = self.selectionModel(), self._focused_row()
-        for row in self.seen_of(geometry.rows_between(area.top(), area.bottom())):
-            rect = geometry.rect(row).translated(0, -offset)
+        for row in self.seen_of(geometry.rows_between(area.start, area.stop - 1)):
+            rect = geometry.rect(row).translated(-shift)
             index = self.history.index(row)
             look = Look(selection.isSelected(index), row == focused, row == self.hovered_row)
             self.paint_item(painter, rect, index, look)

@@ -135,8 +135,7 @@ class TaskView(GeometryView):
         return self.history.index(min(max(target, 0), count - 1))
 
     def setSelection(self, rect: QRect, command: Flag) -> None:
-        offset = QPoint(0, self.verticalOffset())
-        first, last = rect.topLeft() + offset, rect.bottomRight() + offset
+        first, last = rect.topLeft() + self.shift(), rect.bottomRight() + self.shift()
         if self.state() == QAbstractItemView.State.DragSelectingState:
             parts = self.rows_dragged_over(QRect(first, last).normalized())
         else:
