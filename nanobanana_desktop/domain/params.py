@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from nanobanana_desktop.errors import ErrorCase
 
@@ -74,6 +75,34 @@ class Reference:
     width: int = 0
     height: int = 0
     byte_size: int = 0
+
+
+def references_from(value: object) -> tuple[Reference, ...]:
+    """Those that can be read of a list of plain values, each as `dataclasses.asdict` gives it."""
+    if not isinstance(value, list):
+        return ()
+    read = (_reference_from(item) for item in value)
+    return tuple(reference for reference in read if reference is not None)[:REFERENCE_LIMIT]
+
+
+def _reference_from(item: object) -> Reference | None:
+    if not isinstance(item, Mapping) or item.get("kind") not in list(ReferenceKind):
+        return None
+    values: dict[str, Any] = {"kind": ReferenceKind(item["kind"])}
+    for field in fields(Reference):
+        value = item.get(field.name)
+        if field.name == "kind" or value is None:
+            continue
+        wanted = int if field.name in ("width", "height", "byte_size") else str
+        if not isinstance(value, wanted) or isinstance(value, bool):
+            return None
+        values[field.name] = value
+    try:
+        reference = Reference(**values)
+    except TypeError:
+        return None
+    known = reference.url if reference.kind is ReferenceKind.LINK else reference.sha256
+    return reference if known else None
 
 
 class FieldProblem(NamedTuple):

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from nanobanana_desktop.domain.params import (
     ASPECT_RATIOS,
     COUNT_LIMIT,
     DEFAULT_MODEL,
     DEFAULT_RESOLUTION,
-    REFERENCE_LIMIT,
     RESOLUTIONS,
     GenerationParams,
-    Reference,
-    ReferenceKind,
+    references_from,
 )
 
 
@@ -60,7 +58,7 @@ def form_from_draft(draft: Mapping[str, object]) -> FormState:
         model_name=_text(draft.get("model_name"), DEFAULT_MODEL),
         resolution=resolution if resolution in RESOLUTIONS else DEFAULT_RESOLUTION,
         aspect_ratio=ratio if ratio is None or ratio in ASPECT_RATIOS else "1:1",
-        references=_references(draft.get("references")),
+        references=references_from(draft.get("references")),
     )
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= COUNT_LIMIT:
         count = 1
@@ -69,30 +67,3 @@ def form_from_draft(draft: Mapping[str, object]) -> FormState:
 
 def _text(value: object, default: str) -> str:
     return value if isinstance(value, str) else default
-
-
-def _references(value: object) -> tuple[Reference, ...]:
-    if not isinstance(value, list):
-        return ()
-    read = (_reference(item) for item in value)
-    return tuple(reference for reference in read if reference is not None)[:REFERENCE_LIMIT]
-
-
-def _reference(item: object) -> Reference | None:
-    if not isinstance(item, Mapping) or item.get("kind") not in list(ReferenceKind):
-        return None
-    values: dict[str, Any] = {"kind": ReferenceKind(item["kind"])}
-    for field in fields(Reference):
-        value = item.get(field.name)
-        if field.name == "kind" or value is None:
-            continue
-        wanted = int if field.name in ("width", "height", "byte_size") else str
-        if not isinstance(value, wanted) or isinstance(value, bool):
-            return None
-        values[field.name] = value
-    try:
-        reference = Reference(**values)
-    except TypeError:
-        return None
-    known = reference.url if reference.kind is ReferenceKind.LINK else reference.sha256
-    return reference if known else None
