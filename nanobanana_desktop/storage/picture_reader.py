@@ -88,6 +88,25 @@ class PinnedReader:
         return image
 
 
+@contextmanager
+def room_for_large() -> Iterator[None]:
+    """Within it a picture may take `LARGE_ALLOCATION`; the toolkit has one limit for all threads.
+
+    Other readers are held to their pixels meanwhile, which they look at themselves.
+    """
+    _large.append(True)
+    QImageReader.setAllocationLimit(LARGE_ALLOCATION)
+    try:
+        yield
+    finally:
+        _large.pop()
+        QImageReader.setAllocationLimit(ALLOCATION_LIMIT)
+
+
+_large: Final[list[bool]] = []
+"""Not empty while somebody is within `room_for_large`."""
+
+
 def _opened_file(path: Path) -> QIODevice:
     # Opened here and not by Qt, which would not tell a missing file from a bad picture.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
