@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -13,17 +14,25 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     QRect,
+    QRectF,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.model import HistoryModel, Shown
+from nanobanana_desktop.ui.status_painting import paint_glyph, pixel_ratio
+from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
 from nanobanana_desktop.ui.ticker import Ticker
+from nanobanana_desktop.ui.widgets.shapes import draw_box
+
+_FADED: Final = 0.4
+"""How much is seen of a picture that something is the matter with."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,6 +62,29 @@ class TaskDelegate(QStyledItemDelegate):
     def button_at(self, position: QPoint, rect: QRect, index: Index) -> object | None:
         """The button at `position` of an item that fills `rect`."""
         raise NotImplementedError
+
+    def paint_small(
+        self,
+        painter: QPainter,
+        tile: QRect,
+        task: GenerationTask,
+        status: TaskStatus,
+        radius: int,
+        glyph: int,
+    ) -> None:
+        """A small picture, and the sign of its state in `glyph` logical pixels over it."""
+        # What is not (or no longer) in its place is shown behind the glyph that says so.
+        faded = status.kind is not StatusKind.COMPLETED
+        pixmap = None
+        if has_picture(task):
+            pixmap = self._thumbnails.pixmap(task, tile.size(), pixel_ratio(painter), radius)
+        if pixmap is None or faded:
+            draw_box(painter, QRectF(tile), radius, fill=self._theme.color(status.look.tile))
+        if pixmap is not None:
+            painter.setOpacity(_FADED if faded else 1.0)
+            draw_thumbnail(painter, tile, pixmap)
+            painter.setOpacity(1.0)
+        paint_glyph(painter, tile.center(), glyph, status, self._theme, self._ticker.phase)
 
     @guarded(bool)
     def editorEvent(

@@ -30,11 +30,11 @@ from nanobanana_desktop.ui.history.row_metrics import RowMetrics
 from nanobanana_desktop.ui.history.row_text import LineCache
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.labels import plain_tooltip_text
-from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, paint_glyph, pixel_ratio
+from nanobanana_desktop.ui.status_painting import clock_text, paint_bar, pixel_ratio
 from nanobanana_desktop.ui.task_delegate import Index, TaskDelegate, mark_at, paint_mark, shown_at
-from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus, has_picture
+from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
+from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
@@ -44,7 +44,6 @@ _BUTTON_RADIUS: Final = 7
 _DOT: Final = 8
 _META_GAP: Final = 10
 _SEPARATOR_GAP: Final = 7
-_FADED: Final = 0.4
 
 _ICONS: Final = {
     RowAction.RUN_AGAIN: "rotate-cw",
@@ -171,21 +170,8 @@ class HistoryDelegate(TaskDelegate):
     def _paint_tile(
         self, painter: QPainter, tile: QRect, task: GenerationTask, status: TaskStatus
     ) -> None:
-        radius = self.metrics.thumb_radius
-        # What is not (or no longer) in its place is shown behind the glyph that says so.
-        faded = status.kind is not StatusKind.COMPLETED
-        pixmap = None
-        if has_picture(task):
-            ratio = pixel_ratio(painter)
-            pixmap = self._thumbnails.pixmap(task, tile.size(), ratio, radius)
-        if pixmap is None or faded:
-            draw_box(painter, QRectF(tile), radius, fill=self._theme.color(status.look.tile))
-        if pixmap is not None:
-            painter.setOpacity(_FADED if faded else 1.0)
-            draw_thumbnail(painter, tile, pixmap)
-            painter.setOpacity(1.0)
-        glyph = self.metrics.glyph
-        paint_glyph(painter, tile.center(), glyph, status, self._theme, self._ticker.phase)
+        radius, glyph = self.metrics.thumb_radius, self.metrics.glyph
+        self.paint_small(painter, tile, task, status, radius, glyph)
 
     def _paint_bar(
         self, painter: QPainter, area: QRect, status: TaskStatus, progress: Progress | None
