@@ -6,8 +6,9 @@ A large JPEG is decoded at the size of a screen first, which takes a third of th
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nanobanana_desktop.services.loaded_picture import LoadedPicture
+    from nanobanana_desktop.services.picture_difference import PixelDifference
 
 _log = get_logger(__name__)
 
@@ -28,6 +30,23 @@ SCREEN_SIDE: Final = 1_536
 """Pixels of the longer side that are enough to look at a picture as a whole."""
 LARGE: Final = 8_000_000
 """Pixels below which a JPEG is decoded before anybody could miss it."""
+
+
+class Levels(Protocol):
+    """A decoded picture, see `LoadedPicture`."""
+
+    @property
+    def levels(self) -> Sequence[QImage]: ...
+
+
+class _Comparison(NamedTuple):
+    """What is to be told as `token`: the arguments of `pixel_difference`."""
+
+    token: int
+    a: Levels
+    b: Levels
+    side: int
+    gain: int | None
 
 
 class PictureKeeper(Protocol):
@@ -43,12 +62,15 @@ class PictureLoader(QObject):
     Requests wait until `start` was called.
 
     Signals: `screen_loaded(str, QImage)` – a smaller version of a picture that takes long, before
-    the picture itself –; `picture_loaded(str, LoadedPicture)`, `picture_failed(str, AppError)`.
+    the picture itself –; `picture_loaded(str, LoadedPicture)`, `picture_failed(str, AppError)`;
+    `difference_made(int, PixelDifference)` – what was asked for last with this token.
     """
 
     screen_loaded = Signal(str, QImage)
     picture_loaded = Signal(str, object)
     picture_failed = Signal(str, object)
+    difference_made = Signal(int, object)
+    _compared = Signal(int, object)
     _shrunk = Signal(int, str, QImage)
     _finished = Signal(int, str, object, object)
 
@@ -57,10 +79,13 @@ class PictureLoader(QObject):
         self._changed = threading.Condition()
         self._requests = 0
         self._wanted: GenerationTask | None = None
+        self._comparisons = 0
+        self._comparison: _Comparison | None = None
         self._stopped = False
         self._threads = SideThreads("picture")
         self._shrunk.connect(self._on_shrunk)
         self._finished.connect(self._on_finished)
+        self._compared.connect(self._on_compared)
 
     def start(self, keeper: PictureKeeper) -> None:
         """Begin to work."""
@@ -71,6 +96,17 @@ class PictureLoader(QObject):
             self._requests += 1
             self._wanted = task
             self._changed.notify()
+
+    def request_difference(self, a: Levels, b: Levels, side: int, gain: int | None = None) -> int:
+        """Compare two pictures as `pixel_difference` does; returns the token of the answer.
+
+        Only the last request counts; pictures that are waited for come first.
+        """
+        with self._changed:
+            self._comparisons += 1
+            self._comparison = _Comparison(self._comparisons, a, b, side, gain)
+            self._changed.notify()
+            return self._comparisons
 
     def stop(self) -> None:
         """Drop what waits and end the thread. Idempotent."""
@@ -83,6 +119,11 @@ class PictureLoader(QObject):
 
     def _work(self, keeper: PictureKeeper) -> None:
         while (following := self._next()) is not None:
+            if isinstance(following, _Comparison):
+                self._compare(following)
+                # It holds two pictures, the largest things in the program.
+                del following
+                continue
             request, task = following
             self._show_soon(keeper, request, task)
             if self._is_outdated(request):
@@ -91,8 +132,19 @@ class PictureLoader(QObject):
             if not self._stopped:
                 # It arrives as an event of the window's thread.
                 self._finished.emit(request, task.id, picture, trouble)
-            # The largest thing in the program: it must not stay until the next one is read.
+            # Likewise: it must not stay until the next one is read.
             del picture
+
+    def _compare(self, wanted: _Comparison) -> None:
+        from nanobanana_desktop.services.picture_difference import pixel_difference
+
+        try:
+            found = pixel_difference(wanted.a.levels, wanted.b.levels, wanted.side, wanted.gain)
+        except Exception:
+            _log.exception("two pictures were not compared")
+            return
+        if not self._stopped:
+            self._compared.emit(wanted.token, found)
 
     def _show_soon(self, keeper: PictureKeeper, request: int, task: GenerationTask) -> None:
         side = _screen_side(task)
@@ -108,19 +160,28 @@ class PictureLoader(QObject):
         with self._changed:
             return self._stopped or request != self._requests
 
-    def _next(self) -> tuple[int, GenerationTask] | None:
-        """The last request and its number; None when the thread is to end."""
+    def _next(self) -> tuple[int, GenerationTask] | _Comparison | None:
+        """The last request and its number, else a comparison; None when the thread is to end."""
         with self._changed:
-            while self._wanted is None and not self._stopped:
+            while self._wanted is None and self._comparison is None and not self._stopped:
                 self._changed.wait()
-            task, self._wanted = self._wanted, None
-            return None if self._stopped or task is None else (self._requests, task)
+            if self._stopped:
+                return None
+            if self._wanted is not None:
+                task, self._wanted = self._wanted, None
+                return self._requests, task
+            comparison, self._comparison = self._comparison, None
+            return comparison
 
     # -- in the window's thread ------------------------------------------------------------------
 
     def _on_shrunk(self, request: int, task_id: str, image: QImage) -> None:
         if request == self._requests:
             self.screen_loaded.emit(task_id, image)
+
+    def _on_compared(self, token: int, difference: PixelDifference) -> None:
+        if token == self._comparisons:
+            self.difference_made.emit(token, difference)
 
     def _on_finished(
         self, request: int, task_id: str, picture: LoadedPicture | None, trouble: AppError | None

@@ -96,19 +96,48 @@ class Picture(Protocol):
     def path(self) -> Path: ...
 
 
+class Difference(Protocol):
+    """What two pictures differ in.
+
+    `image` is so many times (`gain`) brighter than the difference is; `same` says that no pixel
+    differs, `unseen` that none does at the size of `image`.
+    """
+
+    @property
+    def image(self) -> QImage: ...
+
+    @property
+    def gain(self) -> int: ...
+
+    @property
+    def same(self) -> bool: ...
+
+    @property
+    def unseen(self) -> bool: ...
+
+
 class PictureSource(Protocol):
     """Reads whole pictures off this thread and reports them by task id.
 
     Signals: `screen_loaded(task_id: str, image: QImage)` – of a picture that takes long, a version
     that is large enough for a screen –; `picture_loaded(task_id: str, picture: Picture)`,
-    `picture_failed(task_id: str, error: AppError)`.
+    `picture_failed(task_id: str, error: AppError)`; `difference_made(token: int, difference:
+    Difference)` answers the last `request_difference`.
     """
 
     screen_loaded: SignalInstance
     picture_loaded: SignalInstance
     picture_failed: SignalInstance
+    difference_made: SignalInstance
 
     def request(self, task: GenerationTask) -> None: ...
+
+    def request_difference(self, a: Picture, b: Picture, side: int, gain: int | None = None) -> int:
+        """Compare two pictures at up to `side` pixels, made brighter by `gain` or as is fit.
+
+        Returns the token of the answer.
+        """
+        ...
 
 
 class Usual(Protocol):

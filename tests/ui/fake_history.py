@@ -25,6 +25,7 @@ from nanobanana_desktop.domain.tile import TileKey, TileWish
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.services.tile_drawing import cut_tile
 from nanobanana_desktop.ui.history.matching import passes
+from nanobanana_desktop.ui.ports import Picture
 
 NOON = datetime(2026, 11, 22, 15, 0).astimezone().timestamp()
 """The afternoon of a Sunday, local time, in UTC seconds: the "now" of these tests."""
@@ -240,9 +241,11 @@ class FakePictures(QObject):
     screen_loaded = Signal(str, QImage)
     picture_loaded = Signal(str, object)
     picture_failed = Signal(str, object)
+    difference_made = Signal(int, object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.difference_requests: list[tuple[Picture, Picture, int, int | None]] = []
         self.thumbnail_requests: list[tuple[str, int]] = []
         self.picture_requests: list[str] = []
         self.tiles_wanted: dict[TileKey, TileWish] = {}
@@ -255,6 +258,10 @@ class FakePictures(QObject):
             self.picture_requests.append(task.id)
         else:
             self.thumbnail_requests.append((task.id, size_px))
+
+    def request_difference(self, a: Picture, b: Picture, side: int, gain: int | None = None) -> int:
+        self.difference_requests.append((a, b, side, gain))
+        return len(self.difference_requests)
 
     def want_tiles(self, wishes: Sequence[TileWish]) -> None:
         self.tile_requests += [
