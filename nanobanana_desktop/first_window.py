@@ -43,6 +43,7 @@ class FirstWindow(QObject):
         self.pictures = PictureLoader(self)
         self.draft_file = JsonFile(paths.draft)
         self.window_file = JsonFile(paths.window_state)
+        self.culling_file = JsonFile(paths.culling)
         self.panes = Panes(
             theme, self.history, self.thumbnails, self.pictures, time.time, demo=demo, parent=self
         )

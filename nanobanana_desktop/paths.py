@@ -60,6 +60,14 @@ class DataPaths(NamedTuple):
         return self.root / "window.json"
 
     @property
+    def culling(self) -> Path:
+        return self.root / "culling.json"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates.json"
+
+    @property
     def search_index(self) -> Path:
         return self.root / "search.sqlite"
 

@@ -26,6 +26,7 @@ from nanobanana_desktop.service_connection import (
 )
 from nanobanana_desktop.services.background import Jobs, Step, Workers, carry_out
 from nanobanana_desktop.services.clock import Chance, Clock, boot_id
+from nanobanana_desktop.services.culling_keeper import CullingKeeper
 from nanobanana_desktop.services.diagnostics_service import DiagnosticsService
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.file_keeper import FileKeeper
@@ -169,6 +170,7 @@ class Program(QObject):
         self.exports = ExportService(means, lambda: HistoryReader(paths.database), jobs, self)
         self._draft = FileKeeper(parts.first.draft_file, workers, jobs)
         self._window_state = FileKeeper(parts.first.window_file, workers, jobs)
+        self._culling = CullingKeeper(parts.first.culling_file, workers, jobs)
         self.settings.settings_changed.connect(self._on_settings_changed)
         KeyHolds(self.keys, self.tasks, self.settings, self)
         feed = None if parts.options.demo else feed_reader(self.proxies.settings, workers)
@@ -208,6 +210,7 @@ class Program(QObject):
                 ),
                 images_folder=lambda: self._images.folder,
                 save_draft=self._draft.save,
+                culling=self._culling,
                 default_address=DEFAULT_BASE_URL,
                 fixed_address=parts.options.base_url or "",
                 parse_address=parse_address,
@@ -295,6 +298,7 @@ class Program(QObject):
             self.exports.stop,
             self._draft.flush,
             self._window_state.flush,
+            self._culling.flush,
             self.settings.flush,
             self._jobs.close,
             self._service.aclose,

@@ -115,6 +115,17 @@ class MarksService(QObject):
 
         self._jobs.start("marks", self._change_found(find, change, on_end))
 
+    def change_together(
+        self,
+        changes: Sequence[tuple[MarkChange, Sequence[str]]],
+        on_end: OnEnd | None = None,
+    ) -> None:
+        """Several changes, each with the ids of its tasks, as one step with one way back.
+
+        At least one; the `change` of the result is the first of them.
+        """
+        self._jobs.start("marks", self._change_together(changes, on_end))
+
     def replace_tags(
         self, names: Sequence[str], new_name: str, on_end: OnEnd | None = None
     ) -> None:
@@ -156,16 +167,35 @@ class MarksService(QObject):
         change: MarkChange,
         on_end: OnEnd | None,
     ) -> None:
+        async def changes() -> Changes:
+            return [(change, await find())]
+
+        await self._find_and_change(changes, change, on_end)
+
+    async def _find_and_change(
+        self,
+        find: Callable[[], Awaitable[Changes]],
+        wanted: MarkChange,
+        on_end: OnEnd | None,
+    ) -> None:
         """The rows are looked for when it is the change's turn."""
         async with self._turn:
             try:
-                numbers = await find()
+                changes = await find()
             except StorageError as error:
                 self.trouble.emit(error)
                 if on_end is not None:
-                    on_end(MarkResult(change, problem=error))
+                    on_end(MarkResult(wanted, problem=error))
                 return
-            await self._carry_out([(change, numbers)], change, on_end)
+            await self._carry_out(changes, wanted, on_end)
+
+    async def _change_together(
+        self, changes: Sequence[tuple[MarkChange, Sequence[str]]], on_end: OnEnd | None
+    ) -> None:
+        async def find() -> Changes:
+            return [(change, await self._store.numbers_of(ids)) for change, ids in changes]
+
+        await self._find_and_change(find, changes[0][0], on_end)
 
     async def _change(
         self,

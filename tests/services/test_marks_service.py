@@ -365,3 +365,45 @@ async def test_steps_are_taken_back_and_done_again_one_by_one(
         await wait_until(lambda: room.jobs.names == [])
         seen.append(await state())
     assert seen == [(3, 1), (3, 0), (0, 0), (3, 0), (3, 1), (3, 0)]
+
+
+async def test_several_changes_are_one_step_with_one_way_back(
+    room: Room, wait_until: WaitUntil
+) -> None:
+    await room.put(6)
+    ids = [f"{n:032x}" for n in range(6)]
+    steps: list[object] = []
+    room.service.carried_out.connect(lambda result, back: steps.append((result, back)))
+    room.service.change_together(
+        [
+            (MarkChange(trash=True), [*ids[:2], "never was"]),
+            (MarkChange(starred=True), ids[2:3]),
+            (MarkChange(rating=4), ids[3:5]),
+        ],
+        room.results.append,
+    )
+    await wait_until(lambda: room.results)
+    (result,) = room.results
+    assert (result.count, result.problem, len(steps)) == (5, None, 1)
+    marks = ("trashed_at IS NOT NULL", "starred = 1", "rating = 4")
+    assert [await room.count(mark) for mark in marks] == [2, 1, 2]
+    room.service.undo(result, room.results.append)
+    await wait_until(lambda: len(room.results) == 2)
+    assert [await room.count(mark) for mark in marks] == [0, 0, 0]
+    assert len(steps) == 2
+
+
+async def test_of_several_changes_none_is_made_when_the_rows_cannot_be_found(
+    room: Room, monkeypatch: pytest.MonkeyPatch, wait_until: WaitUntil
+) -> None:
+    await room.put(2)
+
+    async def refuse(_ids: Sequence[str]) -> list[int]:
+        raise StorageError(ErrorCase.DATABASE, "locked")
+
+    monkeypatch.setattr(room.store._store, "numbers_of", refuse)
+    room.service.change_together([(MarkChange(trash=True), ["a"])], room.results.append)
+    await wait_until(lambda: room.results)
+    assert room.results[0].problem is not None
+    assert [error.case for error in room.troubles] == [ErrorCase.DATABASE]
+    assert await room.count("trashed_at IS NOT NULL") == 0

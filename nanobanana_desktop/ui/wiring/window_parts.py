@@ -9,6 +9,7 @@ from pathlib import Path
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.changed_pictures import ChangedPictures
 from nanobanana_desktop.services.clock import Clock
+from nanobanana_desktop.services.culling_keeper import CullingKeeper
 from nanobanana_desktop.services.diagnostics_service import DiagnosticsService
 from nanobanana_desktop.services.export_service import ExportService
 from nanobanana_desktop.services.history_view import HistoryView
@@ -57,6 +58,7 @@ class WindowParts:
     diagnostics: DiagnosticsService
     images_folder: Callable[[], Path]
     save_draft: Callable[[Mapping[str, object]], None]
+    culling: CullingKeeper
     default_address: str
     fixed_address: str
     parse_address: Callable[[str], str]
