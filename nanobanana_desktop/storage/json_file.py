@@ -49,11 +49,14 @@ class JsonFile:
     """One JSON object, readable by its owner only; thread-safe.
 
     Each save replaces the file as a whole and then the last good copy beside it (`.bak`). A file
-    that cannot be used is kept under a name with the time.
+    that cannot be used is kept under a name with the time; one over `size_limit` bytes is such.
     """
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, path: Path, *, clock: Callable[[], float] = time.time, size_limit: int = SIZE_LIMIT
+    ) -> None:
         self._path = path
+        self._size_limit = size_limit
         self._backup = path.with_name(f"{path.name}.bak")
         self._clock = clock
         self._lock = threading.Lock()
@@ -61,14 +64,14 @@ class JsonFile:
     def load(self) -> Loaded:
         """Never raises for a bad or unreadable file."""
         with self._lock:
-            content = _read(self._path)
+            content = _read(self._path, self._size_limit)
             if content is not None:
                 return Loaded(LoadResult.LOADED, content)
             if not os.path.lexists(self._path):
                 # Deleting the file is how people start afresh, so the copy is not brought back.
                 return Loaded(LoadResult.MISSING, {})
             kept_as = self._keep_aside()
-            backup = _read(self._backup)
+            backup = _read(self._backup, self._size_limit)
             if backup is not None:
                 logger.info("%s could not be used, its last good copy was", self._path.name)
                 return Loaded(LoadResult.FROM_BACKUP, backup, kept_as)
@@ -100,12 +103,12 @@ class JsonFile:
         return aside
 
 
-def _read(path: Path) -> dict[str, object] | None:
+def _read(path: Path, size_limit: int) -> dict[str, object] | None:
     """The object in the file, or None when there is none that can be used."""
     try:
         with path.open("rb") as file:
-            data = file.read(SIZE_LIMIT + 1)
-        if len(data) > SIZE_LIMIT:
+            data = file.read(size_limit + 1)
+        if len(data) > size_limit:
             return None
         content = json.loads(data.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):

@@ -87,14 +87,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, mode: int = FILE_MODE) -> None:
     """Replace the file's content: afterwards it is the old or the new one, never a mixture.
 
     Two writers of one path must not meet; the caller holds a lock.
     """
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.unlink(missing_ok=True)
-    descriptor = open_new(temporary)
+    descriptor = open_new(temporary, mode)
     try:
         try:
             write_all(descriptor, data)
