@@ -22,6 +22,7 @@ from nanobanana_desktop.services.picture_shelf import PictureShelf
 from nanobanana_desktop.services.saved_searches import SavedSearchService
 from nanobanana_desktop.services.sidecar_line import SidecarLine
 from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.services.template_service import TemplateService
 from nanobanana_desktop.services.thumbnail_loader import ThumbnailLoader
 from nanobanana_desktop.services.thumbnail_upkeep import ThumbnailUpkeep
 from nanobanana_desktop.services.trash_service import TrashService
@@ -33,6 +34,7 @@ from nanobanana_desktop.storage.mark_store import MarkStore
 from nanobanana_desktop.storage.picture_list import PictureList
 from nanobanana_desktop.storage.picture_search import PictureSearch
 from nanobanana_desktop.storage.saved_searches import SavedSearches
+from nanobanana_desktop.storage.template_store import TemplateStore
 from nanobanana_desktop.storage.thumbnail_gaps import ThumbnailGaps
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.storage.trash_store import TrashStore
@@ -49,6 +51,7 @@ class LibraryParts:
     workers: Workers
     jobs: Jobs
     clock: Clock
+    paths: DataPaths
 
 
 class Library(QObject):
@@ -81,6 +84,9 @@ class Library(QObject):
             self,
         )
         self.searches = SavedSearchService(SavedSearches(parts.database), jobs, self)
+        self.templates = TemplateService(
+            TemplateStore(parts.paths.templates), parts.workers, jobs, self
+        )
         self.check = LibraryCheck(
             self.store,
             search,
@@ -132,6 +138,7 @@ class Library(QObject):
         self.lost.stop()
         await self.marks.settled()
         await self.searches.settled()
+        await self.templates.settled()
         await self.check.stop()
         await self.sidecars.stop()
 

@@ -159,7 +159,7 @@ class Program(QObject):
             self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
         )
         library_parts = LibraryParts(
-            self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock
+            self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock, paths
         )
         thumbnails = (self._thumbnails, parts.first.thumbnails)
         self.library = Library(library_parts, thumbnails, self)
@@ -192,6 +192,7 @@ class Program(QObject):
                 references=self.references,
                 marks=self.library.marks,
                 searches=self.library.searches,
+                templates=self.library.templates,
                 trash=self.library.trash,
                 check=self.library.check,
                 lost=self.library.lost,

@@ -23,6 +23,7 @@ from nanobanana_desktop.services.reference_service import ReferenceService
 from nanobanana_desktop.services.saved_searches import SavedSearchService
 from nanobanana_desktop.services.settings_service import SettingsService
 from nanobanana_desktop.services.task_service import TaskService
+from nanobanana_desktop.services.template_service import TemplateService
 from nanobanana_desktop.services.trash_service import TrashService
 from nanobanana_desktop.services.update_service import UpdateService
 from nanobanana_desktop.ui.i18n import Translations
@@ -42,6 +43,7 @@ class WindowParts:
     references: ReferenceService
     marks: MarksService
     searches: SavedSearchService
+    templates: TemplateService
     trash: TrashService
     check: LibraryCheck
     lost: LostPictures
