@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.history_query import HistoryFilter
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
-from tests.e2e.conftest import KEY, FakeBackend, Running
+from tests.e2e.conftest import KEY, FakeBackend
+from tests.e2e.hands import (
+    CTRL,
+    Hands,
+    Key,
+    Start,
+    WaitUntil,
+    at_work,
+    completed_in,
+    current_id,
+)
 from tests.e2e.screen import rows
-
-Start = Callable[..., AbstractAsyncContextManager[Running]]
-WaitUntil = Callable[..., Awaitable[None]]
-Key = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
-PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture(autouse=True)
@@ -31,61 +30,13 @@ def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
 
 
-class Hands:
-    """Keys go to whatever has the focus."""
-
-    def __init__(self, running: Running) -> None:
-        self.running = running
-
-    @property
-    def focus(self) -> QWidget:
-        focus = QApplication.focusWidget()
-        assert focus is not None, "the focus is lost"
-        return focus
-
-    @property
-    def name(self) -> str:
-        """As it is spoken: of what has no name of its own the words."""
-        words: Callable[[], str] = getattr(self.focus, "text", str)
-        return self.focus.accessibleName() or words().replace("&", "")
-
-    async def press(self, *keys: Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        for key in keys:
-            QTest.keyClick(self.focus, key, modifier)
-            await asyncio.sleep(0)
-
-    async def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus, text)
-        await asyncio.sleep(0)
-
-    async def tab_to(self, name: str) -> None:
-        passed: list[str] = []
-        while not self.name.startswith(name):
-            passed.append(self.name)
-            assert len(passed) < 60, f"{name!r} is not among {passed}"
-            await self.press(Key.Key_Tab)
-
-
-def completed_in(running: Running) -> int:
-    return sum(", Completed, " in row for row in rows(running))
-
-
-def current_id(running: Running) -> str:
-    history = running.program.window.history_pane
-    return history.model.id_at(history.list.currentIndex().row())
-
-
-async def is_made(running: Running, wait_until: WaitUntil, count: int) -> None:
-    await wait_until(lambda: completed_in(running) == count)
-
-
 async def test_a_whole_day_without_a_mouse(
     start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
 ) -> None:
     async with start_program(base_url=service.base_url) as running:
         running.window.resize(1500, 900)
         running.window.activateWindow()
-        hands, window = Hands(running), running.program.window
+        hands, window = Hands(running, wait_until), running.program.window
         history, stage = window.history_pane, window.stage_pane
 
         # The key: the field has the focus, Enter checks and saves.
@@ -162,27 +113,16 @@ async def test_pictures_are_used_again_and_looked_at_closely_by_keys(
     start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
 ) -> None:
     backend.set_password("nanobanana-desktop", "default", KEY)
-    async with start_program(base_url=service.base_url) as running:
-        running.window.resize(1300, 800)
-        running.window.activateWindow()
-        hands, window = Hands(running), running.program.window
-        await wait_until(lambda: running.program.keys.state.usable)
-        await wait_until(lambda: QApplication.focusWidget() is not None)
-        for count, prompt in enumerate(("a heron", "an otter"), start=1):
-            await hands.press(Key.Key_L, Key.Key_A, modifier=CTRL)
-            await hands.type(prompt)
-            await hands.press(Key.Key_Return, modifier=CTRL)
-            await is_made(running, wait_until, count)
+    async with at_work(start_program(base_url=service.base_url), wait_until) as hands:
+        running, window = hands.running, hands.running.program.window
+        await hands.make("a heron", "an otter")
         picture, create = window.stage_pane.picture, window.create_pane
 
         def fits() -> bool:
             return picture.zoom.is_fit
 
         # Zoomed, arrows move the picture and not the selection.
-        await hands.press(Key.Key_F, modifier=CTRL)
-        await hands.press(Key.Key_Escape)
-        await wait_until(lambda: hands.name == "History")
-        await hands.press(Key.Key_Home)
+        await hands.go_to_history()
         await hands.press(Key.Key_F6, modifier=Qt.KeyboardModifier.ShiftModifier)
         await wait_until(lambda: picture.has_picture and picture.hasFocus())
         looked_at = current_id(running)

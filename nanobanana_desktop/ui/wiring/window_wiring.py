@@ -217,6 +217,8 @@ class WindowWiring(QObject):
         requests.open_settings_requested.connect(self.settings_wiring.open_account_settings)
         requests.change_folder_requested.connect(self.settings_wiring.choose_folder)
         requests.open_requested.connect(history.select)
+        # Last, when the page of the task is there: keys go to what was opened.
+        requests.open_requested.connect(lambda _task_id: stage.focus_stage())
         requests.select_requested.connect(history.select)
         requests.open_account_page_requested.connect(self.settings_wiring.open_account_page)
 
