@@ -839,8 +839,28 @@
         <translation>交换对比的图片(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Next way to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare side &amp;by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compare with a s&amp;lider</source>
         <translation>用滑块对比(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Show what &amp;differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare in &amp;turn (flicker)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the &amp;other compared image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Larger text</source>
@@ -865,6 +885,10 @@
     <message>
         <source>&amp;Details</source>
         <translation>详情(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation>胶片条</translation>
     </message>
     <message>
         <source>Hide &amp;panels</source>
@@ -999,6 +1023,10 @@
         <translation>网格排列(&amp;Y)</translation>
     </message>
     <message>
+        <source>Compa&amp;ring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Text size</source>
         <translation>文字大小(&amp;T)</translation>
     </message>
@@ -1093,24 +1121,44 @@
         <translation>交换 (X)</translation>
     </message>
     <message>
+        <source>Prompts</source>
+        <translation type="unfinished">提示词</translation>
+    </message>
+    <message>
+        <source>One after the other: hold Space or click to see the other one (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One after the other; a click stops it, Space held shows the other one (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Side by side</source>
         <translation>并排</translation>
     </message>
     <message>
-        <source>Show them side by side (M)</source>
-        <translation>并排显示 (M)</translation>
+        <source>Beside or above each other (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On each other, with a border (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs, pixel by pixel (M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flicker</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Slider</source>
         <translation>滑块</translation>
-    </message>
-    <message>
-        <source>Lay them on each other (M)</source>
-        <translation>叠放在一起 (M)</translation>
-    </message>
-    <message>
-        <source>Differences</source>
-        <translation>差异</translation>
     </message>
     <message>
         <source>Prompts and settings, word by word</source>
@@ -1212,6 +1260,10 @@
         <translation>请移除已失效的参考图。</translation>
     </message>
     <message>
+        <source>Make the reference image smaller, or remove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Enter the name of a model.</source>
         <translation>请输入模型名称。</translation>
     </message>
@@ -1275,6 +1327,196 @@
     </message>
 </context>
 <context>
+    <name>Culling</name>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Star and keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate 1 and keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate 2 and keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate 3 and keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate 4 and keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate 5 and keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation type="unfinished">缩放</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CullingWords</name>
+    <message>
+        <source>Selected images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ordered together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images of this day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the search found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{position} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kept</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln for the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept with a star, rated {stars}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept with a star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept, rated {stars}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>You were sorting %Ln image(s), {decided} decided.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{decided} of %Ln image(s) decided. The decisions are kept.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln image(s) to the bin?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing goes to the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kept}, {marked} of them with a star or a rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not decided: they stay as they are</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of those for the bin have a star. A star says that an image is to be kept.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln image(s) to the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep the marks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) moved to the bin</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) marked</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) are not there any more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DateFilter</name>
     <message>
         <source>Any time</source>
@@ -1299,6 +1541,13 @@
     <message>
         <source>{name} which day</source>
         <translation>{name}哪一天</translation>
+    </message>
+</context>
+<context>
+    <name>DeckPage</name>
+    <message>
+        <source>Rate and keep</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1468,6 +1717,33 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceLayer</name>
+    <message>
+        <source>Comparing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The images are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No difference to be seen at this size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference × {gain}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference of A and B</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1843,6 +2119,14 @@
     <message>
         <source>Without them no secure connection can be made. Install the package ca-certificates, or name a file of certificates in SSL_CERT_FILE, then start the app again.</source>
         <translation>没有证书就无法建立安全连接。请安装软件包 ca-certificates，或用 SSL_CERT_FILE 指定证书文件，然后重新启动应用。</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be made small enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reference image could not be made small enough.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is a folder. Add the images in it instead.</source>
@@ -2614,6 +2898,13 @@
         <translation>
             <numerusform>有 %Ln 个无法读取或写入。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Filmstrip</source>
+        <translation>胶片条</translation>
     </message>
 </context>
 <context>
@@ -4272,6 +4563,10 @@
         <translation>预览</translation>
     </message>
     <message>
+        <source>Make smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Replace…</source>
         <translation>替换…</translation>
     </message>
@@ -4306,6 +4601,10 @@
         <source>Not available any more</source>
         <translation>已失效</translation>
     </message>
+    <message>
+        <source>Too large to be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ReferencesField</name>
@@ -4320,14 +4619,6 @@
     <message>
         <source>{count} of {limit}</source>
         <translation>{count}/{limit}</translation>
-    </message>
-    <message>
-        <source>Image files are sent inside the request, made smaller (experimental).</source>
-        <translation>图片文件会缩小后随请求一起提交（实验性）。</translation>
-    </message>
-    <message>
-        <source>Links are fetched by the service itself.</source>
-        <translation>链接中的图片由服务方自行获取。</translation>
     </message>
 </context>
 <context>
@@ -5645,6 +5936,35 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>TooLargeNote</name>
+    <message numerus="yes">
+        <source>%Ln more are too large.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %Ln smaller</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %Ln</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
