@@ -122,6 +122,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.CREATE_PANEL,
             C.HISTORY_PANEL,
             C.DETAILS_PANEL,
+            C.FILMSTRIP,
             C.HIDE_PANELS,
             C.BIN,
             C.RESET_LAYOUT,

@@ -66,6 +66,7 @@ class Command(StrEnum):
     CREATE_PANEL = "create_panel"
     HISTORY_PANEL = "history_panel"
     DETAILS_PANEL = "details_panel"
+    FILMSTRIP = "filmstrip"
     HIDE_PANELS = "hide_panels"
     RESET_LAYOUT = "reset_layout"
     NEXT_PANE = "next_pane"
@@ -223,6 +224,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
         QT_TRANSLATE_NOOP("Commands", "&History"), ("Ctrl+J",), checkable=True
     ),
     C.DETAILS_PANEL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Details"), ("I",), checkable=True),
+    C.FILMSTRIP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Filmstrip"), checkable=True),
     C.HIDE_PANELS: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Hide &panels"), ("Ctrl+\\",), checkable=True
     ),

@@ -40,6 +40,8 @@ class Panes(QObject):
         """As an earlier session kept it; whoever needs it looks whether it can be used."""
         self.kept_view: object = None
         """Likewise."""
+        self.kept_filmstrip: object = None
+        """Likewise."""
         self.actions = Actions(self)
         self.requests = TaskRequests(self)
         self.ticker = Ticker(self)
@@ -68,6 +70,7 @@ class Panes(QObject):
         self.theme.take_system(SystemLook.from_mapping(window_state.get("system_look")))
         self.recent_commands = window_state.get("recent_commands")
         self.kept_view = window_state.get("looked_at")
+        self.kept_filmstrip = window_state.get("filmstrip")
         self.window.restore_state(window_state)
         self.history.panel.restore(window_state.get("search"))
         if draft:

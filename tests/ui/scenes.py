@@ -30,6 +30,7 @@ from nanobanana_desktop.ui.settings_dialog import SettingsDialog
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
+from nanobanana_desktop.ui.wiring.filmstrip_wiring import FilmstripWiring
 from tests.ui import fake_tasks
 from tests.ui.catalogues import Catalogue
 from tests.ui.fake_history import DAY, NOON, FakeHistory, FakePictures
@@ -286,6 +287,17 @@ def nothing_found(theme: Theme, look: Look) -> Scene:
     return scene
 
 
+def filmstrip(theme: Theme, look: Look) -> Scene:
+    """The history is closed; its pictures lie below the one that is looked at."""
+    scene = Scene(theme, look)
+    FilmstripWiring(scene.panes, lambda: NOON, scene.panes)
+    scene.panes.window.show_history(False)
+    scene.fill_form()
+    scene = _selected(scene, FINISHED)
+    scene.panes.stage.focus_stage()
+    return scene
+
+
 def starred(theme: Theme, look: Look) -> Scene:
     """A filter is chosen; the list and the grid show what it lets through."""
     scene = _selected(Scene(theme, look), FINISHED)
@@ -311,6 +323,7 @@ ALL: Final = {
     "settings": settings,
     "nothing-found": nothing_found,
     "starred": starred,
+    "filmstrip": filmstrip,
 }
 
 

@@ -100,8 +100,8 @@ class StagePane(QWidget):
             theme, pictures, previews, self._model.progress, ticker, requests, now, self
         )
         self._choice = ViewChoice(self.single, self._late, requests, self)
-        self._column = StageColumn(theme, self.header, self)
-        self._pages = self._column.pages
+        self.column = StageColumn(theme, self.header, self)
+        self._pages = self.column.pages
         seen = SeenPictures(self.picture_seen.emit)
         self._looked = LookedAt(self, self._pages, self.single, self._late, self._model, seen)
         self._tools = StageTools(self.header, self._model, self._looked.on_stage, self)
@@ -122,7 +122,7 @@ class StagePane(QWidget):
     @property
     def bar(self) -> InfoBar:
         """The line below the header for what concerns the whole program."""
-        return self._column.bar
+        return self.column.bar
 
     @cached_property
     def menus(self) -> TaskMenus:
@@ -165,7 +165,7 @@ class StagePane(QWidget):
 
     def show_task(self, task: GenerationTask | None) -> None:
         """Put a task on the stage; None empties it."""
-        focused = self._column.focused_caption_button()
+        focused = self.column.focused_caption_button()
         former = self.task
         self.single.show_task(task)
         if task is not None and (former is None or task.id != former.id):
@@ -313,12 +313,12 @@ class StagePane(QWidget):
         self._looked.tell_seen()
 
     def _show_caption(self, visible: bool) -> None:
-        if not visible and not self._column.has_caption:
+        if not visible and not self.column.has_caption:
             return
         caption = self.single.caption
-        if not self._column.has_caption:
+        if not self.column.has_caption:
             caption.menu_requested.connect(self._on_menu_requested)
-            self._column.add_caption(caption)
+            self.column.add_caption(caption)
         caption.setVisible(visible)
 
     def _refresh_pace(self) -> None:
@@ -345,7 +345,7 @@ class StagePane(QWidget):
     def _full_screen(self) -> FullScreen:
         from nanobanana_desktop.ui.stage.full_screen import FullScreen
 
-        full_screen = FullScreen(self._column, self._requests, self)
+        full_screen = FullScreen(self.column, self._requests, self)
         full_screen.changed.connect(self._on_full_screen_changed)
         full_screen.returned.connect(self.focus_stage)
         full_screen.key_pressed.connect(self._handle_key)
@@ -377,7 +377,7 @@ class StagePane(QWidget):
         self._late.set_tile_size(step)
 
     def _on_late_compare_made(self, compare: Compare) -> None:
-        self._column.add_compare_caption(compare.caption)
+        self.column.add_compare_caption(compare.caption)
         compare.menu_requested.connect(self._open_menu)
         compare.file_missing_changed.connect(self.file_missing_changed)
         compare.first_chosen.connect(self._requests.select_requested)

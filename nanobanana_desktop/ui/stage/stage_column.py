@@ -41,6 +41,7 @@ class StageColumn(QVBoxLayout):
         self._header = header
         self._stops: list[QWidget] = []
         self._caption: Caption | None = None
+        self._foot: QWidget | None = None
         self.pages = PageStack()
         self.pages.page_added.connect(self._put_tabs_in_reading_order)
         self.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +61,7 @@ class StageColumn(QVBoxLayout):
     @cached_property
     def captions(self) -> Captions:
         captions = Captions(self.parentWidget())
-        self.addWidget(captions)
+        self._put_above_foot(captions)
         # A layout shows what is put into it later only.
         captions.show()
         return captions
@@ -76,11 +77,17 @@ class StageColumn(QVBoxLayout):
     def add_compare_caption(self, caption: CompareCaption) -> None:
         self._add(caption, caption.tab_stops())
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Below all other parts, and the last one that Tab reaches."""
+        self._foot = foot
+        self.addWidget(foot)
+        self._put_tabs_in_reading_order()
+
     def take_back(self) -> None:
         """Pages and captions were lent: put them where they belong."""
         bar = vars(self).get("bar")
         self.insertWidget(1 if bar is None else 2, self.pages, 1)
-        self.addWidget(self.captions)
+        self._put_above_foot(self.captions)
         self.pages.show()
         self.captions.show()
 
@@ -89,6 +96,13 @@ class StageColumn(QVBoxLayout):
         if self._caption is None or focused is None or not self._caption.isAncestorOf(focused):
             return None
         return focused
+
+    def _put_above_foot(self, captions: QWidget) -> None:
+        place = self.count() if self._foot is None else self.indexOf(self._foot)
+        self.insertWidget(place, captions)
+        if self._foot is not None:
+            # Screen readers are told the children in stacking order.
+            self._foot.raise_()
 
     def _add(self, caption: QWidget, stops: list[QWidget]) -> None:
         self.captions.add(caption)
@@ -100,4 +114,4 @@ class StageColumn(QVBoxLayout):
         stops = [self._header.history_button, *with_children(bar or vars(self).get("bar"))]
         for index in range(self.pages.count()):
             stops += with_children(self.pages.widget(index))
-        put_in_order([*stops, *self._stops])
+        put_in_order([*stops, *self._stops, *with_children(self._foot)])

@@ -22,6 +22,7 @@ from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
 from nanobanana_desktop.ui.wiring.drag_wiring import DragWiring
 from nanobanana_desktop.ui.wiring.file_wiring import FileWiring
+from nanobanana_desktop.ui.wiring.filmstrip_wiring import FilmstripWiring
 from nanobanana_desktop.ui.wiring.form_pictures import FormPictures
 from nanobanana_desktop.ui.wiring.form_wiring import FormWiring
 from nanobanana_desktop.ui.wiring.grace_wiring import GraceWiring
@@ -132,6 +133,7 @@ class WindowWiring(QObject):
         self._help = HelpWiring(parts, self.settings_wiring.open_page, self)
         UpdateWiring(parts, self)
         ViewCommands(parts, self)
+        self._filmstrip = FilmstripWiring(parts.panes, parts.clock.utc, self)
         UndoWiring(parts, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
@@ -237,6 +239,7 @@ class WindowWiring(QObject):
             "search": self.history_pane.panel.state(),
             "recent_commands": self._palette.recent,
             "looked_at": self._kept_view.state(),
+            "filmstrip": self._filmstrip.is_wanted,
             "system_look": self._parts.panes.theme.system_look.to_mapping(),
         }
 
