@@ -86,7 +86,8 @@ def show(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Callable
         qtbot.addWidget(history)
         view: GridView | HistoryList = history
         if request.param != "list":
-            selection = history.selectionModel()
+            # Of the model's own: the list is let go of here, and would take its selection along.
+            selection = QItemSelectionModel(model, model)
             view = GridView(theme, model, selection, thumbnails, ticker, keys, lambda: NOON)
             if request.param == "grid by day":
                 view.arrange(Arrangement(Grouping.DAY))
