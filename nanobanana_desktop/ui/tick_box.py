@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.reaction import FILLED, Reaction, reaction_of
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
 
 _BOX: Final = 16
@@ -22,6 +23,13 @@ _FLAGS: Final = int(
 )
 
 
+_CHECKED_FILLS: Final = {
+    Reaction.NONE: "accent",
+    Reaction.HOVER: "accent_hover",
+    Reaction.PRESSED: "accent_press",
+}
+
+
 class TickBox(QCheckBox):
     """A `QCheckBox` that paints itself and wraps its text where it is narrow."""
 
@@ -31,6 +39,7 @@ class TickBox(QCheckBox):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.theme_changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
@@ -57,19 +66,30 @@ class TickBox(QCheckBox):
             middle = first_line + self.fontMetrics().height() // 2
             box = QRect(0, middle - px(_BOX) // 2, px(_BOX), px(_BOX))
             checked = self.isChecked()
-            fill = theme.color("accent" if checked else "surface")
-            edge = theme.color("accent_edge" if checked else "border_strong")
-            draw_box(painter, QRectF(box), px(_RADIUS), fill=fill, edge=edge)
+            fill, edge, tick_token = self._colors(checked=checked)
+            draw_box(
+                painter, QRectF(box), px(_RADIUS), fill=theme.color(fill), edge=theme.color(edge)
+            )
             if checked:
                 tick = QRect(0, 0, px(_TICK), px(_TICK))
                 tick.moveCenter(box.center())
-                pixmap = theme.pixmap("check", "on_accent", tick.width(), self.devicePixelRatioF())
+                pixmap = theme.pixmap("check", tick_token, tick.width(), self.devicePixelRatioF())
                 painter.drawPixmap(tick.topLeft(), pixmap)
             if self.hasFocus():
                 line = theme.color("text" if checked else "accent_line")
                 draw_focus_ring(painter, QRectF(box), px(_RADIUS), line)
             painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
             painter.drawText(rest, _FLAGS, self.text())
+
+    def _colors(self, *, checked: bool) -> tuple[str, str, str]:
+        """Tokens of the box, of its edge and of the tick."""
+        if not self.isEnabled():
+            return "sunken" if checked else "bg", "border", "disabled"
+        reaction = reaction_of(self)
+        if checked:
+            return _CHECKED_FILLS[reaction], "accent_edge", "on_accent"
+        edge = "border_strong" if reaction is Reaction.NONE else "text"
+        return FILLED[reaction], edge, "on_accent"
 
     def _indent(self) -> int:
         return self._theme.px(_BOX) + self._theme.px(_GAP)

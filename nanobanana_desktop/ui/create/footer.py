@@ -48,16 +48,17 @@ class CountCombo(Combo):
         QComboBox.paintEvent(self, event)
         theme = self._theme
         with QPainter(self) as painter:
+            token = "text2" if self.isEnabled() else "disabled"
             font = theme.font(1.05)
             painter.setFont(font)
             text_width = QFontMetrics(font).horizontalAdvance(self.currentText())
             edge, gap = theme.px(_CHEVRON), 1
             left = (self.width() - text_width - gap - edge) // 2
-            painter.setPen(theme.color("text"))
+            painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
             text_rect = QRect(left, 0, text_width + 2, self.height())
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(text_rect, flags, self.currentText())
-            pixmap = theme.pixmap("chevron-down", "text2", edge, self.devicePixelRatioF())
+            pixmap = theme.pixmap("chevron-down", token, edge, self.devicePixelRatioF())
             corner = QPoint(left + text_width + gap, (self.height() - edge) // 2 + 1)
             painter.drawPixmap(corner, pixmap)
 

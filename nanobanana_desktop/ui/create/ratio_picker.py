@@ -12,6 +12,7 @@ from nanobanana_desktop.domain.params import ASPECT_RATIOS
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.choices import Chip, Choice, ChoiceGroup
+from nanobanana_desktop.ui.widgets.reaction import FILLED, Reaction
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
 
 _COLUMNS: Final = 5
@@ -52,12 +53,14 @@ class RatioTile(Choice):
             if checked:
                 fill, edge, width = theme.color("accent_soft"), theme.color("accent_line"), 1.5
             else:
-                fill = theme.color("hover" if self.shows_hover else "surface")
-                edge, width = theme.color("border"), 1.0
+                fill = theme.color(FILLED[self.reaction])
+                edge = theme.color("border" if self.reaction is Reaction.NONE else "control_edge")
+                width = 1.0
             draw_box(painter, rect, radius, fill=fill, edge=edge, width=width)
             if self.hasFocus():
                 draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
-            ink = theme.color("text" if checked else "text2")
+            token = "text" if checked else "text2"
+            ink = theme.color(token if self.isEnabled() else "disabled")
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(ink, _STROKE * theme.em() / 16))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -90,6 +93,11 @@ class AutoChip(Chip):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _colors(self, *, checked: bool) -> tuple[str, str]:
+        if checked and self.reaction is not Reaction.NONE:
+            return "accent_soft_press", "accent_line"
+        return super()._colors(checked=checked)
 
     def release(self) -> None:
         # Qt keeps the one checked button of an exclusive group checked.

@@ -26,6 +26,7 @@ from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.task_keys import asks_for_menu
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.busy_sign import BusySign
+from nanobanana_desktop.ui.widgets.reaction import FILLED, reaction_of
 from nanobanana_desktop.ui.widgets.shapes import FOCUS_WIDTH, draw_box, draw_focus_ring
 from nanobanana_desktop.ui.widgets.spinner import paint_spinner, spinner_turn
 
@@ -75,14 +76,14 @@ class AddTile(StripButton):
         theme = self._theme
         with QPainter(self) as painter:
             rect = QRectF(self.rect())
-            hovered = self.underMouse() or self.isDown()
-            fill = theme.color("hover" if hovered else "surface")
-            edge = theme.color("border_strong")
+            fill = theme.color(FILLED[reaction_of(self)])
+            edge = theme.color("border_strong" if self.isEnabled() else "border")
             draw_box(painter, rect, theme.px(_RADIUS), fill=fill, edge=edge, dash=_DASH)
             if self.hasFocus():
                 draw_focus_ring(painter, rect, theme.px(_RADIUS), theme.color("accent_line"))
             edge_length = theme.px(16)
-            pixmap = theme.pixmap("plus", "text2", edge_length, self.devicePixelRatioF())
+            token = "text2" if self.isEnabled() else "disabled"
+            pixmap = theme.pixmap("plus", token, edge_length, self.devicePixelRatioF())
             corner = (self.width() - edge_length) // 2, (self.height() - edge_length) // 2
             painter.drawPixmap(QPoint(*corner), pixmap)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.choices import Choice
+from nanobanana_desktop.ui.widgets.reaction import Reaction
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
 
 _EDGE = 32
@@ -35,13 +36,15 @@ class BinChoice(Choice):
             if self.isChecked():
                 fill, edge = theme.color("accent_soft"), theme.color("accent_line")
                 draw_box(painter, rect, radius, fill=fill, edge=edge)
-            elif self.shows_hover:
-                draw_box(painter, rect, radius, fill=theme.color("hover"))
+            elif self.reaction is not Reaction.NONE:
+                held = self.reaction is Reaction.PRESSED
+                draw_box(painter, rect, radius, fill=theme.color("held" if held else "pressed"))
             if self.hasFocus():
                 ring = theme.color("accent_line")
                 draw_focus_ring(painter, rect, radius, ring, marked=self.isChecked())
             size = theme.px(_ICON)
             token = "text" if self.isChecked() else "text2"
+            token = token if self.isEnabled() else "disabled"
             pixmap = theme.pixmap("trash-2", token, size, self.devicePixelRatioF())
             place = QPoint((self.width() - size) // 2, (self.height() - size) // 2)
             painter.drawPixmap(place, pixmap)

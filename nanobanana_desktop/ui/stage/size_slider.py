@@ -26,6 +26,7 @@ class SizeSlider(QSlider):
         self.setRange(0, steps - 1)
         self.setPageStep(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(_WIDTH), max(LEAST_TARGET, self._theme.px(24)))
@@ -34,11 +35,17 @@ class SizeSlider(QSlider):
         return self.sizeHint()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setSliderDown(True)
         self._go_to(event.position().x())
+        self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go_to(event.position().x())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self.setSliderDown(False)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -56,8 +63,18 @@ class SizeSlider(QSlider):
         draw_box(painter, line, track / 2, fill=theme.color("scroll"))
         circle = QRectF(x - knob / 2, middle - knob / 2, knob, knob)
         # A ring around so small a knob is hardly seen.
-        fill, edge = ("accent_line",) * 2 if self.hasFocus() else ("raised", "border_strong")
+        fill, edge = self._knob_colors()
         draw_box(painter, circle, knob / 2, fill=theme.color(fill), edge=theme.color(edge))
+
+    def _knob_colors(self) -> tuple[str, str]:
+        """Tokens of the knob and of its edge."""
+        if not self.isEnabled():
+            return "bg", "border"
+        if self.hasFocus():
+            return "accent_line", "text" if self.underMouse() else "accent_line"
+        if self.isSliderDown():
+            return "held", "text"
+        return ("hover", "text") if self.underMouse() else ("raised", "border_strong")
 
     def _go_to(self, x: float) -> None:
         knob = self._theme.px(_KNOB)

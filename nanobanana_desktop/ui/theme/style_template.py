@@ -61,7 +61,8 @@ QPushButton[kind="quiet"] {
     background: transparent; color: $text2;
 }
 QPushButton[kind="quiet"]:hover { background: $pressed; }
-QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked { background: $pressed; }
+QPushButton[kind="quiet"]:checked { background: $pressed; }
+QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked:hover { background: $held; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent_line; padding: 6px-1; }
 QPushButton[kind="quiet"]:disabled {
     color: $disabled; background: transparent; border: 1px solid transparent;
@@ -69,6 +70,11 @@ QPushButton[kind="quiet"]:disabled {
 QPushButton[kind="link"] {
     padding: 3px 3px; border: 1px solid transparent; border-radius: 4px;
     background: transparent; color: $accent_line; font-weight: 400; text-decoration: underline;
+}
+QPushButton[kind="link"]:hover { color: $text; }
+QPushButton[kind="link"]:pressed { color: $text; background: $held; }
+QPushButton[kind="link"]:disabled {
+    color: $disabled; background: transparent; border: 1px solid transparent;
 }
 QPushButton[kind="link"]:focus { border: 2px solid $accent_line; padding: 3px-1 3px-1; }
 QPushButton[kind="token"] {
@@ -82,6 +88,9 @@ QPushButton[kind="toast"] {
     border: 1px solid transparent; background: transparent; color: $toast_link;
     font-weight: 600; padding: 3px 8px;
 }
+QPushButton[kind="toast"]:hover { background: $toast_hover; }
+QPushButton[kind="toast"]:pressed { background: $toast_press; }
+QPushButton[kind="toast"]:disabled { color: $toast_text; background: transparent; }
 QPushButton[kind="toast"]:focus { border: 2px solid $toast_link; padding: 3px-1 8px-1; }
 
 QAbstractScrollArea { border: 0; }
@@ -107,6 +116,8 @@ QComboBox {
     outline: 0; padding: 6px 9px; border: 1px solid $border_strong;
     border-radius: 7px; background: $surface; color: $text; combobox-popup: 0;
 }
+QComboBox:hover { background: $hover; }
+QComboBox:pressed, QComboBox:on { background: $pressed; }
 QComboBox:focus { border: 2px solid $accent_line; padding: 6px-1 9px-1; }
 QComboBox:disabled { color: $disabled; background: $bg; border: 1px solid $border; }
 QComboBox[kind="count"] {
@@ -126,11 +137,15 @@ QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:ho
 
 QMenuBar { background: $bg; color: $text; border: 0; padding: 0 8px 1px 8px; }
 QMenuBar::item { background: transparent; color: $text2; padding: 6px 9px; border-radius: 6px; }
-QMenuBar::item:selected, QMenuBar::item:pressed { background: $pressed; color: $text; }
+QMenuBar::item:disabled { color: $disabled; }
+QMenuBar::item:selected { background: $pressed; color: $text; }
+QMenuBar::item:pressed { background: $held; color: $text; }
 QMenu { background: $overlay; color: $text; border: 1px solid $border; padding: 5px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
-QMenu::item:disabled { color: $disabled; }
+QMenu::item:pressed { background: $accent_soft_press; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
+QMenu::item:disabled:selected { background: $hover; }
 QMenu::icon { padding-left: 8px; }
 QMenu::indicator { width: 16px; height: 16px; padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
@@ -139,6 +154,8 @@ QAbstractItemView { outline: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $scroll; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:hover { background: $text3; border-radius: 5px; margin: 1px; }
+QScrollBar::handle:pressed { background: $text2; border-radius: 5px; margin: 1px; }
 QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
@@ -151,9 +168,11 @@ QListWidget[kind="pages"]::item {
     min-height: 34px; padding: 0 8px; border: 2px solid transparent; border-radius: 7px;
     color: $text2;
 }
-QListWidget[kind="pages"]::item:hover { background: $hover; }
+QListWidget[kind="pages"]::item:hover { background: $pressed; }
+QListWidget[kind="pages"]::item:disabled { color: $disabled; background: transparent; }
 QListWidget[kind="pages"]::item:selected { background: $accent_soft; color: $text; }
 QListWidget[kind="pages"]::item:selected:focus { border: 2px solid $accent_line; }
 
 QSplitter::handle { background: $border; }
+QSplitter::handle:hover, QSplitter::handle:pressed { background: $accent_line; }
 """

@@ -16,6 +16,7 @@ LIGHT: Final[Mapping[str, str]] = MappingProxyType(
         "raised": "#FFFFFF",
         "hover": "#F0F0F2",
         "pressed": "#E4E4E7",
+        "held": "#D8D8DD",
         "border": "#DADADE",
         "track": "#DADADE",
         "control_edge": "#C4C4CB",
@@ -32,6 +33,7 @@ LIGHT: Final[Mapping[str, str]] = MappingProxyType(
         "on_accent": "#241C00",
         "accent_line": "#8A6000",
         "accent_soft": "#FFF3C4",
+        "accent_soft_press": "#FFE79C",
         "info": "#1A5FC4",
         "info_soft": "#E3EEFD",
         "ok": "#1B7038",
@@ -42,6 +44,8 @@ LIGHT: Final[Mapping[str, str]] = MappingProxyType(
         "warn_soft": "#FDEBD9",
         "scroll": "#8E8E97",
         "toast": "#2B2B30",
+        "toast_hover": "#3F3F46",
+        "toast_press": "#52525A",
         "toast_text": "#FFFFFF",
         "toast_link": "#FFD43B",
     }
@@ -57,6 +61,7 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         "raised": "#3A3A40",
         "hover": "#2D2D32",
         "pressed": "#35353B",
+        "held": "#44444B",
         "border": "#38383E",
         "track": "#38383E",
         "control_edge": "#4B4B53",
@@ -73,6 +78,7 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         "on_accent": "#241C00",
         "accent_line": "#FFD43B",
         "accent_soft": "#3B3417",
+        "accent_soft_press": "#4B4220",
         "info": "#86B7FF",
         "info_soft": "#1D2C44",
         "ok": "#6FD08C",
@@ -83,6 +89,8 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         "warn_soft": "#42290F",
         "scroll": "#6C6C75",
         "toast": "#F2F2F4",
+        "toast_hover": "#E2E2E6",
+        "toast_press": "#D6D6DB",
         "toast_text": "#1B1B1F",
         "toast_link": "#7A5400",
     }
@@ -90,19 +98,22 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
 
 _EDGES: Final = ("border", "control_edge", "border_strong", "accent_edge", "scroll")
 _QUIET_TEXTS: Final = ("text2", "text3")
+_STRONGER: Final = (("hover", "pressed"), ("pressed", "held"), ("held", "control_edge"))
 _SOFT_FILLS: Final = ("info_soft", "ok_soft", "err_soft", "warn_soft")
 
 
 def high_contrast(table: Mapping[str, str]) -> Mapping[str, str]:
     """The variant for people who ask the system for more contrast.
 
-    Every edge and every quiet text takes the text colour, soft fills disappear; what is disabled
-    can be read as well as a hint otherwise. Placeholders stay as they are, so that nobody takes
+    Every edge and every quiet text takes the text colour, soft fills disappear; what lies below
+    the pointer or is pressed stands out more; what is disabled can be read as well as a hint
+    otherwise. Placeholders stay as they are, so that nobody takes
     them for what was typed.
     """
     changed = dict(table)
     changed.update(dict.fromkeys(_EDGES + _QUIET_TEXTS, table["text"]))
     changed["disabled"] = table["text3"]
+    changed.update({token: table[stronger] for token, stronger in _STRONGER})
     changed.update(dict.fromkeys(_SOFT_FILLS, table["surface"]))
     return MappingProxyType(changed)
 
@@ -121,9 +132,10 @@ _GRAPHIC: Final = 3.0
 CONTRAST_PAIRS: Final = (
     *(ContrastPair("text", ground, _TEXT) for ground in ("bg", "surface", "stage", "overlay")),
     *(ContrastPair("text", ground, _TEXT) for ground in ("raised", "accent_soft", "hover")),
+    *(ContrastPair("text", ground, _TEXT) for ground in ("pressed", "held", "accent_soft_press")),
     *(
         ContrastPair("text2", ground, _TEXT)
-        for ground in ("bg", "surface", "accent_soft", "pressed")
+        for ground in ("bg", "surface", "accent_soft", "pressed", "held")
     ),
     *(
         ContrastPair("text3", ground, _TEXT)
@@ -144,7 +156,10 @@ CONTRAST_PAIRS: Final = (
     *(ContrastPair("err", ground, _TEXT) for ground in ("bg", "err_soft", "accent_soft")),
     *(ContrastPair("warn", ground, _TEXT) for ground in ("bg", "warn_soft")),
     ContrastPair("toast_text", "toast", _TEXT),
-    ContrastPair("toast_link", "toast", _TEXT),
+    *(
+        ContrastPair("toast_link", ground, _TEXT)
+        for ground in ("toast", "toast_hover", "toast_press")
+    ),
     ContrastPair("scroll", "bg", _GRAPHIC),
 )
 

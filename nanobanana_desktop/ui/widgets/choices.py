@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.reaction import Reaction, reaction_of
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
 from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
@@ -24,8 +25,9 @@ class Choice(QRadioButton):
         return self.rect().contains(position)
 
     @property
-    def shows_hover(self) -> bool:
-        return self.underMouse() and self.isEnabled()
+    def reaction(self) -> Reaction:
+        """How it answers to the pointer now; what is disabled does not."""
+        return reaction_of(self)
 
 
 class Chip(Choice):
@@ -75,10 +77,7 @@ class Chip(Choice):
             rect = QRectF(self.rect())
             radius = rect.height() / 2
             checked = self.isChecked()
-            if checked:
-                fill, edge = "accent_soft", "accent_line"
-            else:
-                fill, edge = ("hover", "control_edge") if self.shows_hover else ("bg", "border")
+            fill, edge = self._colors(checked=checked)
             draw_box(painter, rect, radius, fill=theme.color(fill), edge=theme.color(edge))
             if self.hasFocus():
                 draw_focus_ring(painter, rect, radius, theme.color("accent_line"), marked=checked)
@@ -97,6 +96,14 @@ class Chip(Choice):
             painter.drawText(
                 rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text()
             )
+
+    def _colors(self, *, checked: bool) -> tuple[str, str]:
+        """Tokens of the ground and of the edge."""
+        if checked:
+            return "accent_soft", "accent_line" if self.isEnabled() else "border"
+        fill = {Reaction.NONE: "bg", Reaction.HOVER: "pressed", Reaction.PRESSED: "held"}
+        edge = "border" if self.reaction is Reaction.NONE else "control_edge"
+        return fill[self.reaction], edge
 
     def _font(self) -> QFont:
         return self._theme.font(0.92)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.choices import Choice, ChoiceGroup
+from nanobanana_desktop.ui.widgets.reaction import Reaction
 from nanobanana_desktop.ui.widgets.shapes import draw_box, draw_focus_ring
 from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
@@ -18,6 +21,8 @@ _KNOB_RADIUS = 6
 _PADDING = 17
 _ICON = 15
 _ICON_GAP = 7
+_VEILS: Final = {Reaction.HOVER: 0.06, Reaction.PRESSED: 0.13}
+"""How much of the text's colour lies over the track."""
 
 
 class Segment(Choice):
@@ -63,8 +68,11 @@ class Segment(Choice):
             if checked:
                 fill, edge = theme.color("raised"), theme.color("control_edge")
                 draw_box(painter, rect, radius, fill=fill, edge=edge)
-            elif self.shows_hover:
-                draw_box(painter, rect, radius, fill=theme.color("pressed"))
+            elif self.reaction is not Reaction.NONE:
+                # No colour of its own: in the dark theme it would look as if it were chosen.
+                veil = QColor(theme.color("text"))
+                veil.setAlphaF(_VEILS[self.reaction])
+                draw_box(painter, rect, radius, fill=veil)
             if self.hasFocus():
                 draw_focus_ring(painter, rect, radius, theme.color("accent_line"))
             token = "disabled" if not self.isEnabled() else "text" if checked else "text2"
