@@ -52,9 +52,13 @@ class Hands:
         """Whether this has the focus; between two windows nothing has it."""
         return QApplication.focusWidget() is not None and self.name == name
 
-    async def come_back(self) -> None:
-        """A dialog was closed; without a screen there is nobody who gives the window the keys."""
-        self.running.window.activateWindow()
+    async def come_back(self, window: str = "") -> None:
+        """A dialog was closed: keys go to the program's window again, or to the one named so.
+
+        Without a screen there is nobody else who sees to that.
+        """
+        main = self.running.window
+        (main.findChild(QWidget, window) if window else main).activateWindow()
         await self._wait_until(QApplication.focusWidget)
 
     async def press(self, *keys: Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
