@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QShowEvent, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollBar, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -57,6 +57,8 @@ class Filmstrip(TaskView):
         now: Callable[[], float],
         parent: QWidget | None = None,
     ) -> None:
+        # The base asks for the geometry while it is being made.
+        self._geometry = _geometry(theme)
         super().__init__(model, theme, ticker, keys, parent)
         own = self.selectionModel()
         self.setSelectionModel(selection)
@@ -76,14 +78,7 @@ class Filmstrip(TaskView):
     # -- geometry --------------------------------------------------------------------------------
 
     def item_geometry(self) -> FilmstripGeometry:
-        px = self._theme.px
-        return FilmstripGeometry(
-            row_count=self.history.rowCount(),
-            edge=px(_EDGE),
-            gap=px(_GAP),
-            margin=px(_MARGIN),
-            top=px(_ABOVE),
-        )
+        return self._geometry._replace(row_count=self.history.rowCount())
 
     def bar(self) -> QScrollBar:
         return self.horizontalScrollBar()
@@ -152,6 +147,14 @@ class Filmstrip(TaskView):
         super().showEvent(event)
         self.scrollTo(self.currentIndex())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        value, was_seen = self.bar().value(), self.currentIndex()
+        before = range(value, value + event.oldSize().width())
+        if was_seen.row() not in self.item_geometry().rows_between(before.start, before.stop - 1):
+            was_seen = QModelIndex()
+        super().resizeEvent(event)
+        self.scrollTo(was_seen)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turned or pushed either way it scrolls sideways, by pixels."""
         pixels = _larger(event.pixelDelta())
@@ -165,7 +168,9 @@ class Filmstrip(TaskView):
         event.accept()
 
     def _on_theme_theme_changed(self) -> None:
-        super()._on_theme_theme_changed()
+        # Not before: a new style has the view laid out, and what is seen is to stay there.
+        with self.resized():
+            self._geometry = _geometry(self._theme)
         self._fit()
 
     def _fit(self) -> None:
@@ -183,6 +188,11 @@ class FilmstripFrame(LinedFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 0)
         column.addWidget(strip)
+
+
+def _geometry(theme: Theme) -> FilmstripGeometry:
+    px = theme.px
+    return FilmstripGeometry(0, edge=px(_EDGE), gap=px(_GAP), margin=px(_MARGIN), top=px(_ABOVE))
 
 
 def _larger(distance: QPoint) -> float:
