@@ -45,6 +45,7 @@ class ErrorCase(StrEnum):
     EMPTY_PROMPT = "empty_prompt"
     PROMPT_TOO_LONG = "prompt_too_long"
     REFERENCE_TOO_LARGE = "reference_too_large"
+    REFERENCE_NOT_REDUCED = "reference_not_reduced"
     REFERENCE_UNREADABLE = "reference_unreadable"
     REFERENCE_IS_FOLDER = "reference_is_folder"
     REFERENCE_LINK_BAD = "reference_link_bad"

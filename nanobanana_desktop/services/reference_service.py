@@ -44,6 +44,7 @@ class ReferenceKeeper(Protocol):
     def find(self, sha256: str, name: str) -> Reference | None: ...
     def parameters(self, path: Path) -> FoundParameters | None: ...
     def add_bytes(self, data: bytes, name: str) -> Reference: ...
+    def add_smaller(self, source: Path | bytes | QImage, name: str) -> Reference: ...
     def thumbnail(self, reference: Reference, side: int = ...) -> QImage: ...
     def data_uri(self, reference: Reference, byte_cap: int) -> str: ...
 
@@ -99,6 +100,20 @@ class ReferenceService(QObject):
             "reference",
             self._take(ticket, lambda: self._keeper.add_bytes(decode_data_link(link, name), name)),
         )
+
+    def take_smaller(self, ticket: int, source: Path | bytes | QImage | str, name: str) -> None:
+        """Take a picture that is too large, made to fit; text is its `data:` address.
+
+        Refused with REFERENCE_NOT_REDUCED when that cannot be done.
+        """
+
+        def take() -> Reference:
+            whole = source
+            if isinstance(whole, str):
+                whole = decode_data_link(whole, name, len(whole))
+            return self._keeper.add_smaller(whole, name)
+
+        self._jobs.start("reference", self._take(ticket, take))
 
     def take_link(self, ticket: int, link: str) -> None:
         """Take a public address; the service fetches the picture itself."""
@@ -170,12 +185,13 @@ def make_link(link: str) -> Reference:
     return Reference(kind=ReferenceKind.LINK, name=name, url=cleaned)
 
 
-def decode_data_link(link: str, name: str) -> bytes:
+def decode_data_link(link: str, name: str, limit: int = _URI_LIMIT) -> bytes:
     """The bytes in a `data:image/…;base64,` address; `name` is for the trouble.
 
-    Raises ValidationError: REFERENCE_TOO_LARGE, or REFERENCE_UNREADABLE when it is none.
+    `limit` are the characters that it may have. Raises ValidationError: REFERENCE_TOO_LARGE, or
+    REFERENCE_UNREADABLE when it is none.
     """
-    if len(link) > _URI_LIMIT:
+    if len(link) > limit:
         size = len(link) // 4 * 3
         raise ValidationError(ErrorCase.REFERENCE_TOO_LARGE, name=name, size=size, limit=BYTE_LIMIT)
     head = _URI.match(link)

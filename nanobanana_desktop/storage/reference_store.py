@@ -40,6 +40,7 @@ from nanobanana_desktop.storage.private_files import (
     storage_error,
     write_whole,
 )
+from nanobanana_desktop.storage.smaller_picture import smaller_picture
 
 NAME_LIMIT: Final = 120
 """Code points of the name shown on a tile."""
@@ -118,6 +119,19 @@ class ReferenceStore:
             height=height,
             byte_size=len(data),
         )
+
+    def add_smaller(self, source: Path | bytes | QImage, name: str) -> Reference:
+        """Keep a copy of a picture that is too large, made to fit; the source stays as it is.
+
+        Raises ValidationError(REFERENCE_NOT_REDUCED, fact `name`) when it cannot be read or made
+        to fit; StorageError as `add_bytes`.
+        """
+        try:
+            data = smaller_picture(source)
+        except (OSError, UnreadablePictureError) as error:
+            case, shown = ErrorCase.REFERENCE_NOT_REDUCED, clean(name, NAME_LIMIT)
+            raise ValidationError(case, str(error), name=shown) from error
+        return self.add_bytes(data, name)
 
     def find(self, sha256: str, name: str) -> Reference | None:
         """The kept picture with this digest, under this name; None when there is none."""

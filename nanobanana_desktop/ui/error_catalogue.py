@@ -258,6 +258,12 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.REMOVE,),
         QT_TRANSLATE_NOOP("Errors", "A reference image is too large to be sent."),
     ),
+    ErrorCase.REFERENCE_NOT_REDUCED: Source(
+        "",
+        QT_TRANSLATE_NOOP("Errors", "“{name}” could not be made small enough."),
+        (A.REMOVE,),
+        QT_TRANSLATE_NOOP("Errors", "A reference image could not be made small enough."),
+    ),
     ErrorCase.REFERENCE_UNREADABLE: Source(
         "",
         QT_TRANSLATE_NOOP(

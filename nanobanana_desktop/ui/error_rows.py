@@ -45,6 +45,7 @@ ROWS: Final[Mapping[ErrorCase, str]] = {
     ErrorCase.EMPTY_PROMPT: QT_TRANSLATE_NOOP("Errors", "Prompt empty"),
     ErrorCase.PROMPT_TOO_LONG: QT_TRANSLATE_NOOP("Errors", "Prompt too long"),
     ErrorCase.REFERENCE_TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "Reference too large"),
+    ErrorCase.REFERENCE_NOT_REDUCED: QT_TRANSLATE_NOOP("Errors", "Reference too large"),
     ErrorCase.REFERENCE_UNREADABLE: QT_TRANSLATE_NOOP("Errors", "Reference unreadable"),
     ErrorCase.REFERENCE_IS_FOLDER: QT_TRANSLATE_NOOP("Errors", "Reference is a folder"),
     ErrorCase.REFERENCE_LINK_BAD: QT_TRANSLATE_NOOP("Errors", "Reference link"),

@@ -895,23 +895,23 @@
     <name>TooLargeNote</name>
     <message numerus="yes">
         <source>%Ln more are too large.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln more is too large.</numerusform>
+            <numerusform>%Ln more are too large.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Make %Ln smaller</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Make %Ln smaller</numerusform>
+            <numerusform>Make %Ln smaller</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %Ln</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %Ln</numerusform>
+            <numerusform>Remove %Ln</numerusform>
         </translation>
     </message>
 </context>

@@ -462,6 +462,13 @@
     </message>
 </context>
 <context>
+    <name>BinList</name>
+    <message>
+        <source>For the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BugDialog</name>
     <message>
         <source>Something went wrong</source>
@@ -602,6 +609,13 @@
     <message>
         <source>{command} (Del)</source>
         <translation>{command}（Del）</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceLine</name>
+    <message>
+        <source>Choices for “{name}”</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1261,7 +1275,7 @@
     </message>
     <message>
         <source>Make the reference image smaller, or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请缩小或移除过大的参考图。</translation>
     </message>
     <message>
         <source>Enter the name of a model.</source>
@@ -1378,6 +1392,36 @@
     </message>
     <message>
         <source>Finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CullingWindow</name>
+    <message>
+        <source>Sort out images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CullingWiring</name>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no images to sort out here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decisions thrown away</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1908,6 +1952,25 @@
     </message>
 </context>
 <context>
+    <name>EndCard</name>
+    <message>
+        <source>Enter looks at an image once more. The bin gives them back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep deciding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throw away the decisions</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ErrorCard</name>
     <message>
         <source>Task ID at the service</source>
@@ -2122,11 +2185,11 @@
     </message>
     <message>
         <source>“{name}” could not be made small enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将“{name}”缩小到可发送的大小。</translation>
     </message>
     <message>
         <source>A reference image could not be made small enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一张参考图无法缩小到可发送的大小。</translation>
     </message>
     <message>
         <source>“{name}” is a folder. Add the images in it instead.</source>
@@ -2898,6 +2961,37 @@
         <translation>
             <numerusform>有 %Ln 个无法读取或写入。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FillCard</name>
+    <message>
+        <source>Finish typing first</source>
+        <translation type="unfinished">请先完成输入</translation>
+    </message>
+    <message>
+        <source>Fill in “{name}” first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill in “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>This becomes the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Append to prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the form</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4564,7 +4658,7 @@
     </message>
     <message>
         <source>Make smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Replace…</source>
@@ -4603,7 +4697,7 @@
     </message>
     <message>
         <source>Too large to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>过大，无法发送</translation>
     </message>
 </context>
 <context>
@@ -4731,6 +4825,69 @@
     <message>
         <source>Don&apos;t show again</source>
         <translation>不再提示</translation>
+    </message>
+</context>
+<context>
+    <name>SaveCard</name>
+    <message>
+        <source>Finish typing first</source>
+        <translation type="unfinished">请先完成输入</translation>
+    </message>
+    <message>
+        <source>Give the template a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reference image is still being prepared.</source>
+        <translation type="unfinished">参考图仍在准备中。</translation>
+    </message>
+    <message>
+        <source>Choose what is to be kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prompt is too long to be kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder (may be empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">文件夹</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{{name}} in the prompt is asked for each time the template is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished">提示词</translation>
+    </message>
+    <message>
+        <source>Settings: {settings}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5175,6 +5332,45 @@
     <message>
         <source>Fill</source>
         <translation>填满窗口</translation>
+    </message>
+</context>
+<context>
+    <name>StartCard</name>
+    <message>
+        <source>Go on sorting out?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort out images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One after the other: keep it, or put it aside for the bin. Nothing happens to your images before you say so at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throw away the decisions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decisions thrown away. Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Of more than {count} images the first ones are sorted out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{scope} · {count}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5932,6 +6128,33 @@
     </message>
 </context>
 <context>
+    <name>Templates</name>
+    <message>
+        <source>“{name}” cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is too large for templates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” holds no templates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was written by a newer version. Update the app to import it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No template in “{name}” can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” holds more templates than there is room for. Delete some first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Undo</source>
@@ -5942,28 +6165,28 @@
     <name>TooLargeNote</name>
     <message numerus="yes">
         <source>%Ln more are too large.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %Ln 张过大。</numerusform>
         </translation>
     </message>
     <message>
         <source>Make smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
     <message numerus="yes">
         <source>Make %Ln smaller</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>缩小 %Ln 张</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %Ln</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>移除 %Ln 张</numerusform>
         </translation>
     </message>
 </context>

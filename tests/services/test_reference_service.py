@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from nanobanana_desktop.services.reference_service import (
     make_link,
 )
 from nanobanana_desktop.storage.reference_store import ReferenceStore
-from tests.pictures import encode
+from tests.pictures import encode, gradient
 
 WaitUntil = Callable[..., Awaitable[None]]
 
@@ -111,6 +112,41 @@ async def test_too_many_pixels_are_refused_before_they_are_written_out(
     await wait_until(lambda: refused)
     assert refused[0].case is ErrorCase.REFERENCE_TOO_LARGE
     assert refused[0].facts["size"] == "9000 × 2"
+    workers.close()
+
+
+async def test_what_is_too_large_is_made_smaller_in_a_worker(
+    tmp_path: Path, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it came as; on the window's thread nothing would be painted meanwhile."""
+    workers, keeper = Workers("t", 1), ReferenceStore(tmp_path / "kept")
+    service = ReferenceService(keeper, workers, Jobs())
+    threads: set[str] = set()
+    make = keeper.add_smaller
+
+    def noted(source: Path | bytes | QImage, name: str) -> Reference:
+        threads.add(threading.current_thread().name)
+        return make(source, name)
+
+    monkeypatch.setattr(keeper, "add_smaller", noted)
+    prepared: list[Reference] = []
+    refused: list[AppError] = []
+    service.prepared.connect(lambda _ticket, reference, _small: prepared.append(reference))
+    service.refused.connect(lambda _ticket, error: refused.append(error))
+    service.take_smaller(1, "data:image/png;base64,?", "Pasted image")
+    service.take_smaller(2, tmp_path / "missing.png", "missing.png")
+    await wait_until(lambda: len(refused) == 2)
+    cases = {error.case for error in refused}
+    assert cases == {ErrorCase.REFERENCE_UNREADABLE, ErrorCase.REFERENCE_NOT_REDUCED}
+    wide = gradient(9_000, 20)
+    data = encode(wide, "png")
+    (tmp_path / "wide.png").write_bytes(data)
+    address = f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    for ticket, source in enumerate((tmp_path / "wide.png", data, wide, address)):
+        service.take_smaller(ticket, source, "wide")
+    await wait_until(lambda: len(prepared) == 4)
+    assert {reference.width for reference in prepared} == {8192}
+    assert threading.current_thread().name not in threads
     workers.close()
 
 

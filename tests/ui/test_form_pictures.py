@@ -202,10 +202,24 @@ def test_a_closed_form_opens_for_what_is_dropped(into: In) -> None:
 
 def test_own_pictures_become_references_or_tell_their_prompt(into: In) -> None:
     into.history.put(make_task("b", prompt=""))
-    into.panes.create.tasks_dropped.emit(("a", "gone"), False)
-    into.panes.create.tasks_dropped.emit(("a",), True)
-    into.panes.create.tasks_dropped.emit(("b",), True)
+    into.panes.create.tasks_dropped.emit(("a", "gone"), False, 0)
+    into.panes.create.tasks_dropped.emit(("a",), True, 0)
+    into.panes.create.tasks_dropped.emit(("b",), True, 0)
     assert into.asked == [("use", "a"), ("reuse", "a"), ("use", "b")]
+
+
+def test_own_pictures_come_in_before_the_tile_that_was_pointed_at(into: In) -> None:
+    references = into.panes.create.references
+    for letter in "xy":
+        kind = ReferenceKind.FILE
+        references.add_reference(Reference(kind=kind, name=letter, sha256=letter * 64), None)
+    into.history.put(make_task("b"))
+    into.panes.create.tasks_dropped.emit(("a", "b"), False, references.strip.ticket_at(1))
+    QApplication.processEvents()
+    assert [item.name for item in references.strip.items()] == ["x", "a.png", "b.png", "y"]
+    into.panes.requests.use_as_reference_requested.emit(make_task("c"))
+    QApplication.processEvents()
+    assert references.strip.items()[-1].name == "c.png"
 
 
 def test_of_several_own_pictures_those_that_fit_are_taken_and_the_others_counted(into: In) -> None:

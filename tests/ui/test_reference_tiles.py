@@ -39,12 +39,12 @@ class Form:
     def __init__(self, qtbot: QtBot, theme: Theme) -> None:
         self.requests: list[ReferenceRequest] = []
         self.prompts: list[tuple[Path, bool]] = []
-        self.tasks: list[tuple[tuple[str, ...], bool]] = []
+        self.tasks: list[tuple[tuple[str, ...], bool, int]] = []
         self.pane = pane = CreatePane(theme)
         qtbot.addWidget(pane)
         pane.references_requested.connect(self.requests.extend)
         pane.prompt_picture_chosen.connect(lambda path, plain: self.prompts.append((path, plain)))
-        pane.tasks_dropped.connect(lambda ids, prompt: self.tasks.append((ids, prompt)))
+        pane.tasks_dropped.connect(lambda *told: self.tasks.append(told))
         pane.resize(336, 772)
         pane.show()
         qtbot.waitExposed(pane)
@@ -63,6 +63,10 @@ class Form:
     @property
     def items(self) -> list[ReferenceItem]:
         return self.pane.references.strip.items()
+
+    def marked(self) -> int | None:
+        """Before which tile the line stands that says where something comes in."""
+        return self.pane.references.strip.marked_place
 
     def tile(self, number: int) -> ReferenceTile:
         tiles = self.pane.references.findChildren(ReferenceTile)
@@ -165,9 +169,10 @@ def test_a_drag_that_is_given_up_leaves_the_order(form: Form) -> None:
     QTest.mousePress(tile, LEFT, pos=QPoint(5, 20))
     QTest.mouseMove(tile, QPoint(60, 20))
     QTest.mouseMove(tile, QPoint(130, 20))
-    assert form.names == ["c.png", "d.png", "b.png"]
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert form.names == ["b.png", "c.png", "d.png"]
+    assert form.marked() == 3
+    QTest.keyClick(tile, Qt.Key.Key_Escape)
+    assert form.marked() is None
+    assert not tile.is_lifted
     QTest.mouseRelease(tile, LEFT, pos=QPoint(130, 20))
     assert form.names == ["b.png", "c.png", "d.png"]
 
@@ -191,14 +196,18 @@ def test_a_tile_is_dragged_to_another_place(form: Form) -> None:
     tile = form.tile(3)
     QTest.mousePress(tile, LEFT, pos=QPoint(5, 20))
     QTest.mouseMove(tile, QPoint(-20, 20))
+    assert form.marked() is None, "where it is already"
     QTest.mouseMove(tile, QPoint(-90, 20))
-    assert form.names == ["d.png", "b.png", "c.png"]
-    assert form.tile(1).is_ringed
+    assert form.marked() == 0
+    assert tile.is_ringed
+    assert form.names == ["b.png", "c.png", "d.png"]
     QTest.mouseRelease(tile, LEFT, pos=QPoint(-90, 20))
     assert form.names == ["d.png", "b.png", "c.png"]
     assert told == [["d.png", "b.png", "c.png"]]
     assert previews == []
-    assert not form.tile(1).is_lifted
+    assert not any(form.tile(number).is_lifted for number in (1, 2, 3))
+    assert form.tile(1).hasFocus()
+    assert form.marked() is None
 
 
 def test_a_press_that_trembles_is_a_click(form: Form) -> None:
@@ -270,7 +279,7 @@ def test_tasks_of_another_program_are_files(form: Form) -> None:
     assert form.tasks == []
     assert form.requests[0].path == Path("/tmp/a.png")
     assert form.pane.drops.take(mime, is_own=True, for_prompt=True)
-    assert form.tasks == [(("a",), True)]
+    assert form.tasks == [(("a",), True, 0)]
 
 
 def test_the_sheet_goes_when_the_drag_leaves(form: Form) -> None:

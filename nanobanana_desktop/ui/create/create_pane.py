@@ -56,7 +56,8 @@ class CreatePane(QFrame):
     of `set_block_reason` forbids it; `preview_requested(ReferenceItem)` and
     `folder_requested(ReferenceItem)`; `prompt_picture_chosen(Path, bool)` – its prompt and settings
     are wanted, and whether it is a reference image when it tells none –,
-    `tasks_dropped(tuple[str, ...], bool)` – to be reference images, or to be told their prompt.
+    `tasks_dropped(tuple[str, ...], bool, int)` – to be reference images before the tile of that
+    ticket, or to be told their prompt.
     """
 
     submitted = Signal(object, int, object)
@@ -67,7 +68,7 @@ class CreatePane(QFrame):
     preview_requested = Signal(object)
     folder_requested = Signal(object)
     prompt_picture_chosen = Signal(object, bool)
-    tasks_dropped = Signal(object, bool)
+    tasks_dropped = Signal(object, bool, int)
 
     def __init__(
         self,
@@ -199,7 +200,7 @@ class CreatePane(QFrame):
         # Late: nothing is dragged before the first paint.
         from nanobanana_desktop.ui.create.form_drops import FormDrops
 
-        drops = FormDrops(self._theme, self, self._form.prompt)
+        drops = FormDrops(self._theme, self, self._form.prompt, self.references.strip)
         drops.images_dropped.connect(self.references.request_offered)
         drops.picture_dropped.connect(lambda path: self.prompt_picture_chosen.emit(path, True))
         drops.tasks_dropped.connect(self.tasks_dropped)
@@ -290,7 +291,7 @@ class CreatePane(QFrame):
         self.drops.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drops.hint.hide()
+        self.drops.leave()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:

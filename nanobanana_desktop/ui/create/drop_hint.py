@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -26,7 +26,8 @@ class _Zone(NamedTuple):
 class DropHint(QWidget):
     """Covers `host` while shown; it takes no mouse events, so the drag goes through to the host.
 
-    A part of it may be for the prompt: what is dropped there is read instead of added.
+    A part of it may be for the prompt: what is dropped there is read instead of added. Another
+    part stays free, where it can be seen between which tiles something comes in.
     """
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
@@ -35,12 +36,14 @@ class DropHint(QWidget):
         self._host = host
         self._prompt = QRect()
         self._in_prompt = False
+        self._tiles = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def cover(self, prompt: QRect | None = None) -> None:
-        """`prompt` is the part of the host where a picture tells its prompt."""
+    def cover(self, prompt: QRect | None = None, tiles: QRect | None = None) -> None:
+        """`prompt` is the part of the host where a picture tells its prompt; `tiles` stays free."""
         self._prompt = QRect() if prompt is None else prompt
+        self._tiles = QRect() if tiles is None else tiles
         self._in_prompt = False
         self.setGeometry(self._host.rect())
         self.show()
@@ -59,6 +62,7 @@ class DropHint(QWidget):
         with QPainter(self) as painter:
             veil = QColor(self._theme.color("bg"))
             veil.setAlpha(235)
+            painter.setClipRegion(QRegion(self.rect()).subtracted(QRegion(self._tiles)))
             painter.fillRect(self.rect(), veil)
             for zone in self._zones():
                 self._draw(painter, zone)

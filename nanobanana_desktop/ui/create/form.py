@@ -90,6 +90,9 @@ class CreateForm(QScrollArea):
         if self.references.has_problem():
             text = self.tr("Remove the reference image that is not available any more.")
             return FormGap(text, strip.focus_stop())
+        if self.references.has_too_large():
+            text = self.tr("Make the reference image smaller, or remove it.")
+            return FormGap(text, strip.focus_stop())
         if not self.model.value():
             return FormGap(self.tr("Enter the name of a model."), self.model.focus_target())
         return None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from nanobanana_desktop.domain.params import REFERENCE_LIMIT, ReferenceKind
+from nanobanana_desktop.ui.create.insertion_mark import InsertionMark
 from nanobanana_desktop.ui.create.reference_items import ReferenceItem, ReferenceState
 from nanobanana_desktop.ui.create.reference_tile import AddTile, ReferenceTile, StripButton
 from nanobanana_desktop.ui.labels import plain_tooltip
@@ -23,11 +24,11 @@ _DASH = [3.0, 2.5]
 class ReferenceStrip(QWidget):
     """Shows the items in their order. One tab stop, arrows walk, Alt+arrows move, Del removes.
 
-    A tile that is dragged changes places with those it comes over; Esc puts all back.
+    While a tile is dragged, a line says where it goes; Esc leaves all as it was.
 
     Signals: `files_wanted()`, `link_wanted()`, `items_changed()` after a move or a removal by the
-    person, `preview_requested(ReferenceItem)`, `folder_requested(ReferenceItem)`,
-    `replacement_wanted(int)` with the ticket of the item.
+    person, `preview_requested(ReferenceItem)`, `folder_requested(ReferenceItem)`;
+    `replacement_wanted(int)` and `smaller_wanted(int)` with the ticket of the item.
     """
 
     files_wanted = Signal()
@@ -36,6 +37,7 @@ class ReferenceStrip(QWidget):
     preview_requested = Signal(object)
     folder_requested = Signal(object)
     replacement_wanted = Signal(int)
+    smaller_wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +45,8 @@ class ReferenceStrip(QWidget):
         self._items: list[ReferenceItem] = []
         self._tiles: list[ReferenceTile] = []
         self._dragged: ReferenceItem | None = None
-        self._before_drag: list[ReferenceItem] = []
+        self._mark = InsertionMark(theme, self)
+        self._marked: int | None = None
         self._add = AddTile(theme, self)
         self._add.clicked.connect(self.open_add_menu)
         self._add.step_requested.connect(lambda step: self._step(self._add, step))
@@ -93,6 +96,29 @@ class ReferenceStrip(QWidget):
         menu.addAction(icon("image-plus"), self.tr("Add image files…"), self.files_wanted.emit)
         menu.addAction(icon("link"), self.tr("Add image link…"), self.link_wanted.emit)
         menu.popup(self._add.mapToGlobal(QPoint(0, self._add.height() + 2)))
+
+    def place_at(self, x: float) -> int:
+        """How many tiles stand before this place of the strip: the half of a tile decides."""
+        return sum(self._slot(index).center().x() < x for index in range(len(self._items)))
+
+    def ticket_at(self, place: int) -> int:
+        """That of the tile at this place; 0 behind the last one."""
+        return self._items[place].ticket if place < len(self._items) else 0
+
+    @property
+    def marked_place(self) -> int | None:
+        """Before which tile the line stands; None when there is none."""
+        return self._marked
+
+    def mark_place(self, place: int | None) -> None:
+        """Say where something would come in, or no longer."""
+        self._marked = place
+        if place is None:
+            self._mark.hide()
+            return
+        left = self._slot(place - 1).right() if place else 0.0
+        right = self._slot(place).left() if place < REFERENCE_LIMIT else float(self.width())
+        self._mark.stand_at((left + right) / 2)
 
     def retranslate(self) -> None:
         self._add.setAccessibleName(self.tr("Add reference images"))
@@ -181,23 +207,28 @@ class ReferenceStrip(QWidget):
         """The tile that was pressed at `index` is at this place of the screen now."""
         if self._dragged is None:
             self._dragged = self._items[index]
-            self._before_drag = self.items()
         if self._dragged not in self._items:
             # It was found to be unusable meanwhile, or is there already.
             return
-        items = self.items()
-        items.remove(self._dragged)
-        left = self.mapFromGlobal(place).x()
-        items.insert(sum(self._slot(i).right() < left for i in range(len(items))), self._dragged)
-        if items != self._items or not self._tiles[items.index(self._dragged)].is_lifted:
-            self.set_items(items)
+        here = self._items.index(self._dragged)
+        self._tiles[here].set_lifted(True)
+        wanted = self.place_at(self.mapFromGlobal(place).x())
+        self.mark_place(None if wanted in (here, here + 1) else wanted)
 
     def _end_drag(self, is_cancelled: bool) -> None:
-        before, self._before_drag, self._dragged = self._before_drag, [], None
-        same = sorted(i.ticket for i in before) == sorted(i.ticket for i in self._items)
-        self.set_items(before if is_cancelled and same else self._items)
-        if self._items != before:
-            self.items_changed.emit()
+        dragged, self._dragged = self._dragged, None
+        place = self._marked
+        self.mark_place(None)
+        items = self.items()
+        is_there = dragged is not None and dragged in items
+        if dragged is None or not is_there or place is None or is_cancelled:
+            self.set_items(items)
+            return
+        here = items.index(dragged)
+        items.insert(place - (place > here), items.pop(here))
+        self.set_items(items)
+        self.focus_tile(dragged.ticket)
+        self.items_changed.emit()
 
     def _give_up_drag(self) -> None:
         for tile in self._tiles:
@@ -209,6 +240,8 @@ class ReferenceStrip(QWidget):
         known = item.state is ReferenceState.READY and item.reference is not None
         if known:
             menu.addAction(self.tr("Preview"), lambda: self.preview_requested.emit(item))
+        if item.state is ReferenceState.TOO_LARGE:
+            menu.addAction(self.tr("Make smaller"), lambda: self.smaller_wanted.emit(item.ticket))
         menu.addAction(self.tr("Replace…"), lambda: self.replacement_wanted.emit(item.ticket))
         menu.addSeparator()
         if index > 0:

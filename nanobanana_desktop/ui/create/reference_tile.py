@@ -257,13 +257,14 @@ class ReferenceTile(StripButton):
             ReferenceState.PREPARING: ("sunken", "border", ""),
             ReferenceState.READY: ("surface", "border", self._kind_icon()),
             ReferenceState.PROBLEM: ("err_soft", "err", "image-off"),
+            ReferenceState.TOO_LARGE: ("err_soft", "err", "triangle-alert"),
         }
         fill, edge, icon = looks[self._seen_state]
         draw_box(painter, rect, radius, fill=theme.color(fill), edge=theme.color(edge))
         size = theme.px(16)
         left, top = (self.width() - size) // 2, (self.height() - size) // 2 + theme.px(4)
         if icon:
-            token = "err" if self._seen_state is ReferenceState.PROBLEM else "text2"
+            token = "err" if fill == "err_soft" else "text2"
             pixmap = theme.pixmap(icon, token, size, self.devicePixelRatioF())
             painter.drawPixmap(QPoint(left, top), pixmap)
         elif self._busy.is_shown:
@@ -304,6 +305,8 @@ class ReferenceTile(StripButton):
             return self.tr("Being prepared")
         if self._item.state is ReferenceState.PROBLEM:
             return self.tr("Not available any more")
+        if self._item.state is ReferenceState.TOO_LARGE:
+            return self.tr("Too large to be sent")
         return ""
 
     def _on_frame_timeout(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage
@@ -17,17 +17,20 @@ from nanobanana_desktop.ui.create.reference_items import (
     ReferenceItem,
     ReferenceRequest,
     ReferenceState,
+    insert_item,
+    item_for,
+    same_picture,
 )
+from nanobanana_desktop.ui.create.reference_notes import notes_on
 from nanobanana_desktop.ui.create.reference_strip import ReferenceStrip
+from nanobanana_desktop.ui.create.trouble_line import TroubleLine
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.create.link_entry import LinkEntry
-
-_MOST_TROUBLES: Final = 3
-"""Sentences about images that cannot be used; of more only the number is told."""
+    from nanobanana_desktop.ui.create.too_large import TooLargeNote
 
 
 class ReferencesField(QWidget):
@@ -52,17 +55,17 @@ class ReferencesField(QWidget):
         self._next_ticket = 1
         self._waiting: list[ReferenceRequest] = []
         """Without a place: they take that of an image that turns out to be a double."""
-        self._troubles: list[tuple[ErrorCase, Mapping[str, str | float]]] = []
+        self._trouble = TroubleLine()
         self._asked: dict[int, ReferenceRequest] = {}
         """What was asked for and not answered yet, by ticket."""
         self._former: dict[int, ReferenceItem] = {}
         """What a tile showed that is being replaced, by the ticket of what replaces it."""
+        self._made_smaller: set[int] = set()
+        self._too_large: TooLargeNote | None = None
         self._label = plain_label(role="label", wrap=True)
         self._count = plain_label(role="meta")
         self.strip = ReferenceStrip(theme, self)
         self._link_entry: LinkEntry | None = None
-        self._problem = plain_label(role="error", wrap=True)
-        self._problem.hide()
         self._note = plain_label(role="hint", wrap=True)
         self._note.hide()
         head = QHBoxLayout()
@@ -72,13 +75,14 @@ class ReferencesField(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(head)
         self._column.addWidget(self.strip)
-        self._column.addWidget(self._problem)
+        self._column.addWidget(self._trouble.label)
         self._column.addWidget(self._note)
         self.strip.files_wanted.connect(self.files_wanted)
         self.strip.link_wanted.connect(self.open_link_entry)
         self.strip.preview_requested.connect(self.preview_requested)
         self.strip.folder_requested.connect(self.folder_requested)
         self.strip.replacement_wanted.connect(self.replacement_wanted)
+        self.strip.smaller_wanted.connect(lambda ticket: self._make_smaller([ticket]))
         self.strip.items_changed.connect(self._on_strip_items_changed)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -96,6 +100,9 @@ class ReferencesField(QWidget):
     def has_problem(self) -> bool:
         return any(i.state is ReferenceState.PROBLEM for i in self.strip.items())
 
+    def has_too_large(self) -> bool:
+        return any(i.state is ReferenceState.TOO_LARGE for i in self.strip.items())
+
     def unanswered(self) -> list[ReferenceRequest]:
         """For whoever comes late: a draft is restored before anybody prepares images."""
         tickets = {item.ticket for item in self.strip.items()}
@@ -108,28 +115,31 @@ class ReferencesField(QWidget):
 
     @property
     def problem_text(self) -> str:
-        return "" if self._problem.isHidden() else self._problem.text()
+        note = self._too_large
+        shown = [] if note is None or note.isHidden() else [note.text]
+        return "\n".join(filter(None, [*shown, self._trouble.text]))
 
     # -- asking for more -------------------------------------------------------------------------
 
-    def request_files(self, paths: Sequence[Path]) -> None:
-        self._request([ReferenceRequest(0, path=path) for path in paths])
+    def request_files(self, paths: Sequence[Path], before: int = 0) -> None:
+        """`before` is the ticket of a tile; 0 is the end."""
+        self._request([ReferenceRequest(0, path=path) for path in paths], before)
 
     def request_links(self, links: Sequence[str]) -> None:
         self._request([ReferenceRequest(0, link=link) for link in links])
 
-    def request_offered(self, offered: Offered) -> None:
-        """Take all that is offered but tasks."""
+    def request_offered(self, offered: Offered, before: int = 0) -> None:
+        """Take all that is offered but tasks; `before` as in `request_files`."""
+        wanted = [ReferenceRequest(0, data_link=link) for link in offered.data_links]
         if offered.files:
-            self.request_files(offered.files)
+            wanted = [ReferenceRequest(0, path=path) for path in offered.files]
         elif offered.links:
-            self.request_links(offered.links)
+            wanted = [ReferenceRequest(0, link=link) for link in offered.links]
         elif offered.image is not None:
-            self._request([ReferenceRequest(0, image=offered.image)])
+            wanted = [ReferenceRequest(0, image=offered.image)]
         elif offered.encoded:
-            self._request([ReferenceRequest(0, encoded=offered.encoded)])
-        else:
-            self._request([ReferenceRequest(0, data_link=link) for link in offered.data_links])
+            wanted = [ReferenceRequest(0, encoded=offered.encoded)]
+        self._request(wanted, before)
 
     def replace_by_file(self, ticket: int, path: Path) -> None:
         """Another image in the place of one; it comes back when the file cannot be used."""
@@ -179,7 +189,7 @@ class ReferencesField(QWidget):
 
         Answers for tiles that were removed meanwhile are ignored.
         """
-        self._asked.pop(ticket or 0, None)
+        request = self._asked.pop(ticket or 0, None)
         items = self.strip.items()
         if ticket is None:
             if len(items) >= REFERENCE_LIMIT:
@@ -190,7 +200,9 @@ class ReferencesField(QWidget):
         item = next((i for i in items if i.ticket == ticket), None)
         if item is None:
             return
-        twin = next((i for i in items if i is not item and _same(i.reference, reference)), None)
+        twin = next(
+            (i for i in items if i is not item and same_picture(i.reference, reference)), None
+        )
         if twin is not None:
             self._put_back(items, item)
         else:
@@ -201,31 +213,74 @@ class ReferencesField(QWidget):
         self.strip.set_items(items)
         if twin is not None:
             self.strip.pulse(twin.ticket)
+        elif request is not None and request.smaller:
+            self._made_smaller.add(item.ticket)
+            announce(self, notes_on([item], self._made_smaller)[0])
         self._fill_free_places()
         self._tell()
 
     def show_problem(
         self, case: ErrorCase, facts: Mapping[str, str | float], ticket: int | None = None
     ) -> None:
-        """An image cannot be used. A new one goes again; a known one stays, marked."""
-        self._asked.pop(ticket or 0, None)
+        """An image cannot be used. A new one goes again; a known one stays, marked.
+
+        One that is too large stays too: what is to become of it is for the person to say.
+        """
+        request = self._asked.pop(ticket or 0, None)
         items = self.strip.items()
         item = next((i for i in items if i.ticket == ticket), None)
+        if item is not None and request is not None and case is ErrorCase.REFERENCE_TOO_LARGE:
+            self._ensure_too_large().add(item, request, facts)
+            self.strip.set_items(items)
+            self._tell()
+            announce(self, self.problem_text)
+            return
         if item is not None and item.reference is None:
             self._put_back(items, item)
         elif item is not None:
             item.state = ReferenceState.PROBLEM
         self.strip.set_items(items)
         known = {"name": item.name} if item is not None else {}
-        self._say(case, {**known, **facts})
+        self._trouble.say(case, {**known, **facts})
         if item is not None:
             self._fill_free_places()
         self._tell()
 
     def clear_problem(self) -> None:
         self._waiting.clear()
-        self._troubles.clear()
-        self._show_troubles()
+        self._trouble.clear()
+
+    # -- images that are too large ---------------------------------------------------------------
+
+    def _ensure_too_large(self) -> TooLargeNote:
+        if self._too_large is None:
+            # Late: hardly ever is an image too large.
+            from nanobanana_desktop.ui.create.too_large import TooLargeNote
+
+            self._too_large = note = TooLargeNote(self._theme, self)
+            note.smaller_wanted.connect(self._make_smaller)
+            note.removal_wanted.connect(self._remove_all)
+            self._column.insertWidget(self._column.indexOf(self._trouble.label), note)
+        return self._too_large
+
+    def _make_smaller(self, tickets: Sequence[int]) -> None:
+        items = self.strip.items()
+        requests = self._ensure_too_large().begin(items, tickets)
+        if requests:
+            # The button that was pressed goes.
+            self.strip.focus_tile(requests[0].ticket)
+            self.strip.set_items(items)
+            self._ask(requests)
+            self._tell()
+
+    def _remove_all(self, tickets: Sequence[int]) -> None:
+        items = self.strip.items()
+        for item in [i for i in items if i.ticket in tickets]:
+            self._put_back(items, item)
+        self.strip.focus_stop().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.strip.set_items(items)
+        self._fill_free_places()
+        self._tell()
 
     # -- texts -----------------------------------------------------------------------------------
 
@@ -235,48 +290,27 @@ class ReferencesField(QWidget):
         if self._link_entry is not None:
             self._link_entry.retranslate()
         self._show_state()
-        self._show_troubles()
+        self._trouble.show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def _request(self, wanted: list[ReferenceRequest]) -> None:
+    def _request(self, wanted: list[ReferenceRequest], before: int = 0) -> None:
         self.clear_problem()
         fresh = []
         for one in wanted:
             twin = self._twin_of(one)
             if twin is None:
-                fresh.append(one)
+                fresh.append(one._replace(before=before))
             else:
                 self.strip.pulse(twin.ticket)
         self._waiting = fresh
         self._fill_free_places()
         if self._waiting:
-            self._say(ErrorCase.TOO_MANY_REFERENCES, {"n": len(self._waiting)})
+            self._trouble.say(ErrorCase.TOO_MANY_REFERENCES, {"n": len(self._waiting)})
         self._tell()
-
-    def _say(self, case: ErrorCase, facts: Mapping[str, str | float]) -> None:
-        if case is ErrorCase.TOO_MANY_REFERENCES:
-            self._unsay(case)
-        self._troubles.append((case, facts))
-        self._show_troubles()
-        announce(self, self._problem.text())
-
-    def _unsay(self, case: ErrorCase) -> None:
-        self._troubles = [trouble for trouble in self._troubles if trouble[0] is not case]
-        self._show_troubles()
-
-    def _show_troubles(self) -> None:
-        if not self._troubles:
-            self._problem.hide()
-            self._problem.setText("")
-            return
-        from nanobanana_desktop.ui.create.reference_troubles import trouble_sentences
-
-        self._problem.setText("\n".join(trouble_sentences(self._troubles, _MOST_TROUBLES)))
-        self._problem.show()
 
     def _put_back(self, items: list[ReferenceItem], item: ReferenceItem) -> None:
         """What cannot be used goes; what it was to replace comes back to its place."""
@@ -291,11 +325,14 @@ class ReferencesField(QWidget):
         begun, self._waiting = self._waiting[:room], self._waiting[room:]
         if not begun:
             return
-        prepared = [self._prepare(one) for one in begun]
-        self.strip.set_items([*items, *(item for item, _ in prepared)])
-        if any(case is ErrorCase.TOO_MANY_REFERENCES for case, _ in self._troubles):
+        asked = [one._replace(ticket=self._take_ticket()) for one in begun]
+        for request in asked:
+            insert_item(items, item_for(request, self.tr("Pasted image")), request.before)
+        self.strip.set_items(items)
+        if self._trouble.says(ErrorCase.TOO_MANY_REFERENCES):
             self._say_how_many_wait()
-        requests = [r for item, r in prepared if item.state is ReferenceState.PREPARING]
+        states = {item.ticket: item.state for item in items}
+        requests = [r for r in asked if states[r.ticket] is ReferenceState.PREPARING]
         if requests:
             self._ask(requests)
 
@@ -305,9 +342,9 @@ class ReferencesField(QWidget):
 
     def _say_how_many_wait(self) -> None:
         if self._waiting:
-            self._say(ErrorCase.TOO_MANY_REFERENCES, {"n": len(self._waiting)})
+            self._trouble.say(ErrorCase.TOO_MANY_REFERENCES, {"n": len(self._waiting)})
         else:
-            self._unsay(ErrorCase.TOO_MANY_REFERENCES)
+            self._trouble.unsay(ErrorCase.TOO_MANY_REFERENCES)
 
     def _twin_of(self, wanted: ReferenceRequest) -> ReferenceItem | None:
         """A tile that is known to show the same, before anything was read."""
@@ -316,19 +353,7 @@ class ReferencesField(QWidget):
             known = Reference(kind=ReferenceKind.LINK, name="", url=wanted.link)
         if known is None:
             return None
-        return next((i for i in self.strip.items() if _same(i.reference, known)), None)
-
-    def _prepare(self, wanted: ReferenceRequest) -> tuple[ReferenceItem, ReferenceRequest]:
-        ticket = self._take_ticket()
-        request = wanted._replace(ticket=ticket)
-        known = wanted.reference
-        if known is not None:
-            ready = known.kind is ReferenceKind.LINK
-            state = ReferenceState.READY if ready else ReferenceState.PREPARING
-            return ReferenceItem(ticket, known.name, state, known), request
-        if wanted.path is not None:
-            return ReferenceItem(ticket, wanted.path.name), request
-        return ReferenceItem(ticket, wanted.link or self.tr("Pasted image")), request
+        return next((i for i in self.strip.items() if same_picture(i.reference, known)), None)
 
     def _take_ticket(self) -> int:
         self._next_ticket += 1
@@ -357,6 +382,8 @@ class ReferencesField(QWidget):
         self.strip.focus_stop().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self) -> None:
+        if self._too_large is not None:
+            self._too_large.show_of(self.strip.items())
         self._show_state()
         self.changed.emit()
 
@@ -364,25 +391,10 @@ class ReferencesField(QWidget):
         items = self.strip.items()
         count = self.tr("{count} of {limit}")
         self._count.setText(count.format(count=len(items), limit=REFERENCE_LIMIT))
-        kinds = {i.reference.kind for i in items if i.reference is not None}
-        notes: list[str] = []
-        if ReferenceKind.FILE in kinds:
-            notes.append(
-                self.tr("Image files are sent inside the request, made smaller (experimental).")
-            )
-        if ReferenceKind.LINK in kinds:
-            notes.append(self.tr("Links are fetched by the service itself."))
+        notes = notes_on(items, self._made_smaller)
         self._note.setText("\n".join(notes))
         self._note.setVisible(bool(notes))
 
     def _fit(self) -> None:
         self._column.setSpacing(self._theme.px(4))
         self._label.setMinimumHeight(self._theme.px(20))
-
-
-def _same(first: Reference | None, second: Reference) -> bool:
-    if first is None or first.kind is not second.kind:
-        return False
-    if second.kind is ReferenceKind.LINK:
-        return first.url == second.url
-    return first.sha256 == second.sha256

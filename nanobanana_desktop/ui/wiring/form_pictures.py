@@ -41,6 +41,8 @@ class FormPictures(QObject):
         self._pane = parts.panes.create
         self._stage_hint: DropHint | None = None
         self._wanted: list[GenerationTask] = []
+        self._before = 0
+        """The ticket of the tile before which they were dropped."""
         self._pane.preview_requested.connect(self._on_pane_preview_requested)
         self._pane.folder_requested.connect(self._on_pane_folder_requested)
         self._pane.prompt_picture_chosen.connect(self._on_pane_prompt_picture_chosen)
@@ -148,8 +150,11 @@ class FormPictures(QObject):
 
     # -- what the form asks for ------------------------------------------------------------------
 
-    def _on_pane_tasks_dropped(self, task_ids: tuple[str, ...], for_prompt: bool) -> None:
+    def _on_pane_tasks_dropped(
+        self, task_ids: tuple[str, ...], for_prompt: bool, before: int
+    ) -> None:
         requests = self._panes.requests
+        self._before = before
         for task in self._parts.history.tasks(task_ids):
             if for_prompt and task.params.prompt:
                 requests.reuse_requested.emit(task)
@@ -164,15 +169,16 @@ class FormPictures(QObject):
 
     def _use_wanted(self) -> None:
         tasks, self._wanted = self._wanted, []
-        self._parts.jobs.start("references", self._use(tasks))
+        before, self._before = self._before, 0
+        self._parts.jobs.start("references", self._use(tasks, before))
 
-    async def _use(self, tasks: Sequence[GenerationTask]) -> None:
+    async def _use(self, tasks: Sequence[GenerationTask], before: int) -> None:
         paths, errors = await self._parts.workers.run(located, self._parts.shelf, tasks)
         if errors:
             self._tell(error_text(errors[0].case, errors[0].facts).title)
         if not paths:
             return
-        self._pane.references.request_files(paths)
+        self._pane.references.request_files(paths, before)
         if self._pane.isHidden() and not errors:
             self._tell(self.tr("%Ln image(s) added to the references", "", len(paths)))
 

@@ -87,7 +87,9 @@ class FormWiring(QObject):
 
     def _on_pane_references_requested(self, requests: list[ReferenceRequest]) -> None:
         for request in requests:
-            if request.path is not None:
+            if request.smaller:
+                self._make_smaller(request)
+            elif request.path is not None:
                 self._references.take_file(request.ticket, request.path)
             elif request.image is not None:
                 self._references.take_image(request.ticket, request.image, self._no_name())
@@ -99,6 +101,13 @@ class FormWiring(QObject):
                 self._references.show_again(request.ticket, request.reference)
             else:
                 self._references.take_link(request.ticket, request.link)
+
+    def _make_smaller(self, request: ReferenceRequest) -> None:
+        name = self._no_name() if request.path is None else request.path.name
+        for source in (request.path, request.image, request.encoded, request.data_link):
+            if source:
+                self._references.take_smaller(request.ticket, source, name)
+                return
 
     def _prepare_draft(self) -> None:
         self._on_pane_references_requested(self._pane.references.unanswered())
