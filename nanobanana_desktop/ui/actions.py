@@ -49,6 +49,14 @@ GRID_MENU: Final = Submenu(
     (*GROUPINGS, None, C.STACKS, C.OPEN_STACK, C.SELECT_STACK),
 )
 
+COMPARE_MODES: Final = (C.SIDE_BY_SIDE, C.SLIDER, C.DIFFERENCE, C.FLICKER)
+"""One of them is checked while two images are compared."""
+
+COMPARE_MENU: Final = Submenu(
+    QT_TRANSLATE_NOOP("Commands", "Compa&ring"),
+    (*COMPARE_MODES, None, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE, C.SWAP),
+)
+
 TEXT_SIZE_MENU: Final = Submenu(
     QT_TRANSLATE_NOOP("Commands", "&Text size"), (C.TEXT_LARGER, C.TEXT_SMALLER, C.TEXT_NORMAL)
 )
@@ -94,6 +102,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.DELETE,
             C.RESTORE,
             C.EMPTY_BIN,
+            C.CULL,
             None,
             C.FIND,
             C.FOCUS_PROMPT,
@@ -106,10 +115,8 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.SINGLE,
             C.COMPARE,
             None,
-            C.SWAP,
-            C.SLIDER,
-            None,
             GRID_MENU,
+            COMPARE_MENU,
             TEXT_SIZE_MENU,
             None,
             C.ZOOM_IN,

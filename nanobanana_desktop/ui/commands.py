@@ -40,6 +40,7 @@ class Command(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
     EMPTY_BIN = "empty_bin"
+    CULL = "cull"
     FIND = "find"
     BIN = "bin"
     GRID = "grid"
@@ -59,7 +60,12 @@ class Command(StrEnum):
     ZOOM_FULL = "zoom_full"
     TOGGLE_ZOOM = "toggle_zoom"
     SWAP = "swap"
+    NEXT_COMPARE_MODE = "next_compare_mode"
+    SIDE_BY_SIDE = "side_by_side"
     SLIDER = "slider"
+    DIFFERENCE = "difference"
+    FLICKER = "flicker"
+    OTHER_IMAGE = "other_image"
     TEXT_LARGER = "text_larger"
     TEXT_SMALLER = "text_smaller"
     TEXT_NORMAL = "text_normal"
@@ -175,6 +181,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.DELETE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Move to &bin"), ("Del", "Backspace")),
     C.RESTORE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Re&store from bin")),
     C.EMPTY_BIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Empty the bin…")),
+    C.CULL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Sort out &images…"), ("O",)),
     C.BIN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Bin"), checkable=True),
     C.VERIFY_LIBRARY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Verify library…")),
     C.LOCATE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "L&ocate missing file…")),
@@ -211,8 +218,20 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.ZOOM_FULL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&100 %"), ("Ctrl+1",)),
     C.TOGGLE_ZOOM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Zoom to 100 % and back"), ("Z",)),
     C.SWAP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&wap the compared images"), ("X",)),
-    C.SLIDER: CommandInfo(
-        QT_TRANSLATE_NOOP("Commands", "Compare with a s&lider"), ("M",), checkable=True
+    C.NEXT_COMPARE_MODE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Next way to compare"), ("M",)),
+    C.SIDE_BY_SIDE: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Compare side &by side"), checkable=True
+    ),
+    C.SLIDER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Compare with a s&lider"), checkable=True),
+    C.DIFFERENCE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Show what &differs"), checkable=True),
+    C.FLICKER: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Compare in &turn (flicker)"), checkable=True
+    ),
+    C.OTHER_IMAGE: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Show the &other compared image"),
+        ("Space",),
+        local=True,
+        fixed=True,
     ),
     C.TEXT_LARGER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Larger text")),
     C.TEXT_SMALLER: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Smaller text")),

@@ -120,9 +120,11 @@ _FOR_THE_STAGE: Final[Mapping[Command, Callable[[TaskRequests], object]]] = {
     C.TOGGLE_ZOOM: lambda requests: requests.zoom_toggled.emit(),
     C.FULL_SCREEN: lambda requests: requests.full_screen_toggled.emit(),
     C.SWAP: lambda requests: requests.compare_swap_requested.emit(),
-    C.SLIDER: lambda requests: requests.compare_slider_toggled.emit(),
+    C.NEXT_COMPARE_MODE: lambda requests: requests.compare_mode_requested.emit(""),
     C.DETAILS_PANEL: lambda requests: requests.details_toggled.emit(),
 }
+_OF_THE_VIEW: Final = frozenset({C.OTHER_IMAGE})
+"""What is compared is turned while the key is held: the view knows when it is let go."""
 _OUTSIDE: Final = frozenset({C.COPY_PROMPT, C.FULL_SCREEN})
 """All keys of these are known here: where the window's menus are not, they have to work too."""
 
@@ -189,6 +191,7 @@ def _table(keys: Mapping[Command, Sequence[str]]) -> dict[int, Command]:
         code: command
         for command, held in keys.items()
         for key in held
+        if command not in _OF_THE_VIEW
         if command in _OUTSIDE or not acts_anywhere(command, key)
         for code in _codes(key)
     }

@@ -41,8 +41,10 @@ class TaskRequests(QObject):
     """The next (1) or previous (-1) picture is to be B."""
     compare_swap_requested = Signal()
     """A and B are to change places."""
-    compare_slider_toggled = Signal()
-    """A and B are to lie on each other, or beside each other again."""
+    compare_mode_requested = Signal(str)
+    """A and B are to be looked at in this way (a `CompareMode`), or in the next one if empty."""
+    compare_turn_requested = Signal()
+    """The other one of A and B is to be seen."""
     full_screen_toggled = Signal()
     command_requested = Signal(object)
     """A Command is to be carried out as if it had been chosen in its menu."""

@@ -741,6 +741,10 @@
         <translation>复制文件(&amp;L)</translation>
     </message>
     <message>
+        <source>Sort out &amp;images…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>L&amp;ocate missing file…</source>
         <translation>查找丢失的文件(&amp;O)…</translation>
     </message>
@@ -854,11 +858,11 @@
     </message>
     <message>
         <source>&amp;Next way to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>下一种对比方式(&amp;N)</translation>
     </message>
     <message>
         <source>Compare side &amp;by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排对比(&amp;B)</translation>
     </message>
     <message>
         <source>Compare with a s&amp;lider</source>
@@ -866,15 +870,15 @@
     </message>
     <message>
         <source>Show what &amp;differs</source>
-        <translation type="unfinished"></translation>
+        <translation>显示差异(&amp;D)</translation>
     </message>
     <message>
         <source>Compare in &amp;turn (flicker)</source>
-        <translation type="unfinished"></translation>
+        <translation>交替对比（闪烁）(&amp;T)</translation>
     </message>
     <message>
         <source>Show the &amp;other compared image</source>
-        <translation type="unfinished"></translation>
+        <translation>显示另一张对比图片(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Larger text</source>
@@ -1038,7 +1042,7 @@
     </message>
     <message>
         <source>Compa&amp;ring</source>
-        <translation type="unfinished"></translation>
+        <translation>对比方式(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Text size</source>
@@ -1136,15 +1140,15 @@
     </message>
     <message>
         <source>Prompts</source>
-        <translation type="unfinished">提示词</translation>
+        <translation>提示词</translation>
     </message>
     <message>
         <source>One after the other: hold Space or click to see the other one (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>交替显示：按住空格键或点击可看另一张（M）</translation>
     </message>
     <message>
         <source>One after the other; a click stops it, Space held shows the other one (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>交替显示；点击可暂停，按住空格键可看另一张（M）</translation>
     </message>
     <message>
         <source>Side by side</source>
@@ -1152,23 +1156,23 @@
     </message>
     <message>
         <source>Beside or above each other (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>左右或上下并列（M）</translation>
     </message>
     <message>
         <source>On each other, with a border (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>上下叠放，中间有分界线（M）</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>What differs, pixel by pixel (M)</source>
-        <translation type="unfinished"></translation>
+        <translation>逐像素显示不同之处（M）</translation>
     </message>
     <message>
         <source>Flicker</source>
-        <translation type="unfinished"></translation>
+        <translation>闪烁</translation>
     </message>
     <message>
         <source>Slider</source>
@@ -1767,27 +1771,27 @@
     <name>DifferenceLayer</name>
     <message>
         <source>Comparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在对比…</translation>
     </message>
     <message>
         <source>The images are the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>两张图片相同。</translation>
     </message>
     <message>
         <source>No difference to be seen at this size.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此大小下看不出差异。</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Difference × {gain}</source>
-        <translation type="unfinished"></translation>
+        <translation>差异 × {gain}</translation>
     </message>
     <message>
         <source>Difference of A and B</source>
-        <translation type="unfinished"></translation>
+        <translation>A 与 B 的差异</translation>
     </message>
 </context>
 <context>
@@ -4714,6 +4718,18 @@
         <source>{count} of {limit}</source>
         <translation>{count}/{limit}</translation>
     </message>
+    <message>
+        <source>“{name}” was made smaller: {width} × {height}, {size}.</source>
+        <translation>“{name}”已缩小为 {width} × {height}，{size}。</translation>
+    </message>
+    <message>
+        <source>Image files are sent inside the request, made smaller (experimental).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links are fetched by the service itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ReferencesRow</name>
@@ -5199,6 +5215,10 @@
     <message>
         <source>Always</source>
         <translation>始终有效</translation>
+    </message>
+    <message>
+        <source>While sorting out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5920,6 +5940,12 @@
     <message>
         <source>Note…</source>
         <translation>备注…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sort out %Ln image(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Rate %Ln image(s)</source>

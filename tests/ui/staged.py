@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.services.loaded_picture import LoadedPicture, loaded_picture
 from nanobanana_desktop.ui.history.model import HistoryModel
+from nanobanana_desktop.ui.ports import PictureSource
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -49,17 +50,25 @@ class Shown:
         return found[0]
 
 
-def shown_stage(qtbot: QtBot, theme: Theme, tasks: Sequence[GenerationTask]) -> Shown:
-    """A stage with these tasks in its history, the first one on it."""
+def shown_stage(
+    qtbot: QtBot,
+    theme: Theme,
+    tasks: Sequence[GenerationTask],
+    pictures: PictureSource | None = None,
+) -> Shown:
+    """A stage with these tasks in its history, the first one on it.
+
+    `pictures` may come from elsewhere; otherwise they come when the test gives them.
+    """
     clock = [NOON]
     source, ticker, requests = FakeHistory(tasks), Ticker(), TaskRequests()
     model = HistoryModel(source, lambda: clock[0])
     model.reload()
-    pictures, previews = FakePictures(), FakePictures()
+    given, previews = FakePictures(), FakePictures()
     pane = StagePane(
         theme,
         (model, QItemSelectionModel(model)),
-        pictures,
+        pictures or given,
         previews,
         ThumbnailCache(previews),
         ticker,
@@ -74,7 +83,7 @@ def shown_stage(qtbot: QtBot, theme: Theme, tasks: Sequence[GenerationTask]) -> 
     if tasks:
         pane.show_task(tasks[0])
     QApplication.processEvents()
-    return Shown(pane, model, pictures, previews, ticker, requests, clock)
+    return Shown(pane, model, given, previews, ticker, requests, clock)
 
 
 def pixels(width: int = 2752, height: int = 1536, color: str = "#336699") -> QImage:

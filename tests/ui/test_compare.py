@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.params import Reference, ReferenceKind
@@ -17,6 +17,7 @@ from nanobanana_desktop.domain.prompt_difference import Change
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.ui.history.pane import HistoryPane
+from nanobanana_desktop.ui.stage.compare_modes import CompareMode
 from nanobanana_desktop.ui.stage.compare_view import CompareView
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
 from nanobanana_desktop.ui.task_keys import TaskKeys
@@ -61,6 +62,12 @@ def pair(shown: Shown) -> tuple[str, str]:
 def view_of(shown: Shown) -> CompareView:
     assert shown.pane.compare is not None
     return shown.pane.compare.view
+
+
+def mode_choice(shown: Shown, name: str) -> QRadioButton:
+    """A way to compare, by its name for screen readers."""
+    modes = shown.pane.compare.caption.modes.findChildren(QRadioButton)
+    return next(choice for choice in modes if choice.accessibleName() == name)
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -108,7 +115,7 @@ def test_m_lays_the_pictures_on_each_other_and_the_handle_moves_the_border(compa
     for name, color in (("t0", "#ff0000"), ("t1", "#0000ff")):
         shown.pictures.picture_loaded.emit(name, picture(color=color))
     press(Key.Key_M)
-    assert view.with_slider
+    assert view.mode is CompareMode.SLIDER
     assert view.a.geometry() == view.b.geometry() == view.rect()
     assert view.handle.hasFocus()
     middle = view.height() // 2 + 60
@@ -129,8 +136,7 @@ def test_m_lays_the_pictures_on_each_other_and_the_handle_moves_the_border(compa
     press(Key.Key_End)
     assert border() >= view.width() * 3 // 4
     assert view.handle.value() == 100
-    press(Key.Key_M)
-    assert not view.with_slider
+    shown.requests.compare_mode_requested.emit("side")
     assert not view.handle.isVisible()
     assert view.b.mask().isEmpty()
     assert QApplication.focusWidget() is view.b
@@ -139,7 +145,7 @@ def test_m_lays_the_pictures_on_each_other_and_the_handle_moves_the_border(compa
 def test_the_handle_follows_the_mouse_and_is_a_slider_for_screen_readers(compare, theme) -> None:
     shown = compare(*four())
     view = view_of(shown)
-    shown.button("Slider").click()
+    mode_choice(shown, "Slider").click()
     handle = view.handle
     assert handle.width() == theme.px(44)
     interface = QAccessible.queryAccessibleInterface(handle)
@@ -158,8 +164,8 @@ def test_the_handle_follows_the_mouse_and_is_a_slider_for_screen_readers(compare
     QTest.mouseMove(handle, far)
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=far)
     assert handle.value() == 0
-    shown.button("Side by side").click()
-    assert not view.with_slider
+    mode_choice(shown, "Side by side").click()
+    assert view.mode is CompareMode.SIDE
 
 
 def test_arrows_step_b_and_shift_arrows_a_while_the_handle_has_no_focus(compare) -> None:
@@ -250,7 +256,7 @@ def test_letters_can_be_switched_off(compare) -> None:
     press(Key.Key_X)
     press(Key.Key_M)
     assert pair(shown) == ("t0", "t1")
-    assert not view_of(shown).with_slider
+    assert view_of(shown).mode is CompareMode.SIDE
     press(Key.Key_Right)
     assert pair(shown) == ("t0", "t2")
 
@@ -330,7 +336,7 @@ def test_the_differences_are_told_word_by_word_without_reading_markup(compare) -
     )
     caption = shown.pane.compare.caption
     assert not caption.panel.isVisible()
-    shown.button("Differences").click()
+    shown.button("Prompts").click()
     panel = caption.panel
     assert panel.isVisible()
     text = panel.prompt.toPlainText()
@@ -362,7 +368,7 @@ def formats_of(edit: QWidget) -> dict[str, tuple[bool, bool]]:
 
 def test_what_is_the_same_is_said_to_be(compare) -> None:
     shown = compare(*four())
-    shown.button("Differences").click()
+    shown.button("Prompts").click()
     panel = shown.pane.compare.caption.panel
     assert panel.facts.text() == "The settings are the same."
     assert panel.legend.text() == "The prompts are the same."
@@ -377,7 +383,7 @@ def test_the_order_of_references_is_a_difference(compare) -> None:
         with_references(make_task("a"), one, two),
         with_references(make_task("b", age=2 * HOUR), two, one),
     )
-    shown.button("Differences").click()
+    shown.button("Prompts").click()
     assert "another order" in shown.pane.compare.caption.panel.facts.text()
 
 
@@ -399,7 +405,7 @@ def test_narrow_captions_drop_their_words_and_keep_names(compare) -> None:
     QApplication.processEvents()
     caption = shown.pane.compare.caption
     assert caption.differences.text() == ""
-    assert caption.differences.accessibleName() == "Differences"
+    assert caption.differences.accessibleName() == "Prompts"
     assert caption.differences.toolTip()
     assert (caption.star_a.text(), caption.star_b.text()) == ("A", "B")
     assert all(
@@ -412,7 +418,7 @@ def test_marks_follow_the_theme(compare, theme, mode) -> None:
     shown = compare(
         make_task("a", prompt="one cat"), make_task("b", prompt="one dog", age=2 * HOUR)
     )
-    shown.button("Differences").click()
+    shown.button("Prompts").click()
     theme.configure(mode=mode)
     edit = shown.pane.compare.caption.panel.prompt
     colors = {

@@ -195,9 +195,12 @@ def test_comparing_commands_are_off_elsewhere_and_show_the_slider(window: Window
     assert window.enabled(C.SWAP)
     window.run(C.SLIDER)
     assert window.panes.actions[C.SLIDER].isChecked()
-    assert window.panes.stage.compare.view.with_slider
-    window.panes.stage.compare.view.show_slider(False)
+    assert window.panes.stage.compare.view.mode.value == "slider"
+    window.run(C.NEXT_COMPARE_MODE)
     assert not window.panes.actions[C.SLIDER].isChecked()
+    assert window.panes.actions[C.DIFFERENCE].isChecked()
+    window.run(C.DIFFERENCE)
+    assert window.panes.actions[C.DIFFERENCE].isChecked()
     window.panes.stage.set_view("grid")
     assert not window.enabled(C.SWAP)
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from nanobanana_desktop.ui.actions import MENUS, Actions, commands_of, without_mark
+from nanobanana_desktop.ui.actions import COMPARE_MODES, MENUS, Actions, commands_of, without_mark
 from nanobanana_desktop.ui.commands import COMMANDS, Command
 from nanobanana_desktop.ui.matching import Match, initials, match
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
@@ -24,6 +24,7 @@ _TASK: Final = QT_TRANSLATE_NOOP("Palette", "Needs a selected task")
 _PROMPT: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task with a prompt")
 _ACTIVE: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task under way")
 _WAITING: Final = QT_TRANSLATE_NOOP("Palette", "Needs an order that waits")
+COMPARE_COMMANDS: Final = (*COMPARE_MODES, C.NEXT_COMPARE_MODE)
 _NEEDS: Final = {
     **dict.fromkeys(
         (C.SAVE_AS, C.SHOW_IN_FOLDER, C.OPEN_FILE, C.OPEN_WITH, C.COPY_FILE, C.USE_AS_REFERENCE),
@@ -31,7 +32,7 @@ _NEEDS: Final = {
     ),
     **dict.fromkeys((C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM), _PICTURE),
     **dict.fromkeys((C.FULL_SCREEN, C.EXPORT), _PICTURE),
-    **dict.fromkeys((C.COMPARE, C.SWAP, C.SLIDER), _TWO),
+    **dict.fromkeys((C.COMPARE, C.SWAP, C.OTHER_IMAGE, *COMPARE_COMMANDS), _TWO),
     **dict.fromkeys((C.DELETE, C.STAR, C.TAGS, C.NOTE), _TASK),
     **dict.fromkeys((C.RATE_0, C.RATE_1, C.RATE_2, C.RATE_3, C.RATE_4, C.RATE_5), _TASK),
     **dict.fromkeys((C.COPY_PROMPT, C.RUN_AGAIN, C.REUSE), _PROMPT),

@@ -1,4 +1,4 @@
-"""Compare: the pair, its two views and caption, and the loading of both pictures."""
+"""Compare: the pair, its views and caption, and the loading of both pictures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import Picture, PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.stage.compare_caption import CompareCaption
+from nanobanana_desktop.ui.stage.compare_modes import CompareMode, mode_named
 from nanobanana_desktop.ui.stage.compare_pair import ComparePair
 from nanobanana_desktop.ui.stage.compare_view import CompareView
+from nanobanana_desktop.ui.stage.difference_layer import DifferenceLayer
 from nanobanana_desktop.ui.stage.picture_loading import PREVIEW_PX
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -56,14 +58,16 @@ class Compare(QObject):
         self._shown: dict[str, PictureView] = {}
         self._waiting: list[GenerationTask] = []
         self._is_on = False
+        self._layer = DifferenceLayer(self.view, pictures, self)
         self.view.left.connect(self.left)
         requests.compare_swap_requested.connect(self._on_requests_compare_swap_requested)
-        requests.compare_slider_toggled.connect(self._on_requests_compare_slider_toggled)
+        requests.compare_mode_requested.connect(self._on_requests_compare_mode_requested)
+        requests.compare_turn_requested.connect(self._on_requests_compare_turn_requested)
         self.caption.swap_requested.connect(self._on_swap_requested)
         self.view.step_requested.connect(self._on_view_step_requested)
         self.view.menu_requested.connect(self._on_view_menu_requested)
-        self.view.slider_toggled.connect(self.caption.show_mode)
-        self.caption.slider_requested.connect(self.view.show_slider)
+        self.view.mode_changed.connect(self._on_view_mode_changed)
+        self.caption.mode_chosen.connect(self.show_mode)
         pictures.picture_loaded.connect(self._on_pictures_picture_loaded)
         pictures.picture_failed.connect(self._on_pictures_picture_failed)
         pictures.screen_loaded.connect(self._on_preview_loaded)
@@ -99,6 +103,13 @@ class Compare(QObject):
         self._model.set_compared()
         self._shown.clear()
         self._waiting.clear()
+        self._layer.forget()
+
+    def show_mode(self, mode: str) -> None:
+        """A `CompareMode` by its value; an empty one is the next in the round."""
+        wanted = mode_named(mode) if mode else self.view.mode.following
+        if wanted is not None:
+            self.view.show_mode(wanted)
 
     def refresh(self) -> None:
         """A task changed or went: show what is left, or say that there are no two any more."""
@@ -129,8 +140,13 @@ class Compare(QObject):
                 if task.id not in [waiting.id for waiting in self._waiting]:
                     self._waiting.append(task)
         if changed:
+            self._show_difference()
             self._ask_next()
             self.pair_changed.emit()
+
+    def _show_difference(self) -> None:
+        if self.view.mode is CompareMode.DIFFERENCE and self._is_on:
+            self._layer.show()
 
     def _ask_next(self) -> None:
         if self._waiting:
@@ -151,9 +167,20 @@ class Compare(QObject):
         if self.view.isVisible():
             self._on_swap_requested()
 
-    def _on_requests_compare_slider_toggled(self) -> None:
+    def _on_requests_compare_mode_requested(self, mode: str) -> None:
         if self.view.isVisible():
-            self.view.show_slider(not self.view.with_slider)
+            self.show_mode(mode)
+
+    def _on_requests_compare_turn_requested(self) -> None:
+        if self.view.isVisible():
+            self.view.flicker.turn()
+
+    def _on_view_mode_changed(self, mode: CompareMode) -> None:
+        self.caption.show_mode(mode)
+        if mode is CompareMode.DIFFERENCE:
+            self._show_difference()
+        else:
+            self._layer.forget()
 
     def _on_swap_requested(self) -> None:
         self.pair.swap()
@@ -168,12 +195,14 @@ class Compare(QObject):
     def _on_pictures_picture_loaded(self, task_id: str, picture: Picture) -> None:
         if self._is_on and task_id in self._shown:
             self._shown[task_id].set_picture(picture)
+            self._show_difference()
             self.file_missing_changed.emit(task_id, False)
             self._answered(task_id)
 
     def _on_pictures_picture_failed(self, task_id: str, error: AppError) -> None:
         if self._is_on and task_id in self._shown:
             self._shown[task_id].show_trouble(error_text(error.case).row)
+            self._show_difference()
             if error.case is ErrorCase.FILE_GONE:
                 self.file_missing_changed.emit(task_id, True)
             self._answered(task_id)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from nanobanana_desktop.domain.prompt_difference import Change, Piece, prompt_difference
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import formats, texts
+from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.stage.compare_facts import compare_facts
+from nanobanana_desktop.ui.stage.compare_modes import CompareMode
 from nanobanana_desktop.ui.stage.difference_line import DifferenceLine
 from nanobanana_desktop.ui.stage.difference_panel import DifferencePanel
 from nanobanana_desktop.ui.stage.marked_prompt import MarkedPrompt
@@ -19,16 +21,23 @@ from nanobanana_desktop.ui.stage.word_button import WordButton, fit_words
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.hairline import LinedFrame
+from nanobanana_desktop.ui.widgets.segments import SegmentButtons
 
+_MODES: Final = {
+    CompareMode.SIDE: "columns-2",
+    CompareMode.SLIDER: "separator-vertical",
+    CompareMode.DIFFERENCE: "blend",
+    CompareMode.FLICKER: "repeat-2",
+}
 _OWN: Final = (Change.REMOVED, Change.ADDED)
 """What only A has counts as removed, what only B has as added."""
 
 
 class CompareCaption(LinedFrame):
-    """Signals: `swap_requested()`, `slider_requested(bool)`."""
+    """Signals: `swap_requested()`, `mode_chosen(str)` – the value of a `CompareMode`."""
 
     swap_requested = Signal()
-    slider_requested = Signal(bool)
+    mode_chosen = Signal(str)
 
     def __init__(self, theme: Theme, requests: TaskRequests, parent: QWidget | None = None) -> None:
         super().__init__(theme, "footer", parent)
@@ -36,7 +45,6 @@ class CompareCaption(LinedFrame):
         self._pair: tuple[GenerationTask, GenerationTask] | None = None
         self._compared: tuple[str, str] | None = None
         self._pieces: tuple[Piece, ...] = ()
-        self._with_slider = False
         self.prompts = (MarkedPrompt(theme, self), MarkedPrompt(theme, self))
         self.lines = (DifferenceLine(theme, "A", self), DifferenceLine(theme, "B", self))
         self.panel = DifferencePanel(theme, self)
@@ -45,13 +53,17 @@ class CompareCaption(LinedFrame):
         self.star_b = WordButton(theme, "star", self)
         self.star_a.short, self.star_b.short = "A", "B"
         self.swap = WordButton(theme, "arrow-left-right", self)
-        self.slider = WordButton(theme, "scan", self)
+        self.modes = SegmentButtons(theme, parent=self)
+        for mode, icon in _MODES.items():
+            self.modes.add(mode.value, "", icon)
+        self.modes.set_value(CompareMode.SIDE.value)
         self.differences = WordButton(theme, "sliders-horizontal", self)
         self.differences.setCheckable(True)
-        self._buttons = (self.star_a, self.star_b, self.swap, self.slider, self.differences)
+        self._buttons = (self.star_a, self.star_b, self.swap, self.differences)
         self._connect()
         self._lay_out()
         theme.theme_changed.connect(self._fit)
+        theme.motion_changed.connect(self._name_modes)
         self._fit()
         self.retranslate()
 
@@ -72,16 +84,18 @@ class CompareCaption(LinedFrame):
             self.panel.show_pair(a, b, self._pieces)
         self._name_buttons()
 
-    def show_mode(self, with_slider: bool) -> None:
-        """Whether the pictures lie on each other."""
-        self._with_slider = with_slider
-        self._name_buttons()
+    def show_mode(self, mode: CompareMode) -> None:
+        """How the pictures are looked at now."""
+        self.modes.set_value(mode.value)
 
     def tab_stops(self) -> list[QWidget]:
         """In reading order."""
-        return [self.panel.prompt, *self._buttons]
+        modes = [self.modes.group.choice(mode.value) for mode in _MODES]
+        stars_and_swap, differences = self._buttons[:3], self._buttons[3:]
+        return [self.panel.prompt, *stars_and_swap, *modes, *differences]
 
     def retranslate(self) -> None:
+        self._name_modes()
         self._name_buttons()
         if self._pair is not None:
             self.show_pair(*self._pair)
@@ -101,7 +115,7 @@ class CompareCaption(LinedFrame):
         self.star_a.clicked.connect(lambda: self._star(0))
         self.star_b.clicked.connect(lambda: self._star(1))
         self.swap.clicked.connect(self.swap_requested)
-        self.slider.clicked.connect(lambda: self.slider_requested.emit(not self._with_slider))
+        self.modes.chosen.connect(self.mode_chosen)
         self.differences.toggled.connect(self._on_differences_toggled)
 
     def _lay_out(self) -> None:
@@ -111,8 +125,8 @@ class CompareCaption(LinedFrame):
             self._grid.addWidget(self.lines[column], 1, column)
             self._grid.setColumnStretch(column, 1)
         self._actions = QHBoxLayout()
-        for button in self._buttons:
-            self._actions.addWidget(button)
+        for part in (self.star_a, self.star_b, self.swap, self.modes, self.differences):
+            self._actions.addWidget(part)
         self._actions.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._grid)
@@ -126,20 +140,39 @@ class CompareCaption(LinedFrame):
         self.star_a.change_icon("star-filled" if starred[0] else "star")
         self.star_b.change_icon("star-filled" if starred[1] else "star")
         self.swap.set_words(self.tr("Swap"), self.tr("Swap (X)"))
-        if self._with_slider:
-            self.slider.set_words(self.tr("Side by side"), self.tr("Show them side by side (M)"))
-        else:
-            self.slider.set_words(self.tr("Slider"), self.tr("Lay them on each other (M)"))
-        self.slider.change_icon("columns-2" if self._with_slider else "scan")
         self.differences.set_words(
-            self.tr("Differences"), self.tr("Prompts and settings, word by word")
+            self.tr("Prompts"), self.tr("Prompts and settings, word by word")
         )
         self._fit_words()
 
+    def _name_modes(self) -> None:
+        by_hand = self.tr("One after the other: hold Space or click to see the other one (M)")
+        turns = self.tr("One after the other; a click stops it, Space held shows the other one (M)")
+        words = {
+            CompareMode.SIDE: (self.tr("Side by side"), self.tr("Beside or above each other (M)")),
+            CompareMode.SLIDER: (self.tr("Slider"), self.tr("On each other, with a border (M)")),
+            CompareMode.DIFFERENCE: (
+                self.tr("Difference"),
+                self.tr("What differs, pixel by pixel (M)"),
+            ),
+            CompareMode.FLICKER: (
+                self.tr("Flicker"),
+                by_hand if self._theme.reduced_motion else turns,
+            ),
+        }
+        for mode, (word, tip) in words.items():
+            self.modes.set_text(mode.value, word)
+            self.modes.group.choice(mode.value).setAccessibleName(word)
+            plain_tooltip(self.modes.group.choice(mode.value), tip)
+        self._fit_words()
+
     def _fit_words(self) -> None:
+        """The buttons keep their words longest; the modes are told apart by their icons."""
         margins = self._column.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        fit_words(self._buttons, room, self._actions.spacing())
+        gap = self._actions.spacing()
+        fit_words(self._buttons, room - self.modes.bare_width() - gap, gap)
+        self.modes.fit_words(room - sum(each.sizeHint().width() + gap for each in self._buttons))
 
     def _star(self, which: int) -> None:
         if self._pair is not None:

@@ -41,10 +41,11 @@ class PictureView(QLabel):
     It is a label with a pixmap, so that screen readers see an image; its name is the prompt.
 
     Signals: `zoom_changed()`; `step_requested(int)` – to the previous (-1) or next (1) picture;
-    `menu_requested(QPoint)` in global coordinates.
+    `menu_requested(QPoint)` in global coordinates; `clicked()` – pressed and let go in one place.
     """
 
     zoom_changed = Signal()
+    clicked = Signal()
     step_requested = Signal(int)
     menu_requested = Signal(object)
 
@@ -62,6 +63,7 @@ class PictureView(QLabel):
         self._zoom = Zoom(0, 0)
         self._drag: QPointF | None = None
         self._press: QPointF | None = None
+        self._click: QPointF | None = None
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(_FADE_MS)
         self._fade.setStartValue(0.0)
@@ -131,6 +133,15 @@ class PictureView(QLabel):
         return self._picture is not None
 
     @property
+    def picture(self) -> Picture | None:
+        return self._picture
+
+    @property
+    def trouble(self) -> str:
+        """Why the picture does not come, in words; empty for no reason."""
+        return self._trouble
+
+    @property
     def zoom(self) -> Zoom:
         return self._zoom
 
@@ -188,6 +199,8 @@ class PictureView(QLabel):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._click = event.position() if is_left else None
         if event.button() is Qt.MouseButton.LeftButton and self._zoom.can_pan:
             self._drag = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -197,20 +210,23 @@ class PictureView(QLabel):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._click is not None and _is_far(event.position() - self._click):
+            self._click = None
         if self._drag is not None:
             moved = (event.position() - self._drag) * self.devicePixelRatioF()
             self._drag = event.position()
             self._set_zoom(self._zoom.panned(moved.x(), moved.y()))
-        elif self._press is not None:
-            distance = (event.position() - self._press).manhattanLength()
-            if distance >= QApplication.startDragDistance():
-                self._press = None
-                self._drag_out()
+        elif self._press is not None and _is_far(event.position() - self._press):
+            self._press = None
+            self._drag_out()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._drag = None
         self._press = None
         self._show_cursor()
+        if self._click is not None:
+            self.clicked.emit()
+        self._click = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -329,6 +345,11 @@ class PictureView(QLabel):
             return None
         ratio = self.devicePixelRatioF()
         return at.x() * ratio, at.y() * ratio
+
+
+def _is_far(moved: QPointF) -> bool:
+    """Whether a mouse that moved so far drags."""
+    return moved.manhattanLength() >= QApplication.startDragDistance()
 
 
 _ARROWS: Final = {

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from nanobanana_desktop.domain.settings import TEXT_SIZES
 from nanobanana_desktop.domain.task import POLLED
-from nanobanana_desktop.ui.actions import Command
+from nanobanana_desktop.ui.actions import COMPARE_MODES, Command
 from nanobanana_desktop.ui.tab_order import with_children
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.compare import Compare
 
 C = Command
+
+_MODES: Final = dict(zip(("side", "slider", "difference", "flicker"), COMPARE_MODES, strict=True))
+"""The commands for the ways to compare, by the value of the `CompareMode`."""
+_COMPARING: Final = (*COMPARE_MODES, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE)
 
 REMEMBERED: Final = 50
 """So many places of the focus are remembered, for the way back into a pane."""
@@ -40,7 +44,12 @@ class ViewCommands(QObject):
         self._handlers: Mapping[Command, Callable[[], object]] = {
             C.TOGGLE_ZOOM: requests.zoom_toggled.emit,
             C.SWAP: requests.compare_swap_requested.emit,
-            C.SLIDER: requests.compare_slider_toggled.emit,
+            C.OTHER_IMAGE: requests.compare_turn_requested.emit,
+            C.NEXT_COMPARE_MODE: lambda: requests.compare_mode_requested.emit(""),
+            **{
+                command: _with_mode(mode, requests.compare_mode_requested.emit)
+                for mode, command in _MODES.items()
+            },
             C.TEXT_LARGER: lambda: self._change_text_size(1),
             C.TEXT_SMALLER: lambda: self._change_text_size(-1),
             C.TEXT_NORMAL: lambda: parts.settings.change(text_size=100),
@@ -136,17 +145,22 @@ class ViewCommands(QObject):
         compare = panes.stage.compare
         if compare is not None and compare is not self._followed:
             self._followed = compare
-            compare.view.slider_toggled.connect(self._show_comparing)
+            compare.view.mode_changed.connect(self._show_comparing)
         is_on = panes.stage.view == "compare"
-        panes.actions.set_enabled((C.SWAP, C.SLIDER), is_on)
-        with_slider = is_on and compare is not None and compare.view.with_slider
-        panes.actions[C.SLIDER].setChecked(with_slider)
+        panes.actions.set_enabled((C.SWAP, *_COMPARING), is_on)
+        for mode, command in _MODES.items():
+            is_this = is_on and compare is not None and compare.view.mode.value == mode
+            panes.actions[command].setChecked(is_this)
 
     def _on_actions_triggered(self, command: Command) -> None:
         handler = self._handlers.get(command)
         if handler is not None:
             handler()
             self._show_comparing()
+
+
+def _with_mode(mode: str, emit: Callable[[str], object]) -> Callable[[], object]:
+    return lambda: emit(mode)
 
 
 def _is_in(pane: QWidget, widget: QWidget | None) -> bool:
