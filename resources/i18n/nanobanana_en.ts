@@ -49,13 +49,6 @@
 <context>
     <name>CullingWords</name>
     <message numerus="yes">
-        <source>%Ln image(s)</source>
-        <translation type="unfinished">
-            <numerusform>%Ln image</numerusform>
-            <numerusform>%Ln images</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln kept</source>
         <translation type="unfinished">
             <numerusform></numerusform>
@@ -327,6 +320,16 @@
         <translation>
             <numerusform>%Ln image</numerusform>
             <numerusform>%Ln images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryCard</name>
+    <message numerus="yes">
+        <source>%Ln template(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -811,6 +814,13 @@
         <translation>
             <numerusform>Star %Ln image</numerusform>
             <numerusform>Star %Ln images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sort out %Ln image(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">

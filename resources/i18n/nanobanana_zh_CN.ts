@@ -1436,26 +1436,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Ordered together</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Images of this day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What the search found</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>All images</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln image(s)</source>
-        <translation type="unfinished">
-            <numerusform>%Ln 张图片</numerusform>
-        </translation>
+    <message>
+        <source>Images ordered together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images of one day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images that were found</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{position} of {total}</source>
@@ -3793,6 +3787,59 @@
     </message>
 </context>
 <context>
+    <name>LibraryCard</name>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Save form as template…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import and export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Append to prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No template matches “{words}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No templates yet. A template keeps the prompt and settings of the form.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln template(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More on “{name}”</source>
+        <translation type="unfinished">“{name}”的更多操作</translation>
+    </message>
+</context>
+<context>
     <name>LibraryDialog</name>
     <message>
         <source>Verify library</source>
@@ -4724,11 +4771,11 @@
     </message>
     <message>
         <source>Image files are sent inside the request, made smaller (experimental).</source>
-        <translation type="unfinished"></translation>
+        <translation>图片文件会缩小后随请求一起提交（实验性）。</translation>
     </message>
     <message>
         <source>Links are fetched by the service itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>链接中的图片由服务方自行获取。</translation>
     </message>
 </context>
 <context>
@@ -4740,6 +4787,25 @@
     <message>
         <source>Use as reference</source>
         <translation>用作参考图</translation>
+    </message>
+</context>
+<context>
+    <name>Renaming</name>
+    <message>
+        <source>Name of the template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6151,6 +6217,45 @@
     <message>
         <source>Details copied</source>
         <translation>详情已复制</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateMenu</name>
+    <message>
+        <source>Fill the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Append to prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit in the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace with current form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

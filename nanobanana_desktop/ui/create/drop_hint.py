@@ -40,15 +40,20 @@ class DropHint(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def cover(self, prompt: QRect | None = None, tiles: QRect | None = None) -> None:
-        """`prompt` is the part of the host where a picture tells its prompt; `tiles` stays free."""
+    def cover(self, prompt: QRect | None = None) -> None:
+        """`prompt` is the part of the host where a picture tells its prompt."""
         self._prompt = QRect() if prompt is None else prompt
-        self._tiles = QRect() if tiles is None else tiles
         self._in_prompt = False
         self.setGeometry(self._host.rect())
         self.show()
         self.raise_()
         self.update()
+
+    def leave_free(self, tiles: QRect) -> None:
+        """This part of the host is seen as it is."""
+        if tiles != self._tiles:
+            self._tiles = tiles
+            self.update()
 
     def point_at(self, place: QPoint) -> bool:
         """The pointer is here now; whether that is in the part for the prompt."""

@@ -46,13 +46,14 @@ class FormDrops(QObject):
         if not offers_images(mime, any_file=True):
             event.ignore()
             return
-        tiles = self._part(self._strip) if self._strip.items() else None
-        self.hint.cover(self._prompt_part() if one_file(mime) else None, tiles)
+        self.hint.cover(self._prompt_part() if one_file(mime) else None)
         self.move(event)
 
     def move(self, event: QDragMoveEvent) -> None:
         place = event.position().toPoint()
         self.hint.point_at(place)
+        # Asked anew each time: answers may come meanwhile, and move the tiles.
+        self.hint.leave_free(self._part(self._strip) if self._strip.items() else QRect())
         self._strip.mark_place(self._place_between(place))
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()

@@ -14,12 +14,12 @@ from nanobanana_desktop.ui.formats import byte_size
 
 def notes_on(items: Sequence[ReferenceItem], made_smaller: Collection[int]) -> list[str]:
     """Sentences on the images of the form; `made_smaller` are tickets."""
-    tr = QCoreApplication.translate
-    context = "ReferencesField"
     notes: list[str] = []
     for item in items:
         if item.ticket in made_smaller and item.reference is not None:
-            text = tr(context, "“{name}” was made smaller: {width} × {height}, {size}.")
+            text = QCoreApplication.translate(
+                "ReferencesField", "“{name}” was made smaller: {width} × {height}, {size}."
+            )
             reference = item.reference
             shown = text.format(
                 name=isolated(item.name),
@@ -30,9 +30,14 @@ def notes_on(items: Sequence[ReferenceItem], made_smaller: Collection[int]) -> l
             notes.append(shown)
     kinds = {item.reference.kind for item in items if item.reference is not None}
     if ReferenceKind.FILE in kinds:
-        notes.append(
-            tr(context, "Image files are sent inside the request, made smaller (experimental).")
+        text = QCoreApplication.translate(
+            "ReferencesField",
+            "Image files are sent inside the request, made smaller (experimental).",
         )
+        notes.append(text)
     if ReferenceKind.LINK in kinds:
-        notes.append(tr(context, "Links are fetched by the service itself."))
+        text = QCoreApplication.translate(
+            "ReferencesField", "Links are fetched by the service itself."
+        )
+        notes.append(text)
     return notes
