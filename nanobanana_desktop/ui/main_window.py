@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -27,6 +27,7 @@ from nanobanana_desktop.ui.pane_widths import (
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.hairline import LinedMenuBar
+from nanobanana_desktop.ui.window_place import keep_on_screen, kept_place, put_back
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.widgets.toast import Toast
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
     def state(self) -> dict[str, Any]:
         """Geometry and panes in plain values that JSON can hold."""
         state: dict[str, Any] = {
-            "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            "geometry": kept_place(self),
             "widths": [self._wanted[CREATE], self._wanted[HISTORY]],
             "details_width": self._wanted[DETAILS],
             **grid_choice.state_of(self._actions),
@@ -174,9 +175,7 @@ class MainWindow(QMainWindow):
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Take over `state()` of any age; a window that would be off every screen is centred."""
-        geometry = state.get("geometry")
-        if isinstance(geometry, str):
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+        put_back(self, state.get("geometry"))
         widths = state.get("widths")
         if isinstance(widths, list) and len(widths) == 2 and all(map(_is_width, widths)):
             self._wanted[CREATE], self._wanted[HISTORY] = widths
@@ -190,7 +189,7 @@ class MainWindow(QMainWindow):
             self.show_details(state["details"])
         grid_choice.restore(self._actions, state)
         self._share_width()
-        self._keep_on_screen()
+        keep_on_screen(self)
         self._show_panels_in_menu()
 
     def retranslate(self) -> None:
@@ -324,19 +323,6 @@ class MainWindow(QMainWindow):
         if not self.isVisible():
             self.resize(*_default_size(available.width(), available.height()))
         self._share_width()
-
-    def _keep_on_screen(self) -> None:
-        frame = self.frameGeometry()
-        if any(
-            screen.availableGeometry().intersects(frame.adjusted(40, 0, -40, -40))
-            for screen in QGuiApplication.screens()
-        ):
-            return
-        available = QGuiApplication.primaryScreen().availableGeometry()
-        size = self.size().boundedTo(available.size())
-        place = QRect(available.topLeft(), size)
-        place.moveCenter(available.center())
-        self.setGeometry(place)
 
     def _show_panels_in_menu(self) -> None:
         create, history = not self._create.isHidden(), not self._history.isHidden()
