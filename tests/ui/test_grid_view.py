@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -70,7 +70,12 @@ def tasks(count: int, seed: int = 1) -> list[GenerationTask]:
 
 
 @pytest.fixture(params=["grid", "grid by day", "list"])
-def show(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Callable[..., Shown]:
+def show(
+    request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme
+) -> Iterator[Callable[..., Shown]]:
+    # The list owns the selection that the grid paints, so it must not go before the grid does.
+    kept: list[Shown] = []
+
     def build(*made: GenerationTask, answers: bool = True) -> Shown:
         source = FakeHistory(made)
         source.answers_itself = False
@@ -86,8 +91,7 @@ def show(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Callable
         qtbot.addWidget(history)
         view: GridView | HistoryList = history
         if request.param != "list":
-            # Of the model's own: the list is let go of here, and would take its selection along.
-            selection = QItemSelectionModel(model, model)
+            selection = history.selectionModel()
             view = GridView(theme, model, selection, thumbnails, ticker, keys, lambda: NOON)
             if request.param == "grid by day":
                 view.arrange(Arrangement(Grouping.DAY))
@@ -98,9 +102,11 @@ def show(request: pytest.FixtureRequest, qtbot: QtBot, theme: Theme) -> Callable
         view.show()
         qtbot.waitExposed(view)
         QApplication.processEvents()
-        return Shown(source, model, view, history, pictures, thumbnails)
+        kept.append(Shown(source, model, view, history, pictures, thumbnails))
+        return kept[-1]
 
-    return build
+    yield build
+    kept.clear()
 
 
 only_grid = pytest.mark.parametrize("show", ["grid"], indirect=True)
