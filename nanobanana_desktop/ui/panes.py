@@ -46,6 +46,7 @@ class Panes(QObject):
         self.requests = TaskRequests(self)
         self.ticker = Ticker(self)
         self.ticker.set_motion_allowed(not theme.reduced_motion)
+        self.previews = thumbnails
         self.thumbnails = cache = ThumbnailCache(thumbnails, self)
         self.create = CreatePane(theme)
         self.history = HistoryPane(theme, history, cache, self.ticker, self.requests, now)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nanobanana_desktop.domain.marks import RATING_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import desktop
+from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.cost_texts import with_cost
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
@@ -96,6 +97,9 @@ class TaskMenus(QObject):
         if not starred:
             text = self.tr("Star %Ln image(s)", "", count)
         change = MarkChange(starred=not starred)
+        if sum(map(has_picture, few)) > 1:
+            sort_out = self.tr("Sort out %Ln image(s)…", "", count)
+            self._add(menu, sort_out, lambda: requests.command_requested.emit(Command.CULL))
         self._add(menu, text, lambda: requests.marks_requested.emit(_ids(few), change))
         self._add_rating(menu, self.tr("Rate %Ln image(s)", "", count), few)
         self._add(

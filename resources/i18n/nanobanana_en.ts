@@ -50,79 +50,79 @@
     <name>CullingWords</name>
     <message numerus="yes">
         <source>%Ln kept</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln kept</numerusform>
+            <numerusform>%Ln kept</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln for the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln for the bin</numerusform>
+            <numerusform>%Ln for the bin</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>You were sorting %Ln image(s), {decided} decided.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>You were sorting %Ln image, {decided} decided.</numerusform>
+            <numerusform>You were sorting %Ln images, {decided} decided.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{decided} of %Ln image(s) decided. The decisions are kept.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{decided} of %Ln image decided. The decisions are kept.</numerusform>
+            <numerusform>{decided} of %Ln images decided. The decisions are kept.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln image(s) to the bin?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Move %Ln image to the bin?</numerusform>
+            <numerusform>Move %Ln images to the bin?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln not decided: they stay as they are</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln not decided: it stays as it is</numerusform>
+            <numerusform>%Ln not decided: they stay as they are</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of those for the bin have a star. A star says that an image is to be kept.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln of those for the bin has a star. A star says that an image is to be kept.</numerusform>
+            <numerusform>%Ln of those for the bin have a star. A star says that an image is to be kept.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln image(s) to the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Move %Ln image to the bin</numerusform>
+            <numerusform>Move %Ln images to the bin</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) moved to the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln image moved to the bin</numerusform>
+            <numerusform>%Ln images moved to the bin</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) marked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln image marked</numerusform>
+            <numerusform>%Ln images marked</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) are not there any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln image is not there any more</numerusform>
+            <numerusform>%Ln images are not there any more</numerusform>
         </translation>
     </message>
 </context>
@@ -818,9 +818,9 @@
     </message>
     <message numerus="yes">
         <source>Sort out %Ln image(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Sort out %Ln image…</numerusform>
+            <numerusform>Sort out %Ln images…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -462,13 +462,6 @@
     </message>
 </context>
 <context>
-    <name>BinList</name>
-    <message>
-        <source>For the bin</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>BugDialog</name>
     <message>
         <source>Something went wrong</source>
@@ -742,7 +735,7 @@
     </message>
     <message>
         <source>Sort out &amp;images…</source>
-        <translation type="unfinished"></translation>
+        <translation>挑选图片(&amp;I)…</translation>
     </message>
     <message>
         <source>L&amp;ocate missing file…</source>
@@ -1305,6 +1298,14 @@
         <translation>更多</translation>
     </message>
     <message>
+        <source>Templates…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as template…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paste prompt from image…</source>
         <translation>从图片读取提示词…</translation>
     </message>
@@ -1348,213 +1349,213 @@
     <name>Culling</name>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>To the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>移入回收站</translation>
     </message>
     <message>
         <source>Star and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>加星标并保留</translation>
     </message>
     <message>
         <source>Rate 1 and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>评 1 星并保留</translation>
     </message>
     <message>
         <source>Rate 2 and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>评 2 星并保留</translation>
     </message>
     <message>
         <source>Rate 3 and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>评 3 星并保留</translation>
     </message>
     <message>
         <source>Rate 4 and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>评 4 星并保留</translation>
     </message>
     <message>
         <source>Rate 5 and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>评 5 星并保留</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回</translation>
     </message>
     <message>
         <source>Previous image</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张</translation>
     </message>
     <message>
         <source>Next image</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished">缩放</translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Finish</source>
-        <translation type="unfinished"></translation>
+        <translation>结束</translation>
     </message>
 </context>
 <context>
     <name>CullingWindow</name>
     <message>
         <source>Sort out images</source>
-        <translation type="unfinished"></translation>
+        <translation>挑选图片</translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤回</translation>
     </message>
 </context>
 <context>
     <name>CullingWiring</name>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>There are no images to sort out here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有可以挑选的图片。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何更改。</translation>
     </message>
     <message>
         <source>Decisions thrown away</source>
-        <translation type="unfinished"></translation>
+        <translation>已丢弃挑选结果</translation>
     </message>
 </context>
 <context>
     <name>CullingWords</name>
     <message>
         <source>Selected images</source>
-        <translation type="unfinished"></translation>
+        <translation>选中的图片</translation>
     </message>
     <message>
         <source>All images</source>
-        <translation type="unfinished"></translation>
+        <translation>全部图片</translation>
     </message>
     <message>
         <source>Images ordered together</source>
-        <translation type="unfinished"></translation>
+        <translation>同一次生成的图片</translation>
     </message>
     <message>
         <source>Images of one day</source>
-        <translation type="unfinished"></translation>
+        <translation>同一天的图片</translation>
     </message>
     <message>
         <source>Images that were found</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索到的图片</translation>
     </message>
     <message>
         <source>{position} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {position} 张，共 {total} 张</translation>
     </message>
     <message numerus="yes">
         <source>%Ln kept</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>保留 %Ln 张</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln for the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>移入回收站 %Ln 张</numerusform>
         </translation>
     </message>
     <message>
         <source>For the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>将移入回收站</translation>
     </message>
     <message>
         <source>Kept with a star, rated {stars}</source>
-        <translation type="unfinished"></translation>
+        <translation>保留，加星标，评分 {stars}</translation>
     </message>
     <message>
         <source>Kept with a star</source>
-        <translation type="unfinished"></translation>
+        <translation>保留并加星标</translation>
     </message>
     <message>
         <source>Kept, rated {stars}</source>
-        <translation type="unfinished"></translation>
+        <translation>保留，评分 {stars}</translation>
     </message>
     <message>
         <source>Kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message numerus="yes">
         <source>You were sorting %Ln image(s), {decided} decided.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>上次正在挑选 %Ln 张图片，已决定 {decided} 张。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{decided} of %Ln image(s) decided. The decisions are kept.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %Ln 张，已决定 {decided} 张，结果已保存。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln image(s) to the bin?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>把 %Ln 张图片移到回收站？</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing goes to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片要移到回收站</translation>
     </message>
     <message>
         <source>{kept}, {marked} of them with a star or a rating</source>
-        <translation type="unfinished"></translation>
+        <translation>{kept}，其中 {marked} 张加了星标或评分</translation>
     </message>
     <message numerus="yes">
         <source>%Ln not decided: they stay as they are</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 张未决定：保持原样</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln of those for the bin have a star. A star says that an image is to be kept.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要移到回收站的图片里有 %Ln 张加了星标。星标表示图片要保留。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln image(s) to the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>移 %Ln 张到回收站</numerusform>
         </translation>
     </message>
     <message>
         <source>Keep the marks</source>
-        <translation type="unfinished"></translation>
+        <translation>保存标记</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) moved to the bin</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已把 %Ln 张图片移到回收站</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) marked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已标记 %Ln 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln image(s) are not there any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 张图片已不在</numerusform>
         </translation>
     </message>
 </context>
@@ -1589,7 +1590,7 @@
     <name>DeckPage</name>
     <message>
         <source>Rate and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>评分并保留</translation>
     </message>
 </context>
 <context>
@@ -1953,19 +1954,19 @@
     <name>EndCard</name>
     <message>
         <source>Enter looks at an image once more. The bin gives them back.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 再看一次。回收站里的图片可以还原。</translation>
     </message>
     <message>
         <source>For the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>将移入回收站</translation>
     </message>
     <message>
         <source>Keep deciding</source>
-        <translation type="unfinished"></translation>
+        <translation>继续挑选</translation>
     </message>
     <message>
         <source>Throw away the decisions</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃挑选结果</translation>
     </message>
 </context>
 <context>
@@ -5284,7 +5285,7 @@
     </message>
     <message>
         <source>While sorting out</source>
-        <translation type="unfinished"></translation>
+        <translation>挑选图片时</translation>
     </message>
 </context>
 <context>
@@ -5424,39 +5425,39 @@
     <name>StartCard</name>
     <message>
         <source>Go on sorting out?</source>
-        <translation type="unfinished"></translation>
+        <translation>继续挑选？</translation>
     </message>
     <message>
         <source>Sort out images</source>
-        <translation type="unfinished"></translation>
+        <translation>挑选图片</translation>
     </message>
     <message>
         <source>One after the other: keep it, or put it aside for the bin. Nothing happens to your images before you say so at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>一张一张地决定：保留，或准备移到回收站。最后由你确认之前，图片不会有任何变化。</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Throw away the decisions</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃挑选结果</translation>
     </message>
     <message>
         <source>Decisions thrown away. Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>已丢弃挑选结果，撤销</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Of more than {count} images the first ones are sorted out.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过 {count} 张时，只挑选最前面的这些。</translation>
     </message>
     <message>
         <source>{scope} · {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{scope} · {count}</translation>
     </message>
 </context>
 <context>
@@ -6009,8 +6010,8 @@
     </message>
     <message numerus="yes">
         <source>Sort out %Ln image(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>挑选 %Ln 张图片…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

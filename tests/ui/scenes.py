@@ -31,7 +31,7 @@ from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.filmstrip_wiring import FilmstripWiring
-from tests.ui import fake_tasks
+from tests.ui import culling_scenes, fake_tasks
 from tests.ui.catalogues import Catalogue
 from tests.ui.fake_history import DAY, NOON, FakeHistory, FakePictures
 from tests.ui.pseudo_locale import PseudoLocale
@@ -307,6 +307,10 @@ def starred(theme: Theme, look: Look) -> Scene:
     return scene
 
 
+def culling(state: Callable[[Scene, Theme], Scene]) -> Callable[[Theme, Look], Scene]:
+    return lambda theme, look: state(Scene(theme, look), theme)
+
+
 NINE: Final[Mapping[str, Callable[[Theme, Look], Scene]]] = {
     "first-run": first_run,
     "composing": composing,
@@ -323,6 +327,10 @@ ALL: Final = {
     "settings": settings,
     "nothing-found": nothing_found,
     "starred": starred,
+    "culling": culling(culling_scenes.deciding),
+    "culling-start": culling(culling_scenes.asked),
+    "culling-offer": culling(culling_scenes.offered),
+    "culling-end": culling(culling_scenes.ending),
     "filmstrip": filmstrip,
 }
 

@@ -39,4 +39,4 @@ def test_what_is_pressed_is_large_enough(qapp: QApplication, name: str) -> None:
             if min(each.width(), each.height()) < LEAST_TARGET
         ]
     assert small == []
-    assert len(found) > 5
+    assert len(found) > 2

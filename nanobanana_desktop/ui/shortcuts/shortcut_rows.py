@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from nanobanana_desktop.ui.actions import MENUS, commands_of, without_mark
 from nanobanana_desktop.ui.commands import COMMANDS, Command
+from nanobanana_desktop.ui.culling.cull_keys import KEYS, LISTED
 from nanobanana_desktop.ui.matching import Match, initials, match
 from nanobanana_desktop.ui.shortcuts.key_rules import readable
 from nanobanana_desktop.ui.shortcuts.keymap import Keymap
@@ -38,6 +39,7 @@ OTHER_KEYS: Final = (
 )
 """Keys that are no commands and stay as they are."""
 _OTHER_TITLE: Final = QT_TRANSLATE_NOOP("Shortcuts", "Always")
+_CULLING_TITLE: Final = QT_TRANSLATE_NOOP("Shortcuts", "While sorting out")
 
 
 class Row(NamedTuple):
@@ -146,6 +148,8 @@ class ShortcutRows(QAbstractListModel):
                 for text, held in OTHER_KEYS
             ]
             groups.append((QCoreApplication.translate("Shortcuts", _OTHER_TITLE), others))
+            steps = [Row(step.text, tuple(map(readable, KEYS[step]))) for step in LISTED]
+            groups.append((QCoreApplication.translate("Shortcuts", _CULLING_TITLE), steps))
         return groups
 
 

@@ -19,6 +19,7 @@ from nanobanana_desktop.ui.run_again_note import RunAgainNote
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
+from nanobanana_desktop.ui.wiring.culling_wiring import CullingWiring
 from nanobanana_desktop.ui.wiring.details_wiring import DetailsWiring
 from nanobanana_desktop.ui.wiring.drag_wiring import DragWiring
 from nanobanana_desktop.ui.wiring.file_wiring import FileWiring
@@ -127,6 +128,7 @@ class WindowWiring(QObject):
             parts.panes.history, self.details_wiring, self, (self._palette.prepare,)
         )
         self._organise = OrganiseWiring(parts, self.details_wiring, self.show_trouble, self)
+        self._culling = CullingWiring(parts, self)
         KeyWiring(parts.panes, parts.settings, self)
         DragWiring(parts, self)
         self._welcome = WelcomeWiring(parts, self.settings_wiring, self)
@@ -251,6 +253,7 @@ class WindowWiring(QObject):
         self._notice_wiring.close()
         self.settings_wiring.close()
         self._organise.close()
+        self._culling.close()
         self.window.hide()
 
     def dispose(self) -> None:
@@ -273,6 +276,7 @@ class WindowWiring(QObject):
         self._parts.updates.begin()
         self._prospects.refresh()
         self._preparation.begin()
+        self._culling.offer()
 
     def show_trouble(self, error: AppError) -> None:
         self._bar_wiring.show_trouble(error)
