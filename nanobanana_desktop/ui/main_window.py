@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
     def details(self) -> DetailsPlace:
         """The place of the details, made if need be."""
         if self._details is None:
-            self._details = DetailsPlace(self._theme, self)
+            self._details = DetailsPlace(self._theme, self._history, self)
             self._details.hide()
             self._splitter.insertWidget(2, self._details)
             self._splitter.setStretchFactor(2, 0)

@@ -23,6 +23,19 @@ def put_in_order(stops: Iterable[QWidget]) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def put_before(stop: QWidget, part: QWidget) -> None:
+    """Let Tab reach `stop` right before what is inside `part`, in the same window."""
+    inside: set[QWidget | None] = {stop.window(), *with_children(part)}
+    before = None
+    step = stop.window().nextInFocusChain()
+    while step is not None and step not in inside:
+        if step is not stop and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = step
+        step = step.nextInFocusChain()
+    if before is not None:
+        put_in_order((before, stop))
+
+
 def with_children(widget: QWidget | None) -> list[QWidget]:
     """The widget and all that is inside, in the order of creation."""
     return [] if widget is None else [widget, *widget.findChildren(QWidget)]

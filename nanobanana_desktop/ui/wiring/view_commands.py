@@ -110,7 +110,7 @@ class ViewCommands(QObject):
         bar = self._parts.panes.window.menuBar()
         menus = bar.actions()
         if menus and not bar.isNativeMenuBar():
-            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            # Without the focus, which the bar would not give back and commands ask for.
             bar.setActiveAction(menus[0])
 
     # -- the rest --------------------------------------------------------------------------------

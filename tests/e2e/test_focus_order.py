@@ -1,0 +1,139 @@
+"""The way of the focus through the whole window: where it begins, Tab, F6; it is always seen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from nanobanana_desktop.demo.server import DemoServer
+from tests.e2e.conftest import KEY, FakeBackend
+from tests.e2e.hands import (
+    CTRL,
+    MOST_STOPS,
+    PLAIN,
+    SHIFT,
+    Hands,
+    Key,
+    Start,
+    WaitUntil,
+    at_work,
+)
+
+FORM = [
+    "Prompt",
+    "Add reference images",
+    "Auto",
+    "1 by 1, square",
+    "1K",
+    "Model",
+    "Generate",
+    "Number of images",
+]
+STAGE = ["Single", "Zoom out", "Zoom", "Zoom in", "Full screen", "Details", "an otter"]
+CAPTION = ["Star", "Reuse settings", "Use as reference", "Copy", "Save as…"]
+CAPTION_ICONS = ["Show in folder", "Move to bin", "More"]
+DETAILS = ["Hide details", "Add a tag", "Note", "Copy prompt", "Prompt", "Copy the task ID"]
+HISTORY = ["Hide history", "Search prompts", "Filters", "All", "History"]
+FORM_HEAD = ["Clear form", "More"]
+
+WHOLE = [*FORM, *STAGE, *CAPTION, *CAPTION_ICONS, *DETAILS, *HISTORY, *FORM_HEAD]
+"""Panes in reading order; each group of choices is one stop. The head of the form closes the round.
+
+Of the details, whose facts depend on the task, those that are always there.
+"""
+DEPENDS = ("Rate ", "Copy the ")
+"""How the other stops of the details begin."""
+
+
+@pytest.fixture(autouse=True)
+def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are made here in less time than lies between two presses of a person."""
+    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
+
+
+def is_seen(window: QWidget, widget: QWidget) -> bool:
+    """Whether the middle of it is in the window and nothing else lies there."""
+    middle = widget.rect().center()
+    found = window.childAt(widget.mapTo(window, middle))
+    return found is not None and (found is widget or widget.isAncestorOf(found))
+
+
+async def round_trip(hands: Hands, *, back: bool = False) -> tuple[list[str], list[str]]:
+    """The names of all stops from here on, and of those that cannot be seen."""
+    start, names, hidden = hands.focus, [hands.name], []
+    for _ in range(MOST_STOPS):
+        if back:
+            await hands.press(Key.Key_Backtab, modifier=SHIFT)
+        else:
+            await hands.press(Key.Key_Tab)
+        if hands.focus is start:
+            return names, hidden
+        names.append(hands.name)
+        if not is_seen(hands.running.window, hands.focus):
+            hidden.append(hands.name)
+    raise AssertionError(f"Tab never comes back: {names}")
+
+
+async def test_tab_reads_the_window_and_f6_goes_by_panes(
+    start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
+) -> None:
+    backend.set_password("nanobanana-desktop", "default", KEY)
+    async with at_work(start_program(base_url=service.base_url), wait_until) as hands:
+        # Wide enough for the details to open by themselves.
+        hands.running.window.resize(1640, 1000)
+        assert hands.name == "Prompt"
+        await hands.make("a heron", "an otter")
+        await wait_until(lambda: hands.running.program.window.stage_pane.picture.has_picture)
+        await hands.press(Key.Key_L, modifier=CTRL)
+        names, hidden = await round_trip(hands)
+        assert hidden == []
+        found = [name for name in names if name in WHOLE or not name.startswith(DEPENDS)]
+        assert found == WHOLE
+        there = hands.focus
+        backwards, hidden = await round_trip(hands, back=True)
+        assert hidden == []
+        assert hands.focus is there
+        assert backwards == [names[0], *reversed(names[1:])]
+
+    async with at_work(start_program(base_url=service.base_url), wait_until) as hands:
+        hands.running.window.resize(1640, 1000)
+        await wait_until(lambda: hands.is_at("Prompt"))
+        await wait_until(lambda: hands.running.program.window.stage_pane.picture.has_picture)
+        panes = ["an otter", "Hide details", "History", "Prompt"]
+        for modifier, expected in ((PLAIN, panes), (SHIFT, [*panes[-2::-1], panes[-1]])):
+            for name in expected:
+                await hands.press(Key.Key_F6, modifier=modifier)
+                assert hands.name == name
+
+
+async def test_the_menus_leave_the_focus_where_it_is(
+    start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
+) -> None:
+    backend.set_password("nanobanana-desktop", "default", KEY)
+    async with at_work(start_program(base_url=service.base_url), wait_until) as hands:
+        await hands.type("a heron")
+        await hands.press(Key.Key_F10)
+        assert isinstance(QApplication.activePopupWidget(), QMenu)
+        await hands.press(Key.Key_Escape, Key.Key_Escape)
+        assert hands.name == "Prompt"
+        # A command means what had the focus: the words, not the picture.
+        await hands.press(Key.Key_A, modifier=CTRL)
+        await hands.press(Key.Key_F10, Key.Key_Right, Key.Key_T)
+        assert hands.name == "Prompt"
+        assert QGuiApplication.clipboard().text() == "a heron"
+        assert hands.running.program.window.create_pane.state().params.prompt == ""
+
+
+async def test_the_first_thing_is_the_key(
+    start_program: Start, service: DemoServer, wait_until: WaitUntil
+) -> None:
+    async with start_program(base_url=service.base_url) as running:
+        running.window.activateWindow()
+        hands = Hands(running, wait_until)
+        await wait_until(lambda: running.shows(QWidget, "API key"))
+        await wait_until(lambda: hands.is_at("API key"))
+        names, hidden = await round_trip(hands)
+        assert hidden == []
+        assert names[:2] == ["API key", "Paste"]
+        assert "Prompt" in names
