@@ -19,6 +19,7 @@ from devtools import (
     macos_packages,
     sbom,
     windows_packages,
+    wine_trial,
 )
 from devtools.console import CommandError, Console, KnownError, child_environment
 from devtools.interpreters import NEWEST
@@ -44,7 +45,8 @@ def debian_packages_for_build() -> list[str]:
 def build(console: Console, *, packages: bool = True, verify: bool = False) -> int:
     """Make the folder and have it test itself; then its packages, and figures beside a bare build.
 
-    `packages` False ends with the folder. `verify` tries the Debian package in a fresh root.
+    `packages` False ends with the folder. `verify` tries the Debian package, and the
+    script of the Windows installer, in a fresh root.
     """
     release = read_release()
     target, work, art = ROOT / "dist", BUILD / "packages", BUILD / "icons"
@@ -72,6 +74,7 @@ def build(console: Console, *, packages: bool = True, verify: bool = False) -> i
         if not debs:
             raise KnownError("There is no Debian package to verify; its tools are missing.")
         fresh_root.verify(console, debs[0], BUILD / "fresh-root")
+        wine_trial.try_installer(console, art / f"{NAME}.ico", BUILD / "fresh-root")
     return 0
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +59,26 @@ done
 
 def verify(console: Console, package: Path, work: Path) -> None:
     """Raises KnownError or CommandError at the first thing that is not as it must be."""
+    with fresh_root(console, work) as root:
+        shutil.copyfile(package, root / f"{NAME}.deb")
+        with console.step("install", "in a fresh root, and its self-test"):
+            run_inside(console, root, _INSTALL)
+        with console.step("no display", "is told, not crashed over"):
+            run_inside(console, root, _WITHOUT_DISPLAY)
+        with console.step("demo task", "in a window there"):
+            run_inside(console, root, _USE)
+            _look_at_report(root)
+        with console.step("remove", "and the person's data stay"):
+            run_inside(console, root, _REMOVE)
+            _look_at_report(root)
+
+
+@contextmanager
+def fresh_root(console: Console, work: Path) -> Iterator[Path]:
+    """A copy of a system with nothing installed, which goes when all went well.
+
+    Raises KnownError without the rights of root.
+    """
     if os.geteuid() != 0:
         raise KnownError("A fresh root needs the rights of root; run this with sudo.", 2)
     pristine = _made_once(console, work)
@@ -64,18 +86,19 @@ def verify(console: Console, package: Path, work: Path) -> None:
     if root.exists():
         console.run(["rm", "-rf", "--one-file-system", root])
     console.run(["cp", "-a", pristine, root])
-    shutil.copyfile(package, root / f"{NAME}.deb")
-    with console.step("install", "in a fresh root, and its self-test"):
-        _inside(console, root, _INSTALL)
-    with console.step("no display", "is told, not crashed over"):
-        _inside(console, root, _WITHOUT_DISPLAY)
-    with console.step("demo task", "in a window there"):
-        _inside(console, root, _USE)
-        _look_at_report(root)
-    with console.step("remove", "and the person's data stay"):
-        _inside(console, root, _REMOVE)
-        _look_at_report(root)
+    yield root
     console.run(["rm", "-rf", "--one-file-system", root])
+
+
+def run_inside(console: Console, root: Path, script: str) -> None:
+    """Run a shell script as root in there; raises CommandError when it fails."""
+    # In namespaces of their own: what is mounted or started there ends with the script.
+    mounts = f"mount --rbind /dev {root}/dev && mount -t proc proc {root}/proc"
+    inner = f"{mounts} && exec chroot {root} /bin/sh -eu /script"
+    (root / "script").write_text(script, encoding="utf-8")
+    env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8"}
+    env |= {k: v for k, v in child_environment().items() if k.lower().endswith("_proxy")}
+    console.run(["unshare", "--mount", "--pid", "--fork", "sh", "-c", inner], env=env)
 
 
 def _made_once(console: Console, work: Path) -> Path:
@@ -100,16 +123,6 @@ def _codename() -> str:
         if name == "VERSION_CODENAME":
             return value.strip('"')
     raise KnownError("This system does not tell its code name; debootstrap needs one.")
-
-
-def _inside(console: Console, root: Path, script: str) -> None:
-    # In namespaces of their own: what is mounted or started there ends with the script.
-    mounts = f"mount --rbind /dev {root}/dev && mount -t proc proc {root}/proc"
-    inner = f"{mounts} && exec chroot {root} /bin/sh -eu /script"
-    (root / "script").write_text(script, encoding="utf-8")
-    env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8"}
-    env |= {k: v for k, v in child_environment().items() if k.lower().endswith("_proxy")}
-    console.run(["unshare", "--mount", "--pid", "--fork", "sh", "-c", inner], env=env)
 
 
 def _look_at_report(root: Path) -> None:

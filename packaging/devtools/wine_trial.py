@@ -1,0 +1,87 @@
+"""The Windows installer's script, tried under wine with a stub in the program's place.
+
+It shows what the script does, not what the program does: a new installation, an upgrade in place,
+a program that runs meanwhile, and a removal that leaves the data.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from devtools.console import Console
+from devtools.fresh_root import fresh_root, run_inside
+from devtools.layout import ROOT
+from devtools.release import NAME
+
+_TOOLS: Final = ("wine", "wine64", "nsis")
+
+# Wine's own command prompt stands for the program: it waits as long as its input is open.
+_TRIAL: Final = f"""
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q update
+apt-get -q install -y --no-install-recommends {" ".join(_TOOLS)}
+cd /trial
+export WINEPREFIX=/trial/prefix WINEDEBUG=-all
+wine wineboot -i
+local="$WINEPREFIX/drive_c/users/root/AppData/Local"
+place="$local/Programs/NanoBanana Desktop"
+data="$local/NanoBanana Desktop"
+key='HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\NanoBananaDesktop'
+stub=$(find /usr/lib -path '*x86_64-windows/cmd.exe')
+
+fail() {{ echo "$1"; exit 1; }}
+check_version() {{
+  [ "$(ls "$place/_internal")" = "of-$1" ] || fail "files of another version than $1"
+  wine reg query "$key" /v DisplayVersion | grep -q "$1" || fail "$1 is not registered"
+}}
+
+for version in 1.0.0 1.1.0; do
+  rm -rf bundle
+  mkdir -p bundle/_internal
+  cp "$stub" bundle/{NAME}.exe
+  touch "bundle/_internal/of-$version"
+  makensis -V2 -WX -DVERSION=$version -DBUNDLE=/trial/bundle -DICON=/trial/app.ico \\
+    -DOUTPUT=/trial/setup-$version.exe installer.nsi
+done
+
+wine setup-1.0.0.exe /S
+check_version 1.0.0
+mkdir -p "$data"
+echo kept >"$data/history.sqlite"
+
+mkfifo held
+wine "$place/{NAME}.exe" /c pause <held >started &
+exec 3>held
+until grep -q . started; do sleep 0.1; done
+status=0
+wine setup-1.1.0.exe /S || status=$?
+[ $status -eq 2 ] || fail "status $status instead of 2 while the program runs"
+check_version 1.0.0
+exec 3>&-
+wait
+
+wine setup-1.1.0.exe /S
+check_version 1.1.0
+
+wine "$place/uninstall.exe" /S
+wineserver -w
+[ ! -e "$place" ] || fail "the program's folder is left behind"
+[ -z "$(find "$WINEPREFIX" -name 'NanoBanana*.lnk')" ] || fail "a shortcut is left behind"
+if wine reg query "$key"; then fail "the registration is left behind"; fi
+grep -q kept "$data/history.sqlite"
+"""
+
+
+def try_installer(console: Console, icon: Path, work: Path) -> None:
+    """Raises KnownError or CommandError at the first thing that is not as it must be."""
+    with (
+        fresh_root(console, work) as root,
+        console.step("installer", "for Windows: new, upgraded, in use, removed; under wine"),
+    ):
+        trial = root / "trial"
+        trial.mkdir()
+        shutil.copyfile(ROOT / "packaging" / "windows" / "installer.nsi", trial / "installer.nsi")
+        shutil.copyfile(icon, trial / "app.ico")
+        run_inside(console, root, _TRIAL)
