@@ -17,6 +17,7 @@ from nanobanana_desktop.ui.task_status import has_picture
 
 PORTION: Final = 200
 """Rows that are read at once; whoever scrolls meanwhile has a turn in between."""
+_WHOLE: Final = frozenset({CullScope.SEARCH, CullScope.ALL})
 
 
 def rows_of_scopes(history: HistoryPane) -> dict[CullScope, list[range]]:
@@ -44,13 +45,14 @@ def rows_of_scopes(history: HistoryPane) -> dict[CullScope, list[range]]:
 async def pictures_of_scopes(
     reader: HistoryView, numbers: Mapping[CullScope, Sequence[int]]
 ) -> dict[CullScope, list[str]]:
-    """The ids of the pictures among these rows; scopes with less than two are left out, and those
-    that are the same as another one.
+    """The ids of the pictures among these rows; scopes that hold nothing, or the same as another
+    one, are left out, and parts that hold but one.
     """
     found: dict[CullScope, list[str]] = {}
     for scope, rows in numbers.items():
         ids = await pictures_among(reader, rows)
-        if len(ids) > 1 and ids not in found.values():
+        least = 1 if scope in _WHOLE else 2
+        if len(ids) >= least and ids not in found.values():
             found[scope] = ids
     return found
 

@@ -221,21 +221,23 @@ class CullingWiring(QObject):
             self._toast.show_message(self.tr("Nothing was changed."))
             return
 
+        # What is carried out is away, and counted nowhere any more.
+        text = self._words.carried_out(culling)
+
         def end(result: MarkResult) -> None:
-            self._tell_carried_out(culling, result)
+            self._tell_carried_out(culling, text, result)
 
         self._parts.marks.change_together(changes, end)
 
-    def _tell_carried_out(self, culling: Culling, result: MarkResult) -> None:
+    def _tell_carried_out(self, culling: Culling, text: str, result: MarkResult) -> None:
         if result.problem is not None:
             # What was not carried out is still decided.
-            text = error_text(result.problem.case).title
-            self._toast.show_message(text, seconds=READING_SECONDS)
+            reason = error_text(result.problem.case).title
+            self._toast.show_message(reason, seconds=READING_SECONDS)
             return
         if self._culling is culling:
             self._forget()
         if result.count:
-            text = self._words.carried_out(culling)
             self._toast.show_undo(text, lambda: self._parts.marks.undo(result))
         else:
             self._toast.show_message(self.tr("Nothing was changed."))
