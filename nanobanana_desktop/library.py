@@ -84,6 +84,7 @@ class Library(QObject):
             self,
         )
         self.searches = SavedSearchService(SavedSearches(parts.database), jobs, self)
+        self.marks.carried_out.connect(self.searches.follow)
         self.templates = TemplateService(
             TemplateStore(parts.paths.templates), parts.workers, jobs, self
         )

@@ -64,6 +64,8 @@ class MarkChange:
     remove_tags: tuple[str, ...] = ()
     trash: bool | None = None
     """Into the trash, or out of it."""
+    everywhere: bool = False
+    """It concerns the tags of all tasks, not of some that were chosen."""
 
     @property
     def concerns_tags(self) -> bool:
@@ -85,6 +87,10 @@ class MarkChange:
         if self.drop_note and f"\n{former}".endswith(f"\n{self.drop_note}"):
             return former[: -len(self.drop_note)].removesuffix("\n")
         return former
+
+    def is_too_long_for(self, former: str) -> bool:
+        """Whether what is added does not fit behind this note, which stays as it is then."""
+        return bool(self.add_note) and self.note_after(former) == former
 
     def inverse(self, task: Marked) -> MarkChange:
         """What takes the change back on a task that had these marks before it."""

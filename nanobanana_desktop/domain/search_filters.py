@@ -87,7 +87,7 @@ def _edited(text: str, is_gone: Callable[[Term], bool], added: Term | None = Non
     for place in parsed.places:
         gone = place.term is not None and is_gone(place.term)
         pieces += (
-            _not_understood(text, place, parsed.problems) if gone else [text[slice(*place[:2])]]
+            not_understood(text, place, parsed.problems) if gone else [text[slice(*place[:2])]]
         )
         end = place.end
     kept = [piece for piece in (*pieces, text[end:].strip()) if piece]
@@ -106,7 +106,7 @@ def _first_true(terms: list[Term], *texts: str) -> str:
     return format_expression(Expression(tuple(terms)))
 
 
-def _not_understood(text: str, place: Place, problems: Iterable[Problem]) -> list[str]:
+def not_understood(text: str, place: Place, problems: Iterable[Problem]) -> list[str]:
     """The parts of a term that mean nothing, each as a term of its own with its key."""
     left = []
     for problem in problems:

@@ -16,6 +16,7 @@ from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.storage.mark_store import MarkedRows, TagUse
+from nanobanana_desktop.storage.saved_searches import SavedSearch
 
 __all__ = ["MarkResult", "MarksService", "TagUse"]
 
@@ -50,12 +51,18 @@ class Tasks(Protocol):
 
 @dataclass(slots=True)
 class MarkResult:
-    """What came of a change: how many tasks have other marks now, and what takes that back."""
+    """What came of a change: how many tasks have other marks now, and what takes that back.
+
+    On `left` tasks the note would have become too long, and is as it was. Saved searches
+    that followed are in `searches`, each as it was and as it is.
+    """
 
     change: MarkChange
     count: int = 0
     undo: list[tuple[MarkChange, Sequence[int]]] = field(default_factory=list)
     problem: AppError | None = None
+    left: int = 0
+    searches: list[tuple[SavedSearch, SavedSearch]] = field(default_factory=list)
 
 
 OnEnd = Callable[[MarkResult], object]
@@ -135,7 +142,9 @@ class MarksService(QObject):
         """
         added = clean_tags((new_name,))
         change = MarkChange(
-            add_tags=added, remove_tags=tuple(name for name in names if name not in added)
+            add_tags=added,
+            remove_tags=tuple(name for name in names if name not in added),
+            everywhere=True,
         )
 
         async def find() -> list[int]:
@@ -236,6 +245,7 @@ class MarksService(QObject):
     async def _change_portion(self, portion: Changes, result: MarkResult, singly: bool) -> None:
         at = self._clock.utc()
         undo: list[tuple[MarkChange, Sequence[int]]] = []
+        left: list[int] = []
 
         async def write() -> Sequence[GenerationTask]:
             if len(portion) == 1:
@@ -244,6 +254,7 @@ class MarksService(QObject):
             else:
                 marked = await self._store.change_each(portion, at, tell_all=singly)
             undo.extend(marked.undo)
+            left.append(marked.left)
             return marked.tasks
 
         if any(change.trash is False for change, _ in portion):
@@ -251,6 +262,7 @@ class MarksService(QObject):
                 tasks = await self._tasks.mark(write)
         else:
             tasks = await self._tasks.mark(write)
+        result.left += sum(left)
         for inverse, rows in undo:
             result.undo.append((inverse, rows))
             result.count += len(rows)

@@ -9,9 +9,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from nanobanana_desktop.domain.history_query import HistorySort
+from nanobanana_desktop.domain.search_tags import with_tag_instead
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs
+from nanobanana_desktop.services.marks_service import MarkResult
 from nanobanana_desktop.storage.saved_searches import NAME_LIMIT, SavedSearch
 
 __all__ = ["NAME_LIMIT", "SavedSearch", "SavedSearchService"]
@@ -68,6 +70,16 @@ class SavedSearchService(QObject):
         """Undo a removal: the search is in its former place again."""
         self._do(lambda: self._bring_back(search, place))
 
+    def follow(self, result: MarkResult, taken_back: MarkResult | None) -> None:
+        """Let searches ask for a tag under the name that it has since this change.
+
+        Taking the change back does so for the searches, as far as they were not edited since.
+        """
+        if taken_back is not None:
+            self._do(lambda: self._put_back(result, taken_back))
+        elif result.change.everywhere and result.change.add_tags:
+            self._do(lambda: self._rename_tags(result))
+
     async def settled(self) -> None:
         """Return when all changes that were asked for are stored; called at the end."""
         async with self._turn:
@@ -100,6 +112,24 @@ class SavedSearchService(QObject):
         numbers = [saved.number for saved in await self._store.all()]
         if await self._store.remove(search.number):
             self.removed.emit(search, numbers.index(search.number))
+
+    async def _rename_tags(self, result: MarkResult) -> None:
+        for search in await self._store.all():
+            text = with_tag_instead(search.text, result.change.remove_tags, *result.change.add_tags)
+            if text != search.text:
+                await self._change_text(search, text, result)
+
+    async def _put_back(self, result: MarkResult, taken_back: MarkResult) -> None:
+        former = {after.number: (before, after) for before, after in taken_back.searches}
+        for search in await self._store.all() if former else ():
+            before, after = former.get(search.number, (search, search))
+            if search.text == after.text != before.text:
+                await self._change_text(search, before.text, result)
+
+    async def _change_text(self, search: SavedSearch, text: str, result: MarkResult) -> None:
+        changed = search._replace(text=text)
+        if await self._store.change(changed):
+            result.searches.append((search, changed))
 
     async def _bring_back(self, search: SavedSearch, place: int) -> None:
         added = await self._add(search.name, search.text, search.sort)

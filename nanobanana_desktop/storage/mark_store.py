@@ -36,11 +36,13 @@ class MarksBefore(NamedTuple):
 
 class MarkedRows(NamedTuple):
     """`undo` are the changes that lead back, with the rows of each; rows that had the marks
-    already are in none. `tasks` are tasks as they are now.
+    already are in none. `tasks` are tasks as they are now. On `left` rows the note would have
+    become too long, and is as it was.
     """
 
     undo: tuple[tuple[MarkChange, tuple[int, ...]], ...] = ()
     tasks: tuple[GenerationTask, ...] = ()
+    left: int = 0
 
 
 class MarkStore:
@@ -74,7 +76,8 @@ class MarkStore:
                 for change, rows in changes
             ]
             undo = tuple(each for marked in done for each in marked.undo)
-            return MarkedRows(undo, tuple(task for marked in done for task in marked.tasks))
+            tasks = tuple(task for marked in done for task in marked.tasks)
+            return MarkedRows(undo, tasks, sum(marked.left for marked in done))
 
         return await self._database.write(change_each)
 
@@ -121,10 +124,12 @@ def _change(
 ) -> MarkedRows:
     undo: dict[MarkChange, list[int]] = {}
     notes: dict[str, list[int]] = {}
+    left = 0
     for before in _before(connection, numbers, with_tags=change.concerns_tags):
         inverse = change.inverse(before)
         if inverse != NO_CHANGE:
             undo.setdefault(inverse, []).append(before.number)
+        left += change.is_too_long_for(before.note)
         note = change.note_after(before.note)
         if note != before.note:
             notes.setdefault(note, []).append(before.number)
@@ -137,7 +142,8 @@ def _change(
     states = json.dumps(sorted(state.value for state in UNFINISHED))
     rows = connection.execute(told, (_json(changed), states)).fetchall()
     tasks = load_tasks(connection, [row[0] for row in rows])
-    return MarkedRows(tuple((c, tuple(rows)) for c, rows in undo.items()), tuple(tasks))
+    inverses = tuple((inverse, tuple(rows)) for inverse, rows in undo.items())
+    return MarkedRows(inverses, tuple(tasks), left)
 
 
 def _write(connection: sqlite3.Connection, numbers: str, change: MarkChange, at: float) -> None:

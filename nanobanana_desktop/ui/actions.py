@@ -41,6 +41,11 @@ MARKS_MENU: Final = Submenu(
     QT_TRANSLATE_NOOP("Commands", "&Marks"), (*reversed(RATINGS), None, C.TAGS, C.NOTE)
 )
 
+TEMPLATES_MENU: Final = Submenu(
+    QT_TRANSLATE_NOOP("Commands", "Tem&plates"),
+    (C.TEMPLATES, C.SAVE_TEMPLATE, None, C.IMPORT_TEMPLATES, C.EXPORT_TEMPLATES),
+)
+
 GROUPINGS: Final = (C.GROUP_NONE, C.GROUP_BY_DAY, C.GROUP_BY_BATCH, C.GROUP_BY_MODEL)
 """One of them is checked."""
 
@@ -69,6 +74,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.PROMPT_FROM_IMAGE,
             C.RESET_FORM,
             C.SWAP_FORM,
+            TEMPLATES_MENU,
             None,
             C.ADD_REFERENCES,
             C.PASTE_REFERENCE,
@@ -106,6 +112,8 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             None,
             C.FIND,
             C.FOCUS_PROMPT,
+            None,
+            C.MANAGE_TAGS,
         ),
     ),
     (
@@ -125,6 +133,7 @@ MENUS: Final[tuple[tuple[str, tuple[Command | Submenu | None, ...]], ...]] = (
             C.ZOOM_FULL,
             C.TOGGLE_ZOOM,
             C.FULL_SCREEN,
+            C.VIEWER_WINDOW,
             None,
             C.CREATE_PANEL,
             C.HISTORY_PANEL,

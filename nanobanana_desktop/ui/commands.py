@@ -18,6 +18,10 @@ class Command(StrEnum):
     PROMPT_FROM_IMAGE = "prompt_from_image"
     RESET_FORM = "reset_form"
     SWAP_FORM = "swap_form"
+    TEMPLATES = "templates"
+    SAVE_TEMPLATE = "save_template"
+    IMPORT_TEMPLATES = "import_templates"
+    EXPORT_TEMPLATES = "export_templates"
     SAVE_AS = "save_as"
     EXPORT = "export"
     EXPORT_LIST = "export_list"
@@ -54,6 +58,7 @@ class Command(StrEnum):
     OPEN_STACK = "open_stack"
     SELECT_STACK = "select_stack"
     FULL_SCREEN = "full_screen"
+    VIEWER_WINDOW = "viewer_window"
     ZOOM_IN = "zoom_in"
     ZOOM_OUT = "zoom_out"
     ZOOM_FIT = "zoom_fit"
@@ -92,6 +97,7 @@ class Command(StrEnum):
     RATE_4 = "rate_4"
     RATE_5 = "rate_5"
     TAGS = "tags"
+    MANAGE_TAGS = "manage_tags"
     NOTE = "note"
     LOCATE = "locate"
     CHECK_NOW = "check_now"
@@ -144,6 +150,10 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.PROMPT_FROM_IMAGE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Paste pro&mpt from image…")),
     C.RESET_FORM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Reset form to &defaults")),
     C.SWAP_FORM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&wap form with previous")),
+    C.TEMPLATES: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Templates…"), ("Ctrl+T",)),
+    C.SAVE_TEMPLATE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Save form as template…")),
+    C.IMPORT_TEMPLATES: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Import templates…")),
+    C.EXPORT_TEMPLATES: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Export templates…")),
     C.SAVE_AS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Save image as…"), ("Ctrl+S",)),
     C.EXPORT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "E&xport…"), ("Ctrl+Shift+S",)),
     C.EXPORT_LIST: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Export list as &CSV…")),
@@ -186,6 +196,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.VERIFY_LIBRARY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Verify library…")),
     C.LOCATE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "L&ocate missing file…")),
     C.TAGS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Tags…"), ("T",)),
+    C.MANAGE_TAGS: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Mana&ge tags…")),
     C.NOTE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "N&ote…"), ("N",)),
     C.RATE_0: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&No rating"), ("0",), checkable=True),
     C.RATE_1: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&1 star"), ("1",), checkable=True),
@@ -212,6 +223,9 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     ),
     C.SELECT_STACK: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Select the &whole stack")),
     C.FULL_SCREEN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "F&ull screen"), ("F11", "F")),
+    C.VIEWER_WINDOW: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Vi&ewer window"), ("Ctrl+Shift+N",), checkable=True
+    ),
     C.ZOOM_IN: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &in"), ("Ctrl++", "Ctrl+=")),
     C.ZOOM_OUT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Zoom &out"), ("Ctrl+-",)),
     C.ZOOM_FIT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Fit"), ("Ctrl+0",)),

@@ -327,9 +327,9 @@
     <name>LibraryCard</name>
     <message numerus="yes">
         <source>%Ln template(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln template</numerusform>
+            <numerusform>%Ln templates</numerusform>
         </translation>
     </message>
 </context>
@@ -456,6 +456,13 @@
 </context>
 <context>
     <name>MarksWiring</name>
+    <message numerus="yes">
+        <source>On %Ln image(s) the note would be too long, and is as it was</source>
+        <translation>
+            <numerusform>On %Ln image the note would be too long, and is as it was</numerusform>
+            <numerusform>On %Ln images the note would be too long, and is as it was</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln image(s) starred</source>
         <translation>
@@ -753,6 +760,16 @@
     </message>
 </context>
 <context>
+    <name>SurveyTile</name>
+    <message numerus="yes">
+        <source>%Ln star(s) of 5</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TagsDialog</name>
     <message numerus="yes">
         <source>Delete %Ln tag(s)</source>
@@ -898,6 +915,40 @@
         <translation>
             <numerusform>Delete %Ln image for good…</numerusform>
             <numerusform>Delete %Ln images for good…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TemplateNews</name>
+    <message numerus="yes">
+        <source>%Ln template(s) imported</source>
+        <translation>
+            <numerusform>%Ln template imported</numerusform>
+            <numerusform>%Ln templates imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(s) of the file could not be used.</source>
+        <translation>
+            <numerusform>%Ln entry of the file could not be used.</numerusform>
+            <numerusform>%Ln entries of the file could not be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln template(s) exported</source>
+        <translation>
+            <numerusform>%Ln template exported</numerusform>
+            <numerusform>%Ln templates exported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TemplateWiring</name>
+    <message numerus="yes">
+        <source>%Ln of its reference images are not here: {names}</source>
+        <translation>
+            <numerusform>%Ln of its reference images is not here: {names}</numerusform>
+            <numerusform>%Ln of its reference images are not here: {names}</numerusform>
         </translation>
     </message>
 </context>
@@ -1064,6 +1115,23 @@
         <translation>
             <numerusform>Checking %Ln task now.</numerusform>
             <numerusform>Checking %Ln tasks now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Numbers</name>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln image</numerusform>
+            <numerusform>%Ln images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reference image(s)</source>
+        <translation>
+            <numerusform>%Ln reference image</numerusform>
+            <numerusform>%Ln reference images</numerusform>
         </translation>
     </message>
 </context>

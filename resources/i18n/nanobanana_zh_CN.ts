@@ -608,7 +608,7 @@
     <name>ChoiceLine</name>
     <message>
         <source>Choices for “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的候选内容</translation>
     </message>
 </context>
 <context>
@@ -714,6 +714,22 @@
         <translation>与上次的表单内容互换(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Templates…</source>
+        <translation>模板(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save form as template…</source>
+        <translation>将表单存为模板(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import templates…</source>
+        <translation>导入模板(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export templates…</source>
+        <translation>导出模板(&amp;E)…</translation>
+    </message>
+    <message>
         <source>E&amp;xport…</source>
         <translation>导出…(&amp;X)</translation>
     </message>
@@ -740,6 +756,10 @@
     <message>
         <source>L&amp;ocate missing file…</source>
         <translation>查找丢失的文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Mana&amp;ge tags…</source>
+        <translation>管理标签(&amp;G)…</translation>
     </message>
     <message>
         <source>N&amp;ote…</source>
@@ -824,6 +844,10 @@
     <message>
         <source>F&amp;ull screen</source>
         <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Vi&amp;ewer window</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -1030,6 +1054,10 @@
         <translation>标记(&amp;M)</translation>
     </message>
     <message>
+        <source>Tem&amp;plates</source>
+        <translation>模板(&amp;P)</translation>
+    </message>
+    <message>
         <source>Grid la&amp;yout</source>
         <translation>网格排列(&amp;Y)</translation>
     </message>
@@ -1184,6 +1212,17 @@
     </message>
 </context>
 <context>
+    <name>ComparedPages</name>
+    <message>
+        <source>Compare takes two to six images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare needs two images.</source>
+        <translation type="unfinished">对比需要两张图片。</translation>
+    </message>
+</context>
+<context>
     <name>Cost</name>
     <message>
         <source>{command} (about {amount})</source>
@@ -1299,11 +1338,11 @@
     </message>
     <message>
         <source>Templates…</source>
-        <translation type="unfinished"></translation>
+        <translation>模板…</translation>
     </message>
     <message>
         <source>Save as template…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为模板…</translation>
     </message>
     <message>
         <source>Paste prompt from image…</source>
@@ -1744,6 +1783,18 @@
     <message>
         <source>Table ({patterns})</source>
         <translation>表格 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Export templates</source>
+        <translation>导出模板</translation>
+    </message>
+    <message>
+        <source>Import templates</source>
+        <translation>导入模板</translation>
+    </message>
+    <message>
+        <source>Templates ({patterns})</source>
+        <translation>模板 ({patterns})</translation>
     </message>
     <message>
         <source>Save diagnostics</source>
@@ -2966,31 +3017,31 @@
     <name>FillCard</name>
     <message>
         <source>Finish typing first</source>
-        <translation type="unfinished">请先完成输入</translation>
+        <translation>请先完成输入</translation>
     </message>
     <message>
         <source>Fill in “{name}” first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先填写“{name}”。</translation>
     </message>
     <message>
         <source>Fill in “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>填写“{name}”</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>This becomes the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>生成的提示词</translation>
     </message>
     <message>
         <source>Append to prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>追加到提示词</translation>
     </message>
     <message>
         <source>Fill the form</source>
-        <translation type="unfinished"></translation>
+        <translation>填入表单</translation>
     </message>
 </context>
 <context>
@@ -3791,53 +3842,53 @@
     <name>LibraryCard</name>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Export all…</source>
-        <translation type="unfinished"></translation>
+        <translation>全部导出…</translation>
     </message>
     <message>
         <source>Templates</source>
-        <translation type="unfinished"></translation>
+        <translation>模板</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Save form as template…</source>
-        <translation type="unfinished"></translation>
+        <translation>将表单存为模板…</translation>
     </message>
     <message>
         <source>Import and export</source>
-        <translation type="unfinished"></translation>
+        <translation>导入和导出</translation>
     </message>
     <message>
         <source>Find a template</source>
-        <translation type="unfinished"></translation>
+        <translation>查找模板</translation>
     </message>
     <message>
         <source>Append to prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>追加到提示词</translation>
     </message>
     <message>
         <source>No template matches “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有与“{words}”匹配的模板。</translation>
     </message>
     <message>
         <source>No templates yet. A template keeps the prompt and settings of the form.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有模板。模板可保存表单中的提示词和设置。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln template(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个模板</numerusform>
         </translation>
     </message>
     <message>
         <source>More on “{name}”</source>
-        <translation type="unfinished">“{name}”的更多操作</translation>
+        <translation>“{name}”的更多操作</translation>
     </message>
 </context>
 <context>
@@ -4151,6 +4202,12 @@
 </context>
 <context>
     <name>MarksWiring</name>
+    <message numerus="yes">
+        <source>On %Ln image(s) the note would be too long, and is as it was</source>
+        <translation>
+            <numerusform>%Ln 张图片的备注会过长，保持原样</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln image(s) starred</source>
         <translation>
@@ -4474,6 +4531,10 @@
         <translation>设置：快捷键</translation>
     </message>
     <message>
+        <source>Template: {name}</source>
+        <translation>模板：{name}</translation>
+    </message>
+    <message>
         <source>Settings: Notifications</source>
         <translation>设置：通知</translation>
     </message>
@@ -4528,6 +4589,10 @@
     <message>
         <source>{count} / {limit}</source>
         <translation>{count} / {limit}</translation>
+    </message>
+    <message>
+        <source>{variables}: sent as it is written here.</source>
+        <translation>{variables}：将按原样发送。</translation>
     </message>
 </context>
 <context>
@@ -4794,19 +4859,19 @@
     <name>Renaming</name>
     <message>
         <source>Name of the template</source>
-        <translation type="unfinished"></translation>
+        <translation>模板名称</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished">重命名</translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Name of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹名称</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>移动</translation>
     </message>
 </context>
 <context>
@@ -4914,63 +4979,63 @@
     <name>SaveCard</name>
     <message>
         <source>Finish typing first</source>
-        <translation type="unfinished">请先完成输入</translation>
+        <translation>请先完成输入</translation>
     </message>
     <message>
         <source>Give the template a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为模板命名。</translation>
     </message>
     <message>
         <source>A reference image is still being prepared.</source>
-        <translation type="unfinished">参考图仍在准备中。</translation>
+        <translation>参考图仍在准备中。</translation>
     </message>
     <message>
         <source>Choose what is to be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择要保存的内容。</translation>
     </message>
     <message>
         <source>The prompt is too long to be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词过长，无法保存。</translation>
     </message>
     <message>
         <source>Save as template</source>
-        <translation type="unfinished"></translation>
+        <translation>存为模板</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Folder (may be empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹（可不填）</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">文件夹</translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>What is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保存内容</translation>
     </message>
     <message>
         <source>{{name}} in the prompt is asked for each time the template is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词中的 {{name}} 会在每次使用模板时要求填写。</translation>
     </message>
     <message>
         <source>Save template</source>
-        <translation type="unfinished"></translation>
+        <translation>保存模板</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished">提示词</translation>
+        <translation>提示词</translation>
     </message>
     <message>
         <source>Settings: {settings}</source>
-        <translation type="unfinished"></translation>
+        <translation>设置：{settings}</translation>
     </message>
 </context>
 <context>
@@ -4994,6 +5059,10 @@
     <message>
         <source>More on “{name}”</source>
         <translation>“{name}”的更多操作</translation>
+    </message>
+    <message>
+        <source>No longer on any image: {tags}.</source>
+        <translation>已没有图片带有：{tags}。</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -5337,6 +5406,10 @@
     <message>
         <source>Compare (C)</source>
         <translation>对比（C）</translation>
+    </message>
+    <message>
+        <source>Compare takes up to six images. More are selected.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Grid</source>
@@ -5689,6 +5762,35 @@
         <translation>
             <numerusform>已导出 %Ln 张图片。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SurveyTile</name>
+    <message>
+        <source>{letter}: {prompt}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation type="unfinished">已加星标</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln star(s) of 5</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take {letter} out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out of the survey (X)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6224,66 +6326,161 @@
     <name>TemplateMenu</name>
     <message>
         <source>Fill the form</source>
-        <translation type="unfinished"></translation>
+        <translation>填入表单</translation>
     </message>
     <message>
         <source>Append to prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>追加到提示词</translation>
     </message>
     <message>
         <source>Edit in the form</source>
-        <translation type="unfinished"></translation>
+        <translation>在表单中编辑</translation>
     </message>
     <message>
         <source>Replace with current form</source>
-        <translation type="unfinished"></translation>
+        <translation>用当前表单替换</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished">重命名</translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Move to folder</source>
-        <translation type="unfinished"></translation>
+        <translation>移到文件夹</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>No folder</source>
-        <translation type="unfinished"></translation>
+        <translation>无文件夹</translation>
     </message>
     <message>
         <source>New folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateNews</name>
+    <message>
+        <source>Templates</source>
+        <comment>name of a file</comment>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Template “{name}” saved</source>
+        <translation>模板“{name}”已保存</translation>
+    </message>
+    <message>
+        <source>Template “{name}” deleted</source>
+        <translation>模板“{name}”已删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln template(s) imported</source>
+        <translation>
+            <numerusform>已导入 %Ln 个模板</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(s) of the file could not be used.</source>
+        <translation>
+            <numerusform>文件中有 %Ln 项无法使用。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln template(s) exported</source>
+        <translation>
+            <numerusform>已导出 %Ln 个模板</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>There are too many templates. Delete one first.</source>
+        <translation>模板太多，请先删除一个。</translation>
+    </message>
+    <message>
+        <source>A newer version wrote the templates: they can be used, but not changed here.</source>
+        <translation>模板由较新版本写入：可以使用，但无法在此更改。</translation>
+    </message>
+    <message>
+        <source>The file with the templates could not be read. It was kept as {name}.</source>
+        <translation>模板文件无法读取，已另存为 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateWiring</name>
+    <message>
+        <source>“{name}” appended to the prompt</source>
+        <translation>“{name}”已追加到提示词</translation>
+    </message>
+    <message>
+        <source>Form filled from “{name}”</source>
+        <translation>已用“{name}”填入表单</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of its reference images are not here: {names}</source>
+        <translation>
+            <numerusform>其中有 %Ln 张参考图不在本机：{names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Finish typing first</source>
+        <translation>请先完成输入</translation>
+    </message>
+    <message>
+        <source>A reference image is still being prepared.</source>
+        <translation>参考图仍在准备中。</translation>
+    </message>
+    <message>
+        <source>Write a prompt first.</source>
+        <translation>请先输入提示词。</translation>
+    </message>
+    <message>
+        <source>“{name}” keeps what the form holds now</source>
+        <translation>“{name}”已改为当前表单的内容</translation>
+    </message>
+    <message>
+        <source>“{name}” renamed</source>
+        <translation>“{name}”已重命名</translation>
+    </message>
+    <message>
+        <source>“{name}” moved to “{folder}”</source>
+        <translation>“{name}”已移到“{folder}”</translation>
+    </message>
+    <message>
+        <source>“{name}” is in no folder now</source>
+        <translation>“{name}”已移出文件夹</translation>
     </message>
 </context>
 <context>
     <name>Templates</name>
     <message>
         <source>“{name}” cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取“{name}”。</translation>
     </message>
     <message>
         <source>“{name}” is too large for templates.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”过大，不是模板文件。</translation>
     </message>
     <message>
         <source>“{name}” holds no templates.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”中没有模板。</translation>
     </message>
     <message>
         <source>“{name}” was written by a newer version. Update the app to import it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”由较新版本写入。请更新应用后再导入。</translation>
     </message>
     <message>
         <source>No template in “{name}” can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”中没有可用的模板。</translation>
     </message>
     <message>
         <source>“{name}” holds more templates than there is room for. Delete some first.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”中的模板超出可保存的数量，请先删除一些。</translation>
     </message>
 </context>
 <context>
@@ -6519,12 +6716,89 @@
     </message>
 </context>
 <context>
+    <name>VariableField</name>
+    <message>
+        <source>May stay empty</source>
+        <translation>可不填</translation>
+    </message>
+</context>
+<context>
     <name>ViewCommands</name>
     <message numerus="yes">
         <source>Checking %Ln task(s) now.</source>
         <translation>
             <numerusform>正在查询 %Ln 个任务。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Viewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ViewerBar</name>
+    <message>
+        <source>Fit</source>
+        <translation type="unfinished">适应窗口</translation>
+    </message>
+    <message>
+        <source>Zoom: {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show at 100 % (Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit to the window (Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished">缩小</translation>
+    </message>
+    <message>
+        <source>Zoom out (Ctrl+-)</source>
+        <translation type="unfinished">缩小（Ctrl+-）</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished">放大</translation>
+    </message>
+    <message>
+        <source>Zoom in (Ctrl++)</source>
+        <translation type="unfinished">放大（Ctrl++）</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation type="unfinished">全屏</translation>
+    </message>
+    <message>
+        <source>Full screen (F)</source>
+        <translation type="unfinished">全屏（F）</translation>
+    </message>
+    <message>
+        <source>Keep this picture: show it also when another one is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This picture is kept. Press to follow the selection again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this picture</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6582,6 +6856,21 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>_Numbers</name>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reference image(s)</source>
+        <translation>
+            <numerusform>%Ln 张参考图</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from nanobanana_desktop.domain.marks import MarkChange
+from nanobanana_desktop.domain.history_query import HistorySort
+from nanobanana_desktop.domain.marks import NOTE_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, MarksService
+from nanobanana_desktop.services.saved_searches import SavedSearchService
 from nanobanana_desktop.services.sidecar_line import SidecarLine
 from nanobanana_desktop.services.undo_line import UndoLine
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import HistoryStore
 from nanobanana_desktop.storage.library_store import LibraryStore
 from nanobanana_desktop.storage.mark_store import MarkedRows, MarkStore, TagUse
+from nanobanana_desktop.storage.saved_searches import SavedSearches
 from tests.fakes import make_image, make_task
 
 WaitUntil = Callable[..., Awaitable[None]]
@@ -141,6 +144,52 @@ async def test_tags_of_a_history_that_cannot_be_read_are_none(room: Room) -> Non
     await room.database.close()
     assert await room.service.tags() == []
     assert await room.service.tags_of([1]) == []
+
+
+async def test_notes_that_would_be_too_long_are_counted_over_all_portions(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.marks_service.PORTION", 2)
+    numbers = await room.put(5)
+    room.service.change(numbers[:3], MarkChange(note="x" * (NOTE_LIMIT - 2)), room.results.append)
+    room.service.change(numbers, MarkChange(add_note="more"), room.results.append)
+    await wait_until(lambda: len(room.results) == 2)
+    assert [(result.count, result.left) for result in room.results] == [(3, 0), (2, 3)]
+
+
+async def test_saved_searches_follow_a_tag_and_its_undo(room: Room, wait_until: WaitUntil) -> None:
+    """As the library connects them, over one history."""
+    searches = SavedSearchService(SavedSearches(room.database), room.jobs)
+    room.service.carried_out.connect(searches.follow)
+    numbers = await room.put(3)
+    done: list[MarkResult] = []
+    room.service.carried_out.connect(lambda result, _back: done.append(result))
+
+    async def after(step: Callable[[], object]) -> list[str]:
+        step()
+        await wait_until(lambda: room.jobs.names == [])
+        return [search.text for search in await SavedSearches(room.database).all()]
+
+    room.service.change(numbers, MarkChange(add_tags=("cat", "kitten")))
+    for text in ("tag:cat|kitten  blue", "fox", "-tag:kitten"):
+        searches.save(text, text, HistorySort.NEWEST)
+    before = await after(list)
+    assert before == ["tag:cat|kitten  blue", "fox", "-tag:kitten"]
+
+    def remove_from_some() -> None:
+        room.service.change(numbers[:1], MarkChange(add_tags=("x",), remove_tags=("cat",)))
+
+    assert await after(remove_from_some) == before, "others have the tag still"
+    joined = await after(lambda: room.service.replace_tags(["cat", "kitten"], "feline"))
+    assert joined == ["tag:feline  blue", "fox", "-tag:feline"]
+    assert await after(lambda: room.service.undo(done[-1])) == before
+    assert await after(lambda: room.service.undo(done[-1])) == joined, "done once more"
+    (first, *_) = await SavedSearches(room.database).all()
+    edited = first._replace(text="tag:feline green")
+    await SavedSearches(room.database).change(edited)
+    undone = await after(lambda: room.service.undo(done[-1]))
+    assert undone == ["tag:feline green", "fox", "-tag:kitten"], "what was edited since stays"
+    assert await after(lambda: room.service.replace_tags(["kitten"], "")) == undone
 
 
 async def test_presses_follow_one_another(room: Room, wait_until: WaitUntil) -> None:

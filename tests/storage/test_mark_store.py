@@ -118,6 +118,11 @@ async def test_notes_of_many_are_added_to_and_found(
     await marks.change([2], MarkChange(note="x" * NOTE_LIMIT), 1.0)
     done = await marks.change([1, 2, 3], MarkChange(add_note="Zweite"), 1.0)
     assert [task.note for task in done.tasks] == ["Erste\nZweite", "Zweite"]
+    assert done.left == 1
+    each = await marks.change_each(
+        [(MarkChange(add_note="x"), (2,)), (MarkChange(rating=1), (2,))], 1.0
+    )
+    assert (each.left, len(each.undo)) == (1, 1)
     sql = "SELECT task_number FROM task_search WHERE note_text GLOB '*zweite*' ORDER BY 1"
     found = await database.run(lambda c: [row[0] for row in c.execute(sql)])
     assert found == [1, 3]

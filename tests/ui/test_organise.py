@@ -67,6 +67,8 @@ class FakeMarks(QObject):
         self.undone: list[MarkResult] = []
         self.problem: StorageError | None = None
         self.known: list[TagUse] = []
+        self.left = 0
+        self.does_something = True
 
     def change(
         self,
@@ -75,9 +77,9 @@ class FakeMarks(QObject):
         on_end: Callable[[MarkResult], object] | None = None,
     ) -> None:
         self.asked.append((tuple(numbers), change))
-        count = 0 if self.problem else len(numbers)
+        count = 0 if self.problem or not self.does_something else len(numbers)
         if on_end is not None:
-            on_end(MarkResult(change, count, problem=self.problem))
+            on_end(MarkResult(change, count, problem=self.problem, left=self.left))
 
     def undo(
         self, result: MarkResult, on_end: Callable[[MarkResult], object] | None = None
@@ -187,7 +189,8 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
         panes.window,
         panes,
     )
-    MarkCommands(panes.actions, panes.requests, panes.history, verify=list, parent=panes)
+    commands = {"verify": list, "manage_tags": list}
+    MarkCommands(panes.actions, panes.requests, panes.history, **commands, parent=panes)
     yield Window(panes, source, tasks, marks, trash, marks_wiring, trash_wiring)
     for box in panes.window.findChildren(QMessageBox):
         box.close()
@@ -854,6 +857,23 @@ def test_replacing_and_removing_are_said_on_the_button(window: Window) -> None:
     box.replace_button.click()
     assert window.marks.asked[-1][1] == MarkChange(note="")
     assert window.toast == "Note removed from 2 image(s)"
+
+
+def test_notes_that_would_be_too_long_are_told(window: Window) -> None:
+    select_all(window, "a", "b", "c")
+    for left, told in (
+        (
+            1,
+            "Note added to 3 image(s). On 1 image(s) the note would be too long, and is as it was",
+        ),
+        (3, "On 3 image(s) the note would be too long, and is as it was"),
+    ):
+        window.marks.left = left
+        window.marks.does_something = left < 3
+        window.panes.requests.note_requested.emit(window.source.tasks(["a"])[0])
+        QTest.keyClicks(notes_box(window).edit, "more")
+        notes_box(window).add_button.click()
+        assert window.toast == told
 
 
 def test_an_unfinished_note_for_many_changes_nothing_and_is_kept(window: Window) -> None:

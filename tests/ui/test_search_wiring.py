@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryQuery, HistorySort
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.marks_service import TagUse
 from nanobanana_desktop.services.saved_searches import SavedSearch
@@ -101,6 +102,18 @@ def test_a_deleted_search_comes_back_to_its_place(window: Window) -> None:
     assert "One" in window.toast.text
     window.toast.findChild(QPushButton).click()
     assert [row.search for row in saved.rows] == [one, two]
+
+
+def test_a_search_for_a_tag_that_is_gone_says_so(window: Window) -> None:
+    gone, there = SavedSearch(1, "Cats", "tag:bird -tag:fish"), SavedSearch(2, "Dogs", "tag:DOG")
+    window.searches.kept = [gone, there]
+    window.panel.button.click()
+    cats, dogs = window.panel.popover.saved.rows
+    words = f"No longer on any image: “{isolated('bird')}” and “{isolated('fish')}”."
+    assert cats.remark.text() == words
+    assert cats.remark.isVisible()
+    assert cats.opens.accessibleDescription() == words
+    assert not dogs.remark.isVisible()
 
 
 def test_what_is_saved_is_listed(window: Window) -> None:

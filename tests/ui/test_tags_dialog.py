@@ -127,6 +127,42 @@ def opened(qtbot: QtBot, theme: Theme) -> Iterator[Opened]:
     QLocale.setDefault(before)
 
 
+# -- what is being written -----------------------------------------------------------------------
+
+
+def test_a_star_set_meanwhile_leaves_the_name_that_is_being_written(opened: Opened) -> None:
+    dialog = opened.dialog
+    opened.select("cat")
+    dialog.name.selectAll()
+    QTest.keyClicks(dialog.name, "big c")
+    opened.marks.known[0] = TagUse("cat", 12_346)
+    opened.marks.marks_changed.emit([])
+    assert dialog.name.text() == "big c"
+    assert "12,346" in opened.lines[0]
+    assert dialog.state.text() == "On 12,346 image(s)"
+    QTest.keyClicks(dialog.name, "at")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert opened.marks.asked == [(["cat"], "big cat")]
+    assert dialog.name.text() == "big cat"
+
+
+def test_the_name_of_a_tag_that_is_gone_meanwhile_goes(opened: Opened) -> None:
+    dialog = opened.dialog
+    opened.select("cat")
+    QTest.keyClicks(dialog.name, "s")
+    opened.marks.known = opened.marks.known[1:]
+    opened.marks.marks_changed.emit([])
+    assert dialog.name.text() == ""
+    assert not dialog.rename_button.isEnabled()
+
+
+def test_a_name_that_nobody_changed_follows_the_selection(opened: Opened) -> None:
+    opened.select("cat")
+    opened.marks.known[0] = TagUse("Cat", 3)
+    opened.marks.marks_changed.emit([])
+    assert opened.dialog.name.text() == "Cat"
+
+
 # -- nothing to do, and trouble ------------------------------------------------------------------
 
 

@@ -10,14 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryQuery, HistorySort
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.search_filters import filters_in, words_in
+from nanobanana_desktop.domain.search_tags import unknown_tags
 from nanobanana_desktop.services.saved_searches import NAME_LIMIT, SavedSearch
 from nanobanana_desktop.ui.history.filter_texts import sort_word, term_words
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.marks.tag_field import TagLine
-from nanobanana_desktop.ui.texts import shortened
+from nanobanana_desktop.ui.texts import shortened, spoken_list
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
+from nanobanana_desktop.ui.widgets.kept_spacing import KeptSpacing
 
 _SHOWN_LENGTH = 34
 """Characters of a name that are shown."""
@@ -39,7 +42,10 @@ class NameLine(TagLine):
 
 
 class SavedRow(QWidget):
-    """One saved search: its name opens it, the button beside it has the rest."""
+    """One saved search: its name opens it, the button beside it has the rest.
+
+    Below them `remark` says why it cannot find what it was saved for.
+    """
 
     def __init__(self, theme: Theme, search: SavedSearch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +58,24 @@ class SavedRow(QWidget):
         self.opens.setAccessibleName(search.name)
         plain_tooltip(self.opens, search.text)
         self.more = IconButton(theme, "ellipsis", size=28, parent=self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(2))
+        self.remark = plain_label(role="hint", wrap=True)
+        self.remark.setContentsMargins(theme.px(32), 0, 0, theme.px(4))
+        self.remark.hide()
+        row = QHBoxLayout()
+        KeptSpacing(theme, row, 2)
         row.addWidget(self.opens, 1)
         row.addWidget(self.more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.remark)
+
+    def say(self, remark: str) -> None:
+        """Also to who hears of the button; empty for nothing."""
+        self.remark.setText(remark)
+        self.remark.setVisible(bool(remark))
+        self.opens.setAccessibleDescription(remark)
 
 
 class SavedList(QWidget):
@@ -80,6 +99,7 @@ class SavedList(QWidget):
         self._query = HistoryQuery()
         self._searches: tuple[SavedSearch, ...] = ()
         self._renamed: SavedSearch | None = None
+        self._known_tags: tuple[str, ...] | None = None
         self.rows: list[SavedRow] = []
         self._title = plain_label(role="label")
         self.empty = plain_label(role="hint", wrap=True)
@@ -90,7 +110,7 @@ class SavedList(QWidget):
         self._list.setSpacing(0)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(6))
+        KeptSpacing(theme, self._column, 6)
         self._column.addWidget(self._title)
         self._column.addLayout(self._list)
         self._column.addWidget(self.empty)
@@ -126,6 +146,13 @@ class SavedList(QWidget):
         self.empty.setVisible(not self.rows)
         self.resized.emit()
 
+    def show_known_tags(self, names: Sequence[str]) -> None:
+        """The tags that images have; a search that asks for another one says so."""
+        self._known_tags = tuple(names)
+        for row in self.rows:
+            self._name_row(row)
+        self.resized.emit()
+
     def tab_stops(self) -> list[QWidget]:
         stops = [stop for row in self.rows for stop in (row.opens, row.more)]
         return [*stops, self.name, self.save]
@@ -155,6 +182,12 @@ class SavedList(QWidget):
 
     def _name_row(self, row: SavedRow) -> None:
         row.more.set_name(self.tr("More on “{name}”").format(name=row.search.name))
+        gone = unknown_tags(row.search.text, self._known_tags or ())
+        if self._known_tags is None or not gone:
+            row.say("")
+            return
+        names = spoken_list([f"“{isolated(shortened(tag, _SHOWN_LENGTH))}”" for tag in gone])
+        row.say(self.tr("No longer on any image: {tags}.").format(tags=names))
 
     def menu(self, search: SavedSearch) -> QMenu:
         """What can be done with a saved search."""

@@ -31,6 +31,7 @@ from nanobanana_desktop.services.marks_service import TagUse
 from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.marks.tag_field import TagLine
+from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -94,6 +95,8 @@ class TagsDialog(QDialog):
         self._is_busy = False
         self._progress = ""
         self._wanted = ""
+        self._proposed = ""
+        """The name in the line as nobody wrote it."""
         self.setObjectName("tags dialog")
         self.search = TagLine()
         self.search.setClearButtonEnabled(True)
@@ -118,22 +121,34 @@ class TagsDialog(QDialog):
         self._connect()
         theme.theme_changed.connect(self._fit)
         self._fit()
+        TextSized(theme, self, 420, 480)
         self.retranslate()
 
     def show_tags(self, tags: Sequence[TagUse]) -> None:
-        """All tags as they are now; what is selected stays so, also under its new name."""
-        kept = {normalise_for_search(tag.name) for tag in self._chosen()}
+        """All tags as they are now; what is selected stays so, also under its new name.
+
+        So does a name that is being written.
+        """
+        before = [tag.name for tag in self._chosen()]
+        kept = set(map(normalise_for_search, before))
         kept.add(normalise_for_search(self._wanted))
-        self._wanted = ""
         self.model.show_tags(tags)
         self._known.setStringList([tag.name for tag in tags])
+        written = self.name.text() != self._proposed and not self._wanted
         selection = self.list.selectionModel()
+        selection.blockSignals(True)
         for row in range(self.model.rowCount()):
             if normalise_for_search(self.model.tag_at(row).name) in kept:
                 selection.select(self.model.index(row, 0), selection.SelectionFlag.Select)
+        selection.blockSignals(False)
+        self.list.viewport().update()
         self._is_busy = False
         self._progress = ""
-        self._on_selection_changed()
+        self._wanted = ""
+        if written and [tag.name for tag in self._chosen()] == before:
+            self._show_state()
+        else:
+            self._on_selection_changed()
 
     def show_progress(self, text: str) -> None:
         """How far a change has come."""
@@ -194,7 +209,8 @@ class TagsDialog(QDialog):
     def _on_selection_changed(self) -> None:
         chosen = self._chosen()
         most_used = max(chosen, key=lambda tag: tag.tasks, default=None)
-        self.name.setText("" if most_used is None else most_used.name)
+        self._proposed = "" if most_used is None else most_used.name
+        self.name.setText(self._proposed)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -256,4 +272,3 @@ class TagsDialog(QDialog):
         for row in (self._edit_row, self._end_row):
             row.setSpacing(px(8))
         self.list.setSpacing(px(2))
-        self.resize(px(420), px(480))

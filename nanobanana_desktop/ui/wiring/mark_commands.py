@@ -34,6 +34,7 @@ class MarkCommands(QObject):
         history: HistoryPane,
         *,
         verify: Callable[[], object],
+        manage_tags: Callable[[], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class MarkCommands(QObject):
             C.EMPTY_BIN: requests.empty_bin_requested.emit,
             C.BIN: self._toggle_bin,
             C.VERIFY_LIBRARY: verify,
+            C.MANAGE_TAGS: manage_tags,
         }
         actions.triggered.connect(self._on_actions_triggered)
         history.current_changed.connect(self.show_task)

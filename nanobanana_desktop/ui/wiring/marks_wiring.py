@@ -112,8 +112,16 @@ class MarksWiring(QObject):
         self._toast.withdraw(self._ticket)
         if result.problem is not None and not result.count:
             self._toast.show_message(error_text(result.problem.case).title, seconds=6)
-        elif result.count > 1:
-            self._toast.show_undo(self._words(result), lambda: self._marks.undo(result))
+        elif not result.count and result.left:
+            self._toast.show_message(self._left_words(result), seconds=6)
+        elif result.count > 1 or result.left:
+            words = [self._words(result), *([self._left_words(result)] if result.left else [])]
+            self._toast.show_undo(". ".join(words), lambda: self._marks.undo(result))
+
+    def _left_words(self, result: MarkResult) -> str:
+        return self.tr(
+            "On %Ln image(s) the note would be too long, and is as it was", "", result.left
+        )
 
     def _words(self, result: MarkResult) -> str:
         change, count = result.change, result.count

@@ -90,7 +90,12 @@ class OrganiseWiring(QObject):
             self,
         )
         self.commands = MarkCommands(
-            panes.actions, panes.requests, history, verify=self.library.open, parent=self
+            panes.actions,
+            panes.requests,
+            history,
+            verify=self.library.open,
+            manage_tags=self.tags.open,
+            parent=self,
         )
         self.exports = ExportWiring(panes, parts.exports, parts.settings, parts.clock, self)
         details.pane_made.connect(self.marks.put_into)

@@ -55,7 +55,9 @@ class SearchWiring(QObject):
         mark()
 
     async def _offer_tags(self, popover: FilterPopover) -> None:
-        popover.form.set_known_tags([use.name for use in await self._marks.tags()])
+        names = [use.name for use in await self._marks.tags()]
+        popover.form.set_known_tags(names)
+        popover.saved.show_known_tags(names)
 
     def _on_panel_popover_made(self, popover: FilterPopover) -> None:
         saved, searches = popover.saved, self._searches
