@@ -109,7 +109,7 @@ def test_a_search_for_a_tag_that_is_gone_says_so(window: Window) -> None:
     window.searches.kept = [gone, there]
     window.panel.button.click()
     cats, dogs = window.panel.popover.saved.rows
-    words = f"No longer on any image: “{isolated('bird')}” and “{isolated('fish')}”."
+    words = f"No longer on any image: “{isolated('bird')}”, “{isolated('fish')}”."
     assert cats.remark.text() == words
     assert cats.remark.isVisible()
     assert cats.opens.accessibleDescription() == words
