@@ -42,7 +42,7 @@ MARKS_MENU: Final = Submenu(
 )
 
 TEMPLATES_MENU: Final = Submenu(
-    QT_TRANSLATE_NOOP("Commands", "Tem&plates"),
+    QT_TRANSLATE_NOOP("Commands", "&Templates"),
     (C.TEMPLATES, C.SAVE_TEMPLATE, None, C.IMPORT_TEMPLATES, C.EXPORT_TEMPLATES),
 )
 

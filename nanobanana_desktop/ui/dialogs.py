@@ -79,6 +79,31 @@ def save_list_as(
     return _save_as(parent, title, kind, suggestion, on_chosen)
 
 
+def save_templates_as(
+    parent: QWidget, suggestion: Path, on_chosen: Callable[[Path], object]
+) -> QFileDialog:
+    """Let the person choose where templates for others go; replacing a file is asked about."""
+    title = QCoreApplication.translate("Dialogs", "Export templates")
+    return _save_as(parent, title, _templates_kind(), suggestion, on_chosen)
+
+
+def open_templates(
+    parent: QWidget, on_chosen: Callable[[Path], object], folder: str = ""
+) -> QFileDialog:
+    """Let the person choose a file with templates; `on_chosen` is called unless they cancel."""
+    title = QCoreApplication.translate("Dialogs", "Import templates")
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    kind = _templates_kind().format(patterns="*.json")
+    dialog.setNameFilters([kind, QCoreApplication.translate("Dialogs", "All files (*)")])
+    _open(dialog, lambda paths: on_chosen(paths[0]))
+    return dialog
+
+
+def _templates_kind() -> str:
+    return QCoreApplication.translate("Dialogs", "Templates ({patterns})")
+
+
 def save_archive_as(
     parent: QWidget, suggestion: Path, on_chosen: Callable[[Path], object]
 ) -> QFileDialog:

@@ -874,6 +874,10 @@
         <translation>交换对比的图片(&amp;W)</translation>
     </message>
     <message>
+        <source>Take out of the s&amp;urvey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Next way to compare</source>
         <translation>下一种对比方式(&amp;N)</translation>
     </message>
@@ -1054,8 +1058,8 @@
         <translation>标记(&amp;M)</translation>
     </message>
     <message>
-        <source>Tem&amp;plates</source>
-        <translation>模板(&amp;P)</translation>
+        <source>&amp;Templates</source>
+        <translation>模板(&amp;T)</translation>
     </message>
     <message>
         <source>Grid la&amp;yout</source>
@@ -1214,7 +1218,7 @@
 <context>
     <name>ComparedPages</name>
     <message>
-        <source>Compare takes two to six images.</source>
+        <source>Compare takes up to six images. More are selected.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistorySort
+from nanobanana_desktop.domain.prompt_template import PromptTemplate
 from nanobanana_desktop.domain.settings import Settings, ThemeMode
 from nanobanana_desktop.services.saved_searches import SavedSearch
 from nanobanana_desktop.ui.commands import Command
@@ -38,16 +39,36 @@ class Searches(QObject):
         self.asked += 1
 
 
+class Templates(QObject):
+    """Likewise."""
+
+    templates_changed = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def load(self) -> None:
+        self.asked += 1
+
+
 class Window:
     def __init__(self, qtbot: QtBot, theme: Theme, recent: object = None) -> None:
         self.panes, _ = shown_panes(qtbot, theme)
         self.panes.recent_commands = recent
         self.searches = Searches()
+        self.templates = Templates()
+        self.used: list[PromptTemplate] = []
         self.pages: list[str] = []
         self.settings = SimpleNamespace(settings=Settings(), change=self._change)
         self.changed: list[dict[str, object]] = []
-        parts = SimpleNamespace(panes=self.panes, searches=self.searches, settings=self.settings)
-        self.wiring = PaletteWiring(parts, self.pages.append, self.panes)
+        parts = SimpleNamespace(
+            panes=self.panes,
+            searches=self.searches,
+            templates=self.templates,
+            settings=self.settings,
+        )
+        self.wiring = PaletteWiring(parts, self.pages.append, self.used.append, self.panes)
 
     def _change(self, **fields: object) -> None:
         self.changed.append(fields)
@@ -136,6 +157,20 @@ def test_saved_searches_come_when_they_were_read_and_only_then(window: Window) -
     QTest.keyClick(window.wiring.palette.line, Qt.Key.Key_Return)
     query = window.panes.history.panel.query
     assert (query.text, query.sort) == ("cat rating:>=4", HistorySort.OLDEST)
+
+
+def test_templates_come_when_they_were_read_and_are_used(window: Window) -> None:
+    poster = PromptTemplate(id="p", name="{Poster} & more", folder="Work", prompt="x")
+    window.templates.templates_changed.emit([poster])
+    window.panes.actions[C.COMMAND_PALETTE].trigger()
+    assert window.templates.asked == 1
+    window.templates.templates_changed.emit([poster])
+    window.templates.templates_changed.emit([poster])
+    assert window.names.count("template p") == 1
+    window.wiring.palette.line.setText("work poster")
+    QTest.keyClick(window.wiring.palette.line, Qt.Key.Key_Return)
+    assert window.used == [poster]
+    assert window.wiring.recent == ["template p"]
 
 
 def test_it_is_made_before_it_is_wanted(window: Window) -> None:

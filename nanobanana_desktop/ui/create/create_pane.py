@@ -93,7 +93,7 @@ class CreatePane(QFrame):
         self.setProperty("surface", "pane")
         self.setAcceptDrops(True)
         self.setObjectName("create pane")
-        self._header = CreateHeader(theme, self)
+        self.header = CreateHeader(theme, self)
         self._form = CreateForm(theme, self)
         self.prompt = self._form.prompt
         self.references = self._form.references
@@ -104,7 +104,7 @@ class CreatePane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header)
+        column.addWidget(self.header)
         column.addWidget(self._form, 1)
         column.addWidget(self.footer)
         self._connect()
@@ -125,10 +125,16 @@ class CreatePane(QFrame):
         """Fill the form from `draft()` of any age, or from the undo data of `cleared`."""
         self._set_state(form_from_draft(draft))
 
-    def fill(self, params: GenerationParams) -> dict[str, object]:
-        """Replace the form by the settings of a task; returns the draft for Undo."""
+    def fill(
+        self, params: GenerationParams, count: int = 0, *, keep_references: bool = False
+    ) -> dict[str, object]:
+        """Replace the form by the settings of a task; returns the draft for Undo.
+
+        `count` 0 leaves the number of images; `keep_references` leaves the reference images as
+        they are, those that are being prepared too.
+        """
         before = self.draft()
-        self._set_state(FormState(params, self.footer.count()))
+        self._set_state(FormState(params, count or self.footer.count()), keep_references)
         return before
 
     def clear(self) -> None:
@@ -308,10 +314,10 @@ class CreatePane(QFrame):
         self.references.preview_requested.connect(self.preview_requested)
         self.references.folder_requested.connect(self.folder_requested)
         self.references.replacement_wanted.connect(self._on_references_replacement_wanted)
-        self._header.clear_requested.connect(self.clear)
-        self._header.reset_requested.connect(self.reset_to_defaults)
-        self._header.swap_requested.connect(self.swap_with_previous)
-        self._header.prompt_picture_wanted.connect(self._on_header_prompt_picture_wanted)
+        self.header.clear_requested.connect(self.clear)
+        self.header.reset_requested.connect(self.reset_to_defaults)
+        self.header.swap_requested.connect(self.swap_with_previous)
+        self.header.prompt_picture_wanted.connect(self._on_header_prompt_picture_wanted)
 
     def _on_references_replacement_wanted(self, ticket: int) -> None:
         self.choice.choose_replacement(ticket)
@@ -319,11 +325,11 @@ class CreatePane(QFrame):
     def _on_header_prompt_picture_wanted(self) -> None:
         self.choice.choose_for_prompt()
 
-    def _set_state(self, state: FormState) -> None:
+    def _set_state(self, state: FormState, keep_references: bool = False) -> None:
         self._previous = self.state()
         self._filling = True
         self.footer.set_count(state.count)
-        self._form.set_params(state.params)
+        self._form.set_params(state.params, keep_references=keep_references)
         self._filling = False
         self._on_field_changed()
 

@@ -62,13 +62,14 @@ class CreateForm(QScrollArea):
             references=self.references.references(),
         )
 
-    def set_params(self, params: GenerationParams) -> None:
+    def set_params(self, params: GenerationParams, *, keep_references: bool = False) -> None:
         self._filling = True
         self.prompt.editor.set_prompt(params.prompt)
         self.ratio.set_value(params.aspect_ratio)
         self.resolution.set_value(params.resolution)
         self.model.set_value(params.model_name)
-        self.references.set_references(params.references)
+        if not keep_references:
+            self.references.set_references(params.references)
         self._filling = False
         self._on_field_changed()
 

@@ -15,13 +15,15 @@ _HEIGHT = 48
 
 class CreateHeader(LinedFrame):
     """Signals: `clear_requested()`, `reset_requested()`, `swap_requested()`,
-    `prompt_picture_wanted()`.
+    `prompt_picture_wanted()`, `templates_wanted()`, `save_template_wanted()`.
     """
 
     clear_requested = Signal()
     reset_requested = Signal()
     swap_requested = Signal()
     prompt_picture_wanted = Signal()
+    templates_wanted = Signal()
+    save_template_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "header", parent)
@@ -52,6 +54,9 @@ class CreateHeader(LinedFrame):
 
     def _on_more_clicked(self) -> None:
         menu = QMenu(self)
+        menu.addAction(self.tr("Templates…"), self.templates_wanted.emit)
+        menu.addAction(self.tr("Save as template…"), self.save_template_wanted.emit)
+        menu.addSeparator()
         menu.addAction(self.tr("Paste prompt from image…"), self.prompt_picture_wanted.emit)
         menu.addSeparator()
         menu.addAction(self.tr("Reset to defaults"), self.reset_requested.emit)

@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from nanobanana_desktop.domain.params import DEFAULT_MODELS, RESOLUTIONS
+from nanobanana_desktop.domain.prompt_template import PromptTemplate
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.settings import ThemeMode
 from nanobanana_desktop.services.saved_searches import SavedSearch
@@ -35,6 +36,7 @@ PAGES = {
 _MODEL = QT_TRANSLATE_NOOP("Palette", "Model: {name}")
 _RESOLUTION = QT_TRANSLATE_NOOP("Palette", "Resolution: {name}")
 _SEARCH = QT_TRANSLATE_NOOP("Palette", "Saved search: {name}")
+_TEMPLATE = QT_TRANSLATE_NOOP("Palette", "Template: {name}")
 
 
 def form_entries(create: CreatePane) -> list[Entry]:
@@ -98,14 +100,31 @@ def search_entries(
     ]
 
 
+def template_entries(
+    templates: Sequence[PromptTemplate], use: Callable[[PromptTemplate], object]
+) -> list[Entry]:
+    return [
+        _entry(
+            f"template {template.id}",
+            _TEMPLATE,
+            partial(use, template),
+            called=isolated(template.name),
+            place=template.folder,
+        )
+        for template in templates
+    ]
+
+
 def _entry(
     name: str,
     text: str,
     run: Callable[[], object],
     *,
     called: str = "",
+    place: str = "",
     checked: bool | None = None,
 ) -> Entry:
     shown = QCoreApplication.translate(_CONTEXT, text).format(name=called)
     english = text.format(name=called)
-    return Entry(name, shown, run, other=english if english != shown else "", checked=checked)
+    other = english if english != shown else ""
+    return Entry(name, shown, run, other=other, place=place, checked=checked)

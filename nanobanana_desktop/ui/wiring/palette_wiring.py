@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from nanobanana_desktop.ui.commands import Command
 
 if TYPE_CHECKING:
+    from nanobanana_desktop.domain.prompt_template import PromptTemplate
     from nanobanana_desktop.domain.settings import ThemeMode
     from nanobanana_desktop.services.saved_searches import SavedSearch
     from nanobanana_desktop.ui.palette.entries import Entry
@@ -27,17 +28,20 @@ class PaletteWiring(QObject):
         self,
         parts: WindowParts,
         open_settings: Callable[[str], object],
+        use_template: Callable[[PromptTemplate], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._parts = parts
         self._open_settings = open_settings
+        self._use_template = use_template
         self._palette: Palette | None = None
-        self._awaits_searches = False
+        self._awaits_searches = self._awaits_templates = False
         self.recent: list[str] = _names(parts.panes.recent_commands)
         """Names of entries, the latest first."""
         parts.panes.actions.triggered.connect(self._on_actions_triggered)
         parts.searches.searches_changed.connect(self._on_searches_changed)
+        parts.templates.templates_changed.connect(self._on_templates_changed)
 
     @property
     def palette(self) -> Palette:
@@ -48,6 +52,7 @@ class PaletteWiring(QObject):
             panes = self._parts.panes
             self._palette = Palette(panes.theme, panes.window)
             self._palette.ran.connect(self._on_palette_ran)
+            self._palette.words_changed.connect(self._on_palette_words_changed)
         return self._palette
 
     def prepare(self) -> None:
@@ -56,13 +61,17 @@ class PaletteWiring(QObject):
 
     def open(self) -> None:
         """Offer everything over the window."""
+        actions = self._parts.panes.actions
+        keys = actions.keys[Command.COMMAND_PALETTE]
+        self.palette.open(self._offered(), self.recent, keys)
+        self._awaits_searches = self._awaits_templates = True
+        self._parts.searches.load()
+        self._parts.templates.load()
+
+    def _offered(self) -> list[Entry]:
         from nanobanana_desktop.ui.palette.entries import command_entries
 
-        actions = self._parts.panes.actions
-        entries = [*command_entries(actions), *self._choices()]
-        self.palette.open(entries, self.recent, actions.keys[Command.COMMAND_PALETTE])
-        self._awaits_searches = True
-        self._parts.searches.load()
+        return [*command_entries(self._parts.panes.actions), *self._choices()]
 
     def _choices(self) -> list[Entry]:
         from nanobanana_desktop.ui.palette.choices import form_entries, settings_entries
@@ -84,6 +93,11 @@ class PaletteWiring(QObject):
         if command is Command.COMMAND_PALETTE:
             self.open()
 
+    def _on_palette_words_changed(self) -> None:
+        self.palette.offer(self._offered())
+        self._awaits_searches = True
+        self._parts.searches.load()
+
     def _on_searches_changed(self, searches: Sequence[SavedSearch]) -> None:
         if not self._awaits_searches or self._palette is None or self._palette.isHidden():
             return
@@ -91,6 +105,14 @@ class PaletteWiring(QObject):
 
         self._awaits_searches = False
         self._palette.offer_more(search_entries(searches, self._ask))
+
+    def _on_templates_changed(self, templates: Sequence[PromptTemplate]) -> None:
+        if not self._awaits_templates or self._palette is None or self._palette.isHidden():
+            return
+        from nanobanana_desktop.ui.palette.choices import template_entries
+
+        self._awaits_templates = False
+        self._palette.offer_more(template_entries(templates, self._use_template))
 
     def _on_palette_ran(self, entry: Entry) -> None:
         others = (name for name in self.recent if name != entry.name)

@@ -44,6 +44,7 @@ from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.spoken_news import SpokenNews
 from nanobanana_desktop.ui.wiring.task_wiring import TaskWiring
+from nanobanana_desktop.ui.wiring.template_wiring import TemplateWiring
 from nanobanana_desktop.ui.wiring.undo_wiring import UndoWiring
 from nanobanana_desktop.ui.wiring.update_wiring import UpdateWiring
 from nanobanana_desktop.ui.wiring.view_commands import ViewCommands
@@ -123,7 +124,8 @@ class WindowWiring(QObject):
             self,
         )
         self.details_wiring = DetailsWiring(parts, self)
-        self._palette = PaletteWiring(parts, self.settings_wiring.open_page, self)
+        templates = TemplateWiring(parts, self)
+        self._palette = PaletteWiring(parts, self.settings_wiring.open_page, templates.use, self)
         self._preparation = Preparation(
             parts.panes.history, self.details_wiring, self, (self._palette.prepare,)
         )

@@ -1,0 +1,1 @@
+"""Prompt templates beside the form: kept, found, filled in."""
