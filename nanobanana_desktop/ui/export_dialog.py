@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.export_form import ExportForm, ExportOptions
 from nanobanana_desktop.ui.labels import plain_label, set_label_role
+from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -71,7 +71,7 @@ class ExportDialog(QDialog):
         self.show_button.clicked.connect(self.show_requested)
         theme.theme_changed.connect(self._fit)
         self._fit()
-        self.resize(self._first_size())
+        TextSized(theme, self, _WIDTH, _HEIGHT)
         self._show_state()
         self.retranslate()
 
@@ -174,12 +174,6 @@ class ExportDialog(QDialog):
         text = self.tr("Exporting… {done} of {total}")
         self.result_line.setText(text.format(done=number(done), total=number(total or self._count)))
         self.result_line.show()
-
-    def _first_size(self) -> QSize:
-        px = self._theme.px
-        available = QGuiApplication.primaryScreen().availableGeometry().size()
-        wanted = QSize(px(_WIDTH), px(_HEIGHT))
-        return wanted.boundedTo(QSize(available.width() * 9 // 10, available.height() * 9 // 10))
 
     def _fit(self) -> None:
         px = self._theme.px

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, qVersion
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +21,7 @@ from nanobanana_desktop import __version__
 from nanobanana_desktop.ui.key_card import AppGlyph
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.news import NEWS
+from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
@@ -28,24 +29,54 @@ _BULLET: Final = "•"
 
 
 class _HelpDialog(QDialog):
-    """A dialog with a column of content and Close below it; Esc closes too."""
+    """A dialog with a column of content and Close below it; Esc closes too.
+
+    The content is short and made anew when language or size of the text change. Subclasses give
+    `fill` and call `show_content` when they have all that it needs.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        px = theme.px
-        self.column = QVBoxLayout(self)
+        self._theme = theme
+        self._content: QWidget | None = None
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+
+    def fill(self) -> None:
+        """Put the content into `column`, and Close below it."""
+        raise NotImplementedError
+
+    def show_content(self) -> None:
+        """Make the content now, and whenever its words or its sizes are others."""
+        self._fill_anew()
+        self._theme.theme_changed.connect(self._fill_anew)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._content is not None:
+            self._fill_anew()
+
+    def _fill_anew(self) -> None:
+        px, before = self._theme.px, self._content
+        if before is not None:
+            before.setParent(None)
+            before.deleteLater()
+        self._content = QWidget(self)
+        self._whole.addWidget(self._content)
+        self.column = QVBoxLayout(self._content)
         self.column.setContentsMargins(px(24), px(24), px(24), px(16))
         self.column.setSpacing(px(12))
-        self._close = Button(theme, " ")
+        self._close = Button(self._theme, self.tr("Close"))
         self._close.clicked.connect(self.accept)
+        self.fill()
 
     def add_close(self) -> None:
         self._row = QHBoxLayout()
+        self._row.setSpacing(self._theme.px(8))
         self._row.addStretch(1)
         self._row.addWidget(self._close)
         self.column.addLayout(self._row)
-        self._close.setText(self.tr("Close"))
         self._close.setFocus()
 
     def add_button(self, button: Button) -> None:
@@ -54,7 +85,7 @@ class _HelpDialog(QDialog):
 
     def add_text(self, text: str, name: str) -> QPlainTextEdit:
         """A text to be read and copied, with what room there is."""
-        field = QPlainTextEdit(text, self)
+        field = QPlainTextEdit(text)
         field.setReadOnly(True)
         field.setTabChangesFocus(True)
         field.setAccessibleName(name)
@@ -102,15 +133,18 @@ class NewsDialog(_HelpDialog):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.setObjectName("news dialog")
+        self.show_content()
+        TextSized(theme, self, 500, 420)
+
+    def fill(self) -> None:
         self.setWindowTitle(self.tr("What's new"))
-        notes = _Notes(theme, self.tr("What's new"))
+        notes = _Notes(self._theme, self.tr("What's new"))
         for version, texts in NEWS:
             notes.add_title(self.tr("Version {version}").format(version=version))
             notes.add_notes(QCoreApplication.translate("News", text) for text in texts)
         notes.add_rest()
         self.column.addWidget(notes, 1)
         self.add_close()
-        self.resize(theme.px(500), theme.px(420))
 
 
 class UpdateDialog(_HelpDialog):
@@ -123,20 +157,35 @@ class UpdateDialog(_HelpDialog):
     skip_requested = Signal()
 
     def __init__(
-        self, theme: Theme, version: str, day: str, notes: Iterable[str], parent: QWidget
+        self,
+        theme: Theme,
+        version: str,
+        day: Callable[[], str],
+        notes: Callable[[], Iterable[str]],
+        parent: QWidget,
     ) -> None:
-        """`day` is when it was released, as a person reads it; `notes` are shown as plain text."""
+        """`day` is when it was released and `notes` what is new, both in the language of now.
+
+        Notes are shown as plain text.
+        """
         super().__init__(theme, parent)
+        self._version = version
+        self._day = day
+        self._told_notes = notes
         self.setObjectName("update dialog")
+        self.show_content()
+        TextSized(theme, self, 500, 380)
+
+    def fill(self) -> None:
+        theme = self._theme
         self.setWindowTitle(self.tr("Update"))
-        title = self.tr("Version {version} is available").format(version=version)
-        self.column.addWidget(plain_label(title, role="title"))
+        title = self.tr("Version {version} is available").format(version=self._version)
+        self.column.addWidget(plain_label(title, role="title", wrap=True))
         told = self.tr("Released on {day}. You have version {version}.")
-        self.column.addWidget(
-            plain_label(told.format(day=day, version=__version__), role="secondary", wrap=True)
-        )
+        text = told.format(day=self._day(), version=__version__)
+        self.column.addWidget(plain_label(text, role="secondary", wrap=True))
         shown = _Notes(theme, self.tr("What's new"))
-        shown.add_notes(notes)
+        shown.add_notes(self._told_notes())
         shown.add_rest()
         self.column.addWidget(shown, 1)
         hint = self.tr("Your images, history and settings stay when you install it.")
@@ -150,7 +199,6 @@ class UpdateDialog(_HelpDialog):
         page.clicked.connect(self.page_requested)
         self.add_button(page)
         page.setFocus()
-        self.resize(theme.px(500), theme.px(380))
 
 
 class AboutDialog(_HelpDialog):
@@ -164,6 +212,13 @@ class AboutDialog(_HelpDialog):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.setObjectName("about dialog")
+        self.show_content()
+
+    def fill(self) -> None:
+        theme = self._theme
+        self.setFixedWidth(theme.px(420))
+        # As high as its words, once they have their new font.
+        QTimer.singleShot(0, self, self.adjustSize)
         self.setWindowTitle(self.tr("About NanoBanana Desktop"))
         head = QHBoxLayout()
         head.setSpacing(theme.px(14))
@@ -190,7 +245,6 @@ class AboutDialog(_HelpDialog):
         licences = Button(theme, self.tr("Licences"))
         licences.clicked.connect(self.licences_requested)
         self.add_button(licences)
-        self.setFixedWidth(theme.px(420))
 
 
 class LicencesDialog(_HelpDialog):
@@ -198,11 +252,15 @@ class LicencesDialog(_HelpDialog):
 
     def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
         super().__init__(theme, parent)
+        self._text = text
         self.setObjectName("licences dialog")
+        self.show_content()
+        TextSized(theme, self, 620, 480)
+
+    def fill(self) -> None:
         self.setWindowTitle(self.tr("Licences"))
-        self.add_text(text, self.tr("Licences"))
+        self.add_text(self._text, self.tr("Licences"))
         self.add_close()
-        self.resize(theme.px(620), theme.px(480))
 
 
 class BugDialog(_HelpDialog):
@@ -210,6 +268,12 @@ class BugDialog(_HelpDialog):
 
     def __init__(self, theme: Theme, report: str, parent: QWidget) -> None:
         super().__init__(theme, parent)
+        self._report = report
+        self.show_content()
+        TextSized(theme, self, 560, 420)
+
+    def fill(self) -> None:
+        theme, report = self._theme, self._report
         self.setWindowTitle(self.tr("Something went wrong"))
         self.column.addWidget(plain_label(self.tr("Something went wrong"), role="title"))
         body = self.tr(
@@ -222,4 +286,3 @@ class BugDialog(_HelpDialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         self.column.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_close()
-        self.resize(theme.px(560), theme.px(420))

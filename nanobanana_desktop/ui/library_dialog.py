@@ -29,6 +29,7 @@ from nanobanana_desktop.services.library_check import LibraryCheck
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
@@ -65,11 +66,13 @@ class FoundModel(QAbstractListModel):
     ) -> None:
         """Rows with a word for each kind, then files that no row has."""
         numbers = tuple(number for _, rows in parts for number in rows)
-        if (numbers, tuple(unknown[1])) == (self._numbers, self._unknown):
+        words = tuple((len(rows), word) for word, rows in parts)
+        told = (self._numbers, self._words, self._unknown, self._unknown_word)
+        if (numbers, words, tuple(unknown[1]), unknown[0]) == told:
             return
         self.beginResetModel()
         self._numbers = numbers
-        self._words = tuple((len(rows), word) for word, rows in parts)
+        self._words = words
         self._unknown = tuple(unknown[1])
         self._unknown_word = unknown[0]
         self._read.clear()
@@ -150,6 +153,7 @@ class LibraryDialog(QDialog):
         self._connect()
         theme.theme_changed.connect(self._fit)
         self._fit()
+        TextSized(theme, self, 560, 420)
         self.retranslate()
 
     def set_names(self, names: Names) -> None:
@@ -313,4 +317,3 @@ class LibraryDialog(QDialog):
             row.setSpacing(px(8))
         self._progress.setFixedHeight(px(6))
         self.list.setSpacing(px(2))
-        self.resize(px(560), px(420))

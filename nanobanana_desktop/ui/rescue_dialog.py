@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.labels import plain_label, set_label_role
+from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -49,6 +50,7 @@ class RescueDialog(QDialog):
         self.close_button.clicked.connect(self.close)
         theme.theme_changed.connect(self._fit)
         self._fit()
+        TextSized(theme, self, 460, 320)
         self._on_edit_text_changed()
         self.retranslate()
 
@@ -89,7 +91,6 @@ class RescueDialog(QDialog):
         self._column.setContentsMargins(px(24), px(20), px(24), px(16))
         self._column.setSpacing(px(10))
         self._row.setSpacing(px(8))
-        self.resize(px(460), px(320))
 
     def _on_edit_text_changed(self) -> None:
         self.fetch_button.setEnabled(bool(self.edit.toPlainText().strip()))

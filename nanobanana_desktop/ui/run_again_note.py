@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -90,6 +90,7 @@ class RunAgainNote(QFrame):
         self.run_button.setText(self.tr("Run again"))
         self.cancel_button.setText(self.tr("Cancel"))
         self.silence.setText(self.tr("Don't show again"))
+        self._fit_size_soon()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -107,6 +108,12 @@ class RunAgainNote(QFrame):
         self._column.setContentsMargins(px(16), px(14), px(16), px(14))
         self._column.setSpacing(px(12))
         self._row.setSpacing(px(8))
+        self._fit_size_soon()
+
+    def _fit_size_soon(self) -> None:
+        """As large as its words, once they have their new font."""
+        if not self.isHidden():
+            QTimer.singleShot(0, self, self.adjustSize)
 
     def _on_run_button_clicked(self) -> None:
         confirmed, self._on_confirmed = self._on_confirmed, None

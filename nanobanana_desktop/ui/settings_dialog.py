@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.settings.proxy_fields import ParseProxy
 from nanobanana_desktop.ui.settings.saving_page import SavingPage
 from nanobanana_desktop.ui.settings.shortcuts_page import ShortcutsPage
+from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
@@ -111,7 +112,7 @@ class SettingsDialog(QDialog):
         self._connect()
         theme.theme_changed.connect(self._fit)
         self._fit()
-        self.resize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
+        TextSized(theme, self, _SIZE.width(), _SIZE.height())
         self.retranslate()
         self.page_list.setCurrentRow(0)
         self.show_settings(settings)

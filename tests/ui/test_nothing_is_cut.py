@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -19,15 +17,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.ui.export_dialog import ExportDialog
-from nanobanana_desktop.ui.help_dialogs import AboutDialog, BugDialog, NewsDialog
-from nanobanana_desktop.ui.rescue_dialog import RescueDialog
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
-from nanobanana_desktop.ui.shortcuts.shortcut_dialog import ShortcutDialog
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.cut_texts import cut_texts, screen_of, watched_painting
+from tests.ui.live_surfaces import SURFACES, open_surface
 from tests.ui.scene_story import PROMPTS
-from tests.ui.scenes import ALL, PSEUDO, Look, Scene, opened
+from tests.ui.scenes import ALL, PSEUDO, Look, opened
 
 LOOKS = [
     Look("light", language, scale)
@@ -78,23 +73,11 @@ def test_no_page_of_the_settings_is_cut(qapp: QApplication, look: Look) -> None:
     assert {page: each for page, each in faults.items() if each} == {}
 
 
-DIALOGS: dict[str, Callable[[Scene], QDialog]] = {
-    "keys": lambda scene: ShortcutDialog(scene.theme, scene.panes.actions, scene.panes.window),
-    "news": lambda scene: NewsDialog(scene.theme, scene.panes.window),
-    "about": lambda scene: AboutDialog(scene.theme, scene.panes.window),
-    "bug": lambda scene: BugDialog(scene.theme, "A report\n" * 9, scene.panes.window),
-    "export": lambda scene: ExportDialog(scene.theme, scene.panes.window),
-    "rescue": lambda scene: RescueDialog(scene.theme, scene.panes.window),
-}
-
-
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-@pytest.mark.parametrize("name", DIALOGS)
-def test_no_dialog_is_cut(qapp: QApplication, name: str, look: Look) -> None:
+@pytest.mark.parametrize("name", SURFACES)
+def test_no_dialog_and_no_box_is_cut(qapp: QApplication, name: str, look: Look) -> None:
     with watched_painting() as painted, opened(qapp, "single", look) as scene:
-        dialog = DIALOGS[name](scene)
-        dialog.show()
-        scene.settle()
+        dialog = open_surface(name, scene)
         painted.clear()
         dialog.grab()
         faults = cut_texts(dialog)

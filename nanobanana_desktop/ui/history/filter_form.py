@@ -35,6 +35,7 @@ from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.combo import Combo
+from nanobanana_desktop.ui.widgets.kept_spacing import KeptSpacing
 
 _SORTS: Final = tuple(HistorySort)
 
@@ -166,13 +167,13 @@ class FilterForm(QWidget):
         self._things = QWidget()
         things = QVBoxLayout(self._things)
         things.setContentsMargins(0, 0, 0, 0)
-        things.setSpacing(self._theme.px(2))
+        KeptSpacing(self._theme, things, 2)
         things.addWidget(self.reference)
         things.addWidget(self.note)
         self._tags = QWidget()
         tags = QVBoxLayout(self._tags)
         tags.setContentsMargins(0, 0, 0, 0)
-        tags.setSpacing(self._theme.px(4))
+        KeptSpacing(self._theme, tags, 4)
         tags.addWidget(self.tag)
         tags.addWidget(self.manage_button, 0, Qt.AlignmentFlag.AlignLeft)
         places: tuple[tuple[str, QWidget, int, int, int], ...] = (

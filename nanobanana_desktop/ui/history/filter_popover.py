@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.widgets.shapes import draw_box
 _RADIUS: Final = 10
 _WIDTH: Final = 360
 _MARGIN: Final = 10
+_PLACED: Final = (QEvent.Type.Resize, QEvent.Type.Move)
 
 
 class FilterPopover(QFrame):
@@ -133,7 +134,7 @@ class FilterPopover(QFrame):
         if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             if isinstance(watched, QWidget) and self._is_elsewhere(watched):
                 self.dismiss()
-        elif kind in (QEvent.Type.Resize, QEvent.Type.Move) and watched is self.parentWidget():
+        elif kind in _PLACED and watched in (self.parentWidget(), self._panel):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -144,6 +145,11 @@ class FilterPopover(QFrame):
             draw_box(painter, QRectF(self.rect()), radius, fill=fill, edge=edge)
 
     # -- inside ----------------------------------------------------------------------------------
+
+    @property
+    def _panel(self) -> QWidget:
+        """What the button is part of."""
+        return self._button.parentWidget() or self._button
 
     def _lay_out(self) -> None:
         self._head = QHBoxLayout()
@@ -215,7 +221,7 @@ class FilterPopover(QFrame):
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         needed = self._inside.minimumSize().width() + margins.left() + margins.right() + bar
         width = min(max(px(_WIDTH), needed), host.width() - 2 * margin)
-        panel = self._button.parentWidget() or self._button
+        panel = self._panel
         pane = panel.parentWidget() or panel
         left = pane.mapTo(host, QPoint(0, 0)).x() - margin - width
         top = panel.mapTo(host, QPoint(0, 0)).y()

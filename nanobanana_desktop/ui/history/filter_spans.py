@@ -18,6 +18,7 @@ from nanobanana_desktop.ui.history.filter_texts import DAYS, day_words, problem_
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.combo import Combo
+from nanobanana_desktop.ui.widgets.kept_spacing import KeptSpacing
 
 _ANY: Final = 0
 
@@ -44,10 +45,10 @@ class SpanRow(QWidget):
         self.low, self.high = EndLine(self), EndLine(self)
         self.wrong = plain_label(role="warn", wrap=True)
         row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
+        KeptSpacing(theme, row, 6)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
+        KeptSpacing(theme, column, 4)
         for line in (self.low, self.high):
             line.setMaxLength(20)
             line.editingFinished.connect(self._on_editing_finished)
@@ -92,7 +93,7 @@ class DateFilter(QWidget):
         self.span = SpanRow(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
+        KeptSpacing(theme, column, 6)
         column.addWidget(self.combo)
         column.addWidget(self.span)
         self.combo.activated.connect(self._on_combo_activated)

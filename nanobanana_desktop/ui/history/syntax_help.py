@@ -11,6 +11,7 @@ from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.kept_spacing import KeptSpacing
 
 EXAMPLES: Final = (
     ("red fox", QT_TRANSLATE_NOOP("SyntaxHelp", "both words")),
@@ -41,8 +42,7 @@ class SyntaxHelp(QWidget):
         self._meanings = [plain_label(role="hint", wrap=True) for _ in EXAMPLES]
         self.examples: list[Button] = []
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(10))
-        grid.setVerticalSpacing(theme.px(1))
+        KeptSpacing(theme, grid, 1, beside=10)
         grid.setColumnStretch(1, 1)
         for row, (example, _) in enumerate(EXAMPLES):
             button = Button(theme, example, kind="link", parent=self)
@@ -52,7 +52,7 @@ class SyntaxHelp(QWidget):
             grid.addWidget(self._meanings[row], row, 1, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
+        KeptSpacing(theme, column, 6)
         column.addWidget(self._lead)
         column.addLayout(grid)
         self.retranslate()

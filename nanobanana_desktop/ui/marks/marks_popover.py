@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -241,7 +241,12 @@ class MarksPopover(QFrame):
         self._column.setSpacing(px(8))
         self.note.setFixedHeight(px(_NOTE_HEIGHT))
         if not self.isHidden():
-            self._place()
+            # The title has its new font only when all that changed has been told.
+            QTimer.singleShot(0, self, self._fit_title)
+
+    def _fit_title(self) -> None:
+        self._show_title()
+        self._place()
 
     def _on_tags_added(self, tags: list[str]) -> None:
         self.change_wanted.emit(list(self._tasks), MarkChange(add_tags=tuple(tags)))

@@ -108,10 +108,12 @@ class Palette(QFrame):
     It closes by Esc, by running something, and when the focus goes elsewhere; unless somebody took
     it, the focus is afterwards where it was before.
 
-    Signals: `ran(Entry)` after it was closed and before the entry is run.
+    Signals: `ran(Entry)` after it was closed and before the entry is run; `words_changed()` – the
+    language is another, and so are the words of what is offered.
     """
 
     ran = Signal(object)
+    words_changed = Signal()
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(host)
@@ -178,8 +180,12 @@ class Palette(QFrame):
 
     def offer_more(self, entries: Sequence[Entry]) -> None:
         """More entries, which had to be read first; what is chosen stays chosen."""
+        self.offer([*self._entries, *entries])
+
+    def offer(self, entries: Sequence[Entry]) -> None:
+        """Offer these instead; what is chosen stays chosen."""
         current = self.list.current
-        self._entries = [*self._entries, *entries]
+        self._entries = entries
         self._search()
         names = [one.entry.name for one in self._found]
         if current is not None and current.entry.name in names:
@@ -226,6 +232,8 @@ class Palette(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            if not self.isHidden():
+                self.words_changed.emit()
 
     @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -10,6 +10,7 @@ from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.shortcuts.filter_line import FilterLine
 from nanobanana_desktop.ui.shortcuts.shortcut_rows import ShortcutRows
 from nanobanana_desktop.ui.shortcuts.shortcut_view import ShortcutView
+from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
@@ -27,7 +28,7 @@ class ShortcutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("shortcut dialog")
         self._actions = actions
-        px = theme.px
+        self._theme = theme
         self.filter = FilterLine(theme, self)
         self.rows = ShortcutRows(with_others=True, parent=self)
         self.rows.leave_out(actions.hidden)
@@ -35,14 +36,11 @@ class ShortcutDialog(QDialog):
         self._hint = plain_label(role="hint", wrap=True)
         self.change_button = Button(theme, " ")
         self._close = Button(theme, " ")
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
+        row = self._row = QHBoxLayout()
         row.addWidget(self.change_button)
         row.addStretch(1)
         row.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(20), px(20), px(16))
-        column.setSpacing(px(10))
+        column = self._column = QVBoxLayout(self)
         column.addWidget(self.filter)
         column.addWidget(self.list, 1)
         column.addWidget(self._hint)
@@ -53,8 +51,10 @@ class ShortcutDialog(QDialog):
         self.change_button.clicked.connect(self._on_change_wanted)
         self._close.clicked.connect(self.close)
         actions.keys_changed.connect(self._fill)
+        theme.theme_changed.connect(self._fit)
+        self._fit()
+        TextSized(theme, self, 480, 600)
         self.retranslate()
-        self.resize(px(480), px(600))
         self.filter.setFocus()
 
     def retranslate(self) -> None:
@@ -70,6 +70,13 @@ class ShortcutDialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._row.setSpacing(px(8))
+        self._column.setContentsMargins(px(20), px(20), px(20), px(16))
+        self._column.setSpacing(px(10))
+        self.list.doItemsLayout()
 
     def _fill(self) -> None:
         current = self.list.current

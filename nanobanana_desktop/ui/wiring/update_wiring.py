@@ -69,8 +69,8 @@ class UpdateWiring(QObject):
         dialog = UpdateDialog(
             self._parts.panes.theme,
             update.version,
-            day_text(update.released),
-            update.notes[self._parts.translations.language.value],
+            lambda: day_text(update.released),
+            lambda: update.notes[self._parts.translations.language.value],
             self._window,
         )
         dialog.page_requested.connect(lambda: desktop.open_link(update.page))
