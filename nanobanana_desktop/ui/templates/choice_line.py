@@ -15,6 +15,7 @@ from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
 
+_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHOWN_LENGTH: Final = 50
 """Code points of a choice in the menu."""
 
@@ -25,8 +26,13 @@ class ChoiceEdit(NameLine):
     choices_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self.is_composing:
+        if self.is_composing:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Down:
             self.choices_wanted.emit()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in _ENTERS:
+            # It ends the whole card, not this line.
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -81,5 +81,5 @@ def proposed_name(prompt: str, settings: TemplateSettings) -> str:
     if len(line) <= _NAME_LENGTH:
         return line
     cut = line[:_NAME_LENGTH]
-    before = cut.rpartition(" ")[0]
+    before = cut if line[_NAME_LENGTH] == " " else cut.rpartition(" ")[0]
     return (before if len(before) > _NAME_LENGTH // 2 else cut).rstrip(" ,.;:，。；：、")
