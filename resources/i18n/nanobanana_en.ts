@@ -763,9 +763,9 @@
     <name>SurveyTile</name>
     <message numerus="yes">
         <source>%Ln star(s) of 5</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln star of 5</numerusform>
+            <numerusform>%Ln stars of 5</numerusform>
         </translation>
     </message>
 </context>

@@ -875,7 +875,7 @@
     </message>
     <message>
         <source>Take out of the s&amp;urvey</source>
-        <translation type="unfinished"></translation>
+        <translation>移出并览(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Next way to compare</source>
@@ -1219,11 +1219,11 @@
     <name>ComparedPages</name>
     <message>
         <source>Compare takes up to six images. More are selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多可对比六张图片，目前选中的更多。</translation>
     </message>
     <message>
         <source>Compare needs two images.</source>
-        <translation type="unfinished">对比需要两张图片。</translation>
+        <translation>对比需要两张图片。</translation>
     </message>
 </context>
 <context>
@@ -2797,6 +2797,10 @@
         <translation>名称太长。</translation>
     </message>
     <message>
+        <source>“{word}” (character {place}) is not known yet when an image is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the file is missing</source>
         <translation>文件不在了</translation>
     </message>
@@ -3682,6 +3686,10 @@
     <message>
         <source>What&apos;s new</source>
         <translation>新功能</translation>
+    </message>
+    <message>
+        <source>Saving diagnostics…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Diagnostics saved as {name}. They hold no key and no prompts.</source>
@@ -5413,7 +5421,7 @@
     </message>
     <message>
         <source>Compare takes up to six images. More are selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多可对比六张图片，目前选中的更多。</translation>
     </message>
     <message>
         <source>Grid</source>
@@ -5505,8 +5513,8 @@
         <translation>继续挑选？</translation>
     </message>
     <message>
-        <source>Sort out images</source>
-        <translation>挑选图片</translation>
+        <source>Which images do you want to sort out?</source>
+        <translation>要挑选哪些图片？</translation>
     </message>
     <message>
         <source>One after the other: keep it, or put it aside for the bin. Nothing happens to your images before you say so at the end.</source>
@@ -5772,29 +5780,29 @@
     <name>SurveyTile</name>
     <message>
         <source>{letter}: {prompt}</source>
-        <translation type="unfinished"></translation>
+        <translation>{letter}：{prompt}</translation>
     </message>
     <message>
         <source>current</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
     <message>
         <source>starred</source>
-        <translation type="unfinished">已加星标</translation>
+        <translation>已加星标</translation>
     </message>
     <message numerus="yes">
         <source>%Ln star(s) of 5</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 星（共 5 星）</numerusform>
         </translation>
     </message>
     <message>
         <source>Take {letter} out</source>
-        <translation type="unfinished"></translation>
+        <translation>移出 {letter}</translation>
     </message>
     <message>
         <source>Take out of the survey (X)</source>
-        <translation type="unfinished"></translation>
+        <translation>移出并览（X）</translation>
     </message>
 </context>
 <context>
@@ -6698,6 +6706,10 @@
 </context>
 <context>
     <name>UpdateWiring</name>
+    <message>
+        <source>Looking for a newer version…</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Version {version} is available.</source>
         <translation>新版本 {version} 可用。</translation>

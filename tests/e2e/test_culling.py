@@ -83,10 +83,8 @@ async def test_nothing_happens_before_the_end_and_one_undo_takes_it_all_back(
         assert kept is not None
         assert kept.rating == 4
         assert len(running.pictures()) == 3
-        import asyncio
-
-        await asyncio.sleep(1)
-        print("TOAST", repr(toast(running)))
+        told = "2 image(s) moved to the bin  ·  1 image(s) marked"
+        await wait_until(lambda: toast(running) == told)
         running.program.window.window.toast._action.click()
         await wait_until(lambda: len(rows(running)) == 3)
         history = running.program.window.history_pane

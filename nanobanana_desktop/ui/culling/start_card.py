@@ -64,7 +64,7 @@ class StartCard(QFrame):
         `can_take_back` tells that decisions were thrown away just now.
         """
         self._show_scopes(counts)
-        self._title.setText(self.tr("Sort out images"))
+        self._title.setText(self.tr("Which images do you want to sort out?"))
         self._text.setText(
             self.tr(
                 "One after the other: keep it, or put it aside for the bin. Nothing happens to "

@@ -132,7 +132,7 @@ class CullingWindow(QWidget):
         self._end_page.refit()
         self.end.carry_out.setFocus(Qt.FocusReason.OtherFocusReason)
         told = self._words.end_facts(self._culling)
-        announce(self, ". ".join([self._words.end_title(self._culling), *told]))
+        announce(self, "\n".join([self._words.end_title(self._culling), *told]))
         self.ended.emit()
 
     def refresh(self) -> None:

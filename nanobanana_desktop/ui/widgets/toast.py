@@ -206,8 +206,9 @@ class Toast(QWidget):
         height = max(self.heightForWidth(width), self.sizeHint().height())
         left = (self._host.width() - width) // 2
         bottom = self._host.height()
-        if self._floor is not None and self._host.isAncestorOf(self._floor):
-            bottom = self._floor.mapTo(self._host, QPoint(0, self._floor.height())).y()
+        floor = self._floor
+        if floor is not None and self._host.isAncestorOf(floor) and floor.isVisible():
+            bottom = floor.mapTo(self._host, QPoint(0, floor.height())).y()
         top = bottom - height - self._theme.px(_BOTTOM)
         self.setGeometry(left, top, width, height)
 

@@ -45,6 +45,8 @@ class CullingWiring(QObject):
         self._thrown: Culling | None = None
         self._found: dict[CullScope, list[str]] = {}
         self._is_loaded = False
+        self._offered = 0
+        """The ticket of the message that offers to go on."""
         self._save = QTimer(self)
         self._save.setObjectName("culling")
         self._save.setSingleShot(True)
@@ -79,9 +81,9 @@ class CullingWiring(QObject):
 
     def close(self) -> None:
         """The program ends; what was decided is kept."""
-        if self._window is not None:
+        if self._window is not None or self._save.isActive():
             self.save_now()
-            self._close_window()
+        self._close_window()
         if self._loader is not None:
             self._loader.stop()
 
@@ -101,9 +103,7 @@ class CullingWiring(QObject):
         await self._load()
         if self._culling is None or self._window is not None:
             return
-        self._toast.show_message(
-            self._words.kept_question(self._culling), self.tr("Go on"), self._go_on
-        )
+        self._offer_to_go_on(self._words.kept_question(self._culling))
 
     async def _begin(self) -> None:
         await self._load()
@@ -123,16 +123,26 @@ class CullingWiring(QObject):
             text = self.tr("There are no images to sort out here.")
             self._toast.show_message(text, seconds=READING_SECONDS)
             self._close_window()
-        elif CullScope.SELECTED in self._found and self._thrown is None:
-            self._begin_with(CullScope.SELECTED)
+        elif self._thrown is None and (only := self._only_choice):
+            self._begin_with(only)
         else:
             counts = {scope: len(ids) for scope, ids in self._found.items()}
             self._opened().ask_what(counts, can_take_back=self._thrown is not None)
+
+    @property
+    def _only_choice(self) -> CullScope | None:
+        """What is meant without a question; the window shows it, and nothing is decided yet."""
+        if CullScope.SELECTED in self._found:
+            return CullScope.SELECTED
+        return next(iter(self._found)) if len(self._found) == 1 else None
 
     def _begin_with(self, scope: CullScope) -> None:
         self._thrown = None
         self._culling = Culling(scope, self._found.get(scope, ()))
         self._opened().begin(self._culling)
+
+    def _offer_to_go_on(self, text: str) -> None:
+        self._offered = self._toast.show_message(text, self.tr("Go on"), self._go_on)
 
     def _go_on(self) -> None:
         if self._culling is not None:
@@ -168,6 +178,7 @@ class CullingWiring(QObject):
         window.ended.connect(lambda: self._start(self._count_starred()))
         window.left.connect(self._on_window_left)
         self._window = window
+        self._toast.withdraw(self._offered)
         # A new window would open on the first screen otherwise.
         window.setGeometry(main.screen().geometry())
         self._toast.stay_above(window.picture_page)
@@ -192,7 +203,7 @@ class CullingWiring(QObject):
         self._close_window()
         self.save_now()
         if culling is not None and culling.decided:
-            self._toast.show_message(self._words.left(culling), self.tr("Go on"), self._go_on)
+            self._offer_to_go_on(self._words.left(culling))
         else:
             self._culling = None
 
