@@ -231,7 +231,11 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.ZOOM_FIT: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Fit"), ("Ctrl+0",)),
     C.ZOOM_FULL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&100 %"), ("Ctrl+1",)),
     C.TOGGLE_ZOOM: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Zoom to 100 % and back"), ("Z",)),
-    C.SWAP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "S&wap the compared images"), ("X",)),
+    C.SWAP: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "S&wap the compared images"),
+        ("X",),
+        other_text=QT_TRANSLATE_NOOP("Commands", "Take out of the s&urvey"),
+    ),
     C.NEXT_COMPARE_MODE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Next way to compare"), ("M",)),
     C.SIDE_BY_SIDE: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Compare side &by side"), checkable=True

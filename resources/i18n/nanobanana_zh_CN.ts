@@ -3689,7 +3689,7 @@
     </message>
     <message>
         <source>Saving diagnostics…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存诊断信息…</translation>
     </message>
     <message>
         <source>Diagnostics saved as {name}. They hold no key and no prompts.</source>
@@ -6708,7 +6708,7 @@
     <name>UpdateWiring</name>
     <message>
         <source>Looking for a newer version…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查新版本…</translation>
     </message>
     <message>
         <source>Version {version} is available.</source>

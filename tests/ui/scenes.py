@@ -31,7 +31,7 @@ from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.filmstrip_wiring import FilmstripWiring
-from tests.ui import culling_scenes, fake_tasks
+from tests.ui import compared_scenes, culling_scenes, fake_tasks
 from tests.ui.catalogues import Catalogue
 from tests.ui.fake_history import DAY, NOON, FakeHistory, FakePictures
 from tests.ui.pseudo_locale import PseudoLocale
@@ -307,7 +307,7 @@ def starred(theme: Theme, look: Look) -> Scene:
     return scene
 
 
-def culling(state: Callable[[Scene, Theme], Scene]) -> Callable[[Theme, Look], Scene]:
+def staged(state: Callable[[Scene, Theme], Scene]) -> Callable[[Theme, Look], Scene]:
     return lambda theme, look: state(Scene(theme, look), theme)
 
 
@@ -327,11 +327,14 @@ ALL: Final = {
     "settings": settings,
     "nothing-found": nothing_found,
     "starred": starred,
-    "culling": culling(culling_scenes.deciding),
-    "culling-start": culling(culling_scenes.asked),
-    "culling-offer": culling(culling_scenes.offered),
-    "culling-end": culling(culling_scenes.ending),
+    "culling": staged(culling_scenes.deciding),
+    "culling-start": staged(culling_scenes.asked),
+    "culling-offer": staged(culling_scenes.offered),
+    "culling-end": staged(culling_scenes.ending),
     "filmstrip": filmstrip,
+    "difference": staged(compared_scenes.difference),
+    "flicker": staged(compared_scenes.flicker),
+    "survey": staged(compared_scenes.survey),
 }
 
 

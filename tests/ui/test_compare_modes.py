@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.task import GenerationTask
-from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.picture_loaders import PictureLoader
-from nanobanana_desktop.storage.picture_reader import read_picture
 from nanobanana_desktop.ui.stage import flicker
 from nanobanana_desktop.ui.stage.compare import Compare
 from nanobanana_desktop.ui.stage.compare_modes import CompareMode
@@ -25,38 +23,11 @@ from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.fake_history import HOUR, make_record, make_task
+from tests.ui.picture_folder import SIZE, Folder
 from tests.ui.staged import Shown, picture, shown_stage
 
 Key = Qt.Key
 Mode = CompareMode
-SIZE = (600, 400)
-
-
-class Folder:
-    """Pictures as files, by task id."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def path(self, task: GenerationTask) -> Path:
-        found = self._root / f"{task.id}.png"
-        if not found.exists():
-            raise StorageError(ErrorCase.FILE_GONE, "no such file")
-        return found
-
-    def decode(self, task: GenerationTask, largest_side: int | None = None) -> QImage:
-        return read_picture(self.path(task), largest_side)
-
-    def write(self, name: str, color: str, spot: tuple[QRect, str] | None = None) -> None:
-        image = QImage(*SIZE, QImage.Format.Format_RGB32)
-        image.fill(QColor(color))
-        if spot is not None:
-            with QPainter(image) as painter:
-                painter.fillRect(spot[0], QColor(spot[1]))
-        assert image.save(str(self._root / f"{name}.png"))
-
-    def spoil(self, name: str) -> None:
-        (self._root / f"{name}.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"no picture" * 20)
 
 
 @pytest.fixture

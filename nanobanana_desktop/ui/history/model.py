@@ -109,7 +109,7 @@ class HistoryModel(ListedModel):
         return tasks[0].params.model_name if tasks else ""
 
     def compare_mark(self, task_id: str) -> str:
-        """A or B while the task is one of the two that are compared, else nothing."""
+        """A, B and so on while the task is one of those that are compared, else nothing."""
         return self._compared.get(task_id, "")
 
     def is_file_missing(self, task: GenerationTask) -> bool:
@@ -203,9 +203,9 @@ class HistoryModel(ListedModel):
             for task_id in [task.id for task in self._records if is_active(task)]:
                 self._tell_row(task_id, [])
 
-    def set_compared(self, first: str = "", second: str = "") -> None:
-        """These two tasks are compared, as A and B; none without ids."""
-        marks = {task_id: mark for task_id, mark in ((first, "A"), (second, "B")) if task_id}
+    def set_compared(self, *task_ids: str) -> None:
+        """These tasks, up to six, are compared as A, B and so on; none without ids."""
+        marks = dict(zip(task_ids, "ABCDEF", strict=False))
         before, self._compared = self._compared, marks
         for task_id in {*before, *marks}:
             if before.get(task_id) != marks.get(task_id):

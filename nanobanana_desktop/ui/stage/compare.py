@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
 from PySide6.QtGui import QImage
 
+from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.ui import texts
@@ -56,6 +57,8 @@ class Compare(QObject):
         self.view = CompareView(theme)
         self.caption = CompareCaption(theme, requests)
         self._shown: dict[str, PictureView] = {}
+        self._images: dict[str, ImageRecord | None] = {}
+        """What was shown of each, or asked for."""
         self._waiting: list[GenerationTask] = []
         self._is_on = False
         self._layer = DifferenceLayer(self.view, pictures, self)
@@ -105,6 +108,12 @@ class Compare(QObject):
         self._waiting.clear()
         self._layer.forget()
 
+    def show_again(self) -> None:
+        """A file that was missing may be back."""
+        if self._is_on:
+            self._shown = {i: view for i, view in self._shown.items() if not view.trouble}
+            self._show()
+
     def show_mode(self, mode: str) -> None:
         """A `CompareMode` by its value; an empty one is the next in the round."""
         wanted = mode_named(mode) if mode else self.view.mode.following
@@ -129,8 +138,14 @@ class Compare(QObject):
         self.view.show_pair(a, b)
         self.caption.show_pair(a, b)
         wanted = {a.id: self.view.a, b.id: self.view.b}
-        changed = [task for task in (a, b) if self._shown.get(task.id) is not wanted[task.id]]
+        changed = [
+            task
+            for task in (a, b)
+            if self._shown.get(task.id) is not wanted[task.id]
+            or self._images[task.id] != task.image
+        ]
         self._shown = wanted
+        self._images = {task.id: task.image for task in (a, b)}
         self._waiting = [task for task in self._waiting if task.id in wanted]
         for task in changed:
             if task.image is not None:
@@ -153,9 +168,9 @@ class Compare(QObject):
             self._pictures.request(self._waiting[0])
 
     def _answered(self, task_id: str) -> None:
-        if self._waiting and self._waiting[0].id == task_id:
-            del self._waiting[0]
-            self._ask_next()
+        """Whatever came, the next one is asked for: others ask for pictures, too."""
+        self._waiting = [task for task in self._waiting if task.id != task_id]
+        self._ask_next()
 
     def _on_view_step_requested(self, direction: int, first: bool) -> None:
         if self.pair.step(direction, first=first):
@@ -197,7 +212,7 @@ class Compare(QObject):
             self._shown[task_id].set_picture(picture)
             self._show_difference()
             self.file_missing_changed.emit(task_id, False)
-            self._answered(task_id)
+        self._answered(task_id)
 
     def _on_pictures_picture_failed(self, task_id: str, error: AppError) -> None:
         if self._is_on and task_id in self._shown:
@@ -205,7 +220,7 @@ class Compare(QObject):
             self._show_difference()
             if error.case is ErrorCase.FILE_GONE:
                 self.file_missing_changed.emit(task_id, True)
-            self._answered(task_id)
+        self._answered(task_id)
 
     def _on_preview_loaded(self, task_id: str, image: QImage) -> None:
         if self._is_on and task_id in self._shown:

@@ -122,11 +122,12 @@ class CompareView(StageGround):
         self.difference.setVisible(mode is Mode.DIFFERENCE)
         self._linking = False
         self.b.partner = self.difference if mode is Mode.DIFFERENCE else self.a
-        self.setFocusProxy(self.difference if mode is Mode.DIFFERENCE else self.b)
+        front = self.difference if mode is Mode.DIFFERENCE else self.b
+        self.setFocusProxy(front)
         self._arrange()
         self._alternate()
         if had_focus or mode is Mode.SLIDER:
-            target = self.handle if mode is Mode.SLIDER else self.focusProxy()
+            target = self.handle if mode is Mode.SLIDER else front
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.mode_changed.emit(mode)
 

@@ -53,7 +53,7 @@ class DifferenceLayer(QObject):
 
     def show(self) -> None:
         """Compare what the views show; nothing is computed again while it is the same."""
-        a, b = self._whole.a.picture, self._whole.b.picture
+        a, b = self._whole.a.loaded, self._whole.b.loaded
         if a is None or b is None:
             self._show_nothing()
         elif self._pair is None or self._pair[0] is not a or self._pair[1] is not b:

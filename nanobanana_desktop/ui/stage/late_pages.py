@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.grouping import PLAIN_ARRANGEMENT, Arrangement
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
 from nanobanana_desktop.ui.selected_tasks import selected_ranges
+from nanobanana_desktop.ui.stage.compared_pages import ComparedPages
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -21,28 +22,23 @@ from nanobanana_desktop.ui.ticker import Ticker
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.card_page import CardPage
-    from nanobanana_desktop.ui.stage.compare import Compare
     from nanobanana_desktop.ui.stage.grid import Grid
     from nanobanana_desktop.ui.stage.grid_view import GridView
     from nanobanana_desktop.ui.task_menu import TaskMenus
 
-LOOKED_THROUGH: Final = 300
-"""Selected rows among which two pictures are looked for."""
+GLANCE: Final = 50
+"""Selected rows that tell whether they are too many: asked at every change of the selection."""
 
 
 class LatePages(QObject):
-    """`welcome`, `grid` and `compare` are None before.
+    """`welcome`, `grid` and the pages of `compared` are None before.
 
-    Signals: `tile_opened()`, `tile_size_changed(int)` of the grid; `compare_made(Compare)`,
-    `compare_left()`, `pair_changed()`, `compare_zoom_changed()`.
+    Signals: `tile_opened()`, `tile_size_changed(int)` of the grid; `selection_changed()`.
     """
 
     tile_opened = Signal()
     tile_size_changed = Signal(int)
-    compare_made = Signal(object)
-    compare_left = Signal()
-    pair_changed = Signal()
-    compare_zoom_changed = Signal()
+    selection_changed = Signal()
 
     def __init__(
         self,
@@ -62,7 +58,8 @@ class LatePages(QObject):
         self._theme = theme
         self._model = model
         self._selection = selection
-        self._sources = sources
+        self.compared = ComparedPages(theme, model, sources, requests, host)
+        selection.selectionChanged.connect(self.selection_changed)
         self._thumbnails = thumbnails
         self._ticker = ticker
         self._requests = requests
@@ -72,7 +69,6 @@ class LatePages(QObject):
         self._host = host
         self.welcome: CardPage | None = None
         self.grid: Grid | None = None
-        self.compare: Compare | None = None
         self._arrangement = PLAIN_ARRANGEMENT
         self._tile_size: int | None = None
 
@@ -126,33 +122,24 @@ class LatePages(QObject):
             self.grid.view.set_step(step)
 
     def begin_compare(self) -> bool:
-        """Compare what is selected; False when there are no two pictures."""
-        rows = chain.from_iterable(selected_ranges(self._selection.selection()))
-        selected = list(islice(rows, LOOKED_THROUGH))
-        return self._made_compare().begin(selected, self._selection.currentIndex().row())
+        """Look at what is selected together; False when that is not possible."""
+        return self.compared.begin(self._selected_rows(), self._selection.currentIndex().row())
 
-    def begin_compare_with(self, first: str, partner: str) -> bool:
-        """Compare these two; False when one of them has no picture."""
-        return self._made_compare().begin_with(first, partner)
+    def too_many_to_compare(self) -> bool:
+        """Whether more is selected than can be looked at together; only a few rows are read."""
+        return self.compared.are_too_many(self._selected_rows(), GLANCE)
 
-    def refresh_compare(self) -> None:
-        """A task changed or went."""
-        if self.compare is not None:
-            self.compare.refresh()
+    def select(self, task_ids: Sequence[str]) -> None:
+        """Select these tasks again, as far as they are in the list; the current one stays so."""
+        chosen = QItemSelection()
+        for index in map(self._model.index_of, task_ids):
+            if index.isValid():
+                chosen.select(index, index)
+        if not chosen.isEmpty():
+            self._selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _made_compare(self) -> Compare:
-        if self.compare is None:
-            from nanobanana_desktop.ui.stage.compare import Compare
-
-            self.compare = Compare(
-                self._theme, self._model, *self._sources, self._requests, self._host
-            )
-            self.compare.left.connect(self.compare_left)
-            self.compare.pair_changed.connect(self.pair_changed)
-            self.compare.view.zoom_changed.connect(self.compare_zoom_changed)
-            self.compare.view.letters = self._keys.letters
-            self.compare_made.emit(self.compare)
-        return self.compare
+    def _selected_rows(self) -> Iterator[int]:
+        return chain.from_iterable(selected_ranges(self._selection.selection()))
 
     def retranslate(self) -> None:
         if self.grid is not None:

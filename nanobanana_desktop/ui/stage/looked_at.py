@@ -53,22 +53,20 @@ class LookedAt:
 
     @property
     def comparison(self) -> bool:
-        compare = self._late.compare
-        return compare is not None and self.page is compare.view
+        return self.page is not None and self.page is self._late.compared.page
 
     @property
     def task(self) -> GenerationTask | None:
-        """What single keys act on: in a comparison that is A."""
-        compare = self._late.compare
-        if compare is not None and self.comparison:
-            return self._model.task(compare.pair.a)
+        """What single keys act on: A of two, the current one of a survey."""
+        if self.comparison:
+            return self._model.task(self._late.compared.task_ids[0])
         return self._single.task
 
     @property
     def zoomed(self) -> PictureView | None:
         """The picture that zoom commands mean."""
-        if self._late.compare is not None and self.comparison:
-            return self._late.compare.view.b
+        if self.comparison:
+            return self._late.compared.zoomed
         return self._single.picture if self.picture else None
 
     def on_stage(self) -> OnStage:
@@ -88,7 +86,6 @@ class LookedAt:
             return
         if self.picture:
             self._seen.note(self._single.task)
-        elif self._late.compare is not None and self.comparison:
-            pair = self._late.compare.pair
-            for task_id in (pair.a, pair.b):
+        elif self.comparison:
+            for task_id in self._late.compared.task_ids:
                 self._seen.note(self._model.task(task_id))

@@ -35,6 +35,7 @@ _STEPS = {Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Down: 1}
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.compare import Compare
+    from nanobanana_desktop.ui.stage.compared_pages import ComparedPages
     from nanobanana_desktop.ui.stage.full_screen import FullScreen
     from nanobanana_desktop.ui.stage.grid_view import GridView
     from nanobanana_desktop.ui.stage.picture_view import PictureView
@@ -104,7 +105,9 @@ class StagePane(QWidget):
         self._pages = self.column.pages
         seen = SeenPictures(self.picture_seen.emit)
         self._looked = LookedAt(self, self._pages, self.single, self._late, self._model, seen)
-        self._tools = StageTools(self.header, self._model, self._looked.on_stage, self)
+        self._tools = StageTools(
+            self.header, self._model, self._looked.on_stage, self._late.too_many_to_compare, self
+        )
         self._connect_header()
         self._connect_pages()
         self._show()
@@ -161,7 +164,12 @@ class StagePane(QWidget):
     @property
     def compare(self) -> Compare | None:
         """Compare once it was looked at."""
-        return self._late.compare
+        return self._late.compared.compare
+
+    @property
+    def compared(self) -> ComparedPages:
+        """What is looked at together, and how."""
+        return self._late.compared
 
     def show_task(self, task: GenerationTask | None) -> None:
         """Put a task on the stage; None empties it."""
@@ -178,6 +186,7 @@ class StagePane(QWidget):
     def show_again(self) -> None:
         """The picture's file may be back: read it once more."""
         self.single.show_again()
+        self._late.compared.show_again()
 
     def set_view(self, view: str) -> None:
         """GRID, SINGLE or COMPARE; without two pictures COMPARE changes nothing."""
@@ -210,8 +219,7 @@ class StagePane(QWidget):
         self.keys.letters = enabled
         if self.single.has_picture_page:
             self.picture.letters = enabled
-        if self.compare is not None:
-            self.compare.view.letters = enabled
+        self._late.compared.set_letters(enabled)
 
     def zoom(self, command: Callable[[PictureView], object]) -> None:
         """Carry out a command such as `PictureView.zoom_in` on the picture that is looked at."""
@@ -228,13 +236,13 @@ class StagePane(QWidget):
         self.tasks_changed((task,))
 
     def tasks_changed(self, tasks: Sequence[GenerationTask]) -> None:
-        self._late.refresh_compare()
+        self._late.compared.refresh()
         for task in tasks:
             if self.task is not None and task.id == self.task.id:
                 self.show_task(task)
 
     def tasks_removed(self, task_ids: Sequence[str]) -> None:
-        self._late.refresh_compare()
+        self._late.compared.refresh()
         if self.task is not None and self.task.id in task_ids:
             self.show_task(None)
 
@@ -285,7 +293,7 @@ class StagePane(QWidget):
         toggled.connect(lambda: self.zoom(lambda view: view.toggle_at_pointer()))
         header.history_requested.connect(self.history_requested)
         header.details_toggled.connect(self._requests.details_toggled)
-        header.size_chosen.connect(self._on_header_size_chosen)
+        header.size_chosen.connect(self._late.set_tile_size)
 
     def _connect_pages(self) -> None:
         self.single.picture_made.connect(self._on_single_picture_made)
@@ -295,18 +303,22 @@ class StagePane(QWidget):
         self._choice.changed.connect(self._on_choice_changed)
         self._choice.refused.connect(lambda: self.header.views.set_value(self.view))
         late.tile_size_changed.connect(self.header.set_size)
-        late.compare_made.connect(self._on_late_compare_made)
-        late.pair_changed.connect(self._looked.tell_seen)
-        late.compare_zoom_changed.connect(self._tools.show_zoom)
+        late.selection_changed.connect(self._tools.refresh)
+        compared = late.compared
+        compared.compare_made.connect(lambda made: self.column.add_compare_caption(made.caption))
+        compared.menu_requested.connect(self._open_menu)
+        compared.file_missing_changed.connect(self.file_missing_changed)
+        compared.changed.connect(self._looked.tell_seen)
+        compared.zoom_changed.connect(self._tools.show_zoom)
 
     def _show(self) -> None:
         """Bring the page of the chosen view to the front, with what belongs to it."""
         if self._pages.show_page(self._choice.page):
             self.focus_stage()
         page = self.page
-        self._show_caption(page is self.single.page and self.task is not None)
-        if self.compare is not None:
-            self.compare.caption.setVisible(page is self.compare.view)
+        own_caption = page is self.single.page or bool(self._late.compared.surveyed)
+        self._show_caption(own_caption and self.task is not None)
+        self._late.compared.show_caption(page)
         self._tools.refresh()
         self._tools.show_zoom()
         self._refresh_pace()
@@ -367,21 +379,10 @@ class StagePane(QWidget):
         ground = self._ground
         if self.single.has_picture_page:
             self.picture.set_ground(ground)
-        if self.compare is not None:
-            self.compare.view.set_ground(ground)
+        self._late.compared.set_ground(ground)
         self.full_screen_changed.emit(window)
         if window is not None:
             self.focus_stage()
-
-    def _on_header_size_chosen(self, step: int) -> None:
-        self._late.set_tile_size(step)
-
-    def _on_late_compare_made(self, compare: Compare) -> None:
-        self.column.add_compare_caption(compare.caption)
-        compare.menu_requested.connect(self._open_menu)
-        compare.file_missing_changed.connect(self.file_missing_changed)
-        compare.first_chosen.connect(self._requests.select_requested)
-        compare.view.set_ground(self._ground)
 
     def _on_menu_requested(self, place: QPoint) -> None:
         if self.task is not None:

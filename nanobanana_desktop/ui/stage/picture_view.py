@@ -133,7 +133,8 @@ class PictureView(QLabel):
         return self._picture is not None
 
     @property
-    def picture(self) -> Picture | None:
+    def loaded(self) -> Picture | None:
+        """The picture once it has come."""
         return self._picture
 
     @property

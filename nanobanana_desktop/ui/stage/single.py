@@ -12,7 +12,13 @@ from PySide6.QtWidgets import QWidget
 from nanobanana_desktop.domain.task import POLLED, GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.ui import texts
-from nanobanana_desktop.ui.ports import HoldView, PictureSource, Prospects, ThumbnailSource
+from nanobanana_desktop.ui.ports import (
+    HoldView,
+    Picture,
+    PictureSource,
+    Prospects,
+    ThumbnailSource,
+)
 from nanobanana_desktop.ui.stage.empty_stage import EmptyStage
 from nanobanana_desktop.ui.status_painting import Progress
 from nanobanana_desktop.ui.task_requests import TaskRequests
@@ -71,6 +77,8 @@ class Single(QObject):
         self._hold: HoldView | None = None
         self._prospects: Prospects = NOTHING_KNOWN
         self.task: GenerationTask | None = None
+        self.rests = False
+        """Pictures are shown elsewhere: none is read until `show_again`."""
         self.empty = EmptyStage(theme)
         self.page: QWidget = self.empty
         self.empty.example_chosen.connect(requests.example_chosen)
@@ -94,6 +102,15 @@ class Single(QObject):
     def has_picture_page(self) -> bool:
         """Whether a picture was ever looked at."""
         return "picture" in self.__dict__
+
+    def held(self, task_id: str) -> Picture | None:
+        """The picture of this task, if it is the one that was read for the page."""
+        is_here = self.has_picture_page and self.picture.task_id == task_id
+        return self.picture.loaded if is_here else None
+
+    def trouble_of(self, task_id: str) -> AppError | None:
+        """Why the picture of this task, which is on the stage, could not be read."""
+        return self._trouble if self.task is not None and self.task.id == task_id else None
 
     @cached_property
     def active(self) -> ActiveView:
@@ -200,7 +217,8 @@ class Single(QObject):
             return self.empty
         status = self._status(task)
         if status.kind is StatusKind.COMPLETED or (is_kept_aside(task) and self._trouble is None):
-            self._loading.show(task)
+            if not self.rests:
+                self._loading.show(task)
             return self.picture
         self._forget_loading()
         if status.kind is StatusKind.STOPPED or status.case not in (None, ErrorCase.SLOW):

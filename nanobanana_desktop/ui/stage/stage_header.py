@@ -88,6 +88,7 @@ class StageHeader(LinedFrame):
         super().__init__(theme, "header", parent)
         self._zoom: Zoom | None = None
         self._active_count = 0
+        self._too_many = False
         self.views = SegmentButtons(theme, parent=self)
         for key, icon in _ICONS.items():
             self.views.add(key, "", icon)
@@ -151,12 +152,16 @@ class StageHeader(LinedFrame):
     def set_size(self, step: int) -> None:
         self.size_slider.setValue(step)
 
-    def set_compare_enabled(self, enabled: bool) -> None:
-        """Compare needs two pictures."""
+    def set_compare_enabled(self, has_two: bool, *, too_many: bool = False) -> None:
+        """Compare needs two pictures, and takes no more than six of those selected."""
+        self._too_many = too_many
+        enabled = has_two and not too_many
         self.views.set_choice_enabled(COMPARE, enabled)
         self.compare_offered.emit(enabled)
-        tip = "" if enabled else self.tr("Compare needs two images.")
-        plain_tooltip(self.views.group.choice(COMPARE), tip or self.tr("Compare (C)"))
+        tip = self.tr("Compare (C)") if enabled else self.tr("Compare needs two images.")
+        if too_many:
+            tip = self.tr("Compare takes up to six images. More are selected.")
+        plain_tooltip(self.views.group.choice(COMPARE), tip)
 
     def set_history_closed(self, closed: bool) -> None:
         """While the history is closed, its button is here and shows the active tasks."""
@@ -177,7 +182,8 @@ class StageHeader(LinedFrame):
         self.views.set_text(COMPARE, self.tr("Compare"))
         plain_tooltip(self.views.group.choice(GRID), self.tr("Grid (G)"))
         plain_tooltip(self.views.group.choice(SINGLE), self.tr("Single (Enter)"))
-        self.set_compare_enabled(self.views.group.choice(COMPARE).isEnabled())
+        is_offered = self.views.group.choice(COMPARE).isEnabled()
+        self.set_compare_enabled(is_offered or self._too_many, too_many=self._too_many)
         self.zoom_out.set_name(self.tr("Zoom out"), self.tr("Zoom out (Ctrl+-)"))
         self.zoom_in.set_name(self.tr("Zoom in"), self.tr("Zoom in (Ctrl++)"))
         self.size_slider.setAccessibleName(self.tr("Thumbnail size"))

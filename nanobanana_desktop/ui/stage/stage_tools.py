@@ -27,19 +27,23 @@ class OnStage(NamedTuple):
 
 
 class StageTools(QObject):
-    """Asks `on_stage()` whenever it must know."""
+    """Asks `on_stage()` whenever it must know, and `too_many()` whether more is selected than can
+    be compared.
+    """
 
     def __init__(
         self,
         header: StageHeader,
         model: HistoryModel,
         on_stage: Callable[[], OnStage],
+        too_many: Callable[[], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._header = header
         self._model = model
         self._on_stage = on_stage
+        self._too_many = too_many
         self._pair_search = ComparePair(model)
         header.zoom_in_requested.connect(lambda: self.zoom(lambda view: view.zoom_in()))
         header.zoom_out_requested.connect(lambda: self.zoom(lambda view: view.zoom_out()))
@@ -67,7 +71,8 @@ class StageTools(QObject):
     def refresh(self) -> None:
         """Offer what does something now."""
         now = self._on_stage()
-        self._header.set_compare_enabled(now.visible and self._pair_search.is_possible())
+        has_two = now.visible and self._pair_search.is_possible()
+        self._header.set_compare_enabled(has_two, too_many=has_two and self._too_many())
         self._header.show_tools(
             views=self._model.rowCount() > 0 or (now.task and not now.welcome),
             zoom=now.zoomed is not None,

@@ -15,7 +15,7 @@ class ViewChoice(QObject):
     """Obeys the requests for views; `view` is the one that is chosen.
 
     Signals: `changed(str, bool)` – another view, its page is `page`; whether the focus goes there
-    from elsewhere too –; `refused()` – there are no two pictures to compare.
+    from elsewhere too –; `refused()` – nothing can be compared; the pages say why.
     """
 
     changed = Signal(str, bool)
@@ -30,7 +30,7 @@ class ViewChoice(QObject):
         self._former = SINGLE
         self.view = SINGLE
         late.tile_opened.connect(lambda: self.choose(SINGLE))
-        late.compare_left.connect(self.leave)
+        late.compared.left.connect(self.leave)
         requests.open_requested.connect(lambda _task_id: self.choose(SINGLE))
         requests.view_requested.connect(self.choose)
         requests.compare_with_requested.connect(self._on_requests_compare_with_requested)
@@ -43,9 +43,8 @@ class ViewChoice(QObject):
             return self._late.welcome
         if self.view == GRID:
             return self._late.grid_view()
-        if self.view == COMPARE and self._late.compare is not None:
-            return self._late.compare.view
-        return self._single.page
+        compared = self._late.compared.page if self.view == COMPARE else None
+        return compared or self._single.page
 
     def choose(self, view: str) -> None:
         """GRID, SINGLE or COMPARE; without two pictures COMPARE changes nothing."""
@@ -54,8 +53,9 @@ class ViewChoice(QObject):
         if view == COMPARE and not self._late.begin_compare():
             self.refused.emit()
             return
-        if self.view == COMPARE and self._late.compare is not None:
-            self._late.compare.end()
+        if self.view == COMPARE:
+            self._late.compared.end()
+            self._single.rests = False
             self._single.show_again()
         self._come_to(view)
 
@@ -65,27 +65,36 @@ class ViewChoice(QObject):
         self.changed.emit(GRID, False)
 
     def leave(self) -> None:
-        """Back to where the person came from."""
+        """Back to where the person came from, with what was surveyed selected."""
+        surveyed = self._late.compared.surveyed
         self.choose(GRID if self._former == GRID else SINGLE)
+        self._late.select(surveyed)
 
     def compare_first(self, task_id: str) -> None:
-        """The person goes on in the history: while two are compared, the task becomes A."""
-        if self.view == COMPARE and self._late.compare is not None:
-            self._late.compare.show_first(task_id)
+        """The person goes on in the history: while two are compared, the task becomes A.
+
+        What does not belong to a survey is shown instead of it.
+        """
+        if self.view == COMPARE and not self._late.compared.go_to(task_id):
+            self.choose(SINGLE)
 
     def _come_to(self, view: str) -> None:
         self.view, self._former = view, self.view
+        self._single.rests = view == COMPARE
         self.changed.emit(view, view != SINGLE)
 
     def _on_requests_compare_with_requested(self, task_id: str) -> None:
         """B is chosen in the history; what is current there is A."""
         task = self._single.task
-        is_new = task is not None and self._late.begin_compare_with(task.id, task_id)
-        if is_new and self.view != COMPARE:
+        if task is None or not self._late.compared.begin_with(task.id, task_id):
+            return
+        if self.view == COMPARE:
+            self.changed.emit(COMPARE, True)
+        else:
             self._come_to(COMPARE)
 
     def _on_requests_compare_step_requested(self, distance: int) -> None:
-        if self.view == COMPARE and self._late.compare is not None:
-            self._late.compare.step(distance)
+        if self.view == COMPARE:
+            self._late.compared.step(distance)
         else:
             self.choose(COMPARE)

@@ -59,6 +59,8 @@ class ViewCommands(QObject):
         }
         panes.actions.triggered.connect(self._on_actions_triggered)
         panes.stage.view_changed.connect(self._show_comparing)
+        panes.stage.compared.changed.connect(self._show_comparing)
+        panes.stage.compared.refused.connect(panes.window.toast.show_message)
         header = panes.stage.header
         header.compare_offered.connect(panes.actions[C.COMPARE].setEnabled)
         panes.actions[C.COMPARE].setEnabled(header.views.group.choice("compare").isEnabled())
@@ -147,9 +149,12 @@ class ViewCommands(QObject):
             self._followed = compare
             compare.view.mode_changed.connect(self._show_comparing)
         is_on = panes.stage.view == "compare"
-        panes.actions.set_enabled((C.SWAP, *_COMPARING), is_on)
+        surveys = is_on and bool(panes.stage.compared.surveyed)
+        panes.actions.set_enabled((C.SWAP,), is_on)
+        panes.actions.use_other_text(C.SWAP, surveys)
+        panes.actions.set_enabled(_COMPARING, is_on and not surveys)
         for mode, command in _MODES.items():
-            is_this = is_on and compare is not None and compare.view.mode.value == mode
+            is_this = is_on and not surveys and panes.stage.compared.mode == mode
             panes.actions[command].setChecked(is_this)
 
     def _on_actions_triggered(self, command: Command) -> None:
