@@ -20,6 +20,7 @@ from nanobanana_desktop.ui.labels import plain_label, set_label_role
 from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
+from nanobanana_desktop.ui.widgets.busy_sign import BusySign
 from nanobanana_desktop.ui.widgets.buttons import Button
 from nanobanana_desktop.ui.widgets.hairline import LinedFrame
 from nanobanana_desktop.ui.widgets.progress_line import ProgressLine
@@ -46,6 +47,9 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self._running = False
+        self._result: tuple[str, Sequence[str], bool, bool] | None = None
+        self._busy = BusySign(self)
+        self._busy.changed.connect(self._on_busy_changed)
         self._count = 0
         self._progress = (0, 0)
         self.setObjectName("export dialog")
@@ -93,14 +97,16 @@ class ExportDialog(QDialog):
         """The export has begun."""
         self._running, self._progress = True, (0, 0)
         self._hide_result()
-        self._show_state()
+        self._result = None
         self.close_button.setFocus()
+        self._busy.set_busy(True)
+        self._show_state()
 
     def show_progress(self, done: int, total: int) -> None:
         self._progress = (done, total)
         self.progress_line.setRange(0, max(1, total))
         self.progress_line.setValue(done)
-        self._show_progress_words()
+        self._show_state()
 
     def show_result(
         self, text: str, failures: Sequence[str], *, failed: bool, is_there: bool
@@ -110,6 +116,22 @@ class ExportDialog(QDialog):
         `is_there` tells whether something was exported that can be shown.
         """
         self._running = False
+        self._result = text, failures, failed, is_there
+        self._busy.set_busy(False)
+        self._show_state()
+        if not self._busy.is_shown:
+            self._tell_result()
+
+    def _on_busy_changed(self) -> None:
+        self._show_state()
+        if not self._busy.is_shown:
+            self._tell_result()
+
+    def _tell_result(self) -> None:
+        if self._result is None:
+            return
+        text, failures, failed, is_there = self._result
+        self._result = None
         set_label_role(self.result_line, "error" if failed else "secondary")
         self.result_line.setText(text)
         self.result_line.show()
@@ -160,12 +182,14 @@ class ExportDialog(QDialog):
 
     def _show_state(self) -> None:
         usable = self.form.is_usable and self._count > 0
+        says_so = self._busy.is_shown
         self.form.setEnabled(not self._running)
-        self.export_button.setVisible(not self._running)
-        self.export_button.setEnabled(usable)
-        self.progress_line.setVisible(self._running)
-        self.close_button.setText(self.tr("Stop") if self._running else self.tr("Close"))
-        if self._running:
+        self.export_button.setVisible(not says_so)
+        self.export_button.setEnabled(usable and not self._running)
+        self.progress_line.setVisible(says_so)
+        stops = self._running and says_so
+        self.close_button.setText(self.tr("Stop") if stops else self.tr("Close"))
+        if says_so:
             self._show_progress_words()
 
     def _show_progress_words(self) -> None:
@@ -193,7 +217,7 @@ class ExportDialog(QDialog):
         self.export_requested.emit(self.form.options())
 
     def _on_close_button_clicked(self) -> None:
-        if self._running:
+        if self._running and self._busy.is_shown:
             self.cancel_requested.emit()
         else:
             self.close()

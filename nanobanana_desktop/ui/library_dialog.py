@@ -31,6 +31,7 @@ from nanobanana_desktop.ui.formats import count_text
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.busy_sign import BusySign
 from nanobanana_desktop.ui.widgets.buttons import Button
 
 _ROOT: Final = QModelIndex()
@@ -128,6 +129,8 @@ class LibraryDialog(QDialog):
         self._theme = theme
         self._check = check
         self._trouble = ""
+        self._busy = BusySign(self)
+        self._busy.changed.connect(self._show_report)
         self.setObjectName("library dialog")
         self._intro = plain_label(role="body", wrap=True)
         self._progress = QProgressBar()
@@ -237,7 +240,8 @@ class LibraryDialog(QDialog):
         check, report = self._check, self._check.report
         running = check.is_running
         self._show_run_buttons(running=running)
-        self._progress.setVisible(running or check.can_go_on)
+        self._busy.set_busy(running)
+        self._progress.setVisible(self._busy.is_shown or (check.can_go_on and not running))
         self._progress.setRange(0, max(1, report.total))
         self._progress.setValue(report.checked)
         if running:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
@@ -16,7 +16,9 @@ from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.settings.account_page import AccountPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.busy_sign import LEAST_MS, PATIENCE_MS, BusySign
+from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
 from nanobanana_desktop.ui.widgets.spinner import Spinner
+from nanobanana_desktop.ui.widgets.toast import Toast
 
 
 class Shown:
@@ -139,3 +141,83 @@ def test_a_reference_that_is_ready_at_once_shows_no_ring(qtbot: QtBot, theme: Th
     assert tile.grab().toImage() != still
     clock.stop()
     tile.hide()
+
+
+# -- toasts ------------------------------------------------------------------------------------
+
+
+class Told:
+    """A toast about something under way, whose clock is turned by hand."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        self.toast = Toast(theme, window)
+        self.busy = BusyToast(self.toast, window)
+        self._timer = self.busy.findChild(QTimer, "busy sign")
+
+    @property
+    def text(self) -> str:
+        return self.toast.text if self.toast.isVisible() else ""
+
+    def ring(self) -> None:
+        assert self._timer.isActive()
+        self._timer.stop()
+        self._timer.timeout.emit()
+
+    def say(self, text: str) -> Callable[[], object]:
+        return lambda: self.toast.show_message(text)
+
+
+@pytest.fixture
+def told(qtbot: QtBot, theme: Theme) -> Iterator[Told]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    window.show()
+    told = Told(window, theme)
+    yield told
+    told.toast.dismiss()
+    window.hide()
+
+
+def test_what_is_done_at_once_tells_only_what_came_of_it(told: Told) -> None:
+    told.busy.tell("Deleting…")
+    assert told.text == ""
+    told.busy.end(told.say("3 deleted"))
+    assert told.text == "3 deleted"
+
+
+def test_what_came_of_it_waits_until_the_toast_was_read(told: Told) -> None:
+    told.busy.tell("1 of 9")
+    told.ring()
+    told.busy.tell("8 of 9")
+    assert told.text == "8 of 9"
+    told.busy.end(told.say("9 deleted"))
+    assert told.text == "8 of 9"
+    told.ring()
+    assert told.text == "9 deleted"
+
+
+def test_without_an_end_to_tell_the_toast_goes(told: Told) -> None:
+    told.busy.tell("1 of 9")
+    told.ring()
+    told.ring()
+    told.busy.end(lambda: None)
+    assert told.text == ""
+
+
+def test_it_can_be_stopped_and_comes_back_after_another_message(told: Told) -> None:
+    stopped: list[bool] = []
+    told.busy.tell("Looking…", "Stop", lambda: stopped.append(True))
+    told.ring()
+    told.toast.show_message("Copied")
+    told.busy.tell("12 files looked at…")
+    assert told.text == "12 files looked at…"
+    told.toast.findChild(QPushButton).click()
+    assert stopped == [True]
+
+
+def test_nothing_is_told_behind_a_hidden_window(told: Told) -> None:
+    told.toast.window().hide()
+    told.busy.tell("1 of 9")
+    told.busy.end(told.say("9 deleted"))
+    assert told.toast.text == "9 deleted"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -298,6 +298,9 @@ def test_while_it_runs_there_is_progress_and_a_way_to_stop(window: Window) -> No
     dialog = window.export()
     dialog.export_button.click()
     window.exports.progress_changed.emit(1, 2)
+    assert not dialog.progress_line.isVisible()
+    assert not dialog.export_button.isEnabled()
+    dialog.findChild(QTimer, "busy sign").timeout.emit()
     assert dialog.progress_line.isVisible()
     assert (dialog.progress_line.value(), dialog.progress_line.maximum()) == (1, 2)
     assert dialog.result_line.text() == "Exporting… 1 of 2"
@@ -349,13 +352,43 @@ def test_closed_meanwhile_the_end_is_told_and_the_list_is_one_click_away(window:
     assert dialog.isVisible()
 
 
+def test_what_came_of_it_waits_until_the_progress_was_long_enough_to_be_seen(
+    window: Window,
+) -> None:
+    window.choose("a", "b")
+    dialog = window.export()
+    sign = dialog.findChild(QTimer, "busy sign")
+    dialog.export_button.click()
+    window.exports.progress_changed.emit(1, 2)
+    sign.timeout.emit()
+    window.exports.end(total=2, error=AppError(ErrorCase.DISK_FULL))
+    assert dialog.progress_line.isVisible()
+    assert dialog.result_line.text() == "Exporting… 1 of 2"
+    sign.timeout.emit()
+    assert not dialog.progress_line.isVisible()
+    assert dialog.result_line.text() == "The export ended early: the disk is full."
+
+
+def test_a_quick_export_shows_no_progress(window: Window) -> None:
+    window.choose("a")
+    dialog = window.export()
+    dialog.export_button.click()
+    dialog.close_button.click()
+    assert (window.exports.cancelled, dialog.isVisible()) == (0, False)
+    dialog.show()
+    window.exports.end(total=1, error=AppError(ErrorCase.DISK_FULL))
+    assert not dialog.progress_line.isVisible()
+    assert dialog.export_button.isVisible()
+    assert dialog.result_line.text() == "The export ended early: the disk is full."
+
+
 def test_while_one_runs_another_is_not_begun(window: Window) -> None:
     window.choose("a")
     window.export().export_button.click()
     window.choose("b")
     dialog = window.export()
     assert window.wiring._choice.ids == ["a"]
-    assert dialog.progress_line.isVisible()
+    assert not dialog.export_button.isEnabled()
     window.panes.actions[Command.EXPORT_LIST].trigger()
     assert window.toast == "An export is still running."
 

@@ -46,6 +46,12 @@ class Toast:
         self.told.append((text, action))
         self.act = act
 
+    def change_text(self, _ticket: object, _text: str) -> bool:
+        return False
+
+    def withdraw(self, _ticket: object) -> None:
+        """What was told stays noted."""
+
 
 class Help(QObject):
     """The wiring with everything around it that it needs."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QObject, Signal
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.errors import ErrorCase, StorageError
@@ -262,3 +262,15 @@ def test_accepting_can_be_taken_back_and_what_cannot_be_read_stays(shown: Shown)
     shown.changed.refuses = set(numbers)
     shown.dialog.accept_button.click()
     assert "accepted" not in toast.text
+
+
+def test_a_quick_look_shows_no_progress(shown: Shown) -> None:
+    bar, sign = shown.dialog.findChild(QProgressBar), shown.dialog.findChild(QTimer, "busy sign")
+    shown.check.tell(CheckReport(total=9, whole=3), running=True)
+    assert not bar.isVisible()
+    sign.timeout.emit()
+    assert bar.isVisible()
+    shown.check.tell(CheckReport(total=9, whole=9, is_complete=True))
+    assert bar.isVisible()
+    sign.timeout.emit()
+    assert not bar.isVisible()

@@ -18,7 +18,6 @@ from nanobanana_desktop.domain.history_query import HistoryCounts, HistoryFilter
 from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
-from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, TagUse
 from nanobanana_desktop.services.trash_service import Emptied, TrashSummary
 from nanobanana_desktop.ui.actions import RATINGS, Command
@@ -172,7 +171,6 @@ def window(qtbot: QtBot, theme: Theme) -> Iterator[Window]:
         panes.stage.pages,
         toast,
         jobs,
-        Clock(),
         panes.history.tasks_changed,
         panes,
     )

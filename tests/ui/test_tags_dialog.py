@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -273,8 +273,12 @@ def test_a_long_change_tells_how_far_it_is_and_is_not_asked_for_twice(opened: Op
     opened.dialog.delete_button.click()
     assert not opened.dialog.delete_button.isEnabled()
     opened.marks.progress_changed.emit(1_500, 12_345)
+    sign = opened.dialog.findChild(QTimer, "busy sign")
+    assert opened.dialog.state.text() == "On 12,345 image(s)"
+    sign.timeout.emit()
     assert opened.dialog.state.text() == "1,500 of 12,345 image(s) changed"
     opened.marks.waits.pop()()
+    sign.timeout.emit()
     assert opened.dialog.state.text() == "Select a tag to rename it, or several to join them."
     assert opened.marks.asked == [(["cat"], "")]
 

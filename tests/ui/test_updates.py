@@ -6,7 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -127,6 +127,21 @@ def test_answers_are_calm(qtbot: QtBot, theme: Theme, answer: UpdateAnswer, told
     assert text.startswith(told)
     assert action == ""
     assert window.window.findChildren(QDialog) == []
+
+
+def test_a_look_that_takes_its_time_is_told(qtbot: QtBot, theme: Theme) -> None:
+    window = Window(qtbot, theme)
+    window.window.show()
+    window.actions[Command.CHECK_UPDATES].trigger()
+    assert window.toast.told == []
+    sign = window.window.findChild(QTimer, "busy sign")
+    sign.timeout.emit()
+    assert window.toast.told == [("Looking for a newer version…", "")]
+    window.answer(UpdateAnswer.CURRENT)
+    assert len(window.toast.told) == 1
+    sign.timeout.emit()
+    assert window.toast.told[1][0] == f"Version {__version__} is the newest."
+    sign.stop()
 
 
 def test_what_was_asked_for_is_shown_at_once_as_plain_text(qtbot: QtBot, theme: Theme) -> None:

@@ -34,6 +34,7 @@ from nanobanana_desktop.ui.marks.tag_field import TagLine
 from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.busy_sign import BusySign
 from nanobanana_desktop.ui.widgets.buttons import Button
 
 _ROOT: Final = QModelIndex()
@@ -94,6 +95,8 @@ class TagsDialog(QDialog):
         self._theme = theme
         self._is_busy = False
         self._progress = ""
+        self._busy = BusySign(self)
+        self._busy.changed.connect(self._show_state)
         self._wanted = ""
         self._proposed = ""
         """The name in the line as nobody wrote it."""
@@ -143,7 +146,7 @@ class TagsDialog(QDialog):
         selection.blockSignals(False)
         self.list.viewport().update()
         self._is_busy = False
-        self._progress = ""
+        self._busy.set_busy(False)
         self._wanted = ""
         if written and [tag.name for tag in self._chosen()] == before:
             self._show_state()
@@ -153,6 +156,7 @@ class TagsDialog(QDialog):
     def show_progress(self, text: str) -> None:
         """How far a change has come."""
         self._progress = text
+        self._busy.set_busy(True)
         self._show_state()
 
     def retranslate(self) -> None:
@@ -226,7 +230,8 @@ class TagsDialog(QDialog):
             words = self.tr("Delete %Ln tag(s)", "", len(chosen))
         self.delete_button.setText(words)
         self.delete_button.setEnabled(bool(chosen) and not self._is_busy)
-        self.state.setText(self._progress or self._state_words(chosen))
+        says_so = self._busy.is_shown and self._progress
+        self.state.setText(self._progress if says_so else self._state_words(chosen))
 
     def _rename_words(self, chosen: Sequence[TagUse], name: str) -> str:
         other = self.model.named(name)

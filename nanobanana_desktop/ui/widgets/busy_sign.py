@@ -23,8 +23,8 @@ class BusySign(QObject):
 
     changed = Signal()
 
-    def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner)
+    def __init__(self, owner: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent or owner)
         self._owner = owner
         self._is_busy = False
         self.is_shown = False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QStandardPaths, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,9 @@ from nanobanana_desktop.ui.actions import Command
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.formats import local_day
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
 
 C = Command
 
@@ -112,14 +116,26 @@ class HelpWiring(QObject):
         )
 
     async def _save(self, target: Path) -> None:
-        toast = self._window.toast
+        self._busy.tell(self.tr("Saving diagnostics…"))
         try:
             await self._parts.diagnostics.save(target, _screen_facts(self._parts))
         except AppError as error:
-            toast.show_message(error_text(error.case, error.facts).title, seconds=READING_SECONDS)
+            sentence = error_text(error.case, error.facts).title
+            toast = self._window.toast
+            self._busy.end(lambda: toast.show_message(sentence, seconds=READING_SECONDS))
             return
+        self._busy.end(lambda: self._tell_saved(target))
+
+    @cached_property
+    def _busy(self) -> BusyToast:
+        # Late: nothing takes its time before the first paint.
+        from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
+
+        return BusyToast(self._window.toast, self._window)
+
+    def _tell_saved(self, target: Path) -> None:
         text = self.tr("Diagnostics saved as {name}. They hold no key and no prompts.")
-        toast.show_message(
+        self._window.toast.show_message(
             text.format(name=target.name),
             self.tr("Show in folder"),
             lambda: desktop.show_in_folder(target),

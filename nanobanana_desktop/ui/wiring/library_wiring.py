@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ from nanobanana_desktop.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.library_dialog import LibraryDialog
+    from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
 
 READING_SECONDS: Final = 6.0
 
@@ -70,7 +72,6 @@ class LibraryWiring(QObject):
         self._adopt = adopt
         self._folder = str(Path.home())
         self._dialog: LibraryDialog | None = None
-        self._ticket = 0
         requests.locate_requested.connect(self.locate)
         requests.download_again_requested.connect(self._on_requests_download_again_requested)
         stage.file_missing_changed.connect(self._on_stage_file_missing_changed)
@@ -101,9 +102,7 @@ class LibraryWiring(QObject):
         def look(folder: Path) -> None:
             self._folder = str(folder)
             text = self.tr("Looking for %Ln missing file(s)…", "", len(numbers))
-            self._ticket = self._toast.show_message(
-                text, self.tr("Stop"), self._lost.call_off, seconds=3_600
-            )
+            self._busy.tell(text, self.tr("Stop"), self._lost.call_off)
             self._lost.locate(numbers, folder)
 
         dialogs.choose_folder(self._window, look, self._folder)
@@ -113,6 +112,13 @@ class LibraryWiring(QObject):
         self._jobs.start("rebuild", self._add(self._rebuild()))
 
     # -- inside ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _busy(self) -> BusyToast:
+        # Late: nothing takes its time before the first paint.
+        from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
+
+        return BusyToast(self._toast, self._window)
 
     def _ensure_dialog(self) -> LibraryDialog:
         if self._dialog is None:
@@ -207,7 +213,7 @@ class LibraryWiring(QObject):
 
     def _on_lost_seen_changed(self, seen: int) -> None:
         text = self.tr("{count} files looked at…").format(count=count_text(seen))
-        self._toast.change_text(self._ticket, text)
+        self._busy.tell(text)
 
     def _on_lost_ended(self, report: LostReport) -> None:
         text = self.tr("%Ln missing file(s) found", "", report.found)
@@ -215,7 +221,7 @@ class LibraryWiring(QObject):
             text = self.tr("None of the missing files is in this folder.")
         if report.called_off:
             text = self.tr("Stopped. %Ln missing file(s) found", "", report.found)
-        self._toast.show_message(text, seconds=READING_SECONDS)
+        self._busy.end(lambda: self._toast.show_message(text, seconds=READING_SECONDS))
 
     def _tell(self, error: AppError) -> None:
         self._toast.show_message(error_text(error.case, error.facts).title, seconds=READING_SECONDS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,6 @@ from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.services.background import Jobs
-from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, MarksService
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.history.pane import HistoryPane
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.details.details_pane import DetailsPane
     from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
     from nanobanana_desktop.ui.marks.marks_popover import MarksPopover
+    from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
 
-PATIENCE: Final = 0.3
 """Seconds after which is shown how far a change of many tasks has come."""
 
 
@@ -47,7 +47,6 @@ class MarksWiring(QObject):
         stage: QWidget,
         toast: Toast,
         jobs: Jobs,
-        clock: Clock,
         show_tasks: Callable[[Sequence[GenerationTask]], object],
         parent: QObject | None = None,
     ) -> None:
@@ -59,10 +58,8 @@ class MarksWiring(QObject):
         self._stage = stage
         self._toast = toast
         self._jobs = jobs
-        self._clock = clock
         self._show_tasks = show_tasks
-        self._began: float | None = None
-        self._ticket = 0
+        self._is_changing = False
         self._popover: MarksPopover | None = None
         self._edited: Sequence[int] = ()
         """The rows whose tags or notes are edited over the stage, whatever is selected since."""
@@ -107,9 +104,18 @@ class MarksWiring(QObject):
         if self._popover is not None:
             self._popover.save_now()
 
+    def _end(self, result: MarkResult) -> None:
+        self._is_changing = False
+        self._busy.end(lambda: self._tell(result))
+
+    @cached_property
+    def _busy(self) -> BusyToast:
+        # Late: nothing takes its time before the first paint.
+        from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
+
+        return BusyToast(self._toast, self._toast.window())
+
     def _tell(self, result: MarkResult) -> None:
-        self._began = None
-        self._toast.withdraw(self._ticket)
         if result.problem is not None and not result.count:
             self._toast.show_message(error_text(result.problem.case).title, seconds=6)
         elif not result.count and result.left:
@@ -162,14 +168,10 @@ class MarksWiring(QObject):
             self._on_marks_marks_changed([task])
 
     def _on_marks_progress_changed(self, done: int, total: int) -> None:
-        if self._began is None or done >= total:
-            return
-        if self._clock.monotonic() - self._began < PATIENCE:
+        if not self._is_changing or done >= total:
             return
         text = self.tr("{done} of %Ln image(s) changed", "", total)
-        text = text.format(done=QLocale().toString(done))
-        if not self._toast.change_text(self._ticket, text):
-            self._ticket = self._toast.show_message(text, seconds=60)
+        self._busy.tell(text.format(done=QLocale().toString(done)))
 
     def _on_selection_changed(self) -> None:
         """What is written belongs to the tasks of before; it is kept, and the editor closes."""
@@ -208,8 +210,8 @@ class MarksWiring(QObject):
         self._change_rows(self._rows.of(task_ids), change)
 
     def _change_rows(self, numbers: Sequence[int], change: MarkChange) -> None:
-        self._began = self._clock.monotonic()
-        self._marks.change(numbers, change, self._tell)
+        self._is_changing = True
+        self._marks.change(numbers, change, self._end)
 
     def _on_requests_note_requested(self, task: GenerationTask) -> None:
         """For the task, or for all that is selected when it is one of several."""

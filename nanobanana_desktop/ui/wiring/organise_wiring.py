@@ -46,7 +46,6 @@ class OrganiseWiring(QObject):
             stage.pages,
             toast,
             parts.jobs,
-            parts.clock,
             self._show_tasks,
             self,
         )

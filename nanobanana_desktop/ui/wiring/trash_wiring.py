@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QWidget
@@ -26,6 +27,9 @@ from nanobanana_desktop.ui.texts import spoken_list
 from nanobanana_desktop.ui.widgets.toast import Toast
 from nanobanana_desktop.ui.wiring.chosen_rows import ChosenRows
 from nanobanana_desktop.ui.wiring.taking_back import TakenBack, TakingBack
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
 
 ASKED_BEYOND: Final = 50
 """So many are moved to the trash without a question; Undo is offered in any case."""
@@ -61,7 +65,6 @@ class TrashWiring(QObject):
         self._jobs = jobs
         self._window = window
         self._taking_back = TakingBack(tasks, self)
-        self._ticket = 0
         self._shown_last = ""
         requests.delete_requested.connect(self.delete)
         requests.restore_requested.connect(self.restore)
@@ -240,10 +243,19 @@ class TrashWiring(QObject):
         if done >= total:
             return
         text = self.tr("{done} of %Ln deleted", "", total).format(done=QLocale().toString(done))
-        if not self._toast.change_text(self._ticket, text):
-            self._ticket = self._toast.show_message(text, seconds=60)
+        self._busy.tell(text)
+
+    @cached_property
+    def _busy(self) -> BusyToast:
+        # Late: nothing takes its time before the first paint.
+        from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
+
+        return BusyToast(self._toast, self._window)
 
     def _on_trash_emptied(self, result: Emptied) -> None:
+        self._busy.end(lambda: self._tell_emptied(result))
+
+    def _tell_emptied(self, result: Emptied) -> None:
         parts = []
         if result.gone:
             parts.append(self.tr("%Ln item(s) deleted", "", result.gone))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -14,6 +15,9 @@ from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.actions import Command
 from nanobanana_desktop.ui.formats import day_text
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
 
 READING_SECONDS: Final = 6.0
 
@@ -36,12 +40,20 @@ class UpdateWiring(QObject):
             UpdateAnswer.LATER: self._tell_later,
         }
         parts.panes.actions.triggered.connect(self._on_actions_triggered)
-        parts.updates.answered.connect(lambda answer: self._answers[answer]())
+        parts.updates.answered.connect(lambda answer: self._busy.end(self._answers[answer]))
         parts.updates.found.connect(self._on_updates_found)
 
     def _on_actions_triggered(self, command: Command) -> None:
         if command is Command.CHECK_UPDATES:
+            self._busy.tell(self.tr("Looking for a newer version…"))
             self._updates.check_now()
+
+    @cached_property
+    def _busy(self) -> BusyToast:
+        # Late: nothing takes its time before the first paint.
+        from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
+
+        return BusyToast(self._window.toast, self._window)
 
     def _on_updates_found(self, update: Update) -> None:
         text = self.tr("Version {version} is available.").format(version=update.version)
