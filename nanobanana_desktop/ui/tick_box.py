@@ -76,7 +76,7 @@ class TickBox(QCheckBox):
                 pixmap = theme.pixmap("check", tick_token, tick.width(), self.devicePixelRatioF())
                 painter.drawPixmap(tick.topLeft(), pixmap)
             if self.hasFocus():
-                line = theme.color("text" if checked else "accent_line")
+                line = theme.color("on_accent" if checked else "accent_line")
                 draw_focus_ring(painter, QRectF(box), px(_RADIUS), line)
             painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
             painter.drawText(rest, _FLAGS, self.text())

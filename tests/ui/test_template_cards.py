@@ -286,6 +286,26 @@ def test_the_form_is_kept_as_it_is_when_it_is_saved(stand: Stand) -> None:
     assert not card.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("a cat", "a cat"),
+        ("\n\n  a cat  \nand more", "a cat"),
+        ("Soft light, 85 mm", "Soft light"),
+        ("Version 2.5 of it. More", "Version 2.5 of it"),
+        ("{{who}} at sea", "{{who}} at sea"),
+        ("word " * 30, "word word word word word word word word"),
+        ("x" * 100, "x" * 40),
+        ("一根熟透的香蕉雕成的小帆船，黎明时分", "一根熟透的香蕉雕成的小帆船"),
+        ("猫" * 60, "猫" * 20),
+        ("...", ".."),
+        ("", "1:1, 1K, Nano Banana Pro, 3 image(s)"),
+    ],
+)
+def test_a_name_is_proposed(stand: Stand, prompt: str, name: str) -> None:
+    assert stand.saver(GenerationParams(prompt=prompt)).name.text == name
+
+
 def test_only_what_is_ticked_is_kept(stand: Stand) -> None:
     card = stand.saver(GenerationParams(prompt="a\nb", references=(LINK,)))
     assert card.name.text == "a"
@@ -336,6 +356,8 @@ def test_folders_are_headings_and_the_search_knows_names_texts_folders_and_sound
         ("work z", ["Zebra"]),
         ("cpz", ["产品照"]),
         ("at sea", ["Cat"]),
+        ("a sea", ["Cat"]),
+        ("aea", []),
     ):
         card.search.setText(words)
         assert listed(card) == names

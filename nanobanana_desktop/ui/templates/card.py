@@ -140,7 +140,9 @@ class TemplateCard(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, edge = self._theme.color("overlay"), self._theme.color("control_edge")
-        draw_box(QPainter(self), QRectF(self.rect()), self._theme.px(_RADIUS), fill=fill, edge=edge)
+        with QPainter(self) as painter:
+            radius = self._theme.px(_RADIUS)
+            draw_box(painter, QRectF(self.rect()), radius, fill=fill, edge=edge)
 
     def _place_soon(self) -> None:
         # What was shown or hidden just now has not told its size yet.

@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.templates.template_words import (
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
 from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
 
 class SaveCard(FormCard):
@@ -76,6 +77,7 @@ class SaveCard(FormCard):
             line.given_up.connect(self.dismiss)
             line.changed.connect(lambda: self.tell(""))
         for box in (self.prompt_box, self.settings_box, self.references_box):
+            box.setMinimumHeight(LEAST_TARGET)
             box.toggled.connect(lambda: self.tell(""))
         self.save_button.clicked.connect(self.act)
         self.retranslate()

@@ -40,7 +40,7 @@ class TemplateRows(QAbstractListModel):
         self.beginResetModel()
         self._query = query.strip()
         entries = [_entry(template) for template in self._templates.values()]
-        hits = found(self._query, entries)
+        hits = [hit for hit in found(self._query, entries) if self._is_meant(hit)]
         if self._query:
             self._rows = [*hits]
         else:
@@ -116,6 +116,13 @@ class TemplateRows(QAbstractListModel):
         """What is spoken of a template."""
         entry = hit.entry
         return spoken_list([isolated(entry.text), isolated(entry.place), isolated(entry.other)])
+
+    def _is_meant(self, hit: Found) -> bool:
+        """In a whole prompt any few letters are found somewhere; there it has to be words."""
+        if not hit.other_places:
+            return True
+        text = hit.entry.other.casefold()
+        return all(word in text for word in self._query.casefold().split())
 
     def _id_at(self, row: int) -> str:
         hit = self.hit_at(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -15,7 +16,7 @@ from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 
 _CONTEXT: Final = "Templates"
 _LINE_LENGTH: Final = 200
-_NAME_LENGTH: Final = 40
+_NAME_WIDTH: Final = 40
 
 _PROBLEMS: Final = {
     FileProblem.UNREADABLE: QT_TRANSLATE_NOOP("Templates", "“{name}” cannot be read."),
@@ -74,12 +75,26 @@ def second_line(template: PromptTemplate) -> str:
 
 
 def proposed_name(prompt: str, settings: TemplateSettings) -> str:
-    """The beginning of the prompt, ended between two words where one is near."""
+    """The first words of the prompt, up to where they pause; without a prompt the settings."""
     line = next((line.strip() for line in prompt.splitlines() if line.strip()), "")
     if not line:
         return settings_text(settings)
-    if len(line) <= _NAME_LENGTH:
-        return line
-    cut = line[:_NAME_LENGTH]
-    before = cut if line[_NAME_LENGTH] == " " else cut.rpartition(" ")[0]
-    return (before if len(before) > _NAME_LENGTH // 2 else cut).rstrip(" ,.;:，。；：、")
+    import re
+
+    words = re.match(r"(.+?)(?:[，。；：！？]|[,.;:!?](?=\s|$)|$)", line)
+    name = line if words is None else words[1]
+    cut = _cut(name)
+    if cut == name or name[len(cut)] == " ":
+        return cut
+    before = cut.rpartition(" ")[0]
+    return before if len(before) > len(cut) // 2 else cut
+
+
+def _cut(text: str) -> str:
+    """As much as has room in a line; wide characters take twice as much."""
+    used = 0
+    for place, character in enumerate(text):
+        used += 2 if east_asian_width(character) in "WF" else 1
+        if used > _NAME_WIDTH:
+            return text[:place]
+    return text
