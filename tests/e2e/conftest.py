@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -111,6 +111,7 @@ def start_program(
 ) -> Iterator[Callable[..., AbstractAsyncContextManager[Running]]]:
     """`async with start_program(base_url=…) as running:` starts and at the end quits it."""
     style, palette, font = qapp.styleSheet(), qapp.palette(), qapp.font()
+    locale = QLocale()
 
     @asynccontextmanager
     async def start(base_url: str = "", *, demo: bool = False) -> AsyncIterator[Running]:
@@ -141,11 +142,14 @@ def start_program(
         finally:
             await program.stop()
             end_file()
+            for translator in translations._installed:
+                qapp.removeTranslator(translator)
 
     yield start
     qapp.setStyleSheet(style)
     qapp.setPalette(palette)
     qapp.setFont(font)
+    QLocale.setDefault(locale)
 
 
 WaitUntil = Callable[..., Awaitable[None]]

@@ -97,6 +97,11 @@ class EmptyNote(QWidget):
     def heading(self) -> str:
         return self._heading.text()
 
+    @property
+    def sentence(self) -> str:
+        """What is spoken of it."""
+        return "\n".join(text for text in (self.heading, self._line.text()) if text)
+
     def _show_search(self, query: HistoryQuery) -> None:
         from nanobanana_desktop.domain.search_filters import filters_in, words_in
 

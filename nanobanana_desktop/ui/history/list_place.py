@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.announce import announce
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.history.empty_note import EmptyNote
@@ -39,6 +40,7 @@ class ListPlace(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(view)
         self._column.addLayout(self._stack, 1)
+        model.listing_failed.connect(self._on_model_listing_failed)
 
     def refresh(self) -> None:
         """The list, or what to say instead of it."""
@@ -73,6 +75,12 @@ class ListPlace(QWidget):
         missing.again_triggered.connect(self._model.try_again)
         self._column.insertWidget(0, missing)
         return missing
+
+    def _on_model_listing_failed(self) -> None:
+        """Who only listens hears of it, also when another try came to nothing."""
+        self.refresh()
+        failed = self._model.shows_failure
+        announce(self, self.note.sentence if failed else self.missing.sentence)
 
     def _on_note_action_triggered(self) -> None:
         if self._model.is_unlisted:

@@ -28,6 +28,11 @@ class MissingRows(QWidget):
         self._fit()
         self.retranslate()
 
+    @property
+    def sentence(self) -> str:
+        """What is spoken of it."""
+        return self._text.text()
+
     def retranslate(self) -> None:
         self._text.setText(self.tr("Not everything could be listed."))
         self.button.setText(self.tr("Try again"))

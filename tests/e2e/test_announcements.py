@@ -1,0 +1,147 @@
+"""What screen readers are told to say: each piece of news, in order, and none of it twice.
+
+The announcements are heard on the accessibility bus, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from unittest.mock import Mock
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from nanobanana_desktop.demo.scenario import Course, Outcome, Scenario
+from nanobanana_desktop.demo.server import DemoServer
+from nanobanana_desktop.domain.settings import Language
+from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.ui.commands import Command
+from tests.e2e.conftest import KEY, FakeBackend, Running
+from tests.e2e.ear import Ear, listening
+from tests.e2e.hands import Start, WaitUntil, at_work
+from tests.e2e.screen import paste_prompt, rows
+
+pytestmark = pytest.mark.atspi
+
+LONG = 60_000
+"""Milliseconds; a pause that only the test ends."""
+
+
+@pytest.fixture
+def ear(qapp: object) -> Iterator[Ear]:
+    with listening(os.getpid()) as heard:
+        yield heard
+
+
+@pytest.fixture(autouse=True)
+def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are made here in less time than lies between two presses of a person."""
+    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
+
+
+class Story:
+    """What happens and what is heard of it; news of tasks come when they are asked for."""
+
+    def __init__(self, running: Running, ear: Ear, wait_until: WaitUntil) -> None:
+        self.running = running
+        self._ear = ear
+        self._wait_until = wait_until
+        self._pause = running.program.window.findChild(QTimer, "spoken news")
+        self._pause.setInterval(LONG)
+
+    def do(self, command: Command) -> None:
+        self.running.program.window._parts.panes.actions[command].trigger()
+
+    def order(self, prompt: str) -> None:
+        """Keys would come late: while somebody listens, Qt asks them about each one first."""
+        self.running.find(QPlainTextEdit, "Prompt").clear()
+        paste_prompt(self.running, prompt)
+        self.running.click(QPushButton, "Generate")
+
+    def search(self, text: str) -> None:
+        self.running.program.window.history_pane.search.setText(text)
+
+    async def hears(self, *sentences: str) -> None:
+        """These, each once, and nothing else."""
+        await self._wait_until(lambda: len(self._ear.said) >= len(sentences))
+        # What is said after something else comes after it on the bus, too.
+        self.running.program.window.window.toast.show_message("the end")
+        await self._wait_until(lambda: "the end" in self._ear.said)
+        assert self._ear.take() == [*sentences, "the end"]
+
+    async def news(self, *sentences: str) -> None:
+        """The pause, in which news are gathered, is over."""
+        assert self._pause.isActive()
+        self._pause.stop()
+        self._pause.timeout.emit()
+        await self.hears(*sentences)
+
+
+def ended(running: Running, word: str, count: int) -> bool:
+    return sum(f", {word}, " in row for row in rows(running)) == count
+
+
+async def test_everything_that_happens_is_said_once(
+    start_program: Start,
+    service: DemoServer,
+    backend: FakeBackend,
+    wait_until: WaitUntil,
+    ear: Ear,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: Callable[[str], None],
+) -> None:
+    backend.set_password("nanobanana-desktop", "default", KEY)
+    failing = Course(outcome=Outcome.FAILED, error_text="content policy violation")
+    service.control.set_marker("otter", Scenario(course=failing))
+    async with at_work(start_program(base_url=service.base_url), wait_until) as hands:
+        running = hands.running
+        window, story = running.program.window, Story(running, ear, wait_until)
+        model = window.history_pane.model
+        window._parts.translations.use(Language.ENGLISH)
+        await story.hears()
+
+        # Why nothing can be sent.
+        story.do(Command.GENERATE)
+        await story.hears("Write a prompt first.")
+
+        # Ordered, ready, failed: alone and together.
+        story.order("a heron")
+        await wait_until(partial(ended, running, "Completed", 1))
+        await story.news("1 image ordered. Ready: a heron")
+        story.order("an otter")
+        await wait_until(partial(ended, running, "Failed", 1))
+        await story.news("1 image ordered. Content not allowed: an otter")
+        window.create_pane.footer.set_count(3)
+        story.order("a beaver")
+        await wait_until(partial(ended, running, "Completed", 4))
+        await story.news("3 images ordered. 3 images ready.")
+
+        # Toasts, with what can be done there.
+        window.history_pane._select_row(0)
+        story.do(Command.COPY_PROMPT)
+        await story.hears("Prompt copied")
+        story.do(Command.DELETE)
+        await wait_until(partial(ended, running, "Completed", 3))
+        await story.hears("1 item moved to the bin Undo")
+
+        # How many were found: once, when the person paused.
+        story.search("beaver")
+        await story.hears("2 results")
+        story.search("beavers")
+        await story.hears("0 results")
+        story.search("")
+        await wait_until(lambda: model.rowCount() == 4)
+        await story.hears()
+
+        # A list that could not be read, and another try that comes to nothing too.
+        expected_log("the history cannot be listed")
+        broken = StorageError(ErrorCase.DATABASE, "cannot be read")
+        monkeypatch.setattr(model._source._finder, "find", Mock(side_effect=broken))
+        lost = "The list could not be read\nYour images and tasks are where they were."
+        story.search("heron")
+        await story.hears(lost, "The history cannot be written. Nothing new is sent.")
+        window.history_pane.place.note.button.click()
+        await story.hears(lost)
