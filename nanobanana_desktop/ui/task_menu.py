@@ -14,7 +14,7 @@ from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.cost_texts import with_cost
-from nanobanana_desktop.ui.task_requests import TaskRequests, sample
+from nanobanana_desktop.ui.task_requests import COMPARED_TOGETHER, TaskRequests, sample
 from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
 from nanobanana_desktop.ui.texts import STAR
 
@@ -89,7 +89,7 @@ class TaskMenus(QObject):
         if all(task.trashed_at is not None for task in few):
             self._fill_for_bin(menu, few, count)
             return
-        if sum(map(has_picture, few)) > 1:
+        if 1 < sum(map(has_picture, few)) <= COMPARED_TOGETHER:
             self._add_compare(menu)
             menu.addSeparator()
         starred = all(task.starred for task in few)
@@ -186,7 +186,7 @@ class TaskMenus(QObject):
         return lambda: self._requests.marks_requested.emit(_ids(tasks), change)
 
     def _add_compare(self, menu: QMenu) -> None:
-        """The first two that are selected, or the one and its neighbour."""
+        """Those that are selected, or the one and its neighbour."""
         self._add(menu, self.tr("Compare"), lambda: self._requests.view_requested.emit("compare"))
 
     def _add_progress(self, menu: QMenu, task: GenerationTask) -> None:

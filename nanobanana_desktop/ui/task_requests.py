@@ -15,6 +15,9 @@ SAMPLE: Final = 64
 More than are ordered at once, and few enough to be read within a frame.
 """
 
+COMPARED_TOGETHER: Final = 6
+"""Pictures that are looked at together; more would be too small to tell apart."""
+
 
 def sample(tasks: Sequence[GenerationTask]) -> Sequence[GenerationTask]:
     """The first of the tasks, as many as are looked at."""

@@ -471,6 +471,9 @@ def test_the_menu_offers_to_compare_pictures_only(qtbot, theme, compare) -> None
     assert "Compare" in words(make_task("a"), make_task("b"), failed)
     assert "Compare" not in words(failed)
     assert "Compare" not in words(make_task("a"), failed)
+    many = [make_task(f"m{n}") for n in range(7)]
+    assert "Compare" in words(*many[:6], failed)
+    assert "Compare" not in words(*many)
 
 
 def test_of_very_many_selected_rows_few_are_read(qtbot, theme) -> None:

@@ -89,6 +89,33 @@ def test_the_selected_task_and_the_place_of_the_list_come_back(qtbot: QtBot, the
     assert not second.list.hasFocus()
 
 
+def test_the_way_to_compare_comes_back(qtbot: QtBot, theme: Theme) -> None:
+    source = history()
+    first = Session(qtbot, theme, source, None)
+    source.answer()
+    assert first.panes.stage.compared.mode == ""
+    first.panes.stage.set_view(COMPARE)
+    first.panes.stage.compared.set_mode("flicker")
+    second = Session(qtbot, theme, source, first.ended())
+    source.answer()
+    assert second.panes.stage.compared.mode == "flicker"
+    third = Session(qtbot, theme, source, second.ended())
+    source.answer()
+    third.panes.stage.set_view(COMPARE)
+    assert third.panes.stage.compare.view.mode.value == "flicker"
+
+
+@pytest.mark.parametrize("kept", ["sideways", "", 7, None, ["slider"]])
+def test_a_way_to_compare_that_there_is_not_is_none(
+    qtbot: QtBot, theme: Theme, kept: object
+) -> None:
+    source = history()
+    session = Session(qtbot, theme, source, {"compare_mode": kept})
+    source.answer()
+    session.panes.stage.set_view(COMPARE)
+    assert session.panes.stage.compared.mode == "side"
+
+
 def test_a_task_behind_the_first_rows_is_waited_for(qtbot: QtBot, theme: Theme) -> None:
     source = history()
     source.page_size = 20

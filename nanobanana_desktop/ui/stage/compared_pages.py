@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
-from nanobanana_desktop.ui.task_requests import TaskRequests
+from nanobanana_desktop.ui.stage.compare_modes import mode_named
+from nanobanana_desktop.ui.task_requests import COMPARED_TOGETHER, TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.picture_view import PictureView
     from nanobanana_desktop.ui.stage.survey import Survey
 
-MOST: Final = 6
-"""Pictures that are looked at together; more would be too small to tell apart."""
 _FEW: Final = 2
 LOOKED_THROUGH: Final = 300
 """Selected rows among which pictures are looked for."""
@@ -75,7 +74,7 @@ class ComparedPages(QObject):
         """
         rows = list(islice(selected, LOOKED_THROUGH))
         found = self._pictures(rows)
-        if len(found) > MOST:
+        if len(found) > COMPARED_TOGETHER:
             self.refused.emit(self.tr("Compare takes up to six images. More are selected."))
             return False
         if len(found) > _FEW:
@@ -96,7 +95,7 @@ class ComparedPages(QObject):
 
     def are_too_many(self, selected: Iterable[int], looked_through: int) -> bool:
         """Whether more pictures are among the first of these rows than can be looked at."""
-        return len(self._pictures(islice(selected, looked_through))) > MOST
+        return len(self._pictures(islice(selected, looked_through))) > COMPARED_TOGETHER
 
     def end(self) -> None:
         """The stage shows something else."""
@@ -169,8 +168,8 @@ class ComparedPages(QObject):
         return self._mode if self.compare is None else self.compare.view.mode.value
 
     def set_mode(self, mode: str) -> None:
-        """Compare two in this way, now or as soon as two are."""
-        self._mode = mode
+        """Compare two in this way, now or as soon as two are; what is no `CompareMode` is none."""
+        self._mode = mode if mode_named(mode) else ""
         if self.compare is not None:
             self.compare.show_mode(mode)
 
@@ -198,7 +197,8 @@ class ComparedPages(QObject):
     def _pictures(self, rows: Iterable[int]) -> list[GenerationTask]:
         """One more than can be looked at, at the most."""
         tasks = (self._model.task_at(row) for row in rows)
-        return list(islice((t for t in tasks if t is not None and has_picture(t)), MOST + 1))
+        found = (task for task in tasks if task is not None and has_picture(task))
+        return list(islice(found, COMPARED_TOGETHER + 1))
 
     def _begin_survey(self, ids: list[str], current: str) -> None:
         if self.survey is None:

@@ -18,14 +18,12 @@ from nanobanana_desktop.ui.stage.survey_view import LETTERS, SurveyView
 from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 
-LEAST: Final = 3
-MOST: Final = len(LETTERS)
 _LAST: Final = 2
 """With fewer than these left there is nothing to look at together."""
 
 
 class Survey(QObject):
-    """Shows the pictures of up to `MOST` tasks. They are read one after the other.
+    """Shows the pictures of up to six tasks. They are read one after the other.
 
     A task that is moved to the bin leaves; taken back, it has its place again.
 
@@ -75,7 +73,7 @@ class Survey(QObject):
 
     def begin(self, ids: Sequence[str], current: str) -> None:
         """Show the pictures of these tasks; `current` is the one that commands mean."""
-        self._ids = list(ids[:MOST])
+        self._ids = list(ids[: len(LETTERS)])
         self._show(current if current in self._ids else self._ids[0])
         self.current_changed.emit(self.current)
 

@@ -26,7 +26,7 @@ class _Place(NamedTuple):
 
 
 class KeptView(QObject):
-    """Brings back view, size of the tiles, selected task and place of the list.
+    """Brings back view, size of the tiles, way to compare, selected task and place of the list.
 
     `begin` does so once the rows are there. What a person chose meanwhile stays as it is.
 
@@ -42,6 +42,7 @@ class KeptView(QObject):
         state: Mapping[str, Any] = kept if isinstance(kept, Mapping) else {}
         self._view = state.get("view")
         self._step = state.get("tile_size")
+        self._mode = state.get("compare_mode")
         self._task_id = _id(state.get("task"))
         self._places = {view: _place(state.get(f"place_in_{view}")) for view in ("list", "grid")}
 
@@ -50,6 +51,8 @@ class KeptView(QObject):
         stage = self._panes.stage
         if isinstance(self._step, int) and self._step in range(len(HEIGHTS)):
             stage.header.set_size(self._step)
+        if isinstance(self._mode, str):
+            stage.compared.set_mode(self._mode)
         if self._view == GRID and stage.view == SINGLE:
             stage.begin_with_grid()
         if not self._find():
@@ -64,6 +67,7 @@ class KeptView(QObject):
         grid = panes.stage.grid
         return {
             "view": GRID if panes.stage.view == GRID else SINGLE,
+            "compare_mode": panes.stage.compared.mode,
             "tile_size": panes.stage.header.size_slider.value(),
             "task": None if task is None else task.id,
             "place_in_list": self._told(panes.history.list),
