@@ -10,7 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from nanobanana_desktop.domain.name_template import TemplateError
+from nanobanana_desktop.domain.picture_names import PictureNames
 from nanobanana_desktop.domain.settings import Settings
+from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.changed_pictures import ChangedPictures
@@ -38,6 +41,8 @@ from nanobanana_desktop.storage.template_store import TemplateStore
 from nanobanana_desktop.storage.thumbnail_gaps import ThumbnailGaps
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.storage.trash_store import TrashStore
+
+_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -151,10 +156,21 @@ class Library(QObject):
         self._slow.close()
 
 
-def image_folders(paths: DataPaths, settings: Settings) -> tuple[Path, tuple[Path, ...]]:
-    """Where pictures go, and where else they may be."""
+def image_folders(
+    paths: DataPaths, settings: Settings
+) -> tuple[Path, tuple[Path, ...], PictureNames | None]:
+    """Where pictures go, where else they may be, and the pattern for the names of new ones."""
     chosen = Path(settings.images_folder) if settings.images_folder else paths.images
     former = [Path(folder) for folder in settings.former_images_folders]
     if chosen != paths.images:
         former.append(paths.images)
-    return chosen, tuple(former)
+    return chosen, tuple(former), _picture_names(settings.picture_names)
+
+
+def _picture_names(pattern: str) -> PictureNames | None:
+    """None without one, or for one that was written into the file and cannot be used."""
+    try:
+        return PictureNames(pattern) if pattern else None
+    except TemplateError as error:
+        _log.warning("the pattern for names is not used: %s", error.problem.value)
+        return None

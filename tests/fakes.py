@@ -283,6 +283,7 @@ class FakePictureStore:
         *,
         expected_length: int | None = None,
         spooled: bool = False,
+        traits: object = None,
     ) -> FakePart:
         errors = self.spool_errors if spooled else self.begin_errors
         if errors:

@@ -34,6 +34,8 @@ class TemplateProblem(StrEnum):
     EMPTY = "empty"
     TOO_DEEP = "too_deep"
     TOO_LONG = "too_long"
+    NOT_YET = "not_yet"
+    """The field says nothing of a picture that is only just being saved."""
 
 
 class TemplateError(Exception):
@@ -80,6 +82,7 @@ def name_values(task: GenerationTask, seq: int, zone: tzinfo | None = None) -> N
 class _Field(NamedTuple):
     name: str
     length: int | None
+    position: int = 0
 
 
 _Part = str | _Field
@@ -116,6 +119,16 @@ class NameTemplate:
             raise TemplateError(TemplateProblem.EMPTY, 0)
         if len(self._segments) > FOLDER_LIMIT + 1:
             raise TemplateError(TemplateProblem.TOO_DEEP, 0)
+
+    @property
+    def fields(self) -> tuple[tuple[str, int], ...]:
+        """The names of the fields, each with the code point where it begins."""
+        return tuple(
+            (part.name, part.position)
+            for segment in self._segments
+            for part in segment
+            if isinstance(part, _Field)
+        )
 
     def render(self, values: NameValues, room: int | None = None) -> tuple[str, str]:
         """The folder (`a/b`, or empty) and the name without its ending, legal on every system.
@@ -162,11 +175,11 @@ def _field(inside: str, position: int) -> _Field:
     if name not in _VALUES:
         raise TemplateError(TemplateProblem.UNKNOWN_FIELD, position, inside)
     if not colon:
-        return _Field(name, None)
+        return _Field(name, None, position)
     usable = name in _WITH_LENGTH and digits.isascii() and digits.isdigit() and len(digits) <= 3
     if not usable or not 1 <= int(digits) <= LENGTH_LIMIT:
         raise TemplateError(TemplateProblem.BAD_LENGTH, position, inside)
-    return _Field(name, int(digits))
+    return _Field(name, int(digits), position)
 
 
 def _text(part: _Part, values: NameValues) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.events import Event
 from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.picture_names import PictureTraits, traits_of
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, LinkDeadError, StorageError
 from nanobanana_desktop.log import get_logger
@@ -55,6 +56,7 @@ class PictureStore(Protocol):
         *,
         expected_length: int | None = None,
         spooled: bool = False,
+        traits: PictureTraits = ...,
     ) -> Any: ...
     def finish(self, part: Any, now: float) -> ImageRecord: ...
     def keep_aside(self, part: Any) -> None:
@@ -183,6 +185,7 @@ class PictureFetcher:
                 task.created_at,
                 expected_length=stream.content_length,
                 spooled=spooled,
+                traits=traits_of(task.params),
             )
         )
 

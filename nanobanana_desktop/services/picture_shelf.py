@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from nanobanana_desktop.domain.file_names import is_name_for_task
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.picture_format import EXTENSIONS
+from nanobanana_desktop.domain.picture_names import PictureTraits, traits_of
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
@@ -28,7 +29,7 @@ from nanobanana_desktop.storage.id_journal import (
     Removal,
     Sending,
 )
-from nanobanana_desktop.storage.image_store import ImageStore
+from nanobanana_desktop.storage.image_store import NO_TRAITS, ImageStore
 from nanobanana_desktop.storage.part_file import PartFile
 from nanobanana_desktop.storage.picture_reader import read_picture
 from nanobanana_desktop.storage.private_files import storage_error
@@ -70,9 +71,13 @@ class PictureShelf:
         *,
         expected_length: int | None = None,
         spooled: bool = False,
+        traits: PictureTraits = NO_TRAITS,
     ) -> PartFile:
-        place = self._spool if spooled else self._images
-        return place.begin(task_id, prompt, created_at, expected_length=expected_length)
+        if spooled:
+            return self._spool.begin(task_id, prompt, created_at, expected_length=expected_length)
+        return self._images.begin(
+            task_id, prompt, created_at, expected_length=expected_length, traits=traits
+        )
 
     def finish(self, part: PartFile, now: float) -> ImageRecord:
         place = self._spool if self._spool.began(part) else self._images
@@ -89,8 +94,8 @@ class PictureShelf:
         """
         if task.image is None:
             raise StorageError(ErrorCase.FILE_GONE, "nothing was spooled")
-        name = (task.id, task.params.prompt, task.created_at)
-        with self._spool.move_into(self._images, task.image, name) as part:
+        name, traits = (task.id, task.params.prompt, task.created_at), traits_of(task.params)
+        with self._spool.move_into(self._images, task.image, name, traits) as part:
             return self._images.finish(part, now)
 
     def settle(self, task: GenerationTask) -> None:

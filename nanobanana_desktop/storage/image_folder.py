@@ -1,4 +1,7 @@
-"""How an image folder is laid out: `YYYY/MM/` with pictures and unfinished downloads."""
+"""How an image folder is laid out: `YYYY/MM/` with pictures and unfinished downloads.
+
+After a pattern of the person's they may lie in any other folder below it as well.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +23,19 @@ from nanobanana_desktop.domain.file_names import (
 from nanobanana_desktop.domain.picture_format import EXTENSIONS
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.private_files import FOLDER_MODE, sync_folder
+from nanobanana_desktop.storage.tagged_files import all_files, is_tagged, tagged_pictures, told_of
 
 _UNFINISHED: Final = (PART_SUFFIX, ".json.tmp")
 
 logger = get_logger(__name__)
 
 
-def make_month_folder(root: Path, when: datetime) -> Path:
-    """The folder for pictures of this month. FileNotFoundError when the root is not there."""
+def make_folder(root: Path, relative: str) -> Path:
+    """The folder `a/b` below the root. FileNotFoundError when the root is not there."""
     if not root.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(root))
     folder = root
-    for name in PurePosixPath(picture_folder(when)).parts:
+    for name in PurePosixPath(relative).parts:
         parent, folder = folder, folder / name
         if not folder.is_dir():
             folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
@@ -62,7 +66,17 @@ def pictures_of_task(root: Path, task_id: str, days: Sequence[datetime]) -> Iter
 
 
 def placed_pictures(root: Path) -> Iterator[Path]:
-    """Finished files with names that this program gives, oldest month first."""
+    """Finished files with names that this program gives, oldest month first.
+
+    Then those after a pattern, as far as sidecars tell of them.
+    """
+    usual = list(_usually_placed(root))
+    yield from usual
+    known = set(usual)
+    yield from told_of(path for path in tagged_pictures(root) if path not in known)
+
+
+def _usually_placed(root: Path) -> Iterator[Path]:
     try:
         for path in sorted(root.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]/*")):
             if prompt_of_name(path.name) is not None:
@@ -71,14 +85,24 @@ def placed_pictures(root: Path) -> Iterator[Path]:
         logger.info("the image folder cannot be searched: %s", error)
 
 
-def part_files(root: Path) -> Iterator[Path]:
-    """Unfinished pictures and sidecars of this program; files of others are left alone."""
+def part_files(root: Path, *, everywhere: bool = False) -> Iterator[Path]:
+    """Unfinished pictures and sidecars of this program; files of others are left alone.
+
+    In the folders of months, or in all folders below the root.
+    """
+    if everywhere:
+        yield from (path for path in all_files(root) if _is_unfinished(path.name))
+        return
     for year in _folders(root, digits=4):
         for month in _folders(year, digits=2):
             for name in _names(month):
                 # Every start looks through all names, of which there may be hundreds of thousands.
-                if name.endswith(_UNFINISHED) and (is_part_name(name) or _is_half_sidecar(name)):
+                if _is_unfinished(name):
                     yield month / name
+
+
+def _is_unfinished(name: str) -> bool:
+    return name.endswith(_UNFINISHED) and (is_part_name(name) or _is_half_sidecar(name))
 
 
 def _folders(parent: Path, *, digits: int) -> Iterator[Path]:
@@ -100,4 +124,4 @@ def _names(folder: Path) -> list[str]:
 
 def _is_half_sidecar(name: str) -> bool:
     picture = name.removeprefix(".").removesuffix(".json.tmp")
-    return name == f".{picture}.json.tmp" and prompt_of_name(picture) is not None
+    return name == f".{picture}.json.tmp" and is_tagged(picture)

@@ -12,11 +12,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
-from nanobanana_desktop.domain.file_names import (
-    PART_SUFFIX,
-    SLUG_BYTES,
-    picture_stem,
-)
+from nanobanana_desktop.domain.file_names import PART_SUFFIX
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.picture_format import (
     BYTE_LIMIT,
@@ -24,17 +20,13 @@ from nanobanana_desktop.domain.picture_format import (
     PictureFacts,
     inspect_picture,
 )
+from nanobanana_desktop.domain.picture_names import PictureNames, PictureTraits
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
-from nanobanana_desktop.storage.image_folder import (
-    make_month_folder,
-    part_files,
-    pictures_of_task,
-    placed_pictures,
-    safe_relative,
-)
+from nanobanana_desktop.storage.image_folder import part_files, placed_pictures, safe_relative
 from nanobanana_desktop.storage.part_file import PartFile
+from nanobanana_desktop.storage.picture_places import NewPlace, PicturePlaces
 from nanobanana_desktop.storage.picture_reader import (
     PinnedReader,
     UnreadablePictureError,
@@ -51,10 +43,8 @@ from nanobanana_desktop.storage.private_files import (
 from nanobanana_desktop.storage.result_errors import ResultBadError, ResultIncompleteError
 from nanobanana_desktop.storage.sidecar import read_sidecar
 
-PATH_LIMIT: Final = 240
-"""Characters; Windows programs stop at 260."""
+NO_TRAITS: Final = PictureTraits()
 
-_NAME_AROUND_SLUG: Final = len("/2026/11/2026-11-22__12345678-999.webp")
 _NAMESAKES: Final = 999
 _AT_REST: Final = 24 * 3600.0
 """Seconds since a sidecar was written to; drives have clocks of their own."""
@@ -65,6 +55,7 @@ logger = get_logger(__name__)
 class ImageStore:
     """Pictures below a folder in `YYYY/MM/`; thread-safe, and slow enough to belong in a worker.
 
+    With `names` new pictures go where that pattern says; those before stay where they are.
     `folder` must exist: a missing one may be an unplugged drive and is never made here.
     `former_folders` are searched for pictures of earlier settings. Dates in names are those of
     `zone`, the computer's own by default.
@@ -74,11 +65,13 @@ class ImageStore:
         self,
         folder: Path,
         former_folders: Sequence[Path] = (),
+        names: PictureNames | None = None,
         *,
         zone: tzinfo | None = None,
     ) -> None:
         self._zone = zone
         self._roots = (folder, *former_folders)
+        self._places = PicturePlaces(self._roots, names)
         self._lock = threading.Lock()
         self._decoding = threading.Lock()
         self._parts: set[Path] = set()
@@ -93,9 +86,15 @@ class ImageStore:
         """All folders in which pictures are looked for, that of new ones first."""
         return self._roots
 
-    def use_folders(self, folder: Path, former_folders: Sequence[Path] = ()) -> None:
-        """From now on place new pictures in `folder`; downloads under way end where they began."""
+    def use_folders(
+        self,
+        folder: Path,
+        former_folders: Sequence[Path] = (),
+        names: PictureNames | None = None,
+    ) -> None:
+        """From now on place new pictures there; downloads under way end where they began."""
         self._roots = (folder, *former_folders)
+        self._places = PicturePlaces(self._roots, names)
 
     def room(self) -> int:
         """Bytes that the folder can take now; 0 when it is not there or cannot be written.
@@ -121,12 +120,19 @@ class ImageStore:
         return StorageError(full.case, full.detail, retryable=True, **full.facts | {"images": 1})
 
     def begin(
-        self, task_id: str, prompt: str, created_at: float, *, expected_length: int | None = None
+        self,
+        task_id: str,
+        prompt: str,
+        created_at: float,
+        *,
+        expected_length: int | None = None,
+        traits: PictureTraits = NO_TRAITS,
     ) -> PartFile:
-        """A new part file in the folder of the month of `created_at` (UTC seconds).
+        """A new part file in the folder where the picture goes.
 
-        Raises StorageError(DISK_FULL | FOLDER_MISSING); ResultBadError when more is announced than
-        a picture may have.
+        That is the one of the month of `created_at` (UTC seconds) when there is no pattern, or the
+        pattern's folder cannot be made. Raises StorageError(DISK_FULL | FOLDER_MISSING);
+        ResultBadError when more is announced than a picture may have.
         """
         root = self.folder
         if expected_length is not None and expected_length > BYTE_LIMIT:
@@ -134,11 +140,9 @@ class ImageStore:
         free = free_bytes(root)
         if expected_length is not None and free is not None and free < expected_length:
             raise disk_full(f"{free} bytes are free", root, expected_length)
-        when = self._local(created_at)
-        slug_bytes = max(0, min(SLUG_BYTES, PATH_LIMIT - len(str(root)) - _NAME_AROUND_SLUG))
         try:
-            folder = make_month_folder(root, when)
-            path, descriptor = self._open_part(folder, task_id, prompt, when, slug_bytes)
+            place = self._places.new(task_id, prompt, self._local(created_at), traits)
+            path, descriptor = self._open_part(place)
         except OSError as error:
             raise storage_error(error, root, expected_length or 0) from error
         return PartFile(
@@ -146,9 +150,7 @@ class ImageStore:
             descriptor,
             root=root,
             task_id=task_id,
-            prompt=prompt,
-            when=when,
-            slug_bytes=slug_bytes,
+            place=place.final,
             expected_length=expected_length,
             on_gone=self._forget_part,
         )
@@ -171,6 +173,7 @@ class ImageStore:
             part.abort()
             raise storage_error(error, part.root, part.size) from error
         part.gone()
+        self._places.forget()
         return ImageRecord(
             relative_path=placed.relative_to(part.root).as_posix(),
             sha256=part.sha256,
@@ -203,12 +206,9 @@ class ImageStore:
 
         The caller makes sure that no other task holds its path.
         """
-        for root in self._roots:
-            for path in pictures_of_task(root, task_id, self._days_around(created_at)):
-                record = self._record_of(root, path)
-                if record is not None:
-                    return record
-        return None
+        found = self._places.of_task(task_id, self._days_around(created_at))
+        records = (self._record_of(root, path) for root, path in found)
+        return next((record for record in records if record is not None), None)
 
     def told_by_sidecars(self) -> list[GenerationTask]:
         """The finished tasks of which sidecars beside pictures tell."""
@@ -252,7 +252,7 @@ class ImageStore:
         """
         removed = 0
         for root in self._roots:
-            for path in part_files(root):
+            for path in part_files(root, everywhere=self._places.is_anywhere):
                 # A name that is free now must not be taken before its file is gone.
                 with self._lock:
                     if path in self._parts:
@@ -267,12 +267,9 @@ class ImageStore:
                         removed += 1
         return removed
 
-    def _open_part(
-        self, folder: Path, task_id: str, prompt: str, when: datetime, slug_bytes: int
-    ) -> tuple[Path, int]:
+    def _open_part(self, place: NewPlace) -> tuple[Path, int]:
         for number in range(1, _NAMESAKES + 1):
-            stem = picture_stem(task_id, prompt, when, number=number, slug_bytes=slug_bytes)
-            path = folder / f"{stem}{PART_SUFFIX}"
+            path = place.folder / f"{place.unfinished.numbered(number)}{PART_SUFFIX}"
             with self._lock:
                 try:
                     descriptor = open_new(path)
@@ -280,7 +277,7 @@ class ImageStore:
                     continue
                 self._parts.add(path)
             return path, descriptor
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place.folder))
 
     def _forget_part(self, path: Path) -> None:
         with self._lock:

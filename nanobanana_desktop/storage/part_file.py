@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from nanobanana_desktop.domain.file_names import picture_stem
 from nanobanana_desktop.domain.picture_format import BYTE_LIMIT
+from nanobanana_desktop.domain.picture_names import PicturePlace
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.private_files import storage_error, sync_file, write_all
 from nanobanana_desktop.storage.result_errors import ResultBadError
@@ -33,9 +32,7 @@ class PartFile:
         *,
         root: Path,
         task_id: str,
-        prompt: str,
-        when: datetime,
-        slug_bytes: int,
+        place: PicturePlace,
         expected_length: int | None,
         on_gone: Callable[[Path], None],
     ) -> None:
@@ -45,9 +42,7 @@ class PartFile:
         self.expected_length = expected_length
         self.size = 0
         self._descriptor: int | None = descriptor
-        self._prompt = prompt
-        self._when = when
-        self._slug_bytes = slug_bytes
+        self._place = place
         self._hash = hashlib.sha256()
         self._on_gone = on_gone
         self._is_gone = False
@@ -86,9 +81,7 @@ class PartFile:
 
     def final_stem(self, number: int) -> str:
         """The finished file's name without its ending; `number` from 1 tells namesakes apart."""
-        return picture_stem(
-            self.task_id, self._prompt, self._when, number=number, slug_bytes=self._slug_bytes
-        )
+        return self._place.numbered(number)
 
     def content(self) -> BinaryIO:
         """The bytes written so far, to read."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.picture_format import BYTE_LIMIT, EXTENSIONS
+from nanobanana_desktop.domain.picture_names import traits_of
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
@@ -101,13 +102,13 @@ class PictureSearch:
 
         Raises StorageError(DISK_FULL | FOLDER_MISSING | FILE_GONE), ResultBadError.
         """
-        name = (task.id, task.params.prompt, task.created_at)
+        name, traits = (task.id, task.params.prompt, task.created_at), traits_of(task.params)
         sha256 = task.image.sha256 if task.image is not None else ""
         try:
             size = source.stat().st_size
             with (
                 source.open("rb") as file,
-                self._images.begin(*name, expected_length=size) as part,
+                self._images.begin(*name, expected_length=size, traits=traits) as part,
             ):
                 while block := file.read(_BLOCK):
                     _check(go_on)

@@ -11,9 +11,10 @@ from typing import Final
 from nanobanana_desktop.domain.file_names import is_name_for_task, task_tag
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.picture_format import EXTENSIONS
+from nanobanana_desktop.domain.picture_names import PictureTraits
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
-from nanobanana_desktop.storage.image_store import ImageStore
+from nanobanana_desktop.storage.image_store import NO_TRAITS, ImageStore
 from nanobanana_desktop.storage.part_file import PartFile
 from nanobanana_desktop.storage.private_files import (
     disk_full,
@@ -81,7 +82,13 @@ class Spool:
         found = self._store.find_placed(task_id, created_at)
         return None if found is None else _marked(found)
 
-    def move_into(self, images: ImageStore, record: ImageRecord, task: TaskName) -> PartFile:
+    def move_into(
+        self,
+        images: ImageStore,
+        record: ImageRecord,
+        task: TaskName,
+        traits: PictureTraits = NO_TRAITS,
+    ) -> PartFile:
         """A part file of `images` with the copy's bytes; the copy stays.
 
         Raises StorageError(FILE_GONE) when the copy is missing or damaged, and as
@@ -90,7 +97,7 @@ class Spool:
         path = self.locate(record)
         if path is None:
             raise StorageError(ErrorCase.FILE_GONE, "the spooled copy is not there")
-        part = images.begin(*task, expected_length=record.byte_size)
+        part = images.begin(*task, expected_length=record.byte_size, traits=traits)
         try:
             for block in _blocks(path):
                 part.write(block)

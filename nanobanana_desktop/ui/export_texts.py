@@ -54,6 +54,9 @@ _PROBLEMS: Final = {
         "Export", "There are more than {folders} folders in the name."
     ),
     TemplateProblem.TOO_LONG: QT_TRANSLATE_NOOP("Export", "The name is too long."),
+    TemplateProblem.NOT_YET: QT_TRANSLATE_NOOP(
+        "Export", "“{word}” (character {place}) is not known yet when an image is saved."
+    ),
 }
 
 _REASONS: Final = {

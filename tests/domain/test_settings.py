@@ -37,6 +37,7 @@ CHANGED = Settings(
     custom_models=("nano-banana-fast",),
     images_folder="/media/图片 ",
     former_images_folders=("/old",),
+    picture_names="{date}/{prompt:40}",
     sidecars=False,
     undo_send_seconds=3,
     sending_paused=True,

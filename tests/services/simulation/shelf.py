@@ -82,6 +82,7 @@ class Shelf:
         *,
         expected_length: int | None = None,
         spooled: bool = False,
+        traits: object = None,
     ) -> Part:
         stem = f"{SPOOL if spooled else ''}{task_id[:8]}"
         self.fail("begin", stem)
