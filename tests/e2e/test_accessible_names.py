@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistorySort
 from nanobanana_desktop.domain.settings import ProxyChoice
+from nanobanana_desktop.ui.actions import COMPARE_MODES
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
 from tests.accessible_nodes import offences, shown_nodes, shown_windows
@@ -111,7 +112,13 @@ async def visit_stage(visit: Visit) -> None:
     await visit.run(Command.SELECT_ALL)
     await visit.look("details of several")
     await visit.run(Command.COMPARE)
-    await visit.look("compare")
+    await visit.look("survey")
+    history._select_row(0)
+    await visit.run(Command.SINGLE)
+    await visit.run(Command.COMPARE)
+    for way in COMPARE_MODES:
+        await visit.run(way)
+        await visit.look(f"compare: {way}")
     await visit.run(Command.GRID)
     await visit.look("grid")
     await visit.run(Command.GROUP_BY_BATCH)
