@@ -42,6 +42,9 @@ class Panes(QObject):
         """Likewise."""
         self.kept_filmstrip: object = None
         """Likewise."""
+        self.kept_viewer: object = None
+        """Likewise."""
+        self.sources = (pictures, thumbnails)
         self.actions = Actions(self)
         self.requests = TaskRequests(self)
         self.ticker = Ticker(self)
@@ -72,6 +75,7 @@ class Panes(QObject):
         self.recent_commands = window_state.get("recent_commands")
         self.kept_view = window_state.get("looked_at")
         self.kept_filmstrip = window_state.get("filmstrip")
+        self.kept_viewer = window_state.get("viewer")
         self.window.restore_state(window_state)
         self.history.panel.restore(window_state.get("search"))
         if draft:

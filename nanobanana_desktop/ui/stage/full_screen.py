@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QCloseEvent, QCursor, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.guarded import guarded
-from nanobanana_desktop.ui.stage.stage_column import StageColumn
+from nanobanana_desktop.ui.stage.page_stack import PageStack
 from nanobanana_desktop.ui.task_requests import TaskRequests
 
 REST_MS: Final = 2_500
 """Without a move of the mouse, the caption and the pointer go away after this time."""
 _JITTER: Final = 3
 _KEYS_OF_THE_WINDOW: Final = frozenset(
-    {"zoom_in", "zoom_out", "zoom_fit", "zoom_full", "full_screen", "copy_prompt", "quit"}
+    {
+        *("zoom_in", "zoom_out", "zoom_fit", "zoom_full", "full_screen", "viewer_window"),
+        *("copy_prompt", "quit"),
+    }
 )
 """Commands whose keys with Ctrl hold here too; the others need what is not on screen."""
+
+
+class Lender(Protocol):
+    """What has pages, and captions below them, to lend."""
+
+    pages: PageStack
+
+    @property
+    def captions(self) -> QWidget: ...
+
+    def take_back(self) -> None:
+        """Put both where they belong."""
+        ...
+
+
+def wishes_elsewhere(requests: TaskRequests) -> tuple[SignalInstance, ...]:
+    """Requests that need what is beside the pictures, such as the form."""
+    return (
+        requests.reuse_requested,
+        requests.edit_prompt_requested,
+        requests.save_as_requested,
+        requests.show_in_folder_requested,
+        requests.run_again_requested,
+        requests.open_settings_requested,
+        requests.details_toggled,
+        requests.tags_requested,
+        requests.note_requested,
+        requests.export_requested,
+        requests.locate_requested,
+    )
 
 
 class FullScreen(QObject):
@@ -34,25 +67,12 @@ class FullScreen(QObject):
     returned = Signal()
     key_pressed = Signal(object)
 
-    def __init__(self, column: StageColumn, requests: TaskRequests, parent: QWidget) -> None:
+    def __init__(self, column: Lender, requests: TaskRequests, parent: QWidget) -> None:
         super().__init__(parent)
         self._column = column
         self._owner = parent
         self._window: FullScreenWindow | None = None
-        elsewhere: tuple[SignalInstance, ...] = (
-            requests.reuse_requested,
-            requests.edit_prompt_requested,
-            requests.save_as_requested,
-            requests.show_in_folder_requested,
-            requests.run_again_requested,
-            requests.open_settings_requested,
-            requests.details_toggled,
-            requests.tags_requested,
-            requests.note_requested,
-            requests.export_requested,
-            requests.locate_requested,
-        )
-        for wish in elsewhere:
+        for wish in wishes_elsewhere(requests):
             wish.connect(self.leave)
 
     @property
@@ -175,6 +195,12 @@ class FullScreenWindow(QWidget):
         event.ignore()
         self.left.emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            # Another window of the program may be used now, which needs its pointer.
+            self._show_pointer(True)
+
     def _watch(self, wanted: bool) -> None:
         application = QApplication.instance()
         if application is not None and wanted:
@@ -212,5 +238,5 @@ class FullScreenWindow(QWidget):
 
 def _commands_of(window: QWidget) -> list[QAction]:
     menus = [menu for bar in window.findChildren(QMenuBar) for menu in bar.findChildren(QMenu)]
-    actions = [action for menu in menus for action in menu.actions()]
+    actions = [*window.actions(), *(action for menu in menus for action in menu.actions())]
     return [action for action in actions if action.objectName() in _KEYS_OF_THE_WINDOW]

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from nanobanana_desktop import __version__
 from nanobanana_desktop.domain.task import GenerationTask, Hold, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase
+from nanobanana_desktop.services.desktop_progress import DesktopProgress
 from nanobanana_desktop.services.key_service import KeyStatus
 from nanobanana_desktop.services.notices import DesktopNotices
 from nanobanana_desktop.ui import formats, texts
@@ -38,6 +39,7 @@ from nanobanana_desktop.ui.wiring.organise_wiring import OrganiseWiring
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
 from nanobanana_desktop.ui.wiring.palette_wiring import PaletteWiring
 from nanobanana_desktop.ui.wiring.preparation import Preparation
+from nanobanana_desktop.ui.wiring.progress_wiring import ProgressWiring
 from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
@@ -48,6 +50,7 @@ from nanobanana_desktop.ui.wiring.template_wiring import TemplateWiring
 from nanobanana_desktop.ui.wiring.undo_wiring import UndoWiring
 from nanobanana_desktop.ui.wiring.update_wiring import UpdateWiring
 from nanobanana_desktop.ui.wiring.view_commands import ViewCommands
+from nanobanana_desktop.ui.wiring.viewer_wiring import ViewerWiring
 from nanobanana_desktop.ui.wiring.welcome_wiring import WelcomeWiring
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
@@ -104,6 +107,8 @@ class WindowWiring(QObject):
             self.raise_window,
             parent=self,
         )
+        sign = DesktopProgress(lambda: int(self.window.winId()))
+        self._progress_wiring = ProgressWiring(parts.tasks, sign, self)
         self._bar_wiring = BarWiring(
             self.stage_pane.bar,
             parts.tasks,
@@ -138,6 +143,7 @@ class WindowWiring(QObject):
         UpdateWiring(parts, self)
         ViewCommands(parts, self)
         self._filmstrip = FilmstripWiring(parts.panes, parts.clock.utc, self)
+        self.viewer_wiring = ViewerWiring(parts, self.raise_window, self)
         UndoWiring(parts, self)
         self.command_wiring = CommandWiring(
             parts.panes.actions,
@@ -244,6 +250,7 @@ class WindowWiring(QObject):
             "recent_commands": self._palette.recent,
             "looked_at": self._kept_view.state(),
             "filmstrip": self._filmstrip.is_wanted,
+            "viewer": self.viewer_wiring.state(),
             "system_look": self._parts.panes.theme.system_look.to_mapping(),
         }
 
@@ -253,6 +260,8 @@ class WindowWiring(QObject):
 
     def hide(self) -> None:
         self._notice_wiring.close()
+        self._progress_wiring.close()
+        self.viewer_wiring.close()
         self.settings_wiring.close()
         self._organise.close()
         self._culling.close()
@@ -279,6 +288,7 @@ class WindowWiring(QObject):
         self._prospects.refresh()
         self._preparation.begin()
         self._culling.offer()
+        self._progress_wiring.begin()
 
     def show_trouble(self, error: AppError) -> None:
         self._bar_wiring.show_trouble(error)
