@@ -108,6 +108,16 @@ def test_needed_c_library_is_the_newest_that_any_part_needs(bundle: Path) -> Non
     assert linux_tree.newest_glibc(bundle) == "2.36"
 
 
+def test_file_that_names_the_building_machines_folder_is_refused(tmp_path: Path) -> None:
+    place, built = tmp_path / "checkout", tmp_path / "built"
+    (built / "inner").mkdir(parents=True)
+    (built / "inner" / "fine.json").write_text("{}", encoding="utf-8")
+    linux_tree.check_nothing_tells_of(place, built)
+    (built / "inner" / "telling.json").write_text(f'"file://{place}"', encoding="utf-8")
+    with pytest.raises(KnownError, match="telling"):
+        linux_tree.check_nothing_tells_of(place, built)
+
+
 def test_menu_entry_names_the_command_and_the_window(tmp_path: Path) -> None:
     entry = (linux_tree.LINUX / f"{NAME}.desktop").read_text(encoding="utf-8")
     lines = dict(re.findall(r"^([A-Za-z\[\]_]+)=(.*)$", entry, re.MULTILINE))

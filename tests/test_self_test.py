@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from PySide6.QtCore import QLibraryInfo
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from nanobanana_desktop import resources
+from nanobanana_desktop import resources, self_test
 from nanobanana_desktop.api import trust
 from nanobanana_desktop.demo.scenario import (
     Course,
@@ -205,3 +206,22 @@ def test_demo_task_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyP
     endless = Scenario(course=Course(queued=(1e9, 1e9)))
     with pytest.raises(SelfTestError, match="no picture within"):
         demo_task.check_demo_task(tmp_path, endless)
+
+
+def test_missing_library_fails_in_words_and_the_rest_is_still_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class WithoutLibrary(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name in unloaded:
+                raise ImportError("libGL.so.1: cannot open shared object file: No such file")
+
+    unloaded = {"nanobanana_desktop.self_test.demo_task"}
+    for name in unloaded:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+        monkeypatch.delattr(self_test, name.rpartition(".")[2], raising=False)
+    monkeypatch.setattr(sys, "meta_path", [WithoutLibrary(), *sys.meta_path])
+    checks = all_checks(tmp_path / "data", tmp_path / "scratch")
+    report = carry_out({name: checks[name] for name in ("data_folder", "demo_task")})
+    assert report["failed"] == ["demo_task"]
+    assert "sudo apt install libgl1 " in report["demo_task"]

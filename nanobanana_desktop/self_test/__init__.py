@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nanobanana_desktop import __version__
+from nanobanana_desktop.platform_trouble import missing_library
 
 Check = Callable[[], object]
 
@@ -32,7 +33,13 @@ def run_self_test(data_dir: Path | None) -> int:
 
 def all_checks(data_dir: Path | None, scratch: Path) -> dict[str, Check]:
     """Everything that is looked at, in this order; what is written goes below `scratch`."""
-    from nanobanana_desktop.self_test import demo_task, installation, toolkit
+    from nanobanana_desktop.self_test import installation, toolkit
+
+    def make_demo_picture() -> object:
+        # Loads Qt's windows, which need libraries of the system.
+        from nanobanana_desktop.self_test import demo_task
+
+        return demo_task.check_demo_task(scratch / "demo")
 
     return {
         "data_folder": lambda: installation.check_data_folder(data_dir),
@@ -47,7 +54,7 @@ def all_checks(data_dir: Path | None, scratch: Path) -> dict[str, Check]:
         "themes": toolkit.check_themes,
         "fonts": toolkit.check_fonts,
         "translations": toolkit.check_translations,
-        "demo_task": lambda: demo_task.check_demo_task(scratch / "demo"),
+        "demo_task": make_demo_picture,
     }
 
 
@@ -65,7 +72,8 @@ def carry_out(checks: Mapping[str, Check]) -> dict[str, Any]:
         try:
             report[name] = check()
         except Exception as error:
-            report[name] = f"failed: {str(error) or type(error).__name__}"
+            reason = missing_library(error) or str(error) or type(error).__name__
+            report[name] = f"failed: {reason}"
             failed.append(name)
     report["failed"] = failed
     report["ok"] = not failed

@@ -73,7 +73,8 @@ def build(console: Console, *, packages: bool = True, verify: bool = False) -> i
         debs = [artefact for artefact in made if artefact.suffix == ".deb"]
         if not debs:
             raise KnownError("There is no Debian package to verify; its tools are missing.")
-        fresh_root.verify(console, debs[0], BUILD / "fresh-root")
+        archive = target / release.file_name(".tar.xz")
+        fresh_root.verify(console, debs[0], archive, BUILD / "fresh-root")
         wine_trial.try_installer(console, art / f"{NAME}.ico", BUILD / "fresh-root")
     return 0
 
@@ -97,8 +98,10 @@ def _freeze(console: Console, target: Path, release: Release) -> Path:
             ) from failure
         raise
     bundle = target / NAME
-    if sys.platform == "linux" and shutil.which("patchelf"):
-        linux_tree.forget_builder(console, bundle)
+    if sys.platform == "linux":
+        if shutil.which("patchelf"):
+            linux_tree.forget_builder(console, bundle)
+        linux_tree.check_nothing_tells_of(ROOT, bundle)
     return bundle
 
 

@@ -21,11 +21,24 @@ _PERSON: Final = "ann"
 _REPORT: Final = f"/home/{_PERSON}/report.json"
 _TOOLS: Final = ("xvfb", "openbox", "fonts-dejavu-core")
 
-_INSTALL: Final = f"""
+_ARCHIVE: Final = f"""
 export DEBIAN_FRONTEND=noninteractive
 apt-get -q update
-apt-get -q install -y --no-install-recommends /{NAME}.deb
+apt-get -q install -y --no-install-recommends xz-utils
 id {_PERSON} 2>/dev/null || useradd --create-home {_PERSON}
+su {_PERSON} -c 'mkdir ~/unpacked && tar -C ~/unpacked --strip-components=1 -xf /{NAME}.tar.xz'
+su {_PERSON} -c '~/unpacked/install.sh'
+program=/home/{_PERSON}/.local/bin/{NAME}
+su {_PERSON} -c "$program --version"
+if su {_PERSON} -c "DISPLAY=:9 $program --demo" 2>/tmp/library; then exit 1; fi
+cat /tmp/library
+grep -q 'sudo apt install lib' /tmp/library
+if su {_PERSON} -c "$program --self-test" >/tmp/library; then exit 1; fi
+grep -q 'sudo apt install lib' /tmp/library
+"""
+_INSTALL: Final = f"""
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q install -y --no-install-recommends /{NAME}.deb
 su {_PERSON} -c '{NAME} --self-test'
 """
 _WITHOUT_DISPLAY: Final = f"""
@@ -33,18 +46,37 @@ if su {_PERSON} -c '{NAME} --demo' 2>/tmp/no-display; then exit 1; fi
 cat /tmp/no-display
 grep -qi display /tmp/no-display
 """
+_READ_ONLY: Final = f"""
+useradd --no-create-home --home-dir /home/nobody-home guest
+mkdir /home/nobody-home
+status=0
+su guest -c 'QT_QPA_PLATFORM=offscreen timeout 10 {NAME} --demo' 2>/tmp/read-only || status=$?
+cat /tmp/read-only
+[ $status -eq 124 ]
+grep -q 'data folder cannot be used' /tmp/read-only
+if su guest -c '{NAME} --self-test' >/tmp/read-only; then exit 1; fi
+grep -q '"data_folder": "failed' /tmp/read-only
+"""
 _USE: Final = f"""
 export DEBIAN_FRONTEND=noninteractive
 apt-get -q install -y --no-install-recommends {" ".join(_TOOLS)}
 cat >/tmp/session <<'END'
+set -eu
 Xvfb :7 -screen 0 1440x900x24 -nolisten tcp & screen=$!
 export DISPLAY=:7
 until [ -e /tmp/.X11-unix/X7 ]; do sleep 0.1; done
 openbox & manager=$!
 {NAME} --demo --demo-picture {_REPORT}
-status=$?
+# Another version on the same folder: the one that runs comes to the front, the other ends.
+{NAME} --demo & first=$!
+until grep -qsx $first ~/.local/share/{NAME}-demo/lock; do sleep 0.1; done
+~/.local/bin/{NAME} --demo
+kill -0 $first
+kill $first
+wait $first
+~/.local/lib/{NAME}/uninstall.sh
+[ ! -e ~/.local/bin/{NAME} ]
 kill $manager $screen
-exit $status
 END
 su {_PERSON} -c 'timeout 180 sh /tmp/session'
 """
@@ -57,15 +89,23 @@ done
 """
 
 
-def verify(console: Console, package: Path, work: Path) -> None:
-    """Raises KnownError or CommandError at the first thing that is not as it must be."""
+def verify(console: Console, package: Path, archive: Path, work: Path) -> None:
+    """Try the Debian package and the `.tar.xz` beside it.
+
+    Raises KnownError or CommandError at the first thing that is not as it must be.
+    """
     with fresh_root(console, work) as root:
+        shutil.copyfile(archive, root / f"{NAME}.tar.xz")
+        with console.step("archive", "installed for one person; a missing library is named"):
+            run_inside(console, root, _ARCHIVE)
         shutil.copyfile(package, root / f"{NAME}.deb")
         with console.step("install", "in a fresh root, and its self-test"):
             run_inside(console, root, _INSTALL)
         with console.step("no display", "is told, not crashed over"):
             run_inside(console, root, _WITHOUT_DISPLAY)
-        with console.step("demo task", "in a window there"):
+        with console.step("read-only", "home is told, not crashed over"):
+            run_inside(console, root, _READ_ONLY)
+        with console.step("demo task", "in a window there, and both installations at once"):
             run_inside(console, root, _USE)
             _look_at_report(root)
         with console.step("remove", "and the person's data stay"):

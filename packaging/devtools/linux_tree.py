@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from devtools.console import Console
+from devtools.console import Console, KnownError
 from devtools.layout import ROOT
 from devtools.release import NAME, Release
 
@@ -80,6 +80,14 @@ def forget_builder(console: Console, folder: Path) -> None:
         if places and ":".join(own) != places:
             change = ["--set-rpath", ":".join(own)] if own else ["--remove-rpath"]
             console.run(["patchelf", *change, path])
+
+
+def check_nothing_tells_of(place: Path, folder: Path) -> None:
+    """Raises KnownError when a file below `folder` has the path of `place` in it."""
+    named = os.fsencode(place)
+    telling = [path for path in walk(folder) if path.is_file() and named in path.read_bytes()]
+    if telling:
+        raise KnownError(f"The folder of the building machine is named in {telling[0]}.")
 
 
 def set_times(folder: Path, epoch: int) -> None:
