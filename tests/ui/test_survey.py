@@ -25,7 +25,7 @@ from nanobanana_desktop.ui.stage.survey_view import SurveyView
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.fake_history import HOUR, NOON, FakeHistory, FakePictures, make_record, make_task
 from tests.ui.picture_folder import SIZE, Folder
-from tests.ui.staged import picture
+from tests.ui.staged import picture, pixels
 
 Key = Qt.Key
 Flag = QItemSelectionModel.SelectionFlag
@@ -417,6 +417,35 @@ def test_what_is_looked_at_together_is_not_read_for_single_too(
     assert len(pictures.picture_requests) == before
     press(Key.Key_Return)
     assert pictures.picture_requests[before:] == ["t4"]
+
+
+def test_of_large_pictures_no_more_is_kept_than_is_looked_at(
+    surveyed: Surveyed, pictures: FakePictures, theme: Theme
+) -> None:
+    large = (5504, 3072)
+    names = ["t0", "t2", "t4"]
+    for name in names:
+        task = surveyed.source.by_id[name]
+        surveyed.change(replace(task, image=make_record(name, *large)))
+    surveyed.begin(*names)
+    for name in names:
+        surveyed.view.tile(name).set_preview(pixels(256, 143))
+        pictures.picture_loaded.emit(name, picture(*large))
+    tiles = surveyed.view.tiles
+    assert [tile.loaded.levels[0].width() for tile in tiles] == [2752] * 3
+    assert {(tile.zoom.width, tile.zoom.height) for tile in tiles} == {large}
+    before = len(pictures.picture_requests)
+    surveyed.panes.stage.zoom(lambda tile: tile.show_scale(0.5))
+    assert len(pictures.picture_requests) == before
+    surveyed.panes.stage.zoom(lambda tile: tile.show_scale(1.0))
+    theme.configure(motion="full")
+    for _ in names:
+        pictures.picture_loaded.emit(pictures.picture_requests[-1], picture(*large))
+    # What was seen already does not come in softly once more.
+    assert [tile._painting.opacity for tile in tiles] == [1.0] * 3
+    assert sorted(pictures.picture_requests[before:]) == names
+    assert [tile.loaded.levels[0].width() for tile in tiles] == [5504] * 3
+    assert {round(tile.zoom.shown_scale, 6) for tile in tiles} == {1.0}
 
 
 def test_tasks_that_go_elsewhere_leave_too_few(surveyed: Surveyed) -> None:

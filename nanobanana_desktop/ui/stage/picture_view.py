@@ -110,12 +110,15 @@ class PictureView(QLabel):
             self._painting.set_preview(image)
             self.update()
 
-    def set_picture(self, picture: Picture) -> None:
+    def set_picture(self, picture: Picture, size: QSize | None = None) -> None:
+        """`size` is that of the whole picture when `picture` holds smaller levels alone."""
+        is_first = self._picture is None
         self._picture = picture
         self._painting.set_picture(picture)
-        whole = picture.levels[0]
-        self._set_zoom(self._zoom.of_picture(whole.width(), whole.height()))
-        fades = self._painting.has_preview and self.isVisible() and not self._theme.reduced_motion
+        size = size or picture.levels[0].size()
+        self._set_zoom(self._zoom.of_picture(size.width(), size.height()))
+        fades = is_first and self._painting.has_preview and self.isVisible()
+        fades = fades and not self._theme.reduced_motion
         self._painting.opacity = 0.0 if fades else 1.0
         if fades:
             self._fade.start()

@@ -55,6 +55,7 @@ class Survey(QObject):
         self.view = SurveyView(theme)
         self.view.left.connect(self.left)
         self.view.taken_out.connect(self.take_out)
+        self.view.zoom_changed.connect(self._sharpen)
         self.view.current_changed.connect(self.current_changed)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         pictures.picture_loaded.connect(self._on_pictures_picture_loaded)
@@ -149,6 +150,14 @@ class Survey(QObject):
         if shown != before:
             self.changed.emit()
 
+    def _sharpen(self) -> None:
+        """Of large pictures less is kept than there is: read again those that need more."""
+        blurred = [tile.task_id for tile in self.view.tiles if tile.is_blurred]
+        new = [i for i in blurred if i not in self._waiting]
+        self._waiting += new
+        if new:
+            self._ask_next()
+
     def _following(self, task_id: str) -> str:
         """Whose turn it is when this one goes: the next, or the one before the last."""
         ids = self.ids
@@ -179,7 +188,7 @@ class Survey(QObject):
     def _on_pictures_picture_loaded(self, task_id: str, picture: Picture) -> None:
         tile = self.view.tile(task_id)
         if tile is not None:
-            tile.set_picture(picture)
+            tile.show_picture(picture)
             self.file_missing_changed.emit(task_id, False)
         self._answered(task_id)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.labels import plain_tooltip
+from nanobanana_desktop.ui.ports import Picture
 from nanobanana_desktop.ui.stage.picture_badge import INSET, PictureBadge
 from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.stage.stage_ground import BLACK
@@ -28,6 +31,10 @@ from nanobanana_desktop.ui.widgets.shapes import draw_box
 from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 
 MARGIN: Final = 12
+KEPT: Final = 3_072
+"""Pixels of the longer side that are kept of a picture that is not looked at closely."""
+_BLURRED: Final = 1.25
+"""So many times a pixel may be stretched on the screen."""
 _RING: Final = 2
 _SIZE: Final = 28
 _CROSS: Final = 4.5
@@ -39,6 +46,13 @@ _ARROWS: Final = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+
+
+class _Reduced(NamedTuple):
+    """A picture without its largest levels."""
+
+    levels: tuple[QImage, ...]
+    path: Path
 
 
 class TakeOutButton(QAbstractButton):
@@ -85,6 +99,7 @@ class SurveyTile(PictureView):
         super().__init__(theme, parent, margin=MARGIN)
         self.letter = ""
         self.is_current = False
+        self._kept_width = 0
         self.task: GenerationTask | None = None
         """As it was when it was shown last."""
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -111,6 +126,26 @@ class SurveyTile(PictureView):
         self._show_out()
         self.retranslate()
         self.update()
+
+    def show_picture(self, picture: Picture) -> None:
+        """Keep of it what is needed at the size at which it is looked at now."""
+        size = picture.levels[0].size()
+        kept = [level for level in picture.levels if max(level.width(), level.height()) <= KEPT]
+        if len(kept) == len(picture.levels) or not kept or self._needs_more(kept[0].width()):
+            self._kept_width = size.width()
+            self.set_picture(picture, size)
+        else:
+            self._kept_width = kept[0].width()
+            self.set_picture(_Reduced(tuple(kept), picture.path), size)
+
+    @property
+    def is_blurred(self) -> bool:
+        """Whether it is looked at more closely than what was kept of it allows."""
+        return self.loaded is not None and self._needs_more(self._kept_width)
+
+    def _needs_more(self, width: int) -> bool:
+        wanted = min(self.zoom.target[2], self.zoom.width)
+        return wanted > width * _BLURRED
 
     def show_trouble(self, text: str) -> None:
         super().show_trouble(text)

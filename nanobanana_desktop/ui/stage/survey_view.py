@@ -52,10 +52,14 @@ class SurveyView(StageGround):
         had_focus = self.has_focus_inside()
         new = [task.id for task in tasks if not self._shows(task)]
         wanted = {task.id: self._tiles.get(task.id) or self._made(task.id) for task in tasks}
+        self._linking = True
         for task_id, tile in self._tiles.items():
             if task_id not in wanted:
+                # Its picture is not kept until the loop comes to delete it.
+                tile.begin("", QSize(0, 0))
                 tile.hide()
                 tile.deleteLater()
+        self._linking = False
         self._tiles = wanted
         self._ratios = [shape_of(task) for task in tasks]
         for letter, task in zip(LETTERS, tasks, strict=False):
