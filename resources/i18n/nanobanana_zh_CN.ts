@@ -2798,7 +2798,7 @@
     </message>
     <message>
         <source>“{word}” (character {place}) is not known yet when an image is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片时尚不知道“{word}”（第 {place} 个字符）。</translation>
     </message>
     <message>
         <source>the file is missing</source>
@@ -4322,6 +4322,37 @@
     </message>
 </context>
 <context>
+    <name>NameFields</name>
+    <message>
+        <source>Pattern for file names</source>
+        <translation>文件名格式</translation>
+    </message>
+    <message>
+        <source>Year and month, date and prompt</source>
+        <translation>年月文件夹、日期和提示词</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add a field to the pattern</source>
+        <translation>向格式中添加字段</translation>
+    </message>
+    <message>
+        <source>In this folder such names are too long. Images get the usual ones.</source>
+        <translation>在此文件夹中，这样的名称过长，图片将使用默认名称。</translation>
+    </message>
+    <message>
+        <source>Example: {name}</source>
+        <translation>示例：{name}</translation>
+    </message>
+    <message>
+        <source>A ripe banana carved into a tiny boat</source>
+        <translation>一根熟透的香蕉雕成的小帆船</translation>
+    </message>
+</context>
+<context>
     <name>NewChip</name>
     <message numerus="yes">
         <source>%Ln new</source>
@@ -5114,6 +5145,14 @@
     <message>
         <source>New images are saved there. Images saved before stay where they are.</source>
         <translation>新图片保存在这里，之前保存的图片留在原处。</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>For new images; a “/” begins a folder. The end of each name stays: by it the image is known again after a crash.</source>
+        <translation>用于新图片；“/”表示子文件夹。名称末尾的编号始终保留，程序意外退出后据此找回图片。</translation>
     </message>
     <message>
         <source>Prompts</source>

@@ -11,6 +11,7 @@ from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.ui import dialogs
 from nanobanana_desktop.ui.formats import byte_size
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.settings.name_fields import NameFields
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
@@ -40,6 +41,10 @@ class SavingPage(SettingsPage):
         self._space = self.add_label(role="hint")
         self._hint = self.add_label(role="hint")
         self._free: int | None = None
+        self.names = NameFields(theme)
+        self._names_label = self.add_label(buddy=self.names.edit)
+        self.add_field(self.names, stretch=True)
+        self._names_hint = self.add_label(role="hint")
         self._sidecar_label = self.add_label()
         self.sidecar_box = TickBox(theme)
         self.add_field(self.sidecar_box)
@@ -47,6 +52,7 @@ class SavingPage(SettingsPage):
         self.add_rest()
         self.change_button.clicked.connect(self._on_change_button_clicked)
         self.show_button.clicked.connect(self.folder_show_requested)
+        self.names.setting_chosen.connect(self.setting_chosen)
         self.sidecar_box.clicked.connect(self._on_sidecar_box_clicked)
         self.retranslate()
 
@@ -54,12 +60,14 @@ class SavingPage(SettingsPage):
         return self.tr("Saving")
 
     def show_settings(self, settings: Settings) -> None:
+        self.names.show_settings(settings)
         self.sidecar_box.setChecked(settings.sidecars)
 
     def show_folder(self, folder: Path) -> None:
         """The folder in force."""
         self._folder = folder
         # Long names without spaces must be able to wrap.
+        self.names.show_root(len(str(folder)))
         self._path.setText(str(folder).replace("/", "/\u200b").replace("\\", "\\\u200b"))
 
     def show_free_space(self, free: int | None) -> None:
@@ -84,6 +92,13 @@ class SavingPage(SettingsPage):
             self.tr("New images are saved there. Images saved before stay where they are.")
         )
         self._show_space()
+        self._names_label.setText(self.tr("File names"))
+        self._names_hint.setText(
+            self.tr(
+                "For new images; a “/” begins a folder. The end of each name stays: by it the "
+                "image is known again after a crash."
+            )
+        )
         self._sidecar_label.setText(self.tr("Prompts"))
         self.sidecar_box.setText(
             self.tr("Write a small file with prompt and settings beside each image")
