@@ -45,9 +45,13 @@ class Node:
 class AccessibleTree:
     """What assistive technology knows of a program, and what it can do there."""
 
-    def __init__(self, program: RunningProcess, walker: subprocess.Popen[str]) -> None:
+    def __init__(
+        self, program: RunningProcess, walker: subprocess.Popen[str], history: str
+    ) -> None:
+        """`history` is what the list is called there."""
         self._program = program
         self._walker = walker
+        self._history = history
 
     def nodes(self) -> list[Node]:
         """All nodes in the order of the tree."""
@@ -80,7 +84,7 @@ class AccessibleTree:
         for node in self.nodes():
             if node.depth <= inside:
                 inside = -1
-            if node.is_a("list", "History"):
+            if node.is_a("list", self._history):
                 inside = node.depth
             elif inside >= 0 and node.role == "list item":
                 found.append(node.name)
@@ -103,7 +107,7 @@ class AccessibleTree:
 
     def select_row(self, prompt: str) -> None:
         """Make the row current whose prompt begins so."""
-        assert self._ask(do="select", role="list", name="History", item=prompt)
+        assert self._ask(do="select", role="list", name=self._history, item=prompt)
 
     def _ask(self, **request: Any) -> Any:
         assert self._walker.stdin is not None
@@ -121,8 +125,13 @@ def _node(told: dict[str, Any]) -> Node:
 
 
 @contextmanager
-def accessible_tree(program: RunningProcess) -> Iterator[AccessibleTree]:
-    """The tree of a program that was just started; returns when its window is in it."""
+def accessible_tree(
+    program: RunningProcess, prompt: str = "Prompt", history: str = "History"
+) -> Iterator[AccessibleTree]:
+    """The tree of a program that was just started; returns when its window is in it.
+
+    `prompt` and `history` are what these are called in the language of the program.
+    """
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     with subprocess.Popen(
         [SYSTEM_PYTHON, str(WALKER), str(program.process.pid)],
@@ -131,6 +140,6 @@ def accessible_tree(program: RunningProcess) -> Iterator[AccessibleTree]:
         text=True,
         env=env,
     ) as walker:
-        tree = AccessibleTree(program, walker)
-        tree.wait_for("text", "Prompt")
+        tree = AccessibleTree(program, walker, history)
+        tree.wait_for("text", prompt)
         yield tree

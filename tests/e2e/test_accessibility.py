@@ -71,6 +71,16 @@ HANDLES_OF_A_PICTURE = (
     *(("push button", name) for name in ("Reuse settings", "Use as reference", "Copy", "Save as…")),
 )
 
+CHINESE = (
+    ("text", "提示词"),
+    ("combo box", "模型"),
+    *(("radio button", name) for name in ("1K", "自动", "9 比 16，纵向", "1 比 1，方形")),
+    ("combo box", "图片数量"),
+    ("push button", "生成"),
+    ("push button", "添加参考图"),
+    ("text", "搜索提示词"),
+    *(("radio button", name) for name in ("全部", "进行中", "失败", "星标")),
+)
 
 DEMO_LIMIT = 60.0
 """Seconds for a picture of the demo, which takes its time: up to 14 s and three queries."""
@@ -158,6 +168,46 @@ def test_whole_task_is_done_through_the_tree_alone(tmp_path: Path) -> None:
         assert offences(tree.nodes()) == []
 
 
+def test_whole_task_is_done_in_chinese(tmp_path: Path, service: DemoServer) -> None:
+    """Every word is another one, and an error is read and acted on."""
+    control = service.control
+    control.set_default(Scenario(course=Course(outcome=Outcome.COMPLETED_ON_CREATE)))
+    control.set_marker("硬币", Scenario(create=Wire(error=ServiceError(kind=ErrorKind.BALANCE))))
+    root = tmp_path / "data"
+    root.mkdir()
+    (root / "settings.json").write_text('{"language": "zh_CN"}')
+    command = [*PROGRAM_WITH_KEY, "--data-dir", str(root), "--base-url", service.base_url]
+    with (
+        started(command, tmp_path, env=on_this_desktop(), key=KEY) as program,
+        accessible_tree(program, prompt="提示词", history="历史") as tree,
+    ):
+        assert missing(tree, *CHINESE) == []
+        assert offences(tree.nodes()) == []
+        tree.press("radio button", "16 比 9，横向")
+        tree.press("radio button", "2K")
+        tree.write("提示词", "山上的灯塔")
+        tree.press("push button", "生成")
+        tree.wait_for("list item", "山上的灯塔，已完成，")
+        (row,) = tree.rows()
+        assert row.endswith(("，16 比 9，2K", "，16 比 9，2K，新图片"))
+        tree.wait_for("image", "山上的灯塔")
+        tree.wait_for("push button", "复用设置")
+
+        tree.write("提示词", "一枚硬币")
+        tree.press("push button", "生成")
+        failed = tree.wait_for("list item", "一枚硬币，失败，")
+        assert failed.description == "余额不足。按回车键查看详情。"
+        tree.select_row("一枚硬币")
+        tree.wait_for("push button", "再次生成")
+        nodes = tree.nodes()
+        assert offences(nodes) == []
+        ascii_words = {node.name for node in nodes if node.is_shown and node.name.isascii()}
+        english = {name for name in ascii_words if name.replace(" ", "").isalpha()}
+        assert english <= set(MODELS)
+        program.process.terminate()
+        assert program.ended() == 0
+
+
 def test_troubled_tasks_offer_their_actions_by_name(tmp_path: Path, service: DemoServer) -> None:
     at_once = Course(outcome=Outcome.COMPLETED_ON_CREATE)
     damaged = PictureFile(content=Content.WRONG_MAGIC)
@@ -167,10 +217,10 @@ def test_troubled_tasks_offer_their_actions_by_name(tmp_path: Path, service: Dem
     control.set_marker("coin", Scenario(create=Wire(error=ServiceError(kind=ErrorKind.BALANCE))))
     control.set_marker("river", Scenario(course=Course(processing=(math.inf, math.inf))))
     wanted = {
-        "a vase": ("Not downloaded", ["Download again"]),
-        "a bridge": ("Not confirmed", ["I have a task ID…", "Run again"]),
-        "a coin": ("Failed", ["Run again"]),
-        "a river": ("Processing", ["Check now", "Stop waiting"]),
+        "a vase": ("Not downloaded", "Image damaged", ["Download again"]),
+        "a bridge": ("Not confirmed", "Not confirmed", ["I have a task ID…", "Run again"]),
+        "a coin": ("Failed", "Balance too low", ["Run again"]),
+        "a river": ("Processing", "", ["Check now", "Stop waiting"]),
     }
     root = tmp_path / "data"
     keep_orders(root, *wanted)
@@ -179,9 +229,10 @@ def test_troubled_tasks_offer_their_actions_by_name(tmp_path: Path, service: Dem
         started(command, tmp_path, env=on_this_desktop(), key=KEY) as program,
         accessible_tree(program) as tree,
     ):
-        for prompt, (word, _names) in wanted.items():
-            tree.wait_for("list item", f"{prompt}, {word}, ")
-        for prompt, (_word, names) in wanted.items():
+        for prompt, (word, reason, _names) in wanted.items():
+            row = tree.wait_for("list item", f"{prompt}, {word}, ")
+            assert row.description == (f"{reason}. Press Enter for details." if reason else "")
+        for prompt, (_word, _reason, names) in wanted.items():
             tree.select_row(prompt)
             for name in names:
                 tree.wait_for("push button", name)
