@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
 
 from nanobanana_desktop.ui.commands import COMMANDS, Command, acts_anywhere
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
+from nanobanana_desktop.ui.widgets.menu_bar import Menu, MenuBar
 
 __all__ = ["COMMANDS", "GROUPINGS", "MENUS", "RATINGS", "REPEATED", "VIEWS", "Actions", "Command"]
 
@@ -59,7 +59,10 @@ COMPARE_MODES: Final = (C.SIDE_BY_SIDE, C.SLIDER, C.DIFFERENCE, C.FLICKER)
 
 COMPARE_MENU: Final = Submenu(
     QT_TRANSLATE_NOOP("Commands", "Compa&ring"),
-    (*COMPARE_MODES, None, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE, C.SWAP),
+    (
+        *(*COMPARE_MODES, None, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE, C.SWAP),
+        *(None, C.COMPARE_REFERENCE),
+    ),
 )
 
 TEXT_SIZE_MENU: Final = Submenu(
@@ -207,7 +210,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions: dict[Command, QAction] = {}
-        self._menus: list[tuple[str, QMenu]] = []
+        self._menus: list[tuple[str, Menu]] = []
         self._otherwise: set[Command] = set()
         self._hidden: set[Command] = set()
         self._keys = {command: info.keys for command, info in COMMANDS.items()}
@@ -225,10 +228,10 @@ class Actions(QObject):
             action = self._make_action(command)
         return action
 
-    def add_menus(self, bar: QMenuBar) -> None:
+    def add_menus(self, bar: MenuBar) -> None:
         """Put the menus' titles into the bar; `fill_menus` puts the commands into them."""
         for title, _ in MENUS:
-            menu = bar.addMenu(QCoreApplication.translate("Commands", title))
+            menu = bar.add(QCoreApplication.translate("Commands", title))
             self._menus.append((title, menu))
 
     def fill_menus(self) -> None:
@@ -237,18 +240,18 @@ class Actions(QObject):
             self._fill(menu, commands)
         self.retranslate()
 
-    def _fill(self, menu: QMenu, entries: Iterable[Command | Submenu | None]) -> None:
+    def _fill(self, menu: Menu, entries: Iterable[Command | Submenu | None]) -> None:
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
             elif isinstance(entry, Submenu):
-                inner = menu.addMenu("")
+                inner = menu.add_inner()
                 self._menus.append((entry.title, inner))
                 self._fill(inner, entry.commands)
             else:
                 menu.addAction(self[entry])
 
-    def menu_of(self, command: Command) -> QMenu | None:
+    def menu_of(self, command: Command) -> Menu | None:
         """The menu of the bar in which a command is; None before there are menus."""
         titles = (title for title, entries in MENUS if command in commands_of(entries))
         title = next(titles, None)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nanobanana_desktop.ui import grid_choice
@@ -26,7 +26,7 @@ from nanobanana_desktop.ui.pane_widths import (
 )
 from nanobanana_desktop.ui.texts import shortened
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.widgets.hairline import LinedMenuBar
+from nanobanana_desktop.ui.widgets.menu_bar import MenuBar
 from nanobanana_desktop.ui.window_place import keep_on_screen, kept_place, put_back
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ class MainWindow(QMainWindow):
         self._details_closed_by_width = False
         self._hidden_panels = [True, False, True]
         self.setObjectName("main window")
-        self.setMenuBar(LinedMenuBar(theme))
-        actions.add_menus(self.menuBar())
+        self._menus = MenuBar(theme)
+        self.setMenuBar(self._menus)
+        actions.add_menus(self._menus)
         self._splitter = PaneSplitter(self)
         for pane in (create, stage, history):
             self._splitter.addWidget(pane)
@@ -207,6 +208,15 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._menus.set_alt_held(event.key() == Qt.Key.Key_Alt)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Alt:
+            self._menus.set_alt_held(False)
+        super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

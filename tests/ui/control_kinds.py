@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QListWidget,
-    QMenuBar,
     QPushButton,
     QScrollBar,
     QSplitterHandle,
@@ -34,6 +33,7 @@ from nanobanana_desktop.ui.tick_box import TickBox
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.choices import Chip
 from nanobanana_desktop.ui.widgets.combo import Combo
+from nanobanana_desktop.ui.widgets.menu_bar import MenuBar
 from nanobanana_desktop.ui.widgets.segments import Segment
 
 Make = Callable[[Theme], QWidget]
@@ -168,11 +168,11 @@ def _bar(direction: Qt.Orientation) -> Make:
     return made
 
 
-def _menu_bar(_theme: Theme) -> QWidget:
-    bar = QMenuBar()
+def _menu_bar(theme: Theme) -> QWidget:
+    bar = MenuBar(theme)
     bar.setNativeMenuBar(False)
-    for title in ("File", "Edit"):
-        bar.addMenu(title).addAction("Entry")
+    for title in ("&File", "&Edit"):
+        bar.add(title).addAction("Entry")
     return bar
 
 

@@ -136,10 +136,7 @@ QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:ho
 }
 
 QMenuBar { background: $bg; color: $text; border: 0; padding: 0 8px 1px 8px; }
-QMenuBar::item { background: transparent; color: $text2; padding: 6px 9px; border-radius: 6px; }
-QMenuBar::item:disabled { color: $disabled; }
-QMenuBar::item:selected { background: $pressed; color: $text; }
-QMenuBar::item:pressed { background: $held; color: $text; }
+QMenuBar::item { padding: 6px 9px; }
 QMenu { background: $overlay; color: $text; border: 1px solid $border; padding: 5px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMenuBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -28,18 +28,6 @@ class LinedFrame(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         draw_line(self, self._theme, at_top=self._is_foot)
-
-
-class LinedMenuBar(QMenuBar):
-    """The menus of a window, with a line below them."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        draw_line(self, self._theme)
 
 
 def draw_line(widget: QWidget, theme: Theme, *, at_top: bool = False) -> None:
