@@ -167,6 +167,9 @@ class LibraryCard(TemplateCard):
         self.search.setAccessibleName(self.tr("Find a template"))
         self.list.setAccessibleName(self.tr("Templates"))
         self.append_button.setText(self.tr("Append to prompt"))
+        if self._is_known:
+            # What they hold is told in words.
+            self.show_templates(self._templates)
         self._show_current()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -93,6 +93,7 @@ class SaveCard(FormCard):
         settings = settings_of(form.params, form.count)
         self.name.line.setText(proposed_name(form.params.prompt, settings))
         self.name.line.selectAll()
+        self.folder.line.clear()
         self.folder.set_choices(folders)
         self.open_at(self.name.line)
 

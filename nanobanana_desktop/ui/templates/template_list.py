@@ -150,6 +150,8 @@ class TemplateList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.viewport().setAutoFillBackground(False)
+        # Rows have another height with another size of text.
+        theme.theme_changed.connect(self.scheduleDelayedItemsLayout)
         self.selectionModel().currentChanged.connect(lambda *_: self.current_changed.emit())
 
     @property
