@@ -45,6 +45,8 @@ class Window:
         self.window.show()
         self.field.setFocus()
         QApplication.processEvents()
+        # Alt may have been held last, in another test.
+        QTest.keyClick(self.field, Qt.Key.Key_Home)
 
     def title(self, place: int = 0) -> str:
         return text_of(self.bar, self.bar.actions()[place])
