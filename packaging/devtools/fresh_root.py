@@ -149,20 +149,25 @@ def _made_once(console: Console, work: Path) -> Path:
     if root.exists():
         console.run(["rm", "-rf", "--one-file-system", root])
     work.mkdir(parents=True, exist_ok=True)
+    system = _system()
+    if "VERSION_CODENAME" not in system:
+        raise KnownError("This system does not tell its code name; debootstrap needs one.")
     with console.step("root", "debootstrap makes a new system, once"):
         options = ["--variant=minbase", "--include=ca-certificates"]
-        console.run(["debootstrap", *options, _codename(), root])
+        if system.get("ID") == "ubuntu":
+            # Where most of what a window needs is kept there.
+            options.append("--components=main,universe")
+        console.run(["debootstrap", *options, system["VERSION_CODENAME"], root])
     shutil.copyfile("/etc/resolv.conf", root / "etc" / "resolv.conf")
     done.touch()
     return root
 
 
-def _codename() -> str:
-    for line in Path("/etc/os-release").read_text(encoding="utf-8").splitlines():
-        name, _, value = line.partition("=")
-        if name == "VERSION_CODENAME":
-            return value.strip('"')
-    raise KnownError("This system does not tell its code name; debootstrap needs one.")
+def _system() -> dict[str, str]:
+    """What this system says of itself, see os-release(5)."""
+    text = Path("/etc/os-release").read_text(encoding="utf-8")
+    pairs = (line.partition("=") for line in text.splitlines())
+    return {name: value.strip('"') for name, _, value in pairs}
 
 
 def _look_at_report(root: Path) -> None:
