@@ -158,13 +158,16 @@ class Library(QObject):
 
 def image_folders(
     paths: DataPaths, settings: Settings
-) -> tuple[Path, tuple[Path, ...], PictureNames | None]:
-    """Where pictures go, where else they may be, and the pattern for the names of new ones."""
+) -> tuple[Path, tuple[Path, ...], PictureNames | None, frozenset[Path]]:
+    """Where pictures go, where else they may be, the pattern for the names of new ones, and the
+    folders that are not waited for.
+    """
     chosen = Path(settings.images_folder) if settings.images_folder else paths.images
     former = [Path(folder) for folder in settings.former_images_folders]
     if chosen != paths.images:
         former.append(paths.images)
-    return chosen, tuple(former), _picture_names(settings.picture_names)
+    gone = frozenset(map(Path, settings.gone_images_folders))
+    return chosen, tuple(former), _picture_names(settings.picture_names), gone
 
 
 def _picture_names(pattern: str) -> PictureNames | None:

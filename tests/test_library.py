@@ -13,14 +13,24 @@ from tests.conftest import LogGuard
 def test_a_pattern_that_cannot_be_used_is_none(tmp_path: Path, log_guard: LogGuard) -> None:
     log_guard.expected.append("the pattern for names is not used")
     paths = DataPaths(tmp_path)
-    assert image_folders(paths, Settings(picture_names="{seq}")) == (paths.images, (), None)
+    assert image_folders(paths, Settings(picture_names="{seq}")) == (
+        paths.images,
+        (),
+        None,
+        frozenset(),
+    )
 
 
 def test_a_pattern_goes_with_the_folders(tmp_path: Path) -> None:
     paths = DataPaths(tmp_path)
-    chosen, former, names = image_folders(
-        paths, Settings(picture_names="{date}", images_folder=str(tmp_path / "chosen"))
+    settings = Settings(
+        picture_names="{date}",
+        images_folder=str(tmp_path / "chosen"),
+        former_images_folders=("/media/away",),
+        gone_images_folders=("/media/away",),
     )
-    assert (chosen, former) == (tmp_path / "chosen", (paths.images,))
+    chosen, former, names, gone = image_folders(paths, settings)
+    assert (chosen, former) == (tmp_path / "chosen", (Path("/media/away"), paths.images))
+    assert gone == {Path("/media/away")}
     assert names is not None
     assert names.text == "{date}"

@@ -73,7 +73,8 @@ class Settings:
 
     `text_size` is one of `TEXT_SIZES`. `concurrency` is 1 to 8 tasks at once. `base_url` and
     `images_folder` are empty for the default; `former_images_folders` are searched for pictures
-    that were saved before the folder was changed. `picture_names` is the pattern of the names of
+    that were saved before the folder was changed; the trash does not wait for those of them that
+    are `gone_images_folders`. `picture_names` is the pattern of the names of
     new pictures, empty for year, month, date and prompt. `undo_send_seconds` is 0 to 10, 0 sends at
     once.
     `sending_paused` holds back new orders until the person says otherwise, also after a restart.
@@ -111,6 +112,7 @@ class Settings:
     custom_models: tuple[str, ...] = ()
     images_folder: str = ""
     former_images_folders: tuple[str, ...] = ()
+    gone_images_folders: tuple[str, ...] = ()
     picture_names: str = ""
     sidecars: bool = True
     undo_send_seconds: int = 0
@@ -162,6 +164,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         custom_models=read.texts("custom_models", default.custom_models, CUSTOM_MODEL_LIMIT),
         images_folder=read.path("images_folder", default.images_folder),
         former_images_folders=read.paths("former_images_folders", default.former_images_folders),
+        gone_images_folders=read.paths("gone_images_folders", default.gone_images_folders),
         picture_names=read.text("picture_names", default.picture_names),
         sidecars=read.flag("sidecars", default.sidecars),
         undo_send_seconds=read.number(
@@ -221,6 +224,7 @@ _KEPT_BY_RESET: Final = (
     "custom_models",
     "images_folder",
     "former_images_folders",
+    "gone_images_folders",
     "sending_paused",
     "orders_held",
     "seen_version",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -35,7 +35,7 @@ from nanobanana_desktop.storage.picture_reader import read_picture
 from nanobanana_desktop.storage.private_files import storage_error
 from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.sidecar import needs_sidecar, remove_sidecar, write_sidecar
-from nanobanana_desktop.storage.spool import Spool, is_spooled
+from nanobanana_desktop.storage.spool import SPOOL_PREFIX, Spool, is_spooled
 from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 
 _log = get_logger(__name__)
@@ -174,9 +174,20 @@ class PictureShelf:
         if self._spool.locate(task.image) or self._images.locate(task.image):
             return Departure.REFUSED
         # It may lie in any of the folders, also in a former one on a drive that is unplugged.
-        if not is_spooled(task.image) and not all(root.is_dir() for root in self._images.roots):
+        if not is_spooled(task.image) and self._images.away():
             return Departure.FOLDER_AWAY
         return Departure.GONE
+
+    def away(self) -> list[Path]:
+        """Image folders that are not there and are waited for."""
+        return self._images.away()
+
+    def not_found(self, relative_paths: Sequence[str]) -> int:
+        """How many of these files are in none of the folders; spooled copies do not count."""
+        return sum(
+            not path.startswith(SPOOL_PREFIX) and not self._images.has(path)
+            for path in relative_paths
+        )
 
 
 class ShelfRecovery:

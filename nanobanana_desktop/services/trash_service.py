@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,7 @@ from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.storage.trash_store import STILL_MADE, TrashSummary
 
-__all__ = ["Departure", "Emptied", "TrashService", "TrashSummary"]
+__all__ = ["Departure", "Emptied", "Held", "TrashService", "TrashSummary"]
 
 _log = get_logger(__name__)
 
@@ -50,6 +51,13 @@ class Emptied(NamedTuple):
         return Emptied(*(old + new for old, new in zip(self, counts, strict=True)))
 
 
+class Held(NamedTuple):
+    """Folders that are not there, and how many tasks stay in the trash until they are."""
+
+    folders: tuple[Path, ...] = ()
+    tasks: int = 0
+
+
 class Trash(Protocol):
     """The trash on disk, see `TrashStore`."""
 
@@ -57,6 +65,7 @@ class Trash(Protocol):
     async def leavable(
         self, numbers: Sequence[int] | None = None, *, starred: bool
     ) -> list[int]: ...
+    async def picture_paths(self) -> list[str]: ...
     async def begin_leaving(self, numbers: Sequence[int]) -> list[GenerationTask]: ...
     async def end_leaving(self, gone: Iterable[str]) -> None: ...
     async def leaving(self) -> list[GenerationTask]: ...
@@ -81,6 +90,14 @@ class Shelf(Protocol):
 
     def departed(self, task: GenerationTask) -> Departure:
         """GONE when the task's file is away already, REFUSED when it is still there."""
+        ...
+
+    def away(self) -> list[Path]:
+        """Image folders that are not there and are waited for."""
+        ...
+
+    def not_found(self, relative_paths: Sequence[str]) -> int:
+        """How many of these files are in none of the folders that are there."""
         ...
 
 
@@ -117,6 +134,12 @@ class TrashService(QObject):
     async def summary(self, numbers: Sequence[int] | None = None) -> TrashSummary:
         """What would leave the trash. Raises StorageError."""
         return await self._store.summary(numbers)
+
+    async def held(self) -> Held:
+        """What stays in the trash because of folders that are not there. Raises StorageError."""
+        folders = await self._workers.run(self._shelf.away)
+        paths = await self._store.picture_paths() if folders else []
+        return Held(tuple(folders), await self._workers.run(self._shelf.not_found, paths))
 
     def empty(self, numbers: Sequence[int] | None = None, *, starred: bool = False) -> None:
         """Let all tasks in the trash leave, or those of these rows; `emptied` follows."""

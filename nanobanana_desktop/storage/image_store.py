@@ -7,7 +7,7 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
@@ -55,7 +55,8 @@ logger = get_logger(__name__)
 class ImageStore:
     """Pictures below a folder in `YYYY/MM/`; thread-safe, and slow enough to belong in a worker.
 
-    With `names` new pictures go where that pattern says; those before stay where they are.
+    With `names` new pictures go where that pattern says; those before stay where they are. Former
+    folders that are `gone` are searched as well, but nothing waits for them.
     `folder` must exist: a missing one may be an unplugged drive and is never made here.
     `former_folders` are searched for pictures of earlier settings. Dates in names are those of
     `zone`, the computer's own by default.
@@ -66,12 +67,14 @@ class ImageStore:
         folder: Path,
         former_folders: Sequence[Path] = (),
         names: PictureNames | None = None,
+        gone: Collection[Path] = (),
         *,
         zone: tzinfo | None = None,
     ) -> None:
         self._zone = zone
         self._roots = (folder, *former_folders)
         self._places = PicturePlaces(self._roots, names)
+        self._gone = frozenset(gone)
         self._lock = threading.Lock()
         self._decoding = threading.Lock()
         self._parts: set[Path] = set()
@@ -91,10 +94,20 @@ class ImageStore:
         folder: Path,
         former_folders: Sequence[Path] = (),
         names: PictureNames | None = None,
+        gone: Collection[Path] = (),
     ) -> None:
         """From now on place new pictures there; downloads under way end where they began."""
         self._roots = (folder, *former_folders)
         self._places = PicturePlaces(self._roots, names)
+        self._gone = frozenset(gone)
+
+    def away(self) -> list[Path]:
+        """The folders that are not there and may come back: all but former ones given up."""
+        return [
+            root
+            for root in self._roots
+            if (root == self.folder or root not in self._gone) and not root.is_dir()
+        ]
 
     def room(self) -> int:
         """Bytes that the folder can take now; 0 when it is not there or cannot be written.
@@ -189,7 +202,14 @@ class ImageStore:
 
         A path that would lead out of them, or to something that is no picture, is not followed.
         """
-        relative = safe_relative(record.relative_path)
+        return self._find(record.relative_path)
+
+    def has(self, relative_path: str) -> bool:
+        """Whether this file is in one of the folders."""
+        return self._find(relative_path) is not None
+
+    def _find(self, relative_path: str) -> Path | None:
+        relative = safe_relative(relative_path)
         if relative is None:
             return None
         for root in self._roots:

@@ -51,6 +51,12 @@ class TrashStore:
             lambda connection: [row[0] for row in connection.execute(_LEAVABLE, values)]
         )
 
+    async def picture_paths(self) -> list[str]:
+        """Where the pictures of all tasks in the trash lie, below one of the image folders."""
+        return await self._database.run(
+            lambda connection: [row[0] for row in connection.execute(_PICTURE_PATHS)]
+        )
+
     async def begin_leaving(self, numbers: Sequence[int]) -> list[GenerationTask]:
         """Note that these rows, at most 500, leave the trash for good; their files may go then.
 
@@ -124,6 +130,9 @@ WHERE trashed_at IS NOT NULL AND (?3 OR starred = 0)
     AND state NOT IN (SELECT value FROM json_each(?1))
     AND (?2 IS NULL OR number IN (SELECT value FROM json_each(?2)))
 ORDER BY number
+"""
+_PICTURE_PATHS: Final = """
+SELECT relative_path FROM tasks JOIN images ON task_number = number WHERE trashed_at IS NOT NULL
 """
 _CAN_LEAVE: Final = """
 SELECT tasks.id FROM json_each(?2) CROSS JOIN tasks ON tasks.number = json_each.value

@@ -239,6 +239,16 @@
     </message>
 </context>
 <context>
+    <name>FolderRow</name>
+    <message numerus="yes">
+        <source>Not there. %Ln image(s) in the bin may lie in it and stay until it is there again.</source>
+        <translation>
+            <numerusform>Not there. %Ln image in the bin may lie in it and stays until it is there again.</numerusform>
+            <numerusform>Not there. %Ln images in the bin may lie in it and stay until it is there again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FormPictures</name>
     <message numerus="yes">
         <source>%Ln image(s) added to the references</source>

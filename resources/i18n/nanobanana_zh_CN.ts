@@ -898,6 +898,10 @@
         <translation>交替对比（闪烁）(&amp;T)</translation>
     </message>
     <message>
+        <source>Compare with r&amp;eference image</source>
+        <translation>与参考图对比(&amp;E)</translation>
+    </message>
+    <message>
         <source>Show the &amp;other compared image</source>
         <translation>显示另一张对比图片(&amp;O)</translation>
     </message>
@@ -1202,6 +1206,10 @@
     <message>
         <source>Slider</source>
         <translation>滑块</translation>
+    </message>
+    <message>
+        <source>Reference image</source>
+        <translation>参考图</translation>
     </message>
     <message>
         <source>Prompts and settings, word by word</source>
@@ -3413,6 +3421,31 @@
     </message>
 </context>
 <context>
+    <name>FolderRow</name>
+    <message>
+        <source>Not there, and not waited for. Emptying the bin forgets its images there; no file is deleted.</source>
+        <translation>不可用，且不再等待。清空回收站时会移除其中的图片记录，不会删除任何文件。</translation>
+    </message>
+    <message>
+        <source>Wait for it again</source>
+        <translation>重新等待</translation>
+    </message>
+    <message>
+        <source>Not there. No image in the bin waits for it.</source>
+        <translation>不可用。回收站中没有图片在等待它。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not there. %Ln image(s) in the bin may lie in it and stay until it is there again.</source>
+        <translation>
+            <numerusform>不可用。回收站中有 %Ln 张图片可能在其中，会一直保留到该文件夹恢复。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forget its images in the bin</source>
+        <translation>不再保留其图片记录</translation>
+    </message>
+</context>
+<context>
     <name>FormPictures</name>
     <message>
         <source>There is no image on the clipboard.</source>
@@ -4516,6 +4549,10 @@
         <translation>需要有链接的任务</translation>
     </message>
     <message>
+        <source>Needs an image with reference images</source>
+        <translation>需要一张使用了参考图的图片</translation>
+    </message>
+    <message>
         <source>Needs a missing file</source>
         <translation>需要缺失的文件</translation>
     </message>
@@ -5145,6 +5182,10 @@
     <message>
         <source>New images are saved there. Images saved before stay where they are.</source>
         <translation>新图片保存在这里，之前保存的图片留在原处。</translation>
+    </message>
+    <message>
+        <source>Earlier folders</source>
+        <translation>以前的文件夹</translation>
     </message>
     <message>
         <source>File names</source>
@@ -6150,6 +6191,10 @@
         <translation>标记为未提交</translation>
     </message>
     <message>
+        <source>Compare with reference image</source>
+        <translation>与参考图对比</translation>
+    </message>
+    <message>
         <source>Rating</source>
         <translation>评分</translation>
     </message>
@@ -6657,6 +6702,10 @@
     <message>
         <source>A star says that an image is to be kept.</source>
         <translation>星标表示这张图片需要保留。</translation>
+    </message>
+    <message>
+        <source>Folders…</source>
+        <translation>文件夹…</translation>
     </message>
     <message numerus="yes">
         <source>Delete %Ln starred image(s)</source>

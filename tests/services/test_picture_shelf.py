@@ -106,6 +106,30 @@ def test_a_former_folder_that_is_away_keeps_its_pictures_too(
     assert shelf.departed(task) is Departure.GONE
 
 
+def test_a_former_folder_that_was_given_up_is_not_waited_for(
+    shelf: PictureShelf, images: ImageStore, tmp_path: Path
+) -> None:
+    task = done(shelf)
+    assert task.image is not None
+    path = task.image.relative_path
+    former, today, drive = tmp_path / "images", tmp_path / "today", tmp_path / "unplugged"
+    today.mkdir()
+    former.rename(drive)
+    images.use_folders(today, (former,))
+    assert (shelf.away(), shelf.not_found([path])) == ([former], 1)
+    images.use_folders(today, (former,), None, {former, today})
+    assert (shelf.away(), shelf.departed(task)) == ([], Departure.GONE)
+    assert shelf.throw_away(task) is Departure.GONE
+    assert (drive / path).is_file()
+    drive.rename(former)
+    assert shelf.path(task) == former / path, "it is shown once the drive is there"
+    assert (shelf.departed(task), shelf.not_found([path])) == (Departure.REFUSED, 0)
+    today.rename(tmp_path / "gone")
+    assert shelf.away() == [today], "the folder of new images is always waited for"
+    (tmp_path / "gone").rename(today)
+    assert shelf.not_found(["spool/x.png", "../secret.png"]) == 1
+
+
 def test_a_sidecar_is_written_only_when_it_would_tell_something_new(
     shelf: PictureShelf, tmp_path: Path
 ) -> None:

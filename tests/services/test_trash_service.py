@@ -11,10 +11,15 @@ import pytest
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
-from nanobanana_desktop.services.trash_service import Departure, Emptied, TrashService
+from nanobanana_desktop.services.picture_shelf import PictureShelf
+from nanobanana_desktop.services.trash_service import Departure, Emptied, Held, TrashService
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import HistoryStore
+from nanobanana_desktop.storage.image_store import ImageStore
+from nanobanana_desktop.storage.quarantine import Quarantine
+from nanobanana_desktop.storage.spool import Spool
 from nanobanana_desktop.storage.task_rows import load_tasks
+from nanobanana_desktop.storage.thumbnail_store import ThumbnailStore
 from nanobanana_desktop.storage.trash_store import STILL_MADE, TrashStore, TrashSummary
 from tests.fakes import make_image, make_task
 
@@ -45,6 +50,12 @@ class Shelf:
             self.files.discard(task.id)
             return Departure.GONE
         return departed
+
+    def away(self) -> list[Path]:
+        return [Path("/media/away")] if self.is_away else []
+
+    def not_found(self, relative_paths: Sequence[str]) -> int:
+        return len(relative_paths)
 
     def departed(self, task: GenerationTask) -> Departure:
         if task.image is None:
@@ -344,3 +355,41 @@ async def test_the_end_of_the_program_lets_no_further_portion_go(
     bin_.service.empty()
     await wait_until(lambda: bin_.emptied)
     assert (await bin_.rows(), bin_.shelf.files) == (["b"], {"b"})
+
+
+async def test_what_stays_for_a_folder_is_told_until_that_is_given_up(
+    bin_: Bin, tmp_path: Path, wait_until: WaitUntil
+) -> None:
+    """With real files: the drive is away, and nothing on it is touched."""
+    drive, former, today = tmp_path / "drive", tmp_path / "former", tmp_path / "today"
+    today.mkdir()
+    (drive / "2026/11").mkdir(parents=True)
+    for name in ("a.png", "b.png"):
+        (drive / "2026/11" / name).write_bytes(b"picture")
+    images = ImageStore(today, (former,))
+    bin_.shelf = PictureShelf(
+        images,
+        Spool(tmp_path / "spool"),
+        ThumbnailStore(tmp_path / "thumbnails.sqlite"),
+        Quarantine(tmp_path / "quarantine"),
+        lambda: True,
+    )
+    bin_.start()
+    tasks = [
+        make_task(id=name, state=S.DONE, image=make_image(relative_path=f"2026/11/{name}.png"))
+        for name in "ab"
+    ]
+    await HistoryStore(bin_.database).add([*tasks, make_task(id="kept", state=S.DONE)])
+    sql = "UPDATE tasks SET trashed_at = 5 WHERE id <> 'kept'"
+    await bin_.database.write(lambda connection: connection.execute(sql))
+    assert await bin_.service.held() == Held((former,), 2)
+    bin_.service.empty()
+    await wait_until(lambda: bin_.emptied)
+    assert (bin_.emptied.pop(), await bin_.rows()) == (Emptied(folder_away=2), ["a", "b", "kept"])
+    images.use_folders(today, (former,), None, {former})
+    assert await bin_.service.held() == Held()
+    assert await bin_.rows() == ["a", "b", "kept"], "until the bin is emptied"
+    bin_.service.empty()
+    await wait_until(lambda: bin_.emptied)
+    assert (bin_.emptied.pop(), await bin_.rows()) == (Emptied(gone=2), ["kept"])
+    assert len(list(drive.rglob("*.png"))) == 2

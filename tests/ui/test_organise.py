@@ -471,6 +471,10 @@ def test_what_did_not_leave_is_said(window: Window) -> None:
         "3 item(s) deleted, 1 stay: the system's bin did not take the file, "
         "2 stay: an image folder is not there"
     )
+    asked: list[bool] = []
+    window.panes.requests.open_folders_requested.connect(lambda: asked.append(True))
+    window.undo.click()
+    assert asked == [True]
 
 
 def test_restoring_is_told_and_taken_back(window: Window) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.ui import dialogs
 from nanobanana_desktop.ui.formats import byte_size
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.settings.former_folders import FormerFolder, FormerFolders
 from nanobanana_desktop.ui.settings.name_fields import NameFields
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -41,6 +43,10 @@ class SavingPage(SettingsPage):
         self._space = self.add_label(role="hint")
         self._hint = self.add_label(role="hint")
         self._free: int | None = None
+        self.former = FormerFolders(theme)
+        self._former_label = self.add_label()
+        self.add_field(self.former, stretch=True)
+        self.show_former([])
         self.names = NameFields(theme)
         self._names_label = self.add_label(buddy=self.names.edit)
         self.add_field(self.names, stretch=True)
@@ -75,6 +81,12 @@ class SavingPage(SettingsPage):
         self._free = free
         self._show_space()
 
+    def show_former(self, folders: Sequence[FormerFolder]) -> None:
+        """The earlier folders that are not there."""
+        self.former.show_folders(folders)
+        self.former.setVisible(bool(folders))
+        self._former_label.setVisible(bool(folders))
+
     @property
     def space_text(self) -> str:
         return self._space.text()
@@ -92,6 +104,7 @@ class SavingPage(SettingsPage):
             self.tr("New images are saved there. Images saved before stay where they are.")
         )
         self._show_space()
+        self._former_label.setText(self.tr("Earlier folders"))
         self._names_label.setText(self.tr("File names"))
         self._names_hint.setText(
             self.tr(

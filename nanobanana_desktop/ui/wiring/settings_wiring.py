@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.domain.settings import Language, Settings, settings_of_beginning
+from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.services.proxy_service import PasswordState
 from nanobanana_desktop.ui import desktop, dialogs
 from nanobanana_desktop.ui.commands import Command
@@ -62,10 +63,15 @@ class SettingsWiring(QObject):
             self._dialog = self._make_dialog()
         self._dialog.open_page(name)
         self._measure_space()
+        self._parts.jobs.start("former folders", self._show_former())
 
     def open_account_settings(self) -> None:
         """The page where the key is."""
         self.open_page("account")
+
+    def open_folders(self) -> None:
+        """The page where the image folders are, also those that are not there."""
+        self.open_page("saving")
 
     def open_account_page(self) -> None:
         """The vendor's page in the browser: top up, look at tasks."""
@@ -104,6 +110,7 @@ class SettingsWiring(QObject):
         dialog.removal_requested.connect(self._on_dialog_removal_requested)
         dialog.folder_chosen.connect(self._on_dialog_folder_chosen)
         dialog.folder_show_requested.connect(lambda: desktop.open_folder(self._images_folder()))
+        dialog.saving.former.given_up.connect(self._on_former_given_up)
         advanced = dialog.advanced
         advanced.proxy.show_password(self._parts.proxies.password_state)
         advanced.proxy.password_chosen.connect(self._parts.proxies.set_password)
@@ -122,6 +129,28 @@ class SettingsWiring(QObject):
         free = await self._parts.free_space()
         if self._dialog is not None and folder == self._images_folder():
             self._dialog.saving.show_free_space(free)
+
+    async def _show_former(self) -> None:
+        from nanobanana_desktop.ui.settings.former_folders import FormerFolder
+
+        try:
+            held = await self._parts.trash.held()
+        except StorageError:
+            return
+        settings = self._settings.settings
+        given_up = set(map(Path, settings.gone_images_folders))
+        former = list(map(Path, settings.former_images_folders))
+        gone = await self._parts.workers.run(lambda: [f for f in former if not f.is_dir()])
+        folders = [FormerFolder(folder, folder in given_up, held.tasks) for folder in gone]
+        if self._dialog is not None:
+            self._dialog.saving.show_former(folders)
+
+    def _on_former_given_up(self, folder: Path, given_up: bool) -> None:
+        gone = dict.fromkeys(self._settings.settings.gone_images_folders)
+        gone.pop(str(folder), None)
+        if given_up:
+            gone[str(folder)] = None
+        self._settings.change(gone_images_folders=tuple(gone))
 
     def _on_dialog_setting_chosen(self, name: str, value: object) -> None:
         self._settings.change(**{name: value})
@@ -182,6 +211,7 @@ class SettingsWiring(QObject):
                 self._dialog.saving.show_free_space(None)
                 self._dialog.show_folder(self._images_folder())
                 self._measure_space()
+            self._parts.jobs.start("former folders", self._show_former())
         self._show_reset()
 
     def _on_proxies_password_changed(self, state: PasswordState) -> None:

@@ -55,6 +55,7 @@ class TrashWiring(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._requests = requests
         self._marks = marks
         self._trash = trash
         self._tasks = tasks
@@ -265,5 +266,8 @@ class TrashWiring(QObject):
         if result.folder_away:
             text = self.tr("%Ln stay: an image folder is not there", "", result.folder_away)
             parts.append(text)
-        if parts:
+        if result.folder_away:
+            words, lead = self.tr("Folders…"), self._requests.open_folders_requested.emit
+            self._toast.show_message(spoken_list(parts), words, lead, seconds=READING_SECONDS)
+        elif parts:
             self._toast.show_message(spoken_list(parts), seconds=READING_SECONDS)
