@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -26,6 +28,14 @@ from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button
 
 _BULLET: Final = "•"
+_SCROLLING: Final = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 class _HelpDialog(QDialog):
@@ -94,7 +104,10 @@ class _HelpDialog(QDialog):
 
 
 class _Notes(QScrollArea):
-    """Titles, and sentences with bullets below them."""
+    """Titles, and sentences with bullets below them.
+
+    Keys scroll it from anywhere in its window: it has no focus, as there is nothing to be done.
+    """
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -109,6 +122,10 @@ class _Notes(QScrollArea):
         self.setWidget(inner)
         self.setAccessibleName(name)
         self.viewport().setAutoFillBackground(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for key, action in _SCROLLING.items():
+            scroll = partial(self.verticalScrollBar().triggerAction, action)
+            QShortcut(QKeySequence(key), self).activated.connect(scroll)
 
     def add_title(self, text: str) -> None:
         self._list.addWidget(plain_label(text, role="title"))

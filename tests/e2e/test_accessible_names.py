@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.history_query import HistoryFilter, HistorySort
 from nanobanana_desktop.domain.settings import ProxyChoice
+from nanobanana_desktop.domain.updates import LANGUAGES, Update
 from nanobanana_desktop.ui.actions import COMPARE_MODES
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
@@ -33,8 +35,9 @@ def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
 class Visit:
     """A walk through the states of the window; `found` is what is wrong in them."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, wait_until: WaitUntil) -> None:
         self.running = running
+        self.wait_until = wait_until
         self.window = running.program.window
         self.actions = self.window._parts.panes.actions
         self.found: list[str] = []
@@ -58,9 +61,8 @@ class Visit:
         """The window that the command opens; it is closed afterwards."""
         before = shown_windows()
         await self.run(command)
-        new = [each for each in shown_windows() if each not in before]
-        assert len(new) == 1, (command, new)
-        (window,) = new
+        await self.wait_until(lambda: len(shown_windows()) == len(before) + 1)
+        (window,) = (each for each in shown_windows() if each not in before)
         yield window
         window.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -70,17 +72,28 @@ class Visit:
         await asyncio.sleep(0.01)
 
 
+async def newer_version() -> Update:
+    """What the page of newer versions says."""
+    notes = dict.fromkeys(LANGUAGES, ("Cats are drawn with whiskers.", "Dogs too."))
+    return Update("99.0", date(2026, 11, 23), notes, "https://example.test/")
+
+
 async def test_every_control_of_every_state_is_named(
-    start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
+    start_program: Start,
+    service: DemoServer,
+    backend: FakeBackend,
+    wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("nanobanana_desktop.program.feed_reader", lambda *_parts: newer_version)
     async with start_program(base_url=service.base_url) as running:
         await wait_until(lambda: not running.program.keys.state.usable)
-        visit = Visit(running)
+        visit = Visit(running, wait_until)
         await visit.look("first run")
         backend.set_password("nanobanana-desktop", "default", KEY)
     async with start_program(base_url=service.base_url) as running:
         await wait_until(lambda: running.program.keys.state.usable)
-        visit = Visit(running)
+        visit = Visit(running, wait_until)
         await visit.look("with a key")
         for prompt in ("a heron", "an otter", "a beaver"):
             order(running, prompt)
@@ -121,6 +134,9 @@ async def visit_stage(visit: Visit) -> None:
         await visit.look(f"compare: {way}")
     await visit.run(Command.GRID)
     await visit.look("grid")
+    for grouping in (Command.GROUP_BY_DAY, Command.GROUP_BY_MODEL):
+        await visit.run(grouping)
+        await visit.look(f"grid: {grouping}")
     await visit.run(Command.GROUP_BY_BATCH)
     await visit.run(Command.STACKS)
     await visit.look("stacks")
@@ -138,9 +154,28 @@ async def visit_history(visit: Visit) -> None:
     await visit.press("Filters")
     history.panel.ask("tag:cat heron", HistorySort.NEWEST)
     await visit.look("nothing found")
+    await visit.press("Filters")
+    saved = history.panel.popover.saved
+    saved.save_wanted.emit("Cats", "tag:cat", HistorySort.NEWEST)
+    await visit.wait_until(lambda: saved.rows)
+    await visit.look("saved searches")
+    saved.rows[0].more.click()
+    await visit.look("menu of a saved search")
+    QApplication.activePopupWidget().close()
+    await visit.press("Filters")
     history.panel.ask("", HistorySort.NEWEST, HistoryFilter.TRASH)
+    await visit.look("empty bin")
+    history.panel.ask("", HistorySort.NEWEST, HistoryFilter.ALL)
+    history._select_row(0)
+    await visit.run(Command.DELETE)
+    await visit.look("an offer of Undo")
+    history.panel.ask("", HistorySort.NEWEST, HistoryFilter.TRASH)
+    await visit.wait_until(lambda: history.model.rowCount() == 1)
+    history._select_row(0)
     await visit.look("bin")
     history.panel.ask("", HistorySort.NEWEST, HistoryFilter.ALL)
+    history.model.listing_failed.emit()
+    await visit.look("a list that could not be read")
 
 
 async def visit_windows(visit: Visit) -> None:
@@ -151,6 +186,9 @@ async def visit_windows(visit: Visit) -> None:
         Command.VERIFY_LIBRARY,
         Command.FETCH_BY_ID,
         Command.SHORTCUTS,
+        Command.MANAGE_TAGS,
+        Command.WHATS_NEW,
+        Command.CHECK_UPDATES,
         Command.ABOUT,
     ):
         async with visit.opened(command):

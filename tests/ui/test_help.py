@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop import __version__
@@ -181,6 +188,27 @@ def test_the_news_can_be_read(qtbot: QtBot, theme: Theme) -> None:
 
 
 # -- diagnostics ---------------------------------------------------------------------------------
+
+
+def test_the_news_are_scrolled_by_keys_and_no_stop_of_their_own(qtbot: QtBot, theme: Theme) -> None:
+    host = QDialog()
+    qtbot.addWidget(host)
+    dialog = NewsDialog(theme, host)
+    dialog.show()
+    dialog.activateWindow()
+    dialog.setFixedHeight(200)
+    (notes,) = dialog.findChildren(QScrollArea)
+    (close,) = dialog.findChildren(QPushButton)
+    bar = notes.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and close.hasFocus())
+    QTest.keyClick(close, Qt.Key.Key_Down)
+    assert 0 < bar.value() < bar.maximum()
+    QTest.keyClick(close, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(close, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+    QTest.keyClick(close, Qt.Key.Key_Tab)
+    assert close.hasFocus()
 
 
 def test_diagnostics_are_saved_where_the_person_says(
