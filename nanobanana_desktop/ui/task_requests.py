@@ -119,6 +119,7 @@ class TaskRequests(QObject):
     """Copies of the pictures of these tasks are wanted; a sequence of GenerationTask."""
 
     open_settings_requested = Signal()
+    open_folders_requested = Signal()
     open_account_page_requested = Signal()
     change_folder_requested = Signal()
     example_chosen = Signal(str)

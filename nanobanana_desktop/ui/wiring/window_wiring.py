@@ -228,6 +228,7 @@ class WindowWiring(QObject):
         self.create_pane.blocked_elsewhere.connect(self._on_create_pane_blocked_elsewhere)
         requests.open_settings_requested.connect(self.settings_wiring.open_account_settings)
         requests.change_folder_requested.connect(self.settings_wiring.choose_folder)
+        requests.open_folders_requested.connect(self.settings_wiring.open_folders)
         requests.open_requested.connect(history.select)
         # Last, when the page of the task is there: keys go to what was opened.
         requests.open_requested.connect(lambda _task_id: stage.focus_stage())
