@@ -59,7 +59,10 @@ COMPARE_MODES: Final = (C.SIDE_BY_SIDE, C.SLIDER, C.DIFFERENCE, C.FLICKER)
 
 COMPARE_MENU: Final = Submenu(
     QT_TRANSLATE_NOOP("Commands", "Compa&ring"),
-    (*COMPARE_MODES, None, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE, C.SWAP),
+    (
+        *(*COMPARE_MODES, None, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE, C.SWAP),
+        *(None, C.COMPARE_REFERENCE),
+    ),
 )
 
 TEXT_SIZE_MENU: Final = Submenu(

@@ -71,6 +71,7 @@ class Command(StrEnum):
     DIFFERENCE = "difference"
     FLICKER = "flicker"
     OTHER_IMAGE = "other_image"
+    COMPARE_REFERENCE = "compare_reference"
     TEXT_LARGER = "text_larger"
     TEXT_SMALLER = "text_smaller"
     TEXT_NORMAL = "text_normal"
@@ -244,6 +245,9 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.DIFFERENCE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Show what &differs"), checkable=True),
     C.FLICKER: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Compare in &turn (flicker)"), checkable=True
+    ),
+    C.COMPARE_REFERENCE: CommandInfo(
+        QT_TRANSLATE_NOOP("Commands", "Compare with r&eference image")
     ),
     C.OTHER_IMAGE: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Show the &other compared image"),

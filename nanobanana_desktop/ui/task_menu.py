@@ -14,6 +14,7 @@ from nanobanana_desktop.domain.task import POLLED, GenerationTask, TaskState
 from nanobanana_desktop.ui import desktop
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.cost_texts import with_cost
+from nanobanana_desktop.ui.stage.reference_side import can_compare_references
 from nanobanana_desktop.ui.task_requests import COMPARED_TOGETHER, TaskRequests, sample
 from nanobanana_desktop.ui.task_status import RUN_AGAIN_TOGETHER, has_picture, is_kept_aside
 from nanobanana_desktop.ui.texts import STAR
@@ -67,6 +68,10 @@ class TaskMenus(QObject):
         if has_picture(task):
             self._add(menu, self.tr("Open"), lambda: requests.open_requested.emit(task.id))
             self._add_compare(menu)
+            if can_compare_references(task):
+                against = self.tr("Compare with reference image")
+                wish = requests.compare_reference_requested
+                self._add(menu, against, lambda: wish.emit(task))
             menu.addSeparator()
         self._add_progress(menu, task)
         if task.state is S.READY:

@@ -40,6 +40,8 @@ class TaskRequests(QObject):
     """The picture that is looked at is to be shown in full size, or fitting again."""
     compare_with_requested = Signal(str)
     """This task's picture is to be B beside the current one."""
+    compare_reference_requested = Signal(object)
+    """The picture of this task is to be seen beside its reference images."""
     compare_step_requested = Signal(int)
     """The next (1) or previous (-1) picture is to be B."""
     compare_swap_requested = Signal()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelectionModel
 from nanobanana_desktop.services.picture_difference import pixel_difference
 from nanobanana_desktop.ui.stage.stage_header import COMPARE
 from nanobanana_desktop.ui.theme.theme import Theme
+from tests.ui.scene_pictures import whole
 from tests.ui.scene_story import FINISHED, OTHER, PICTURES
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ def flicker(scene: Scene, _theme: Theme) -> Scene:
     """Two pictures that take turns."""
     together(scene, (FINISHED, OTHER))
     scene.panes.stage.compared.set_mode("flicker")
+    scene.settle()
+    return scene
+
+
+def with_reference(scene: Scene, _theme: Theme) -> Scene:
+    """A picture beside the first image that it was made from."""
+    together(scene, (FINISHED, OTHER))
+    stage = scene.panes.stage
+    scene.panes.requests.compare_reference_requested.emit(scene.task(FINISHED))
+    reference = stage.compare.reference.reference
+    name = reference.name.removesuffix(".png")
+    stage.compare.show_reference(reference, whole(name, reference.width, reference.height))
     scene.settle()
     return scene
 

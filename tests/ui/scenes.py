@@ -334,6 +334,7 @@ ALL: Final = {
     "filmstrip": filmstrip,
     "difference": staged(compared_scenes.difference),
     "flicker": staged(compared_scenes.flicker),
+    "with-reference": staged(compared_scenes.with_reference),
     "survey": staged(compared_scenes.survey),
 }
 

@@ -39,6 +39,7 @@ _NEEDS: Final = {
     **dict.fromkeys((C.CHECK_NOW, C.CHECK_ALL, C.STOP_WAITING), _ACTIVE),
     **dict.fromkeys((C.SEND_FIRST, C.HOLD_BACK, C.SEND_EARLIER, C.SEND_LATER), _WAITING),
     C.DOWNLOAD_AGAIN: QT_TRANSLATE_NOOP("Palette", "Needs a task with a link"),
+    C.COMPARE_REFERENCE: QT_TRANSLATE_NOOP("Palette", "Needs an image with reference images"),
     C.LOCATE: QT_TRANSLATE_NOOP("Palette", "Needs a missing file"),
     C.RESTORE: QT_TRANSLATE_NOOP("Palette", "Needs something from the bin"),
 }

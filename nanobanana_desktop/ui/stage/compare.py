@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QSize, Signal
 from PySide6.QtGui import QImage
 
 from nanobanana_desktop.domain.image_record import ImageRecord
+from nanobanana_desktop.domain.params import Reference
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.errors import AppError, ErrorCase
 from nanobanana_desktop.ui import texts
@@ -21,6 +22,7 @@ from nanobanana_desktop.ui.stage.compare_view import CompareView
 from nanobanana_desktop.ui.stage.difference_layer import DifferenceLayer
 from nanobanana_desktop.ui.stage.picture_loading import PREVIEW_PX
 from nanobanana_desktop.ui.stage.picture_view import PictureView
+from nanobanana_desktop.ui.stage.reference_side import ReferenceSide, can_compare_references
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -31,7 +33,8 @@ class Compare(QObject):
     Signals: `left()` – the person is done; `pair_changed()`;
     `menu_requested(GenerationTask, QPoint)` in global coordinates;
     `file_missing_changed(task_id: str, missing: bool)`; `first_chosen(task_id: str)` – the person
-    made another picture A.
+    made another picture A –; `reference_wanted(Reference)` – its picture is to be given to
+    `show_reference`.
     """
 
     left = Signal()
@@ -39,6 +42,7 @@ class Compare(QObject):
     menu_requested = Signal(object, object)
     file_missing_changed = Signal(str, bool)
     first_chosen = Signal(str)
+    reference_wanted = Signal(object)
 
     def __init__(
         self,
@@ -54,6 +58,7 @@ class Compare(QObject):
         self._pictures = pictures
         self._previews = previews
         self.pair = ComparePair(model)
+        self.reference = ReferenceSide()
         self.view = CompareView(theme)
         self.caption = CompareCaption(theme, requests)
         self._shown: dict[str, PictureView] = {}
@@ -78,6 +83,7 @@ class Compare(QObject):
 
     def begin(self, selected: Sequence[int], current: int) -> bool:
         """Choose the pair and show it; False when there are no two pictures."""
+        self.reference.end()
         self._is_on = self.pair.choose(selected, current)
         if self._is_on:
             self._show()
@@ -87,13 +93,38 @@ class Compare(QObject):
         """Show these two; False when one of them has no picture, and nothing changes then."""
         if not self.pair.choose_partner(first, partner):
             return False
+        self.reference.end()
         self._is_on = True
         self._show()
         return True
 
+    def begin_with_reference(self, task: GenerationTask) -> bool:
+        """Show the picture of this task and the first of its references; False without both.
+
+        The arrows step through its other references then.
+        """
+        if not (can_compare_references(task) and self.reference.begin(task)):
+            return False
+        self.pair.a, self.pair.b = task.id, ""
+        self._is_on = True
+        self._show()
+        return True
+
+    def show_reference(self, reference: Reference, picture: Picture) -> None:
+        """The picture that `reference_wanted` asked for; a late one is dropped."""
+        if reference == self.reference.reference:
+            self.view.b.set_picture(picture)
+            self._show_difference()
+
+    def show_reference_trouble(self, reference: Reference, error: AppError) -> None:
+        """It does not come."""
+        if reference == self.reference.reference:
+            self.view.b.show_trouble(error_text(error.case).row)
+            self._show_difference()
+
     def show_first(self, first: str) -> None:
         """The person went to another task in the history: it takes the place of A."""
-        if self._is_on and self.pair.choose_first(first):
+        if self._is_on and not self.reference.is_on and self.pair.choose_first(first):
             self._show()
 
     def step(self, direction: int) -> None:
@@ -103,6 +134,7 @@ class Compare(QObject):
     def end(self) -> None:
         """The stage shows something else."""
         self._is_on = False
+        self.reference.end()
         self._model.set_compared()
         self._shown.clear()
         self._waiting.clear()
@@ -124,19 +156,21 @@ class Compare(QObject):
         """A task changed or went: show what is left, or say that there are no two any more."""
         if not self._is_on:
             return
-        if self.pair.is_complete():
+        has_a = self._model.row_of(self.pair.a) is not None
+        if self.pair.is_complete() or (self.reference.is_on and has_a):
             self._show()
         else:
             self.left.emit()
 
     def _show(self) -> None:
-        a, b = self._model.task(self.pair.a), self._model.task(self.pair.b)
+        stand_in = self.reference.stand_in()
+        a, b = self._model.task(self.pair.a), stand_in or self._model.task(self.pair.b)
         if a is None or b is None:
             self.left.emit()
             return
-        self._model.set_compared(a.id, b.id)
+        self._model.set_compared(*(task.id for task in (a, b) if task is not stand_in))
         self.view.show_pair(a, b)
-        self.caption.show_pair(a, b)
+        self.caption.show_pair(a, b, with_reference=stand_in is not None)
         wanted = {a.id: self.view.a, b.id: self.view.b}
         changed = [
             task
@@ -151,6 +185,9 @@ class Compare(QObject):
             if task.image is not None:
                 size = QSize(task.image.width, task.image.height)
                 self.view.begin(wanted[task.id], texts.heading(task), size)
+            if task is stand_in:
+                self.reference_wanted.emit(self.reference.reference)
+            elif task.image is not None:
                 self._previews.request(task, PREVIEW_PX)
                 if task.id not in [waiting.id for waiting in self._waiting]:
                     self._waiting.append(task)
@@ -173,7 +210,10 @@ class Compare(QObject):
         self._ask_next()
 
     def _on_view_step_requested(self, direction: int, first: bool) -> None:
-        if self.pair.step(direction, first=first):
+        if self.reference.is_on:
+            if not first and self.reference.step(direction):
+                self._show()
+        elif self.pair.step(direction, first=first):
             self._show()
             if first:
                 self.first_chosen.emit(self.pair.a)
@@ -198,12 +238,15 @@ class Compare(QObject):
             self._layer.forget()
 
     def _on_swap_requested(self) -> None:
+        if self.reference.is_on:
+            return
         self.pair.swap()
         self._show()
         self.first_chosen.emit(self.pair.a)
 
     def _on_view_menu_requested(self, first: bool, place: QPoint) -> None:
-        task = self._model.task(self.pair.a if first else self.pair.b)
+        task_id = self.pair.a if first else self.pair.b
+        task = self._model.task(task_id) if task_id else None
         if task is not None:
             self.menu_requested.emit(task, place)
 

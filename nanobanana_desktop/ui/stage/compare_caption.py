@@ -43,6 +43,7 @@ class CompareCaption(LinedFrame):
         super().__init__(theme, "footer", parent)
         self._requests = requests
         self._pair: tuple[GenerationTask, GenerationTask] | None = None
+        self._with_reference = False
         self._compared: tuple[str, str] | None = None
         self._pieces: tuple[Piece, ...] = ()
         self.prompts = (MarkedPrompt(theme, self), MarkedPrompt(theme, self))
@@ -67,11 +68,20 @@ class CompareCaption(LinedFrame):
         self._fit()
         self.retranslate()
 
-    def show_pair(self, a: GenerationTask, b: GenerationTask) -> None:
-        self._pair = (a, b)
+    def show_pair(
+        self, a: GenerationTask, b: GenerationTask, *, with_reference: bool = False
+    ) -> None:
+        """`with_reference` says that B stands for a reference image: it has no prompt."""
+        self._pair, self._with_reference = (a, b), with_reference
+        for part in (self.star_b, self.swap, self.differences):
+            part.setVisible(not with_reference)
+        if with_reference:
+            self._show_reference(a, b)
+            return
         prompts = (texts.heading(a), texts.heading(b))
         if prompts != self._compared:
             self._compared, self._pieces = prompts, prompt_difference(*prompts)
+        self.panel.setVisible(self.differences.isChecked())
         facts = compare_facts(a, b)
         for number, task in enumerate((a, b)):
             self.prompts[number].show_prompt(prompts[number], self._pieces, _OWN[number])
@@ -98,7 +108,7 @@ class CompareCaption(LinedFrame):
         self._name_modes()
         self._name_buttons()
         if self._pair is not None:
-            self.show_pair(*self._pair)
+            self.show_pair(*self._pair, with_reference=self._with_reference)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -110,6 +120,23 @@ class CompareCaption(LinedFrame):
         self._fit_words()
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _show_reference(self, a: GenerationTask, reference: GenerationTask) -> None:
+        """The prompt of A, and the name and the size of the image."""
+        self._compared = None
+        self.panel.hide()
+        for number, task in enumerate((a, reference)):
+            text = texts.heading(task)
+            self.prompts[number].show_prompt(text, [Piece(Change.SAME, text)], _OWN[number])
+            image = task.image
+            pixels = "" if image is None else formats.pixel_size(image.width, image.height)
+            parts = [(pixels, False)]
+            if task is a:
+                parts.append((formats.clock_time(task.created_at), False))
+            else:
+                parts.insert(0, (self.tr("Reference image"), False))
+            self.lines[number].show_parts(parts)
+        self._name_buttons()
 
     def _connect(self) -> None:
         self.star_a.clicked.connect(lambda: self._star(0))
@@ -172,7 +199,8 @@ class CompareCaption(LinedFrame):
         room = self.width() - margins.left() - margins.right()
         gap = self._actions.spacing()
         fit_words(self._buttons, room - self.modes.bare_width() - gap, gap)
-        self.modes.fit_words(room - sum(each.sizeHint().width() + gap for each in self._buttons))
+        shown = [each for each in self._buttons if not each.isHidden()]
+        self.modes.fit_words(room - sum(each.sizeHint().width() + gap for each in shown))
 
     def _star(self, which: int) -> None:
         if self._pair is not None:

@@ -32,8 +32,8 @@ class ComparedPages(QObject):
 
     Signals: `compare_made(Compare)`; `refused(str)` – why nothing is compared –; `left()` – the
     person is done, or too few pictures are left –; `changed()` – other pictures are shown –;
-    `zoom_changed()`; `menu_requested(GenerationTask, QPoint)` in global coordinates;
-    `file_missing_changed(task_id: str, missing: bool)`.
+    `zoom_changed()`; `reference_wanted(Reference)` of `compare`; `menu_requested(GenerationTask,
+    QPoint)` in global coordinates; `file_missing_changed(task_id: str, missing: bool)`.
     """
 
     compare_made = Signal(object)
@@ -41,6 +41,7 @@ class ComparedPages(QObject):
     left = Signal()
     changed = Signal()
     zoom_changed = Signal()
+    reference_wanted = Signal(object)
     menu_requested = Signal(object, object)
     file_missing_changed = Signal(str, bool)
 
@@ -93,6 +94,13 @@ class ComparedPages(QObject):
         self._turn_to(surveys=False)
         return True
 
+    def begin_with_reference(self, task: GenerationTask) -> bool:
+        """Compare the picture of this task with its reference images; False without any."""
+        if not self._made_compare().begin_with_reference(task):
+            return False
+        self._turn_to(surveys=False)
+        return True
+
     def are_too_many(self, selected: Iterable[int], looked_through: int) -> bool:
         """Whether more pictures are among the first of these rows than can be looked at."""
         return len(self._pictures(islice(selected, looked_through))) > COMPARED_TOGETHER
@@ -123,6 +131,8 @@ class ComparedPages(QObject):
         """The person went to this task elsewhere; False when it is to be shown instead of these."""
         if self.survey is not None and self._surveys:
             return self.survey.show_current(task_id) or self.survey.view.has_focus_inside()
+        if self.compare is not None and self.compare.reference.is_on:
+            return task_id == self.compare.pair.a
         if self.compare is not None:
             self.compare.show_first(task_id)
         return True
@@ -153,7 +163,8 @@ class ComparedPages(QObject):
         if self.survey is not None and self._surveys:
             current = self.survey.current
             return [current, *(i for i in self.survey.ids if i != current)]
-        return [] if self.compare is None else [self.compare.pair.a, self.compare.pair.b]
+        pair = None if self.compare is None else self.compare.pair
+        return [] if pair is None else [task_id for task_id in (pair.a, pair.b) if task_id]
 
     @property
     def zoomed(self) -> PictureView | None:
@@ -218,6 +229,7 @@ class ComparedPages(QObject):
             compare = Compare(self._theme, self._model, *self._sources, self._requests, self)
             self.compare = compare
             compare.pair_changed.connect(self.changed)
+            compare.reference_wanted.connect(self.reference_wanted)
             compare.first_chosen.connect(self._requests.select_requested)
             self._connect(compare)
             if self._mode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.stage.late_pages import LatePages
 from nanobanana_desktop.ui.stage.single import Single
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID, SINGLE
@@ -34,6 +35,7 @@ class ViewChoice(QObject):
         requests.open_requested.connect(lambda _task_id: self.choose(SINGLE))
         requests.view_requested.connect(self.choose)
         requests.compare_with_requested.connect(self._on_requests_compare_with_requested)
+        requests.compare_reference_requested.connect(self._on_requests_compare_reference_requested)
         requests.compare_step_requested.connect(self._on_requests_compare_step_requested)
 
     @property
@@ -86,8 +88,14 @@ class ViewChoice(QObject):
     def _on_requests_compare_with_requested(self, task_id: str) -> None:
         """B is chosen in the history; what is current there is A."""
         task = self._single.task
-        if task is None or not self._late.compared.begin_with(task.id, task_id):
-            return
+        if task is not None and self._late.compared.begin_with(task.id, task_id):
+            self._come_to_compare()
+
+    def _on_requests_compare_reference_requested(self, task: GenerationTask) -> None:
+        if self._late.compared.begin_with_reference(task):
+            self._come_to_compare()
+
+    def _come_to_compare(self) -> None:
         if self.view == COMPARE:
             self.changed.emit(COMPARE, True)
         else:

@@ -42,6 +42,7 @@ from nanobanana_desktop.ui.wiring.preparation import Preparation
 from nanobanana_desktop.ui.wiring.progress_wiring import ProgressWiring
 from nanobanana_desktop.ui.wiring.prospects import TaskProspects
 from nanobanana_desktop.ui.wiring.quit_wiring import QuitWiring
+from nanobanana_desktop.ui.wiring.reference_comparing import ReferenceComparing
 from nanobanana_desktop.ui.wiring.rescue_wiring import RescueWiring
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.spoken_news import SpokenNews
@@ -143,6 +144,7 @@ class WindowWiring(QObject):
         UpdateWiring(parts, self)
         ViewCommands(parts, self)
         self._filmstrip = FilmstripWiring(parts.panes, parts.clock.utc, self)
+        ReferenceComparing(parts, self)
         self.viewer_wiring = ViewerWiring(parts, self.raise_window, self)
         UndoWiring(parts, self)
         self.command_wiring = CommandWiring(
