@@ -100,16 +100,17 @@ class WindowWiring(QObject):
         )
         FormPictures(parts, self)
         FileWiring(parts, self)
+        sign = DesktopProgress(lambda: int(self.window.winId()))
+        self._progress_wiring = ProgressWiring(parts.tasks, sign, self)
         self._notice_wiring = NoticeWiring(
             parts.tasks,
             parts.settings,
             DesktopNotices(parts.jobs, parent=self),
             self.requests,
             self.raise_window,
+            sign.badge,
             parent=self,
         )
-        sign = DesktopProgress(lambda: int(self.window.winId()))
-        self._progress_wiring = ProgressWiring(parts.tasks, sign, self)
         self._bar_wiring = BarWiring(
             self.stage_pane.bar,
             parts.tasks,
