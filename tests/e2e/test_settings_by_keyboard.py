@@ -32,6 +32,7 @@ NOT_ON_A_PAGE = {
     "sending_paused",
     "orders_held",
     "former_images_folders",
+    "gone_images_folders",
     "save_folder",
     "reference_folder",
     "export_folder",
@@ -149,6 +150,10 @@ async def test_every_setting_is_changed_by_keys(
                 await hands.press(Key.Key_Tab)
 
         await settings.go_to("saving")
+        await hands.tab_to("Pattern for file names")
+        with settings.changes("picture_names", "{date}/{prompt:40}"):
+            await hands.type("{date}/{prompt:40}")
+            await hands.press(Key.Key_Tab)
         await hands.tab_to("Change…")
         await hands.press(*SPACE)
         with settings.changes("images_folder", str(folder)):
