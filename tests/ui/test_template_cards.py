@@ -18,9 +18,11 @@ from nanobanana_desktop.domain.prompt_template import (
     TemplateSettings,
     in_order,
 )
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.create.form_state import FormState
 from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.templates import library_card as library_module
 from nanobanana_desktop.ui.templates.card import TemplateCard
 from nanobanana_desktop.ui.templates.fill_card import FillCard
 from nanobanana_desktop.ui.templates.library_card import LibraryCard
@@ -218,6 +220,25 @@ def test_the_same_card_asks_for_another_template(stand: Stand) -> None:
     assert stand.said[0][1:] == ({"a": "1"}, True)
 
 
+def test_tab_goes_through_a_card_as_it_is_read(stand: Stand) -> None:
+    card = stand.fill(POSTER, "jazz")
+    card.open_for(POSTER, lambda name: ("jazz",) if name == "event" else ())
+    event, colour, place = (field.value for field in card.fields)
+    card.close_button.setFocus()
+    seen = []
+    for _ in range(6):
+        QTest.keyClick(stand.focus, Key.Key_Tab)
+        seen.append(stand.focus)
+    assert seen == [
+        event.line,
+        event.button,
+        colour.line,
+        place.line,
+        card.preview,
+        card.fill_button,
+    ]
+
+
 def test_many_variables_scroll_and_the_one_with_the_focus_is_seen(stand: Stand) -> None:
     card = stand.fill(template("t", " ".join(f"{{{{v{number}}}}}" for number in range(40))))
     QApplication.processEvents()
@@ -343,6 +364,32 @@ def test_an_empty_library_and_a_vain_search_say_so(stand: Stand) -> None:
     assert card.search.text() == ""
     QTest.keyClick(stand.focus, Key.Key_Escape)
     assert not card.isVisible()
+
+
+def test_what_is_composed_is_no_search_yet(stand: Stand) -> None:
+    card = stand.library()
+    compose(card.search, "chan pin")
+    for key in (Key.Key_Return, Key.Key_Escape, Key.Key_Down, Key.Key_F2):
+        QTest.keyClick(card.search, key)
+    QTest.keyClick(card.search, Key.Key_Return, CTRL)
+    assert (stand.said, card.isVisible(), card.list.current) == ([], True, CAT)
+    committed = QInputMethodEvent("", [])
+    committed.setCommitString("产品")
+    QApplication.sendEvent(card.search, committed)
+    assert listed(card) == ["产品照"]
+
+
+def test_what_a_search_found_is_spoken(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(library_module, "announce", lambda _widget, text: spoken.append(text))
+    card = stand.library()
+    QTest.keyClick(stand.focus, Key.Key_Down)
+    for words in ("post", "qqq"):
+        card.search.setText(words)
+        card._tell.stop()
+        card._tell.timeout.emit()
+    assert [isolated("Size") in spoken[0], isolated("Poster") in spoken[1]] == [True, True]
+    assert spoken[2] == "No template matches “qqq”."
 
 
 def test_folders_are_headings_and_the_search_knows_names_texts_folders_and_sounds(

@@ -60,7 +60,6 @@ class ChoiceLine(QWidget):
         row.setSpacing(theme.px(4))
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
-        self.setFocusProxy(self.line)
         self.line.textChanged.connect(self.changed)
         self.line.entered.connect(self.entered)
         self.line.given_up.connect(self.given_up)
@@ -82,6 +81,9 @@ class ChoiceLine(QWidget):
     def set_choices(self, choices: Sequence[str]) -> None:
         self._choices = tuple(choices)
         self.button.setVisible(bool(choices))
+
+    def tab_stops(self) -> list[QWidget]:
+        return [self.line, self.button]
 
     def menu(self) -> QMenu:
         """The choices; one takes the place of what is written."""

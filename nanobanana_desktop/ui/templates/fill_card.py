@@ -14,6 +14,7 @@ from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.template_book import VALUE_LIMIT
 from nanobanana_desktop.domain.template_variables import Variable, filled, variables
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.tab_order import put_in_order
 from nanobanana_desktop.ui.templates.card import FormCard
 from nanobanana_desktop.ui.templates.choice_line import ChoiceLine
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -99,16 +100,15 @@ class FillCard(FormCard):
             VariableField(self._theme, variable, offered(variable.name))
             for variable in variables(template.prompt or "")
         ]
-        previous: QWidget = self.close_button
         for field in self.fields:
             self._rows.addWidget(field)
+            # In a card that is shown it would be so later only, and take no focus until then.
+            field.show()
             field.value.changed.connect(self._on_value_changed)
             field.value.entered.connect(self._on_value_entered)
             field.value.given_up.connect(self.dismiss)
-            for stop in (field.value.line, field.value.button):
-                QWidget.setTabOrder(previous, stop)
-                previous = stop
-        QWidget.setTabOrder(previous, self.preview)
+        stops = [stop for field in self.fields for stop in field.value.tab_stops()]
+        put_in_order([self.close_button, *stops, self.preview, self.fill_button])
         self.tell("")
         self.retranslate()
         self._show_preview()

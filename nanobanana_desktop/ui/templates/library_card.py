@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
@@ -22,6 +22,8 @@ from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 
 Key = Qt.Key
+TELL_MS: Final = 500
+"""After the last letter, until what was found is spoken."""
 _HEIGHT: Final = 560
 _LEAST_ROWS: Final = 3
 _STEPS: Final = {Key.Key_Down: 1, Key.Key_Up: -1}
@@ -99,6 +101,11 @@ class LibraryCard(TemplateCard):
         self.column.addWidget(self.renaming)
         self.renaming.hide()
         self._menu = TemplateMenu(self)
+        self._tell = QTimer(self)
+        self._tell.setObjectName("templates tell")
+        self._tell.setSingleShot(True)
+        self._tell.setInterval(TELL_MS)
+        self._tell.timeout.connect(self._on_tell_timeout)
         self._connect()
         self.retranslate()
 
@@ -222,6 +229,7 @@ class LibraryCard(TemplateCard):
         self._place_soon()
 
     def _step(self, distance: int, *, wraps: bool) -> None:
+        self._tell.stop()
         self.list.step(distance, wraps=wraps)
         hit = self.list.rows.hit_at(self.list.currentIndex().row())
         if hit is not None:
@@ -261,6 +269,17 @@ class LibraryCard(TemplateCard):
     def _on_search_text_changed(self, text: str) -> None:
         self.list.rows.search(text)
         self._choose(0)
+        self._tell.start()
+
+    def _on_tell_timeout(self) -> None:
+        """What a search found is spoken once nobody writes on."""
+        hit = self.list.rows.hit_at(self.list.currentIndex().row())
+        if self.isHidden():
+            return
+        if hit is None:
+            announce(self, self.nothing.text())
+        else:
+            announce(self, f"{self._count.text()}. {self.list.rows.sentence(hit)}")
 
     def _on_search_stepped(self, distance: int) -> None:
         self._step(distance, wraps=True)

@@ -29,6 +29,8 @@ _FOR_VIEWS: Final = (
     "ui.palette.entries",
     "ui.palette.palette",
     "ui.palette.choices",
+    "ui.history.saved_list",
+    "ui.templates.library_card",
 )
 
 
