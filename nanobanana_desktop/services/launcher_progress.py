@@ -55,7 +55,9 @@ class LauncherProgress:
 
     def _tell(self, content: Content, *, begins: bool) -> None:
         teller = self._teller
-        if teller is None or (not teller.is_alive() and begins):
+        if teller is None or not teller.is_alive():
+            if not begins:
+                return
             # The first time, or the bus was gone and may be back.
             teller = self._teller = _Teller(self._address)
             teller.start()

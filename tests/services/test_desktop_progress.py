@@ -89,8 +89,13 @@ def test_at_the_end_of_the_program_nothing_is_left_on_the_launcher(launcher: Lau
 @pytest.mark.bus
 def test_failures_are_no_progress(launcher: Launcher) -> None:
     sign = LauncherProgress(launcher.address)
+    sign.show(NOTHING)
+    sign.count(0)
     sign.show(Progress(all_failed=True))
-    launcher.wait(lambda: launcher.progress == [None])
+    assert sign._teller is None
+    sign.show(Progress(0, 1))
+    sign.show(Progress(all_failed=True))
+    launcher.wait(lambda: launcher.progress == [0.0, None])
     sign.close()
 
 

@@ -283,6 +283,19 @@ def test_the_menu_of_several_images_offers_it(world, qtbot) -> None:
     assert world.window is not None
 
 
+def test_who_comes_from_the_full_screen_is_back_in_the_window_afterwards(world, qtbot) -> None:
+    stage = world.panes.stage
+    world.select("a")
+    stage.show_task(world.source.by_id["a"])
+    stage.toggle_full_screen()
+    assert stage.pages.window() is not world.panes.window
+    world.sort_all()
+    assert stage.pages.window() is world.panes.window
+    QTest.keyClick(world.shown().deck.picture, Key.Key_Escape)
+    assert world.window is None
+    assert stage.pages.isVisible()
+
+
 # -- the end -------------------------------------------------------------------------------------
 
 

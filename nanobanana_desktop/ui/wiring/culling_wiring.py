@@ -159,7 +159,10 @@ class CullingWiring(QObject):
             # Its own: the one of the stage answers whoever asked last.
             self._loader = PictureLoader(self)
             self._loader.start(self._parts.shelf)
-        main = self._panes.window
+        main, stage = self._panes.window, self._panes.stage
+        if stage.pages.window() is not main:
+            # The other full screen would lie between the two.
+            stage.toggle_full_screen()
         window = CullingWindow(
             self._panes.theme,
             self._loader,
@@ -168,7 +171,7 @@ class CullingWiring(QObject):
             self._task_of,
             main,
         )
-        window.letters = self._panes.stage.keys.letters
+        window.letters = stage.keys.letters
         window.chosen.connect(self._begin_with)
         window.go_on_wanted.connect(self._go_on)
         window.throw_away_wanted.connect(self._on_window_throw_away_wanted)
