@@ -310,6 +310,7 @@ def test_enter_opens_the_current_one_and_c_comes_back(surveyed: Surveyed) -> Non
     press(Key.Key_Return)
     assert surveyed.panes.stage.view == SINGLE
     assert surveyed.panes.stage.task.id == "t2"
+    assert QApplication.focusWidget() is surveyed.panes.stage.picture
     assert surveyed.view.tiles == []
     assert surveyed.selected == ["t2"]
 
@@ -322,6 +323,7 @@ def test_escape_goes_back_with_what_is_left_selected(surveyed: Surveyed, former:
     press(Key.Key_X)
     press(Key.Key_Escape)
     assert surveyed.panes.stage.view == former
+    assert QApplication.focusWidget() is surveyed.panes.stage.page
     assert sorted(surveyed.selected) == ["t0", "t4", "t6"]
     assert surveyed.panes.history.model.compare_mark("t0") == ""
     surveyed.panes.stage.set_view(COMPARE)

@@ -184,6 +184,10 @@ class ComparedPages(QObject):
         if self.compare is not None:
             self.compare.show_mode(mode)
 
+    def is_survey(self, page: QWidget | None) -> bool:
+        """Whether this page is the one of the survey."""
+        return self.survey is not None and page is self.survey.view
+
     def show_caption(self, page: QWidget | None) -> None:
         """That of two pictures belongs to their page; a survey has the one of its current task."""
         if self.compare is not None:

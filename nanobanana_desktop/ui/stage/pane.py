@@ -316,7 +316,7 @@ class StagePane(QWidget):
         if self._pages.show_page(self._choice.page):
             self.focus_stage()
         page = self.page
-        own_caption = page is self.single.page or bool(self._late.compared.surveyed)
+        own_caption = page is self.single.page or self._late.compared.is_survey(page)
         self._show_caption(own_caption and self.task is not None)
         self._late.compared.show_caption(page)
         self._tools.refresh()

@@ -55,11 +55,14 @@ class ViewChoice(QObject):
         if view == COMPARE and not self._late.begin_compare():
             self.refused.emit()
             return
-        if self.view == COMPARE:
-            self._late.compared.end()
+        was_compare = self.view == COMPARE
+        if was_compare:
             self._single.rests = False
             self._single.show_again()
         self._come_to(view)
+        if was_compare:
+            # Not before: the focus goes from page to page.
+            self._late.compared.end()
 
     def begin_with_grid(self) -> None:
         """As an earlier session was left; nobody asked for it just now."""
