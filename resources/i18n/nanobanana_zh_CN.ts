@@ -4545,6 +4545,10 @@
         <translation>需要两张图片</translation>
     </message>
     <message>
+        <source>Needs two to six images</source>
+        <translation>需要两到六张图片</translation>
+    </message>
+    <message>
         <source>Needs a task with a link</source>
         <translation>需要有链接的任务</translation>
     </message>
@@ -6483,6 +6487,10 @@
         <translation>
             <numerusform>文件中有 %Ln 项无法使用。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>There are no templates to export.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%Ln template(s) exported</source>
