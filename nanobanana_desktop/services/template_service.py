@@ -112,15 +112,15 @@ class TemplateService(QObject):
         self._do(lambda: self._change(lambda book: book.without(ids)))
 
     def remember(self, values: Mapping[str, str]) -> None:
-        """What was written for variables is offered the next time."""
-        self._do(lambda: self._change(lambda book: book.with_values(values)))
+        """What was written for variables is offered the next time; not worth any trouble."""
+        self._do(lambda: self._remember(values))
 
     def take_in(self, path: Path) -> None:
         """Add what a file of others holds, or nothing of it."""
         self._do(lambda: self._import(path))
 
     def hand_on(self, path: Path) -> None:
-        """Write all of them into a file for others."""
+        """Write all of them into a file for others; none is written when there are none."""
         self._do(lambda: self._export(path))
 
     async def settled(self) -> None:
@@ -189,6 +189,12 @@ class TemplateService(QObject):
         if was_there:
             self.removed.emit(template)
 
+    async def _remember(self, values: Mapping[str, str]) -> None:
+        try:
+            await self._change(lambda book: book.with_values(values))
+        except (StorageError, NewerTemplatesError) as error:
+            _log.info("what was written for variables is not kept: %s", error)
+
     async def _import(self, path: Path) -> None:
         read: ImportedTemplates = await self._workers.run(read_import, path, _new_id)
         safe = (replace(each, references=_safe(each.references)) for each in read.templates)
@@ -208,7 +214,8 @@ class TemplateService(QObject):
     async def _export(self, path: Path) -> None:
         await self._read()
         templates = self.templates
-        await self._workers.run(write_export, path, templates)
+        if templates:
+            await self._workers.run(write_export, path, templates)
         self.exported.emit(path, len(templates))
 
 

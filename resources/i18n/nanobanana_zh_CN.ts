@@ -6490,7 +6490,7 @@
     </message>
     <message>
         <source>There are no templates to export.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可导出的模板。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln template(s) exported</source>
@@ -6546,6 +6546,10 @@
     <message>
         <source>“{name}” keeps what the form holds now</source>
         <translation>“{name}”已改为当前表单的内容</translation>
+    </message>
+    <message>
+        <source>It has no fields to fill in any more.</source>
+        <translation>其中不再有需要填写的内容。</translation>
     </message>
     <message>
         <source>“{name}” renamed</source>

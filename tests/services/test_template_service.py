@@ -13,7 +13,7 @@ from nanobanana_desktop.domain import template_book
 from nanobanana_desktop.domain.params import Reference, ReferenceKind
 from nanobanana_desktop.domain.prompt_template import PromptTemplate
 from nanobanana_desktop.domain.template_book import FORMAT, FileProblem
-from nanobanana_desktop.errors import AppError, ErrorCase
+from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.template_service import TemplateService
 from nanobanana_desktop.storage.template_store import TemplateStore
@@ -30,7 +30,8 @@ class Told:
         self.path = path
         self.workers = Workers("templates", 2)
         self.jobs = Jobs()
-        self.service = TemplateService(TemplateStore(path), self.workers, self.jobs)
+        self.keeper = TemplateStore(path)
+        self.service = TemplateService(self.keeper, self.workers, self.jobs)
         self.shown: list[list[PromptTemplate]] = []
         self.said: list[object] = []
         service = self.service
@@ -127,6 +128,31 @@ async def test_what_a_newer_version_wrote_is_shown_and_not_changed(told: Told) -
     told.service.load()
     assert await told.names() == ["Cat"]
     assert told.said[1:] == ["newer"]
+
+
+async def test_values_that_cannot_be_remembered_are_not_worth_a_word(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.service.save(CAT)
+    await told.done()
+    told.path.write_text(json.dumps(json.loads(told.path.read_bytes()) | {"version": 2}))
+    told.service.remember({"colour": "red"})
+    await told.done()
+
+    def refuse(*_: object) -> None:
+        raise StorageError(ErrorCase.DISK_FULL)
+
+    monkeypatch.setattr(told.keeper, "change", refuse)
+    told.service.remember({"colour": "red"})
+    await told.done()
+    assert told.said == [("saved", "Cat")]
+
+
+async def test_nothing_is_handed_on_when_there_is_nothing(told: Told, tmp_path: Path) -> None:
+    told.service.hand_on(tmp_path / "out.json")
+    await told.done()
+    assert told.said == [("out.json", 0)]
+    assert not (tmp_path / "out.json").exists()
 
 
 async def test_a_file_that_was_set_aside_is_told_once(told: Told) -> None:

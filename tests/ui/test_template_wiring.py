@@ -310,6 +310,10 @@ def test_a_template_is_edited_in_the_form_with_its_variables(stand: Stand) -> No
     stand.create.prompt.editor.set_prompt("{{who}} by night")
     stand.wiring.library.replace_wanted.emit(kept)
     assert stand.service.templates == (replace(kept, prompt="{{who}} by night"),)
+    assert "fields" not in stand.said
+    stand.create.prompt.editor.set_prompt("a cat by night")
+    stand.wiring.library.replace_wanted.emit(kept)
+    assert stand.said.endswith(". It has no fields to fill in any more.")
     stand.undo()
     assert stand.service.templates == (kept,)
 
@@ -370,8 +374,11 @@ def test_files_are_handed_on_and_taken_in(
 ) -> None:
     shown: list[Path] = []
     monkeypatch.setattr(desktop, "show_in_folder", shown.append)
-    stand.keep(template("Cat", "a cat", references=(LINK,)))
     out = tmp_path / "out.json"
+    stand.run(C.EXPORT_TEMPLATES)
+    stand.choose(out)
+    assert stand.said == "There are no templates to export."
+    stand.keep(template("Cat", "a cat", references=(LINK,)))
     stand.run(C.EXPORT_TEMPLATES)
     stand.choose(out)
     assert stand.said == "1 template(s) exported"

@@ -87,6 +87,9 @@ class TemplateNews(QObject):
         self._tell(problem_text(problem, _shown(self._chosen)))
 
     def _on_service_exported(self, path: Path, number: int) -> None:
+        if not number:
+            self._tell(self.tr("There are no templates to export."))
+            return
         text = self.tr("%Ln template(s) exported", "", number)
         shown = self.tr("Show in folder")
         self._toast.show_message(text, shown, lambda: desktop.show_in_folder(path))

@@ -233,8 +233,13 @@ class TemplateWiring(QObject):
         if changed.is_empty or (template.prompt is not None and not state.params.prompt.strip()):
             self._tell(self.tr("Write a prompt first."))
             return
+        from nanobanana_desktop.domain.template_variables import variables
+
         self._service.put(changed)
         words = self.tr("“{name}” keeps what the form holds now").format(name=_shown(template))
+        if variables(template.prompt or "") and not variables(changed.prompt or ""):
+            lost = self.tr("It has no fields to fill in any more.")
+            words = f"{words}. {lost}"
         self._window.toast.show_undo(words, lambda: self._service.put(template))
 
     def _on_library_change_wanted(self, changed: PromptTemplate) -> None:
