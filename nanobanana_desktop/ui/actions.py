@@ -58,7 +58,7 @@ COMPARE_MODES: Final = (C.SIDE_BY_SIDE, C.SLIDER, C.DIFFERENCE, C.FLICKER)
 """One of them is checked while two images are compared."""
 
 COMPARE_MENU: Final = Submenu(
-    QT_TRANSLATE_NOOP("Commands", "Compa&ring"),
+    QT_TRANSLATE_NOOP("Commands", "Compari&ng"),
     (
         *(*COMPARE_MODES, None, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE, C.SWAP),
         *(None, C.COMPARE_REFERENCE),

@@ -1070,8 +1070,8 @@
         <translation>网格排列(&amp;Y)</translation>
     </message>
     <message>
-        <source>Compa&amp;ring</source>
-        <translation>对比方式(&amp;R)</translation>
+        <source>Compari&amp;ng</source>
+        <translation>对比方式(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Text size</source>
