@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,6 +24,9 @@ class Node:
     description: str
     focusable: bool
     path: tuple[str, ...]
+    place: QRect
+    parent: int
+    """The same number for all children of one parent."""
 
     @property
     def is_a_control(self) -> bool:
@@ -49,6 +53,8 @@ def _nodes(parent: QAccessibleInterface, path: tuple[str, ...]) -> Iterator[Node
             child.text(QAccessible.Text.Description),
             bool(child.state().focusable),
             path,
+            child.rect(),
+            QAccessible.uniqueId(parent),
         )
         yield node
         yield from _nodes(child, (*path, f"{child.role().name} {name!r}"))
@@ -72,3 +78,29 @@ def offences(nodes: list[Node]) -> list[str]:
             found.append(f"twice: {node}")
         seen.add(place)
     return found
+
+
+def read_backwards(nodes: list[Node]) -> list[str]:
+    """Siblings of which the one that lies right above is told after the one that lies below."""
+    by_parent: dict[int, list[Node]] = {}
+    for node in nodes:
+        if not node.place.isEmpty():
+            by_parent.setdefault(node.parent, []).append(node)
+    return [
+        f"{lower} before {upper}"
+        for siblings in map(_beside_each_other, by_parent.values())
+        for index, lower in enumerate(siblings)
+        for upper in siblings[index + 1 :]
+        if upper.place.bottom() < lower.place.top()
+        and upper.place.left() <= lower.place.right()
+        and lower.place.left() <= upper.place.right()
+    ]
+
+
+def _beside_each_other(siblings: list[Node]) -> list[Node]:
+    """Without those that float over another one."""
+    return [
+        node
+        for node in siblings
+        if not any(other.place.contains(node.place) for other in siblings if other is not node)
+    ]

@@ -1,4 +1,4 @@
-"""The order of Tab where it is not that of creation: parts of the window that are made late."""
+"""The order of Tab and of what is read out, where it is not that of creation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def put_in_order(stops: Iterable[QWidget]) -> None:
@@ -34,6 +34,22 @@ def put_before(stop: QWidget, part: QWidget) -> None:
         step = step.nextInFocusChain()
     if before is not None:
         put_in_order((before, stop))
+
+
+def tell_in_order(layout: QLayout) -> None:
+    """Have what a layout holds read out as it lies there: a label first, then what it names.
+
+    Screen readers are told the children of a widget in stacking order.
+    """
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        # Qt's description for Python says None for neither.
+        widget = None if item is None else item.widget()
+        inner = None if item is None else item.layout()
+        if widget is not None:
+            widget.raise_()
+        elif inner is not None:
+            tell_in_order(inner)
 
 
 def with_children(widget: QWidget | None) -> list[QWidget]:

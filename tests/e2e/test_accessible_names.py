@@ -18,7 +18,7 @@ from nanobanana_desktop.domain.updates import LANGUAGES, Update
 from nanobanana_desktop.ui.actions import COMPARE_MODES
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
-from tests.accessible_nodes import offences, shown_nodes, shown_windows
+from tests.accessible_nodes import offences, read_backwards, shown_nodes, shown_windows
 from tests.e2e.conftest import KEY, FakeBackend, Running
 from tests.e2e.screen import order, rows
 
@@ -50,6 +50,7 @@ class Visit:
         nodes = [node for window in shown_windows() for node in shown_nodes(window)]
         self.counts[state] = sum(node.is_a_control for node in nodes)
         self.found += [f"{state}: {offence}" for offence in offences(nodes)]
+        self.found += [f"{state}: {offence}" for offence in read_backwards(nodes)]
 
     async def run(self, command: Command) -> None:
         assert self.actions[command].isEnabled(), command

@@ -13,6 +13,7 @@ from nanobanana_desktop.ui.create.prompt_field import PromptField
 from nanobanana_desktop.ui.create.ratio_picker import RatioPicker
 from nanobanana_desktop.ui.create.references_field import ReferencesField
 from nanobanana_desktop.ui.create.resolution_field import ResolutionField
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.spaced_column import SpacedColumn
 
@@ -121,6 +122,10 @@ class CreateForm(QScrollArea):
         ):
             self._column.add_gap(gap)
             self._column.addWidget(field)
+        for part in (self.prompt, self.references, self.ratio, self.resolution, self.model):
+            layout = part.layout()
+            if layout is not None:
+                tell_in_order(layout)
         self._spare = QWidget()
         self._column.addWidget(self._spare, _SPARE_STRETCH)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -14,7 +14,7 @@ from nanobanana_desktop.ui.details.field import Field
 from nanobanana_desktop.ui.details.read_box import RING
 from nanobanana_desktop.ui.details.task_details import TaskDetails
 from nanobanana_desktop.ui.labels import plain_label
-from nanobanana_desktop.ui.tab_order import put_in_order, with_children
+from nanobanana_desktop.ui.tab_order import put_in_order, tell_in_order, with_children
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import IconButton
 from nanobanana_desktop.ui.widgets.hairline import LinedFrame
@@ -69,6 +69,7 @@ class DetailsPane(QWidget):
         """Show the editors of rating, tags and note above everything else."""
         self._editors.append(editors)
         self._marks.addWidget(editors)
+        tell_in_order(self._column)
         self._put_tabs_in_reading_order()
 
     def show_nothing(self) -> None:

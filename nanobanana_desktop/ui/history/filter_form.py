@@ -31,6 +31,7 @@ from nanobanana_desktop.ui.history.filter_spans import CostFilter, DateFilter
 from nanobanana_desktop.ui.history.filter_texts import BEST, sort_word
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.marks.tag_field import TagLine
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -196,6 +197,7 @@ class FilterForm(QWidget):
             self._grid.addWidget(part, 3 * row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
+        tell_in_order(self._grid)
 
     def _connect(self) -> None:
         for part in (*self._combos, self.date, self.cost):

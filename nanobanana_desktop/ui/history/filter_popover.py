@@ -22,6 +22,7 @@ from nanobanana_desktop.ui.history.filter_form import FilterForm
 from nanobanana_desktop.ui.history.saved_list import SavedList
 from nanobanana_desktop.ui.history.syntax_help import SyntaxHelp
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.shapes import draw_box
@@ -174,6 +175,7 @@ class FilterPopover(QFrame):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addWidget(self._scroll, 1)
+        tell_in_order(self._column)
 
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.dismiss)

@@ -17,6 +17,7 @@ from nanobanana_desktop.services.saved_searches import NAME_LIMIT, SavedSearch
 from nanobanana_desktop.ui.history.filter_texts import sort_word, term_words
 from nanobanana_desktop.ui.labels import plain_label, plain_tooltip
 from nanobanana_desktop.ui.marks.tag_field import TagLine
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.texts import shortened, spoken_list
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
@@ -143,6 +144,7 @@ class SavedList(QWidget):
             row.show()
             if row.search.number == focused:
                 row.more.setFocus(Qt.FocusReason.OtherFocusReason)
+        tell_in_order(self._column)
         self.empty.setVisible(not self.rows)
         self.resized.emit()
 

@@ -14,6 +14,7 @@ from nanobanana_desktop.ui.history.filter_button import FilterButton
 from nanobanana_desktop.ui.history.filter_chips import CHOICES, FilterChips
 from nanobanana_desktop.ui.history.search_field import SearchField, Stretch
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.text_units import utf16_length
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -176,6 +177,7 @@ class SearchPanel(QWidget):
 
         bar = self._bin_bar_made = BinBar(self._theme, self)
         self._column.addWidget(bar)
+        tell_in_order(self._column)
         self.bin_bar_made.emit(bar)
         self.stops_changed.emit()
         return bar
@@ -230,6 +232,7 @@ class SearchPanel(QWidget):
 
         tokens = FilterTokens(self._theme, self)
         self._column.insertWidget(self._column.indexOf(self.filters), tokens)
+        tell_in_order(self._column)
         tokens.text_wanted.connect(self._on_tokens_text_wanted)
         tokens.sort_wanted.connect(self.set_sort)
         tokens.emptied.connect(self.field.setFocus)

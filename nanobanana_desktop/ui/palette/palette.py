@@ -21,6 +21,7 @@ from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.palette.entries import Entry, Found, found
 from nanobanana_desktop.ui.palette.result_list import ROW_HEIGHT, ResultView
 from nanobanana_desktop.ui.shortcuts.key_rules import of_event
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.shapes import draw_box
@@ -137,6 +138,7 @@ class Palette(QFrame):
         self._column.addLayout(self._head)
         for part in (rule, self.list, self.nothing):
             self._column.addWidget(part)
+        tell_in_order(self._column)
         self._tell = QTimer(self)
         self._tell.setObjectName("palette tell")
         self._tell.setSingleShot(True)
@@ -177,6 +179,12 @@ class Palette(QFrame):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
+
+    def move_to(self, host: QWidget) -> None:
+        """Be over another window from now on."""
+        if host is not self.parentWidget():
+            self.dismiss()
+            self.setParent(host)
 
     def offer_more(self, entries: Sequence[Entry]) -> None:
         """More entries, which had to be read first; what is chosen stays chosen."""

@@ -13,6 +13,7 @@ from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.services.proxy_service import PasswordState
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.labels import Role, plain_label, set_label_role
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.combo import Combo
@@ -131,6 +132,8 @@ class ProxyFields(QWidget):
             if line is not None:
                 self._own_column.add_gap(_GAP)
                 self._own_column.addWidget(line)
+        tell_in_order(self._column)
+        tell_in_order(self._own_column)
 
     def _connect(self, theme: Theme) -> None:
         self.choice_box.activated.connect(self._on_choice_box_activated)

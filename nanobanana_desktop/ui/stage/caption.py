@@ -18,6 +18,7 @@ from nanobanana_desktop.ui.stage.prompt_label import PromptLabel
 from nanobanana_desktop.ui.stage.size_note import size_note
 from nanobanana_desktop.ui.stage.star_button import StarButton
 from nanobanana_desktop.ui.stage.word_button import WordButton, fit_words
+from nanobanana_desktop.ui.tab_order import tell_in_order
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture, is_active, is_kept_aside
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -199,6 +200,7 @@ class Caption(LinedFrame):
         self._column.addLayout(self._facts)
         self._column.addWidget(self.note)
         self._column.addLayout(self._actions)
+        tell_in_order(self._column)
 
     def _fit(self) -> None:
         px = self._theme.px
