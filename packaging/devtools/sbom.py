@@ -11,8 +11,10 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from devtools.console import KnownError
+from devtools.licences import FOLDER, SystemPackage
 from devtools.linux_tree import walk
 from devtools.release import NAME, SUMMARY, Release
 
@@ -27,7 +29,8 @@ def write_sbom(bundle: Path, target: Path, release: Release, told: Mapping[str, 
     The same build gives the same file. Raises KnownError when the folder names no packages.
     """
     components = sorted(
-        [*_packages(bundle), *_other_parts(told)], key=lambda each: str(each["name"]).lower()
+        [*_packages(bundle), *_system_packages(bundle), *_other_parts(told)],
+        key=lambda each: str(each["name"]).lower(),
     )
     if len(components) <= len(_PARTS):
         raise KnownError(f"{bundle} tells nothing of the packages in it.")
@@ -71,6 +74,22 @@ def _packages(bundle: Path) -> Iterator[dict[str, Any]]:
                     "purl": purl,
                     **({"licenses": licence} if licence else {}),
                 }
+
+
+def _system_packages(bundle: Path) -> Iterator[dict[str, Any]]:
+    """Libraries of the system that built it, each with the file that holds its licence."""
+    for path in walk(bundle):
+        if path.parent.name == FOLDER and "_" in path.name:
+            package = SystemPackage.of_file(path)
+            purl = f"pkg:deb/{package.name}@{quote(package.version)}"
+            yield {
+                "type": "library",
+                "bom-ref": purl,
+                "name": package.name,
+                "version": package.version,
+                "purl": purl,
+                "licenses": [{"license": {"name": f"see {FOLDER}/{path.name}"}}],
+            }
 
 
 def _licence(about: Message) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ apt-get -q install -y --no-install-recommends {" ".join(_TOOLS)}
 cd /trial
 export WINEPREFIX=/trial/prefix WINEDEBUG=-all
 wine wineboot -i
-local="$WINEPREFIX/drive_c/users/root/AppData/Local"
+local="$WINEPREFIX/drive_c/users/$(id -un)/AppData/Local"
 place="$local/Programs/NanoBanana Desktop"
 data="$local/NanoBanana Desktop"
 key='HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\NanoBananaDesktop'
