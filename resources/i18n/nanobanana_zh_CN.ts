@@ -6499,6 +6499,10 @@
         </translation>
     </message>
     <message>
+        <source>The reference images themselves stay on this computer.</source>
+        <translation>参考图本身仍保留在本机。</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>

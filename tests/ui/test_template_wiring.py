@@ -382,6 +382,9 @@ def test_files_are_handed_on_and_taken_in(
     stand.run(C.EXPORT_TEMPLATES)
     stand.choose(out)
     assert stand.said == "1 template(s) exported"
+    stand.service.put(replace(stand.service.templates[0], references=(LINK, HERE)))
+    stand.service.hand_on(out)
+    assert stand.said.endswith(". The reference images themselves stay on this computer.")
     stand.panes.window.toast._action.click()
     assert shown == [out]
     stand.run(C.IMPORT_TEMPLATES)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QStandardPaths
 
+from nanobanana_desktop.domain.params import ReferenceKind
 from nanobanana_desktop.domain.prompt_template import PromptTemplate
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.ui import desktop, dialogs
@@ -91,6 +92,9 @@ class TemplateNews(QObject):
             self._tell(self.tr("There are no templates to export."))
             return
         text = self.tr("%Ln template(s) exported", "", number)
+        if any(_has_own_images(template) for template in self._service.templates):
+            rest = self.tr("The reference images themselves stay on this computer.")
+            text = f"{text}. {rest}"
         shown = self.tr("Show in folder")
         self._toast.show_message(text, shown, lambda: desktop.show_in_folder(path))
 
@@ -111,6 +115,10 @@ class TemplateNews(QObject):
 
     def _tell(self, text: str) -> None:
         self._toast.show_message(text, seconds=READING_SECONDS)
+
+
+def _has_own_images(template: PromptTemplate) -> bool:
+    return any(one.kind is ReferenceKind.FILE for one in template.references or ())
 
 
 def _shown(name: str) -> str:
