@@ -20,6 +20,7 @@ from nanobanana_desktop.ui.culling.cull_keys import KEYS, LISTED, CullStep
 from nanobanana_desktop.ui.culling.window import CullingWindow
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
+from tests.ui.cut_texts import cut_texts
 from tests.ui.fake_history import HOUR, FakePictures, make_task
 from tests.ui.staged import picture, pixels
 
@@ -371,6 +372,26 @@ def test_of_two_thousand_for_the_bin_only_those_in_view_are_read(show, monkeypat
     shown.window.grab()
     assert 0 < len(read) < 60
     assert shown.window.end.carry_out.isVisible()
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_the_longest_words_have_room_on_a_small_screen(show, theme, scale) -> None:
+    shown = show(2_000)
+    for _ in range(1_200):
+        shown.culling.decide(BIN)
+    shown.culling.look_at("t1998")
+    shown.culling.star()
+    shown.culling.look_at("t1998")
+    shown.culling.rate(5)
+    shown.culling.look_at("t1998")
+    theme.configure(mode="light", text_scale=scale, language="en", motion="reduce")
+    shown.window.refresh()
+    shown.window.resize(1_024, 720)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert shown.window.minimumSizeHint().width() <= 1_024
+    assert shown.window.width() == 1_024
+    assert cut_texts(shown.window) == []
 
 
 # -- what is said --------------------------------------------------------------------------------

@@ -116,11 +116,14 @@ class DeckPage(QWidget):
 
     def _lay_out(self) -> None:
         self._head = head = QHBoxLayout(self._header)
-        head.addWidget(self.scope)
-        head.addWidget(self.progress)
-        head.addSpacing(self._theme.px(8))
-        head.addWidget(self.verdict)
-        head.addStretch(1)
+        self._told = told = FlowLayout()
+        for part in (self.scope, self.progress, self.verdict):
+            told.addWidget(part)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(told)
+        middle.addStretch(1)
+        head.addLayout(middle, 1)
         for button in (self.previous, self.next, self.finish):
             head.addWidget(button)
         self._flow = flow = FlowLayout()
@@ -156,4 +159,5 @@ class DeckPage(QWidget):
         self._head.setContentsMargins(px(16), px(6), px(12), px(6))
         self._head.setSpacing(px(12))
         self._foot.setContentsMargins(px(16), px(10), px(16), px(10))
+        self._told.set_gaps(px(16), px(2))
         self._flow.set_gaps(px(20), px(8))
