@@ -394,6 +394,21 @@ def test_the_longest_words_have_room_on_a_small_screen(show, theme, scale) -> No
     assert cut_texts(shown.window) == []
 
 
+def test_the_cards_grow_and_shrink_with_the_text_while_they_are_open(show, theme) -> None:
+    shown = show(2)
+    for key in "xx":
+        shown.press(key)
+    sizes = []
+    for scale in (100, 150, 100):
+        theme.configure(mode="light", text_scale=scale, language="en", motion="reduce")
+        for _ in range(3):
+            QApplication.processEvents()
+        assert cut_texts(shown.window) == []
+        sizes.append(shown.window.end.size())
+    assert sizes[0] == sizes[2]
+    assert sizes[1].width() > 1.3 * sizes[0].width()
+
+
 # -- what is said --------------------------------------------------------------------------------
 
 

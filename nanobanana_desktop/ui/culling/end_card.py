@@ -47,6 +47,8 @@ class EndCard(QFrame):
         self.go_on = Button(theme, " ")
         self.throw_away = Button(theme, " ")
         self._lay_out()
+        theme.theme_changed.connect(self._fit)
+        self._fit()
         self.carry_out.clicked.connect(self.carry_out_wanted)
         self.go_on.clicked.connect(self.go_on_wanted)
         self.throw_away.clicked.connect(self.throw_away_wanted)
@@ -81,13 +83,16 @@ class EndCard(QFrame):
         self.throw_away.setText(self.tr("Throw away the decisions"))
 
     def _lay_out(self) -> None:
-        px = self._theme.px
-        buttons = FlowLayout(gap=px(8), row_gap=px(8))
+        self._buttons = buttons = FlowLayout()
         for button in (self.carry_out, self.go_on, self.throw_away):
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(24), px(24), px(20))
-        column.setSpacing(px(12))
+        self._column = column = QVBoxLayout(self)
         for part in (self._title, self.list, self._hint, self._facts, self.warning):
             column.addWidget(part)
         column.addLayout(buttons)
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._buttons.set_gaps(px(8), px(8))
+        self._column.setContentsMargins(px(24), px(24), px(24), px(20))
+        self._column.setSpacing(px(12))

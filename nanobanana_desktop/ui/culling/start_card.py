@@ -46,6 +46,8 @@ class StartCard(QFrame):
         self._most = plain_label(role="hint", wrap=True)
         self._choices = QVBoxLayout()
         self._lay_out()
+        theme.theme_changed.connect(self._fit)
+        self._fit()
         self.go_on.clicked.connect(self.go_on_wanted)
         self.throw_away.clicked.connect(self.throw_away_wanted)
         self.take_back.clicked.connect(self.take_back_wanted)
@@ -119,20 +121,22 @@ class StartCard(QFrame):
             self.scopes[scope] = button
 
     def _lay_out(self) -> None:
-        px = self._theme.px
-        foot = QHBoxLayout()
-        foot.setSpacing(px(8))
+        self._foot = foot = QHBoxLayout()
         for button in (self.go_on, self.throw_away):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.cancel)
-        self._choices.setSpacing(px(6))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(24), px(24), px(20))
-        column.setSpacing(px(12))
+        self._column = column = QVBoxLayout(self)
         for part in (self._title, self._text):
             column.addWidget(part)
         column.addLayout(self._choices)
         column.addWidget(self._most)
         column.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(foot)
+
+    def _fit(self) -> None:
+        px = self._theme.px
+        self._foot.setSpacing(px(8))
+        self._choices.setSpacing(px(6))
+        self._column.setContentsMargins(px(24), px(24), px(24), px(20))
+        self._column.setSpacing(px(12))
