@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistorySort
@@ -17,6 +18,7 @@ from nanobanana_desktop.services.saved_searches import SavedSearch
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.palette.palette import Palette
 from nanobanana_desktop.ui.shortcuts.keymap import keymap
+from nanobanana_desktop.ui.stage.stage_header import SINGLE
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.palette_wiring import RECENT_LIMIT, PaletteWiring
 from nanobanana_desktop.ui.wiring.preparation import Preparation
@@ -183,3 +185,65 @@ def test_it_is_made_before_it_is_wanted(window: Window) -> None:
         preparation._breath.timeout.emit()
     preparation._breath.stop()
     assert window.panes.window.findChild(Palette).isHidden()
+
+
+# -- over a picture on the whole screen ----------------------------------------------------------
+
+
+@pytest.fixture
+def full(window: Window, qtbot: QtBot) -> Iterator[QWidget]:
+    stage = window.panes.stage
+    window.panes.history.select("a")
+    stage.set_view(SINGLE)
+    told: list[QWidget | None] = []
+    stage.full_screen_changed.connect(told.append)
+    stage.toggle_full_screen()
+    (full,) = told
+    assert full is not None
+    qtbot.waitExposed(full)
+    full.activateWindow()
+    qtbot.waitUntil(full.isActiveWindow)
+    yield full
+    if told[-1] is not None:
+        stage.toggle_full_screen()
+
+
+def test_it_opens_over_full_screen_and_goes_back_with_it(window: Window, full: QWidget) -> None:
+    QTest.keyClick(full.focusWidget() or full, Qt.Key.Key_K, CTRL)
+    palette = window.wiring.palette
+    assert palette.isVisible()
+    assert palette.window() is full
+    assert palette.line.hasFocus()
+    QTest.keyClick(palette.line, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    assert full.isVisible()
+    QTest.keyClick(full.focusWidget() or full, Qt.Key.Key_K, CTRL)
+    window.panes.stage.toggle_full_screen()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not palette.isVisible()
+    assert palette.window() is window.panes.window
+    window.wiring.open()
+    assert palette.isVisible()
+
+
+@pytest.mark.parametrize(("words", "stays"), [("zoom in", True), ("hide panels", False)])
+def test_what_happens_beside_the_picture_leads_back(
+    window: Window, full: QWidget, words: str, stays: bool
+) -> None:
+    ran: list[Command] = []
+    window.panes.actions.triggered.connect(ran.append)
+    QTest.keyClick(full.focusWidget() or full, Qt.Key.Key_K, CTRL)
+    QTest.keyClicks(window.wiring.palette.line, words)
+    QTest.keyClick(window.wiring.palette.line, Qt.Key.Key_Return)
+    assert ran[-1].value == words.replace(" ", "_")
+    assert full.isVisible() is stays
+
+
+@pytest.mark.parametrize(("key", "command"), [(Qt.Key.Key_Z, C.UNDO), (Qt.Key.Key_S, C.SAVE_AS)])
+def test_keys_of_the_window_that_hold_there_too(
+    window: Window, full: QWidget, key: Qt.Key, command: Command
+) -> None:
+    ran: list[Command] = []
+    window.panes.actions.triggered.connect(ran.append)
+    QTest.keyClick(full.focusWidget() or full, key, CTRL)
+    assert ran == [command]

@@ -18,10 +18,14 @@ _JITTER: Final = 3
 _KEYS_OF_THE_WINDOW: Final = frozenset(
     {
         *("zoom_in", "zoom_out", "zoom_fit", "zoom_full", "full_screen", "viewer_window"),
-        *("copy_prompt", "quit"),
+        *("copy_prompt", "undo", "command_palette", "quit"),
+        *("save_as", "export", "show_in_folder"),
     }
 )
-"""Commands whose keys with Ctrl hold here too; the others need what is not on screen."""
+"""Commands whose keys with Ctrl hold here too; those of the last line lead back to the window.
+
+The others need what is not on screen.
+"""
 
 
 class Lender(Protocol):

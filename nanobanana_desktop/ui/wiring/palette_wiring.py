@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from nanobanana_desktop.ui.commands import Command
+from nanobanana_desktop.ui.actions import COMPARE_MODES, RATINGS, Command
 
 if TYPE_CHECKING:
     from nanobanana_desktop.domain.prompt_template import PromptTemplate
@@ -17,8 +18,20 @@ if TYPE_CHECKING:
     from nanobanana_desktop.ui.palette.palette import Palette
     from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
+C = Command
+
 RECENT_LIMIT: Final = 5
 """So many of what was run last stands first."""
+
+IN_FULL_SCREEN: Final = frozenset(
+    {
+        *(C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM, C.FULL_SCREEN),
+        *(C.SWAP, *COMPARE_MODES, C.NEXT_COMPARE_MODE, C.OTHER_IMAGE),
+        *(C.COPY, C.COPY_PROMPT, C.COPY_FILE, C.USE_AS_REFERENCE, C.DELETE, C.UNDO, C.REDO),
+        *(C.STAR, *RATINGS, C.VIEWER_WINDOW, C.PAUSE_SENDING, C.QUIT),
+    }
+)
+"""What can be done there; everything else leads back, for it would happen behind the picture."""
 
 
 class PaletteWiring(QObject):
@@ -39,6 +52,8 @@ class PaletteWiring(QObject):
         self._awaits_searches = self._awaits_templates = False
         self.recent: list[str] = _names(parts.panes.recent_commands)
         """Names of entries, the latest first."""
+        self._full_screen: QWidget | None = None
+        parts.panes.stage.full_screen_changed.connect(self._on_stage_full_screen_changed)
         parts.panes.actions.triggered.connect(self._on_actions_triggered)
         parts.searches.searches_changed.connect(self._on_searches_changed)
         parts.templates.templates_changed.connect(self._on_templates_changed)
@@ -63,6 +78,7 @@ class PaletteWiring(QObject):
         """Offer everything over the window."""
         actions = self._parts.panes.actions
         keys = actions.keys[Command.COMMAND_PALETTE]
+        self.palette.move_to(self._full_screen or self._parts.panes.window)
         self.palette.open(self._offered(), self.recent, keys)
         self._awaits_searches = self._awaits_templates = True
         self._parts.searches.load()
@@ -114,7 +130,15 @@ class PaletteWiring(QObject):
         self._awaits_templates = False
         self._palette.offer_more(template_entries(templates, self._use_template))
 
+    def _on_stage_full_screen_changed(self, window: QWidget | None) -> None:
+        self._full_screen = window
+        if self._palette is not None:
+            # It would go with the window that fills the screen.
+            self._palette.move_to(window or self._parts.panes.window)
+
     def _on_palette_ran(self, entry: Entry) -> None:
+        if self._full_screen is not None and entry.name not in IN_FULL_SCREEN:
+            self._parts.panes.stage.toggle_full_screen()
         others = (name for name in self.recent if name != entry.name)
         self.recent = [entry.name, *others][:RECENT_LIMIT]
 
