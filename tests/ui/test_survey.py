@@ -450,6 +450,24 @@ def test_of_large_pictures_no_more_is_kept_than_is_looked_at(
     assert {round(tile.zoom.shown_scale, 6) for tile in tiles} == {1.0}
 
 
+def test_for_another_window_the_current_picture_is_read_in_full(
+    surveyed: Surveyed, pictures: FakePictures
+) -> None:
+    surveyed.begin("t0", "t2", "t4")
+    surveyed.panes.stage.single.read_for_others(True)
+    assert pictures.picture_requests[-1] == "t0"
+    press(Key.Key_Right)
+    assert pictures.picture_requests[-1] == "t2"
+    for _ in range(3):
+        pictures.picture_loaded.emit(pictures.picture_requests[-1], picture(*SIZE))
+    assert all(tile.has_picture for tile in surveyed.view.tiles)
+    assert surveyed.panes.stage.single.held("t2") is not None
+    surveyed.panes.stage.single.read_for_others(False)
+    before = len(pictures.picture_requests)
+    press(Key.Key_Right)
+    assert len(pictures.picture_requests) == before
+
+
 def test_tasks_that_go_elsewhere_leave_too_few(surveyed: Surveyed) -> None:
     surveyed.begin("t0", "t2", "t4")
     surveyed.delete(["t4", "t0"])

@@ -78,7 +78,8 @@ class Single(QObject):
         self._prospects: Prospects = NOTHING_KNOWN
         self.task: GenerationTask | None = None
         self.rests = False
-        """Pictures are shown elsewhere: none is read until `show_again`."""
+        """Pictures are shown elsewhere on the stage: none is read until `show_again`."""
+        self._is_followed = False
         self.empty = EmptyStage(theme)
         self.page: QWidget = self.empty
         self.empty.example_chosen.connect(requests.example_chosen)
@@ -155,6 +156,11 @@ class Single(QObject):
         self._prospects = prospects
         self.refresh()
 
+    def read_for_others(self, wanted: bool) -> None:
+        """Another window shows what is selected: it is read even while this one rests."""
+        self._is_followed = wanted
+        self.refresh()
+
     def show_again(self) -> None:
         """The picture's file may be back: read it once more."""
         self._trouble = None
@@ -217,7 +223,7 @@ class Single(QObject):
             return self.empty
         status = self._status(task)
         if status.kind is StatusKind.COMPLETED or (is_kept_aside(task) and self._trouble is None):
-            if not self.rests:
+            if not self.rests or self._is_followed:
                 self._loading.show(task)
             return self.picture
         self._forget_loading()

@@ -65,6 +65,7 @@ class ViewerWiring(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        self._panes.stage.single.read_for_others(True)
         self._follow()
         self.viewer.focus_page()
         self._action.setChecked(True)
@@ -75,6 +76,7 @@ class ViewerWiring(QObject):
             self._place = self._told(viewer)
             self._keyed.clear()
             viewer.dispose()
+            self._panes.stage.single.read_for_others(False)
         self._action.setChecked(False)
 
     def state(self) -> Any:
@@ -114,7 +116,12 @@ class ViewerWiring(QObject):
         from nanobanana_desktop.ui.stage.full_screen import wishes_elsewhere
 
         wishes, all_wishes = TaskRequests(), self._panes.requests
-        shows = (wishes.open_requested, wishes.view_requested, wishes.compare_step_requested)
+        shows = (
+            wishes.open_requested,
+            wishes.view_requested,
+            wishes.compare_step_requested,
+            wishes.compare_reference_requested,
+        )
         for wish in (*wishes_elsewhere(wishes), *shows):
             wish.connect(self._raise_window)
         for name, kind in vars(TaskRequests).items():
