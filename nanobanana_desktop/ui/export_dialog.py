@@ -64,7 +64,7 @@ class ExportDialog(QDialog):
         self.failure_list.setReadOnly(True)
         self.failure_list.setTabChangesFocus(True)
         self.progress_line = ProgressLine(theme)
-        self.export_button = Button(theme, " ", kind="primary")
+        self.export_button = Button(theme, " ", kind="primary", in_row=True)
         self.export_button.setDefault(True)
         self.close_button = Button(theme, " ")
         self.show_button = Button(theme, " ", icon="folder-open")

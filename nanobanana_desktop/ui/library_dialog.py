@@ -16,10 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QListView,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +31,7 @@ from nanobanana_desktop.ui.text_sized import TextSized
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.busy_sign import BusySign
 from nanobanana_desktop.ui.widgets.buttons import Button
+from nanobanana_desktop.ui.widgets.progress_line import ProgressLine
 
 _ROOT: Final = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -133,17 +132,16 @@ class LibraryDialog(QDialog):
         self._busy.changed.connect(self._show_report)
         self.setObjectName("library dialog")
         self._intro = plain_label(role="body", wrap=True)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
+        self._progress = ProgressLine(theme)
         self._state = plain_label(role="secondary", wrap=True)
-        self.start_button = Button(theme, " ", kind="primary")
+        self.start_button = Button(theme, " ", kind="primary", in_row=True)
         self.go_on_button = Button(theme, " ")
         self.stop_button = Button(theme, " ")
         self._model = FoundModel(self)
         self.list = QListView()
         self.list.setModel(self._model)
         self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QFrame.Shape.StyledPanel)
+        self.list.setProperty("kind", "rows")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -319,5 +317,3 @@ class LibraryDialog(QDialog):
         self._column.setSpacing(px(10))
         for row in (self._run_row, self._act_row, self._end_row):
             row.setSpacing(px(8))
-        self._progress.setFixedHeight(px(6))
-        self.list.setSpacing(px(2))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 
 _SHARE: Final = 0.9
-"""Of the screen: no window becomes larger by itself."""
+"""Of the height of the screen: no window becomes higher by itself."""
 _FINE: Final = 1000
 
 
@@ -37,6 +37,6 @@ class TextSized(QObject):
             self._resize(round(size.width() * scale), round(size.height() * scale))
 
     def _resize(self, width: int, height: int) -> None:
-        room = self._window.screen().availableGeometry().size()
-        most = QSize(round(room.width() * _SHARE), round(room.height() * _SHARE))
-        self._window.resize(QSize(width, height).boundedTo(most))
+        # What is too high scrolls. Words beside each other need their width.
+        most = round(self._window.screen().availableGeometry().height() * _SHARE)
+        self._window.resize(width, min(height, most))

@@ -184,6 +184,13 @@ def _pages(_theme: Theme) -> QWidget:
     return pages
 
 
+def _rows(_theme: Theme) -> QWidget:
+    rows = QListWidget()
+    rows.setProperty("kind", "rows")
+    rows.addItems(["boat", "dawn", "sea"])
+    return rows
+
+
 def _splitter(_theme: Theme) -> QWidget:
     splitter = PaneSplitter()
     for word in ("Left", "Right"):
@@ -197,6 +204,7 @@ def _border(widget: QWidget) -> QPoint:
 
 BUTTONS: Final = {
     "primary": Kind(lambda theme: Button(theme, "Generate", kind="primary", icon="sparkles")),
+    "primary in a row": Kind(lambda theme: Button(theme, "Go", kind="primary", in_row=True)),
     "secondary": Kind(lambda theme: Button(theme, "Copy", icon="copy")),
     "quiet": Kind(lambda theme: Button(theme, "Fit", kind="quiet")),
     "link": Kind(lambda theme: Button(theme, "Get a key", kind="link")),
@@ -231,6 +239,7 @@ OTHERS: Final = {
     "flat scroll bar": Kind(_bar(Qt.Orientation.Horizontal), size=QSize(120, 12)),
     "menu bar": Kind(_menu_bar, place=lambda widget: QPoint(30, widget.height() // 2)),
     "page": Kind(_pages, place=lambda widget: QPoint(60, 66), size=QSize(160, 130)),
+    "row": Kind(_rows, place=lambda widget: QPoint(60, 50), size=QSize(160, 130)),
     "splitter": Kind(_splitter, size=QSize(120, 40), place=_border),
 }
 KINDS: Final = {**BUTTONS, **CHOICES, **OTHERS}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -17,11 +18,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from nanobanana_desktop.domain.history_query import HistoryFilter
+from nanobanana_desktop.ui.history.bin_bar import BinBar
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.cut_texts import cut_texts, screen_of, watched_painting
+from tests.ui.fake_history import NOON
 from tests.ui.live_surfaces import SURFACES, open_surface
-from tests.ui.scene_story import PROMPTS
+from tests.ui.scene_story import FINISHED, OTHER, PROMPTS
 from tests.ui.scenes import ALL, PSEUDO, Look, opened
 
 LOOKS = [
@@ -85,6 +89,48 @@ def test_no_dialog_and_no_box_is_cut(qapp: QApplication, name: str, look: Look) 
         dialog.hide()
     assert faults == []
     assert shortened == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_the_bin_and_what_can_be_done_with_it_are_not_cut(qapp: QApplication, look: Look) -> None:
+    with watched_painting() as painted, opened(qapp, "single", look) as scene:
+        # Where there is room for the history beside the rest with large text, too.
+        scene.panes.window.resize(1900, 1000)
+        history = scene.panes.history
+        for task_id in (FINISHED, OTHER):
+            scene.source.put(replace(scene.task(task_id), trashed_at=NOON))
+        history.filters.set_value(HistoryFilter.TRASH)
+        scene.settle()
+        (bar,) = history.findChildren(BinBar)
+        shown = bar.isVisible()
+        painted.clear()
+        scene.shown.grab()
+        faults = cut_texts(scene.shown)
+        shortened = [text for text, _ in painted if not is_open_ended(text, look)]
+    assert shown
+    assert faults == []
+    assert shortened == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_what_is_told_below_is_not_cut(qapp: QApplication, look: Look) -> None:
+    with opened(qapp, "single", look) as scene:
+        toast = scene.panes.window.toast
+        faults = []
+        for context, text, word in TOLD:
+            words = [QCoreApplication.translate(context, each) for each in (text, word)]
+            toast.show_message(words[0].format(version="10.11.12"), words[1])
+            scene.settle()
+            toast.grab()
+            faults += cut_texts(toast)
+    assert faults == []
+
+
+TOLD = [
+    ("UpdateWiring", "Version {version} is available.", "What's new"),
+    ("UpdateWiring", "Looking for a newer version once your tasks are done.", ""),
+    ("UpdateWiring", "Whether there is a newer version could not be found out. Try later.", ""),
+]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.ui import dialogs
@@ -117,6 +124,29 @@ def test_a_button_can_lose_its_icon(host: QWidget, theme: Theme) -> None:
 
 
 # -- flow --------------------------------------------------------------------------------------
+
+
+def test_the_last_one_takes_the_rest_of_its_row(host: QWidget) -> None:
+    box = QWidget(host)
+    flow = FlowLayout(box, gap=10, row_gap=5)
+    button, line = QPushButton("Tag"), QLineEdit()
+    button.setFixedSize(100, 30)
+    line.setMinimumWidth(120)
+    for part in (button, line):
+        flow.addWidget(part)
+    box.resize(400, 100)
+    box.show()
+    host.show()
+    QApplication.processEvents()
+    assert (line.x(), line.width()) == (110, 290)
+    box.resize(200, 100)
+    QApplication.processEvents()
+    assert (line.x(), line.width()) == (0, 200)
+    flow.removeWidget(button)
+    button.hide()
+    box.resize(300, 100)
+    QApplication.processEvents()
+    assert (line.x(), line.width()) == (0, 300)
 
 
 def test_flow_wraps_and_hidden_items_take_no_room(host: QWidget) -> None:

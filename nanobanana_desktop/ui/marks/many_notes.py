@@ -29,7 +29,7 @@ class ManyNotes(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.edit = NoteEdit(self)
-        self.add_button = Button(theme, " ", kind="primary")
+        self.add_button = Button(theme, " ", kind="primary", in_row=True)
         self.replace_button = Button(theme, " ")
         self._row = QHBoxLayout()
         self._row.addStretch(1)

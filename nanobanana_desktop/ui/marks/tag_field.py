@@ -87,7 +87,7 @@ class TagField(QWidget):
         self._total = 1
         self._chips: list[Button] = []
         self.line = TagLine(self)
-        self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._known = QStringListModel(self)
         self._completer = QCompleter(self._known, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -192,7 +192,7 @@ class TagField(QWidget):
     def _fit(self) -> None:
         px = self._theme.px
         self._flow.set_gaps(px(6), px(6))
-        self.line.setFixedWidth(px(160))
+        self.line.setMinimumWidth(px(120))
         self._fit_chips()
 
     def _fit_chips(self) -> None:

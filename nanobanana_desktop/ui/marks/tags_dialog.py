@@ -107,6 +107,7 @@ class TagsDialog(QDialog):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setProperty("kind", "rows")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -117,7 +118,7 @@ class TagsDialog(QDialog):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.name.setCompleter(completer)
-        self.rename_button = Button(theme, " ", kind="primary")
+        self.rename_button = Button(theme, " ", kind="primary", in_row=True)
         self.delete_button = Button(theme, " ", icon="trash-2")
         self.close_button = Button(theme, " ")
         self._lay_out()
@@ -276,4 +277,3 @@ class TagsDialog(QDialog):
         self._column.setSpacing(px(10))
         for row in (self._edit_row, self._end_row):
             row.setSpacing(px(8))
-        self.list.setSpacing(px(2))

@@ -49,6 +49,8 @@ QPushButton[kind="primary"] {
     padding: 9px 14px; border: 1px solid $accent_edge; border-radius: 9px;
     background: $accent; color: $on_accent; font-weight: 600;
 }
+QPushButton[kind="primary"][scale="row"],
+QPushButton[kind="primary"][scale="row"]:focus { padding: 6px 12px; border-radius: 7px; }
 QPushButton[kind="primary"][scale="large"] { font-size: 1.07em; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_press; }
@@ -159,6 +161,15 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
+
+QListView[kind="rows"] {
+    background: $surface; border: 1px solid $border_strong; border-radius: 7px; padding: 4px;
+}
+QListView[kind="rows"]:focus { border: 2px solid $accent_line; padding: 4px-1; }
+QListView[kind="rows"]::item { min-height: 28px; padding: 0 8px; border-radius: 6px; }
+QListView[kind="rows"]::item:hover { background: $hover; }
+QListView[kind="rows"]::item:selected { background: $accent_soft; color: $text; }
+QListView[kind="rows"]::item:disabled { color: $disabled; background: transparent; }
 
 QListWidget[kind="pages"] { background: $bg; border: 0; padding: 8px; }
 QListWidget[kind="pages"]::item {

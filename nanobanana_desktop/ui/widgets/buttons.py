@@ -16,6 +16,7 @@ from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 Kind = Literal["primary", "secondary", "quiet", "link", "danger", "toast"]
 
 _PRIMARY_RADIUS = 9
+_ROW_RADIUS = 7
 _RING_INSET = 3
 """At the edge the ring would lie between two colours, and one of them is always like it."""
 _ICON_TOKENS = {
@@ -39,9 +40,13 @@ class Button(QPushButton):
         icon: str = "",
         icon_size: int = 15,
         gap: int = 5,
+        in_row: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """`in_row` makes a primary button as high as the others beside it."""
         super().__init__(text, parent)
+        if in_row:
+            self.setProperty("scale", "row")
         self._theme = theme
         self._kind = kind
         self._icon_size = icon_size
@@ -71,7 +76,8 @@ class Button(QPushButton):
         if self._kind == "primary" and self.hasFocus():
             inset = self._theme.px(_RING_INSET)
             ring = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-            radius = self._theme.px(_PRIMARY_RADIUS) - inset
+            edge = _ROW_RADIUS if self.property("scale") == "row" else _PRIMARY_RADIUS
+            radius = self._theme.px(edge) - inset
             with QPainter(self) as painter:
                 draw_focus_ring(painter, ring, radius, self._theme.color("on_accent"))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Left to right, then down; items keep their hinted size and share the middle of their row.
 
-    Hidden items take no room.
+    The last one takes the rest of its row if it expands. Hidden items take no room.
     """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 6, row_gap: int = 6) -> None:
@@ -71,6 +71,8 @@ class FlowLayout(QLayout):
         inner = rect.marginsRemoved(self.contentsMargins())
         y = inner.y()
         rows = self._rows(inner.width())
+        if rows:
+            self._stretch_last(rows[-1], inner.width())
         for row in rows:
             row_height = max(hint.height() for _, hint in row)
             x = inner.x()
@@ -82,6 +84,12 @@ class FlowLayout(QLayout):
             y += row_height + self._row_gap
         bottom = y - self._row_gap if rows else y
         return bottom - rect.y() + self.contentsMargins().bottom()
+
+    def _stretch_last(self, row: list[tuple[QLayoutItem, QSize]], width: int) -> None:
+        item, hint = row[-1]
+        if item.expandingDirections() & Qt.Orientation.Horizontal:
+            before = sum(other.width() + self._gap for _, other in row[:-1])
+            row[-1] = item, QSize(max(hint.width(), width - before), hint.height())
 
     def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         rows: list[list[tuple[QLayoutItem, QSize]]] = []
