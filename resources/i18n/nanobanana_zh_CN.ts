@@ -134,6 +134,14 @@
         <translation>代理</translation>
     </message>
     <message>
+        <source>Reference images</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>Links go to the service as they are. Image files go inside the request, made smaller where they have to be (experimental), and are uploaded nowhere else.</source>
+        <translation>链接原样发送给服务方。图片文件随请求一起发送，必要时会缩小（实验性），不会上传到其他任何地方。</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>

@@ -71,6 +71,15 @@ def test_a_bad_address_is_explained_and_not_used(dialog: SettingsDialog, text: s
     assert dialog.account.address_edit.text() == text
 
 
+def test_how_reference_images_travel_is_told_where_nothing_can_be_chosen(
+    dialog: SettingsDialog,
+) -> None:
+    texts = [label.text() for label in dialog.advanced.findChildren(QLabel)]
+    told = texts[texts.index("Reference images") + 1]
+    assert told.startswith("Links go to the service as they are.")
+    assert told.endswith("uploaded nowhere else.")
+
+
 def test_an_address_applies_when_the_field_is_left(dialog: SettingsDialog) -> None:
     told = chosen(dialog)
     edit = dialog.account.address_edit

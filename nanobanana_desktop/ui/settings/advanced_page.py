@@ -55,6 +55,8 @@ class AdvancedPage(SettingsPage):
         self.proxy = ProxyFields(theme, parse_proxy)
         self._proxy_label = self.add_label(buddy=self.proxy.choice_box)
         self.add_field(self.proxy, stretch=True)
+        self._delivery_label = self.add_label()
+        self._delivery = self.add_label(role="hint")
         self.log_box = TickBox(theme)
         self._log_label = self.add_label()
         self.add_field(self.log_box)
@@ -132,6 +134,13 @@ class AdvancedPage(SettingsPage):
         self._quit_label.setText(self.tr("Quitting"))
         self.quit_box.setText(self.tr("Ask before quitting while tasks are under way"))
         self._proxy_label.setText(self.tr("Proxy"))
+        self._delivery_label.setText(self.tr("Reference images"))
+        self._delivery.setText(
+            self.tr(
+                "Links go to the service as they are. Image files go inside the request, made "
+                "smaller where they have to be (experimental), and are uploaded nowhere else."
+            )
+        )
         self._log_label.setText(self.tr("Log"))
         self.log_box.setText(self.tr("Keep a log of what the program does"))
         self._log_hint.setText(
