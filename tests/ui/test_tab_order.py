@@ -16,6 +16,7 @@ from nanobanana_desktop.ui.create.create_pane import CreatePane
 from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.main_window import MainWindow
+from nanobanana_desktop.ui.marks.marks_editors import MarksEditors
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -123,6 +124,28 @@ def test_the_key_card_is_walked_through_from_the_top(opened: Window, theme: Them
         reached.append(QApplication.focusWidget())
     field = card.key_field
     assert reached == [field.edit, field.paste, card.check_button, card.get_key_button]
+
+
+def test_the_stars_are_one_stop_and_arrows_walk_there(qtbot: QtBot, theme: Theme) -> None:
+    editors = MarksEditors(theme)
+    qtbot.addWidget(editors)
+    editors.show_tasks([make_task("a", rating=2)])
+    editors.show()
+    editors.activateWindow()
+    stars, rated = editors.rating.stars, []
+    editors.rating.rated.connect(rated.append)
+    qtbot.waitUntil(editors.isActiveWindow)
+    editors.tags.line.setFocus()
+    QTest.keyClick(editors.tags.line, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert stars[1].hasFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(QApplication.focusWidget(), key)
+    assert stars[4].hasFocus()
+    QTest.keyClick(stars[4], Qt.Key.Key_Left)
+    QTest.keyClick(stars[3], Qt.Key.Key_Space)
+    assert rated == [4]
+    QTest.keyClick(stars[3], Qt.Key.Key_Tab)
+    assert editors.tags.line.hasFocus()
 
 
 def test_a_button_that_goes_hands_the_focus_to_the_stage(opened: Window) -> None:

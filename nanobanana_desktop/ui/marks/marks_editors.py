@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,9 +18,31 @@ from nanobanana_desktop.ui.marks.tag_field import TagField, counted_tags
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 
+_STEPS: Final = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: 1,
+}
+
+
+class RatingStar(IconButton):
+    """Signals: `stepped(int)` – on to another star, by an arrow key."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
+
 
 class RatingRow(QWidget):
     """Five stars; pressing the last filled one takes the rating away.
+
+    They are one stop: Tab comes to the last filled one, arrows walk.
 
     Signals: `rated(int)`.
     """
@@ -31,17 +55,21 @@ class RatingRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.stars = [IconButton(theme, "star", size=28) for _ in range(RATING_LIMIT)]
+        self.stars = [RatingStar(theme, "star", size=28) for _ in range(RATING_LIMIT)]
         for rating, star in enumerate(self.stars, 1):
             row.addWidget(star)
             star.clicked.connect(self._asker(rating))
+            star.stepped.connect(partial(self._step, rating - 1))
         row.addStretch(1)
+        self._rove(0)
         self.retranslate()
 
     def show_rating(self, rating: int) -> None:
         self._rating = rating
         for place, star in enumerate(self.stars, 1):
             star.set_icon("star-filled" if place <= rating else "star")
+        if not any(star.hasFocus() for star in self.stars):
+            self._rove(max(0, rating - 1))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -55,6 +83,17 @@ class RatingRow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _step(self, place: int, step: int) -> None:
+        wanted = min(max(place + step, 0), len(self.stars) - 1)
+        self._rove(wanted)
+        self.stars[wanted].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _rove(self, stop: int) -> None:
+        """Tab comes to this star."""
+        for place, star in enumerate(self.stars):
+            policy = Qt.FocusPolicy.StrongFocus if place == stop else Qt.FocusPolicy.ClickFocus
+            star.setFocusPolicy(policy)
 
     def _asker(self, rating: int) -> Callable[[], object]:
         return lambda: self.rated.emit(0 if rating == self._rating else rating)
