@@ -90,6 +90,9 @@ class EndCard(QFrame):
         for part in (self._title, self.list, self._hint, self._facts, self.warning):
             column.addWidget(part)
         column.addLayout(buttons)
+        for below in (self.list, self._hint, self._facts, self.warning, *self.tab_stops()[1:]):
+            # Screen readers are told the children in stacking order.
+            below.raise_()
 
     def _fit(self) -> None:
         px = self._theme.px

@@ -119,6 +119,10 @@ class StartCard(QFrame):
             self._choices.addWidget(button)
             button.show()
             self.scopes[scope] = button
+        below = (self._most, self.take_back, self.go_on, self.throw_away, self.cancel)
+        for part in (*self.scopes.values(), *below):
+            # Screen readers are told the children in stacking order.
+            part.raise_()
 
     def _lay_out(self) -> None:
         self._foot = foot = QHBoxLayout()
