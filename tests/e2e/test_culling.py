@@ -98,6 +98,8 @@ async def test_what_was_decided_is_there_again_after_the_next_start(
         await three_made(running, wait_until)
         window = await deciding(running, wait_until)
         QTest.keyClick(window.deck.picture, Key.Key_X)
+        # A crash would find it on disk.
+        await wait_until(running.paths.culling.exists)
     async with start_program(service.base_url) as running:
         await wait_until(lambda: toast(running) == "You were sorting 3 image(s), 1 decided.")
         assert len(rows(running)) == 3
