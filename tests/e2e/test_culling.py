@@ -48,8 +48,8 @@ async def opened(running: Running, wait_until: WaitUntil) -> CullingWindow:
 
 
 async def deciding(running: Running, wait_until: WaitUntil) -> CullingWindow:
+    """All of them are of one day: there is nothing to be asked."""
     window = await opened(running, wait_until)
-    next(iter(window.start.scopes.values())).click()
     await wait_until(lambda: window.deck.picture.has_picture)
     return window
 
@@ -133,7 +133,6 @@ async def test_a_missing_file_is_named_and_can_be_decided_about(
         for file in running.pictures():
             file.unlink()
         window = await opened(running, wait_until)
-        next(iter(window.start.scopes.values())).click()
         await wait_until(window.deck.picture.accessibleDescription)
         assert "not where it was saved" in window.deck.picture.accessibleDescription()
         QTest.keyClick(window.deck.picture, Key.Key_X)
