@@ -36,6 +36,7 @@ from nanobanana_desktop.storage.library_store import LibraryStore
 from nanobanana_desktop.storage.mark_store import MarkStore
 from nanobanana_desktop.storage.picture_list import PictureList
 from nanobanana_desktop.storage.picture_search import PictureSearch
+from nanobanana_desktop.storage.reference_store import ReferenceStore
 from nanobanana_desktop.storage.saved_searches import SavedSearches
 from nanobanana_desktop.storage.template_store import TemplateStore
 from nanobanana_desktop.storage.thumbnail_gaps import ThumbnailGaps
@@ -66,6 +67,7 @@ class Library(QObject):
         self,
         parts: LibraryParts,
         thumbnails: tuple[ThumbnailStore, ThumbnailLoader],
+        references: ReferenceStore,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,7 +93,7 @@ class Library(QObject):
         self.searches = SavedSearchService(SavedSearches(parts.database), jobs, self)
         self.marks.carried_out.connect(self.searches.follow)
         self.templates = TemplateService(
-            TemplateStore(parts.paths.templates), parts.workers, jobs, self
+            TemplateStore(parts.paths.templates), references, parts.workers, jobs, self
         )
         self.check = LibraryCheck(
             self.store,

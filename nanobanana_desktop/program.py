@@ -162,7 +162,7 @@ class Program(QObject):
             self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock, paths
         )
         thumbnails = (self._thumbnails, parts.first.thumbnails)
-        self.library = Library(library_parts, thumbnails, self)
+        self.library = Library(library_parts, thumbnails, references, self)
         self.history = parts.first.history
         self.tasks.id_taken.connect(self._on_tasks_id_taken)
         self.tasks.paused_changed.connect(self._on_tasks_paused_changed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from nanobanana_desktop.domain.params import ReferenceKind
 from nanobanana_desktop.domain.prompt_template import (
     PromptTemplate,
     free_name,
@@ -128,17 +129,22 @@ def is_newer(content: Content) -> bool:
     return not isinstance(version, int) or version > VERSION
 
 
-def exported(templates: Sequence[PromptTemplate]) -> dict[str, object]:
-    """Plain values for a file that others can take in. What was written last stays here."""
+def exported(templates: Sequence[PromptTemplate], pictures: Mapping[str, str]) -> dict[str, object]:
+    """Plain values for a file that others can take in. What was written last stays here.
+
+    `pictures` are reference images in Base64, by their digests.
+    """
     entries = [template_to_mapping(template) for template in templates]
-    return {"format": FORMAT, "version": VERSION, "templates": entries}
+    content = {"format": FORMAT, "version": VERSION, "templates": entries}
+    return content | ({"pictures": dict(pictures)} if pictures else {})
 
 
 class ImportedTemplates(NamedTuple):
-    """`unusable` are entries that are no templates."""
+    """`unusable` are entries that are no templates. `pictures` are as in `exported`, unchecked."""
 
     templates: tuple[PromptTemplate, ...]
     unusable: int
+    pictures: Mapping[str, str]
 
 
 def imported(content: object, make_id: Callable[[], str]) -> ImportedTemplates:
@@ -157,7 +163,27 @@ def imported(content: object, make_id: Callable[[], str]) -> ImportedTemplates:
     if not read:
         raise TemplateFileError(FileProblem.NOTHING)
     own = tuple(replace(template, id=make_id()) for template in read)
-    return ImportedTemplates(own, len(entries) - len(own))
+    return ImportedTemplates(own, len(entries) - len(own), _pictures_of(content, own))
+
+
+def digests_in(templates: Iterable[PromptTemplate]) -> list[str]:
+    """The files among the reference images, each once."""
+    files = (
+        reference.sha256
+        for template in templates
+        for reference in template.references or ()
+        if reference.kind is ReferenceKind.FILE
+    )
+    return list(dict.fromkeys(files))
+
+
+def _pictures_of(content: Content, templates: Sequence[PromptTemplate]) -> dict[str, str]:
+    """Those that belong to a template."""
+    pictures = content.get("pictures")
+    if not isinstance(pictures, Mapping):
+        return {}
+    wanted = ((digest, pictures.get(digest)) for digest in digests_in(templates))
+    return {digest: text for digest, text in wanted if isinstance(text, str)}
 
 
 def _values_from(content: object) -> dict[str, tuple[str, ...]]:

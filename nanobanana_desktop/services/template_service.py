@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,12 +25,8 @@ from nanobanana_desktop.errors import StorageError, ValidationError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.reference_service import make_link
-from nanobanana_desktop.storage.template_store import (
-    NewerTemplatesError,
-    StoredTemplates,
-    read_import,
-    write_export,
-)
+from nanobanana_desktop.storage.template_files import decoded, read_import, write_export
+from nanobanana_desktop.storage.template_store import NewerTemplatesError, StoredTemplates
 
 _NAME_LIMIT = 120
 """Code points of the name of a reference image."""
@@ -46,14 +43,22 @@ class TemplateKeeper(Protocol):
     def change(self, edit: Edit) -> StoredTemplates: ...
 
 
+class PictureKeeper(Protocol):
+    """Keeps copies of reference images; blocking, called in a thread."""
+
+    def locate(self, reference: Reference) -> Path | None: ...
+    def add_bytes(self, data: bytes, name: str) -> Reference: ...
+
+
 class TemplateService(QObject):
     """Changes follow one another in the order in which they were asked for.
 
     Signals: `templates_changed(list[PromptTemplate])` – all of them, in their order –;
     `saved(PromptTemplate)` – a new one, under the name that it was given –;
     `removed(PromptTemplate)`; `imported(list[str], int)` with the new ids and the number of
-    unusable entries; `import_failed(FileProblem)`; `exported(Path, int)`; `full()` – there are as
-    many as can be kept –; `newer()` – a newer version wrote them: no changes –;
+    unusable entries; `import_failed(FileProblem)`; `exported(Path, int, int)` with how many
+    templates it holds and how many of their images it does not; `full()` – there are as many as
+    can be kept –; `newer()` – a newer version wrote them: no changes –;
     `set_aside(Path)` – the file could not be read and is kept there –; `trouble(StorageError)`.
     """
 
@@ -62,7 +67,7 @@ class TemplateService(QObject):
     removed = Signal(object)
     imported = Signal(list, int)
     import_failed = Signal(object)
-    exported = Signal(object, int)
+    exported = Signal(object, int, int)
     full = Signal()
     newer = Signal()
     set_aside = Signal(object)
@@ -71,12 +76,14 @@ class TemplateService(QObject):
     def __init__(
         self,
         keeper: TemplateKeeper,
+        pictures: PictureKeeper,
         workers: Workers,
         jobs: Jobs,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._keeper = keeper
+        self._pictures = pictures
         self._workers = workers
         self._jobs = jobs
         self._turn = asyncio.Lock()
@@ -197,7 +204,8 @@ class TemplateService(QObject):
 
     async def _import(self, path: Path) -> None:
         read: ImportedTemplates = await self._workers.run(read_import, path, _new_id)
-        safe = (replace(each, references=_safe(each.references)) for each in read.templates)
+        own = await self._workers.run(self._keep_pictures, read.pictures)
+        safe = (replace(each, references=_safe(each.references, own)) for each in read.templates)
         added = [template for template in safe if not template.is_empty]
         if not added:
             raise TemplateFileError(FileProblem.NOTHING)
@@ -213,21 +221,40 @@ class TemplateService(QObject):
 
     async def _export(self, path: Path) -> None:
         await self._read()
-        templates = self.templates
+        templates, left_out = self.templates, 0
         if templates:
-            await self._workers.run(write_export, path, templates)
-        self.exported.emit(path, len(templates))
+            locate = self._pictures.locate
+            left_out = await self._workers.run(write_export, path, templates, locate)
+        self.exported.emit(path, len(templates), left_out)
+
+    def _keep_pictures(self, pictures: Mapping[str, str]) -> dict[str, Reference]:
+        """Those that are what they say; the others are missing when they are wanted."""
+        kept: dict[str, Reference] = {}
+        for digest, text in pictures.items():
+            data = decoded(text)
+            try:
+                if data is not None and hashlib.sha256(data).hexdigest() == digest:
+                    kept[digest] = self._pictures.add_bytes(data, digest[:8])
+            except ValidationError as error:
+                _log.info("an image of a template was not taken in: %s", error.case.value)
+        return kept
 
 
 def _new_id() -> str:
     return uuid4().hex
 
 
-def _safe(references: tuple[Reference, ...] | None) -> tuple[Reference, ...] | None:
-    """Those of others that may be shown and sent: links have to be public addresses."""
+def _safe(
+    references: tuple[Reference, ...] | None, own: Mapping[str, Reference]
+) -> tuple[Reference, ...] | None:
+    """Those of others that may be shown and sent: links have to be public addresses.
+
+    `own` are the pictures that came with them, by their digests.
+    """
     if references is None:
         return None
-    cleaned = (replace(one, name=clean(one.name, _NAME_LIMIT)) for one in references)
+    known = (replace(own.get(one.sha256, one), name=one.name) for one in references)
+    cleaned = (replace(one, name=clean(one.name, _NAME_LIMIT)) for one in known)
     return tuple(one for one in cleaned if one.kind is ReferenceKind.FILE or _is_public(one.url))
 
 

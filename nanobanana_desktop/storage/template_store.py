@@ -9,41 +9,27 @@ whoever wants to clean it has to spare what the templates name.
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLockFile
 
-from nanobanana_desktop.domain.prompt_template import PromptTemplate
 from nanobanana_desktop.domain.template_book import (
-    FileProblem,
-    ImportedTemplates,
     TemplateBook,
-    TemplateFileError,
     book_from,
     book_to_mapping,
-    exported,
-    imported,
     is_newer,
 )
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.storage.json_file import JsonFile, LoadResult
-from nanobanana_desktop.storage.private_files import (
-    SHARED_MODE,
-    make_private_folder,
-    storage_error,
-    write_whole,
-)
+from nanobanana_desktop.storage.private_files import make_private_folder, storage_error
 
 SIZE_LIMIT: Final = 64 * 1024 * 1024
 """Bytes; as many templates as can be kept, all of the longest, take less."""
-
-IMPORT_LIMIT: Final = SIZE_LIMIT
 
 TURN_MS: Final = 5_000
 """How long another program may have the file."""
@@ -128,34 +114,3 @@ class TemplateStore:
                 self._file.save(content)
                 self._rescued = {}
         return StoredTemplates(book_from(content), is_newer(content), loaded.kept_as)
-
-
-def write_export(path: Path, templates: Sequence[PromptTemplate]) -> None:
-    """Write a file for others; one of this name is replaced.
-
-    Raises StorageError(DISK_FULL | FOLDER_MISSING).
-    """
-    text = json.dumps(exported(templates), indent=2, ensure_ascii=False)
-    data = text.encode("utf-8", "replace") + b"\n"
-    try:
-        write_whole(path, data, SHARED_MODE)
-    except OSError as error:
-        raise storage_error(error, path.parent, len(data)) from error
-
-
-def read_import(path: Path, make_id: Callable[[], str]) -> ImportedTemplates:
-    """The templates of a file of others. Raises TemplateFileError."""
-    try:
-        if not path.is_file():
-            raise TemplateFileError(FileProblem.UNREADABLE, "no file")
-        with path.open("rb") as file:
-            data = file.read(IMPORT_LIMIT + 1)
-    except OSError as error:
-        raise TemplateFileError(FileProblem.UNREADABLE, error.strerror or "") from error
-    if len(data) > IMPORT_LIMIT:
-        raise TemplateFileError(FileProblem.TOO_LARGE)
-    try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise TemplateFileError(FileProblem.OTHER_FILE, type(error).__name__) from error
-    return imported(content, make_id)

@@ -951,6 +951,13 @@
             <numerusform>%Ln templates exported</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln reference image(s) could not be put in.</source>
+        <translation>
+            <numerusform>%Ln reference image could not be put in.</numerusform>
+            <numerusform>%Ln reference images could not be put in.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TemplateWiring</name>

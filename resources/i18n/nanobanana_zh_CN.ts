@@ -6506,9 +6506,11 @@
             <numerusform>已导出 %Ln 个模板</numerusform>
         </translation>
     </message>
-    <message>
-        <source>The reference images themselves stay on this computer.</source>
-        <translation>参考图本身仍保留在本机。</translation>
+    <message numerus="yes">
+        <source>%Ln reference image(s) could not be put in.</source>
+        <translation>
+            <numerusform>有 %Ln 张参考图未能放入文件。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Show in folder</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -242,12 +242,15 @@ def test_a_file_that_cannot_be_taken_in_says_why(content: object, problem: FileP
 
 def test_what_was_exported_is_taken_in_with_ids_of_its_own() -> None:
     numbers = count(10)
-    written = json.loads(json.dumps(exported([WHOLE, named("b")])))
+    written = json.loads(
+        json.dumps(exported([WHOLE, named("b")], {"b" * 64: "QQ==", "c" * 64: "QQ=="}))
+    )
     written["templates"].append({"strange": 1})
     read = imported(written, lambda: str(next(numbers)))
     assert read.templates == (replace(WHOLE, id="10"), named("b", "11"))
     assert read.unusable == 1
-    assert asdict(WHOLE)["name"] not in json.dumps(exported([]))
+    assert read.pictures == {"b" * 64: "QQ=="}
+    assert "pictures" not in exported([WHOLE], {})
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
@@ -16,8 +18,10 @@ from nanobanana_desktop.domain.template_book import FORMAT, FileProblem
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
 from nanobanana_desktop.services.background import Jobs, Workers
 from nanobanana_desktop.services.template_service import TemplateService
+from nanobanana_desktop.storage.reference_store import ReferenceStore
 from nanobanana_desktop.storage.template_store import TemplateStore
 from tests.conftest import LogGuard
+from tests.pictures import picture
 
 CAT = PromptTemplate(id="", name="Cat", prompt="a {{colour}} cat")
 DOG = PromptTemplate(id="", name="Dog", folder="Animals", prompt="a dog")
@@ -31,7 +35,8 @@ class Told:
         self.workers = Workers("templates", 2)
         self.jobs = Jobs()
         self.keeper = TemplateStore(path)
-        self.service = TemplateService(self.keeper, self.workers, self.jobs)
+        self.pictures = ReferenceStore(path.parent / "references")
+        self.service = TemplateService(self.keeper, self.pictures, self.workers, self.jobs)
         self.shown: list[list[PromptTemplate]] = []
         self.said: list[object] = []
         service = self.service
@@ -39,7 +44,7 @@ class Told:
         service.saved.connect(lambda template: self.said.append(("saved", template.name)))
         service.removed.connect(lambda template: self.said.append(("removed", template.name)))
         service.imported.connect(lambda ids, bad: self.said.append(("imported", len(ids), bad)))
-        service.exported.connect(lambda path, number: self.said.append((path.name, number)))
+        service.exported.connect(lambda path, *told: self.said.append((path.name, *told)))
         service.import_failed.connect(self.said.append)
         service.full.connect(lambda: self.said.append("full"))
         service.newer.connect(lambda: self.said.append("newer"))
@@ -120,6 +125,43 @@ async def test_links_that_are_none_are_left_out(told: Told, tmp_path: Path) -> N
     assert told.said[1:] == [FileProblem.NOTHING]
 
 
+async def test_pictures_go_with_their_templates(told: Told, tmp_path: Path) -> None:
+    data = picture("png")
+    own = told.pictures.add_bytes(data, "own.png")
+    told.service.save(replace(CAT, references=(own,)))
+    out = tmp_path / "out.json"
+    told.service.hand_on(out)
+    await told.done()
+    other = Told(tmp_path / "elsewhere" / "templates.json")
+    content = json.loads(out.read_text())
+    # What a file says of a picture need not be true; the picture itself is looked at.
+    content["templates"][0]["references"][0]["mime"] = "image/webp"
+    out.write_text(json.dumps(content))
+    other.service.take_in(out)
+    await other.done()
+    (reference,) = other.shown[-1][0].references or ()
+    assert reference == own
+    place = other.pictures.locate(reference)
+    assert place is not None
+    assert place.read_bytes() == data
+    other.workers.close()
+
+
+@pytest.mark.parametrize("bad", [b"", b"no picture", "digest", "text"])
+async def test_pictures_that_are_not_what_they_say_are_not_kept(
+    told: Told, tmp_path: Path, bad: bytes | str
+) -> None:
+    data = bad if isinstance(bad, bytes) else picture("png")
+    digest = "0" * 64 if bad == "digest" else hashlib.sha256(data).hexdigest()
+    text = "?" if bad == "text" else base64.b64encode(data).decode()
+    reference = Reference(kind=ReferenceKind.FILE, name="x", sha256=digest, mime="image/png")
+    template = {"name": "a", "prompt": "x", "references": [asdict(reference)]}
+    told.service.take_in(handed_on(tmp_path, template, pictures={digest: text}))
+    assert await told.names() == ["a"]
+    assert told.shown[-1][0].references == (reference,)
+    assert told.pictures.locate(reference) is None
+
+
 async def test_what_a_newer_version_wrote_is_shown_and_not_changed(told: Told) -> None:
     told.service.save(CAT)
     await told.done()
@@ -151,7 +193,7 @@ async def test_values_that_cannot_be_remembered_are_not_worth_a_word(
 async def test_nothing_is_handed_on_when_there_is_nothing(told: Told, tmp_path: Path) -> None:
     told.service.hand_on(tmp_path / "out.json")
     await told.done()
-    assert told.said == [("out.json", 0)]
+    assert told.said == [("out.json", 0, 0)]
     assert not (tmp_path / "out.json").exists()
 
 
@@ -221,7 +263,7 @@ async def test_an_import_keeps_names_that_are_the_same_and_can_be_undone(
     told.service.hand_on(out)
     told.service.take_in(out)
     assert await told.names() == ["Cat", "Cat (2)", "Dog", "Dog (2)"]
-    assert told.said[2:] == [("out.json", 2), ("imported", 2, 0)]
+    assert told.said[2:] == [("out.json", 2, 0), ("imported", 2, 0)]
     new = [template.id for template in told.shown[-1] if "(2)" in template.name]
     told.service.remove_all(new)
     assert await told.names() == ["Cat", "Dog"]

@@ -8,8 +8,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,15 +15,10 @@ from PySide6.QtCore import QLockFile
 
 from nanobanana_desktop.domain.params import Reference, ReferenceKind
 from nanobanana_desktop.domain.prompt_template import PromptTemplate, TemplateSettings
-from nanobanana_desktop.domain.template_book import FileProblem, TemplateBook, TemplateFileError
+from nanobanana_desktop.domain.template_book import TemplateBook
 from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.storage import template_store
-from nanobanana_desktop.storage.template_store import (
-    NewerTemplatesError,
-    TemplateStore,
-    read_import,
-    write_export,
-)
+from nanobanana_desktop.storage.template_store import NewerTemplatesError, TemplateStore
 from tests.storage.faults import fail_call
 from tests.storage.template_writer import DIED
 
@@ -217,56 +210,3 @@ def test_what_changes_nothing_writes_nothing(store: TemplateStore, path: Path) -
 def test_the_file_is_private(store: TemplateStore, path: Path, mode: Callable[[Path], int]) -> None:
     store.change(put(CAT))
     assert mode(path) == 0o600
-
-
-# -- files for others ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        (b"", FileProblem.OTHER_FILE),
-        (b"{", FileProblem.OTHER_FILE),
-        (b"\x89PNG\r\n", FileProblem.OTHER_FILE),
-        (b"[" * 100_000, FileProblem.OTHER_FILE),
-        (b'{"version": 1, "templates": []}', FileProblem.OTHER_FILE),
-        (b"x" * 300, FileProblem.TOO_LARGE),
-    ],
-)
-def test_a_bad_file_is_refused(
-    tmp_path: Path, content: bytes, problem: FileProblem, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if problem is FileProblem.TOO_LARGE:
-        monkeypatch.setattr(template_store, "IMPORT_LIMIT", 299)
-    path = tmp_path / "others.json"
-    path.write_bytes(content)
-    with pytest.raises(TemplateFileError) as raised:
-        read_import(path, str)
-    assert raised.value.problem is problem
-
-
-def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    for path in (tmp_path, tmp_path / "gone.json", pipe):
-        with pytest.raises(TemplateFileError) as raised:
-            read_import(path, str)
-        assert raised.value.problem is FileProblem.UNREADABLE
-
-
-def test_what_is_handed_on_is_taken_in(tmp_path: Path) -> None:
-    path = tmp_path / "others.json"
-    path.write_text("old")
-    surrogate = replace(CAT, prompt="\ud800")
-    write_export(path, [CAT, DOG, surrogate])
-    assert "动物" in path.read_text(encoding="utf-8")
-    numbers = count()
-    read = read_import(path, lambda: str(next(numbers)))
-    assert read.templates[:2] == (replace(CAT, id="0"), replace(DOG, id="1"))
-    assert (len(read.templates), read.unusable) == (3, 0)
-
-
-def test_a_place_that_takes_no_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StorageError) as raised:
-        write_export(tmp_path / "gone" / "others.json", [CAT])
-    assert raised.value.case is ErrorCase.FOLDER_MISSING

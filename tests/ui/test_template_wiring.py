@@ -51,6 +51,13 @@ class Workers:
         return work(*arguments)
 
 
+class Pictures:
+    """None of them is here."""
+
+    def locate(self, _reference: Reference) -> Path | None:
+        return None
+
+
 class References:
     async def place(self, reference: Reference) -> Path | None:
         return Path("/somewhere") if reference == HERE else None
@@ -116,7 +123,8 @@ def stand(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Stand]:
     panes, _ = shown_panes(qtbot, theme)
     path = tmp_path / "data" / "templates.json"
     jobs = Jobs()
-    stand = Stand(panes, path, TemplateService(TemplateStore(path), Workers(), jobs, panes), jobs)
+    service = TemplateService(TemplateStore(path), Pictures(), Workers(), jobs, panes)
+    stand = Stand(panes, path, service, jobs)
     yield stand
     for card in stand.wiring._cards:
         card.dismiss()
@@ -384,7 +392,7 @@ def test_files_are_handed_on_and_taken_in(
     assert stand.said == "1 template(s) exported"
     stand.service.put(replace(stand.service.templates[0], references=(LINK, HERE)))
     stand.service.hand_on(out)
-    assert stand.said.endswith(". The reference images themselves stay on this computer.")
+    assert stand.said.endswith(". 1 reference image(s) could not be put in.")
     stand.panes.window.toast._action.click()
     assert shown == [out]
     stand.run(C.IMPORT_TEMPLATES)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from nanobanana_desktop.domain.params import ReferenceKind
 from nanobanana_desktop.domain.prompt_template import PromptTemplate
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.ui import desktop, dialogs
@@ -87,13 +86,13 @@ class TemplateNews(QObject):
 
         self._tell(problem_text(problem, _shown(self._chosen)))
 
-    def _on_service_exported(self, path: Path, number: int) -> None:
+    def _on_service_exported(self, path: Path, number: int, left_out: int) -> None:
         if not number:
             self._tell(self.tr("There are no templates to export."))
             return
         text = self.tr("%Ln template(s) exported", "", number)
-        if any(_has_own_images(template) for template in self._service.templates):
-            rest = self.tr("The reference images themselves stay on this computer.")
+        if left_out:
+            rest = self.tr("%Ln reference image(s) could not be put in.", "", left_out)
             text = f"{text}. {rest}"
         shown = self.tr("Show in folder")
         self._toast.show_message(text, shown, lambda: desktop.show_in_folder(path))
@@ -115,10 +114,6 @@ class TemplateNews(QObject):
 
     def _tell(self, text: str) -> None:
         self._toast.show_message(text, seconds=READING_SECONDS)
-
-
-def _has_own_images(template: PromptTemplate) -> bool:
-    return any(one.kind is ReferenceKind.FILE for one in template.references or ())
 
 
 def _shown(name: str) -> str:
