@@ -27,11 +27,13 @@ from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_view import Flag, GeometryView, Index, Move
 from nanobanana_desktop.ui.selected_tasks import SelectedTasks, selected_ranges
+from nanobanana_desktop.ui.task_delegate import TaskDelegate
 from nanobanana_desktop.ui.task_keys import TaskKeys, asks_for_menu
 from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
+from nanobanana_desktop.ui.window_activity import WindowActivity
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.drag_out import DragOut
@@ -72,6 +74,7 @@ class TaskView(GeometryView):
         ticker.second_passed.connect(self._on_ticker_second_passed)
         ticker.frame_due.connect(self._on_ticker_frame_due)
         theme.theme_changed.connect(self._on_theme_theme_changed)
+        WindowActivity(self, self._refresh_pace)
 
     # -- for subclasses --------------------------------------------------------------------------
 
@@ -215,11 +218,6 @@ class TaskView(GeometryView):
         super().hideEvent(event)
         self._refresh_pace()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            self._refresh_pace()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if asks_for_menu(event):
             self._show_menu_of_current()
@@ -240,6 +238,7 @@ class TaskView(GeometryView):
             event.accept()
         else:
             super().mousePressEvent(event)
+        self._heat(position, down=event.button() == Qt.MouseButton.LeftButton)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pressed = event.buttons() & Qt.MouseButton.LeftButton
@@ -248,11 +247,31 @@ class TaskView(GeometryView):
             event.accept()
         else:
             super().mouseMoveEvent(event)
+        self._heat(event.position().toPoint(), down=bool(pressed))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._drag_out is not None:
             self._drag_out.end()
         super().mouseReleaseEvent(event)
+        self._heat(event.position().toPoint(), down=False)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._heat(None, down=False)
+
+    def _heat(self, position: QPoint | None, *, down: bool) -> None:
+        """Let the painted button below the pointer answer."""
+        delegate = self.itemDelegate()
+        if not isinstance(delegate, TaskDelegate):
+            return
+        index = QModelIndex() if position is None else self.indexAt(position)
+        button = None
+        if position is not None and index.isValid():
+            button = delegate.button_at(position, self.visualRect(index), index)
+        before = delegate.hot_row
+        if delegate.heat(index.row(), button, down=down):
+            for row in {before, delegate.hot_row} - {-1}:
+                self.update_row(row)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         self._made_drag_out().begin(self.selected_tasks())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStyleOptionMenuItem
@@ -81,13 +81,6 @@ def test_the_bar_shows_them_while_alt_is_held(window: Window) -> None:
     assert window.bar.actionGeometry(window.bar.actions()[1]) == place
     window.bar.set_alt_held(False)
     assert (window.title(0), window.title(1)) == ("File", "文件")
-
-
-def test_another_window_ends_it(window: Window) -> None:
-    window.bar.set_alt_held(True)
-    window.window.hide()
-    window.bar.changeEvent(QEvent(QEvent.Type.ActivationChange))
-    assert window.title() == "File"
 
 
 def test_a_menu_opened_by_the_mouse_shows_none(window: Window) -> None:

@@ -17,6 +17,7 @@ from nanobanana_desktop.ui.stage.picture_view import PictureView
 from nanobanana_desktop.ui.stage.shared_room import best_cells, shape_of
 from nanobanana_desktop.ui.stage.stage_ground import StageGround
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.window_activity import WindowActivity
 
 _MARGIN: Final = 16
 _RING: Final = 2
@@ -73,6 +74,7 @@ class CompareView(StageGround):
             self._connect(view)
         self.a.partner, self.b.partner = self.b, self.a
         theme.theme_changed.connect(self._arrange)
+        WindowActivity(self, self._on_activity_changed)
         self.retranslate()
 
     def _connect(self, view: PictureView) -> None:
@@ -156,13 +158,6 @@ class CompareView(StageGround):
 
     # -- events ----------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate):
-            # A key that is let go elsewhere is not told here.
-            self.flicker.hold(False)
-            self._alternate()
-        return super().event(event)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -199,6 +194,11 @@ class CompareView(StageGround):
         elif not event.isAutoRepeat():
             # A key that is held is told as if it were let go and pressed again and again.
             self.flicker.hold(False)
+
+    def _on_activity_changed(self) -> None:
+        # A key that is let go elsewhere is not told here.
+        self.flicker.hold(False)
+        self._alternate()
 
     def _on_view_clicked(self) -> None:
         if self._mode is Mode.FLICKER:

@@ -28,6 +28,7 @@ from nanobanana_desktop.ui.task_requests import TaskRequests
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Pace, Ticker
+from nanobanana_desktop.ui.window_activity import WindowActivity
 
 Key = Qt.Key
 _STEPS = {Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_Right: 1, Key.Key_Down: 1}
@@ -110,6 +111,7 @@ class StagePane(QWidget):
         )
         self._connect_header()
         self._connect_pages()
+        WindowActivity(self, self._refresh_pace)
         self._show()
 
     # -- what others ask -------------------------------------------------------------------------
@@ -271,8 +273,6 @@ class StagePane(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.single.refresh()
             self._late.retranslate()
-        elif event.type() == QEvent.Type.ActivationChange:
-            self._refresh_pace()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

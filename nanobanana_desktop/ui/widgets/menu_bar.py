@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.hairline import draw_line
 from nanobanana_desktop.ui.widgets.shapes import draw_box
+from nanobanana_desktop.ui.window_activity import WindowActivity
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionMenuItem
@@ -37,6 +38,7 @@ class MenuBar(QMenuBar):
         super().__init__(parent)
         self._theme = theme
         self._alt_held = False
+        WindowActivity(self, self._on_activity_changed)
 
     @property
     def shows_letters(self) -> bool:
@@ -89,9 +91,8 @@ class MenuBar(QMenuBar):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
         painter.drawText(place, flags, text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+    def _on_activity_changed(self) -> None:
+        if not self.isActiveWindow():
             # Alt and Tab: it goes up elsewhere.
             self.set_alt_held(False)
 
