@@ -212,6 +212,22 @@ def test_what_the_history_does_not_take_is_still_decided(world) -> None:
     assert world.keeper.kept is None
 
 
+def test_while_it_is_carried_out_nobody_goes_on_with_it(world) -> None:
+    world.sort_all()
+    world.press("xkkk")
+    ends: list[Callable[[MarkResult], object]] = []
+    world.marks.change_together = lambda _changes, end: ends.append(end)
+    world.wiring.save_now()
+    world.shown().end.carry_out.click()
+    # A crash in between finds the decisions on disk.
+    assert world.keeper.kept is not None
+    world.begin()
+    assert not world.shown().start.go_on.isVisible()
+    ends[0](MarkResult(MarkChange(trash=True), 1))
+    assert world.keeper.kept is None
+    assert world.toast == "1 image(s) moved to the bin"
+
+
 def test_what_is_gone_by_the_end_is_no_trouble(world) -> None:
     world.sort_all()
     world.press("xkkk")

@@ -235,6 +235,9 @@ class CullingWiring(QObject):
             self._toast.show_message(self.tr("Nothing was changed."))
             return
 
+        # On disk it stays until it is carried out; here nobody can go on with it meanwhile.
+        self._save.stop()
+        self._culling = None
         # What is carried out is away, and counted nowhere any more.
         text = self._words.carried_out(culling)
 
@@ -246,11 +249,12 @@ class CullingWiring(QObject):
     def _tell_carried_out(self, culling: Culling, text: str, result: MarkResult) -> None:
         if result.problem is not None:
             # What was not carried out is still decided.
+            self._culling = self._culling or culling
+            self._look_again()
             reason = error_text(result.problem.case).title
             self._toast.show_message(reason, seconds=READING_SECONDS)
             return
-        if self._culling is culling:
-            self._forget()
+        self.save_now()
         if result.count:
             self._toast.show_undo(text, lambda: self._parts.marks.undo(result))
         else:
