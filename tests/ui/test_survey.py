@@ -436,6 +436,8 @@ def test_of_large_pictures_no_more_is_kept_than_is_looked_at(
     tiles = surveyed.view.tiles
     assert [tile.loaded.levels[0].width() for tile in tiles] == [2752] * 3
     assert {(tile.zoom.width, tile.zoom.height) for tile in tiles} == {large}
+    given = tiles[1].given_away(tiles[1].loaded)
+    assert (given.pixels, given.task_ids) == (None, ["t2"])
     before = len(pictures.picture_requests)
     surveyed.panes.stage.zoom(lambda tile: tile.show_scale(0.5))
     assert len(pictures.picture_requests) == before
@@ -448,6 +450,7 @@ def test_of_large_pictures_no_more_is_kept_than_is_looked_at(
     assert sorted(pictures.picture_requests[before:]) == names
     assert [tile.loaded.levels[0].width() for tile in tiles] == [5504] * 3
     assert {round(tile.zoom.shown_scale, 6) for tile in tiles} == {1.0}
+    assert tiles[1].given_away(tiles[1].loaded).pixels.width() == 5504
 
 
 def test_for_another_window_the_current_picture_is_read_in_full(

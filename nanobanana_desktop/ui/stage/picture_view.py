@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
-from nanobanana_desktop.ui.file_drag import file_drag, of_picture
+from nanobanana_desktop.ui.file_drag import Dragged, file_drag, of_picture
 from nanobanana_desktop.ui.ports import Picture
 from nanobanana_desktop.ui.stage.picture_painting import PicturePainting
 from nanobanana_desktop.ui.stage.stage_ground import BLACK
@@ -144,6 +144,11 @@ class PictureView(QLabel):
     def trouble(self) -> str:
         """Why the picture does not come, in words; empty for no reason."""
         return self._trouble
+
+    def given_away(self, picture: Picture) -> Dragged:
+        """What a drag holds."""
+        own = [self.task_id] if self.task_id else []
+        return of_picture(picture)._replace(task_ids=own)
 
     @property
     def zoom(self) -> Zoom:
@@ -319,8 +324,7 @@ class PictureView(QLabel):
     def _drag_out(self) -> None:
         """Give the file away; what is only a preview has none yet."""
         if self._picture is not None and self.drags_out:
-            own = [self.task_id] if self.task_id else []
-            dragged = of_picture(self._picture)._replace(task_ids=own)
+            dragged = self.given_away(self._picture)
             file_drag(self, dragged, self._theme).exec(Qt.DropAction.CopyAction)
 
     def _on_fade_value_changed(self, value: float) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui import texts
+from nanobanana_desktop.ui.file_drag import Dragged
 from nanobanana_desktop.ui.labels import plain_tooltip
 from nanobanana_desktop.ui.ports import Picture
 from nanobanana_desktop.ui.stage.picture_badge import INSET, PictureBadge
@@ -137,6 +138,11 @@ class SurveyTile(PictureView):
         else:
             self._kept_width = kept[0].width()
             self.set_picture(_Reduced(tuple(kept), picture.path), size)
+
+    def given_away(self, picture: Picture) -> Dragged:
+        """Of a reduced picture the file alone: its pixels are fewer than they should be."""
+        dragged = super().given_away(picture)
+        return dragged._replace(pixels=None) if isinstance(picture, _Reduced) else dragged
 
     @property
     def is_blurred(self) -> bool:
