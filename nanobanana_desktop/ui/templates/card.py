@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.labels import plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
@@ -131,6 +132,7 @@ class TemplateCard(QFrame):
             self.act()
         event.accept()
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self.place()
