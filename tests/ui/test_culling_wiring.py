@@ -312,6 +312,21 @@ def test_who_comes_from_the_full_screen_is_back_in_the_window_afterwards(world, 
     assert stage.pages.isVisible()
 
 
+def test_messages_lie_above_the_keys_and_at_the_bottom_where_there_are_none(world) -> None:
+    world.select("a")
+    world.begin()
+    window, toast = world.shown(), world.panes.window.toast
+    toast.show_message("Told")
+    assert toast.window() is window
+    assert window.height() - 40 <= toast.geometry().bottom() < window.height()
+    window.start.scopes[CullScope.ALL].click()
+    toast.show_message("Told")
+    picture = window.deck.picture
+    assert toast.geometry().bottom() <= picture.geometry().bottom() + 1
+    window.left.emit()
+    assert toast.window() is world.panes.window
+
+
 # -- the end -------------------------------------------------------------------------------------
 
 
