@@ -65,6 +65,8 @@ class KeyCard(QFrame):
         self._store = store
         self._state = KeyState(KeyStatus.MISSING)
         self._was_tried = False
+        self._is_asked = False
+        """Whether a key was given here: what comes of it is told where it was."""
         self._outcome_due = False
         self._busy = BusySign(self)
         self.setProperty("surface", "card")
@@ -117,7 +119,7 @@ class KeyCard(QFrame):
     def show_state(self, state: KeyState) -> None:
         """What came of the check; the key typed stays until it was accepted."""
         checking = state.status is KeyStatus.CHECKING
-        self._outcome_due |= self._state.status is KeyStatus.CHECKING
+        self._outcome_due |= self._is_asked and self._state.status is KeyStatus.CHECKING
         self._state = state
         self._was_tried = self._was_tried or checking
         if state.usable and not checking:
@@ -135,8 +137,11 @@ class KeyCard(QFrame):
         if pressed is not None and not (pressed.isVisible() and pressed.isEnabled()):
             self.focus_key()
         if self._outcome_due and not self._is_checking:
-            self._outcome_due = False
+            self._outcome_due = self._is_asked = False
             announce(self, self._result.text())
+
+    def _on_asked(self) -> None:
+        self._is_asked = True
 
     @property
     def _is_checking(self) -> bool:
@@ -207,6 +212,8 @@ class KeyCard(QFrame):
         self.get_key_button.clicked.connect(self.get_key_requested)
         self.session_button.clicked.connect(self._on_session_wanted)
         self.retry_button.clicked.connect(self.store_retry_requested)
+        for asked in (self.check_requested, self.store_retry_requested):
+            asked.connect(self._on_asked)
         self._busy.changed.connect(self._show_outcome)
         self.language_box.activated.connect(self._on_language_box_activated)
 

@@ -12,7 +12,7 @@ from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from nanobanana_desktop.demo.scenario import Course, Outcome, Scenario
 from nanobanana_desktop.demo.server import DemoServer
@@ -145,3 +145,22 @@ async def test_everything_that_happens_is_said_once(
         await story.hears(lost, "The history cannot be written. Nothing new is sent.")
         window.history_pane.place.note.button.click()
         await story.hears(lost)
+
+
+async def test_what_came_of_a_key_is_said_once(
+    start_program: Start, service: DemoServer, wait_until: WaitUntil, ear: Ear
+) -> None:
+    async with start_program(base_url=service.base_url) as running:
+        await wait_until(lambda: running.shows(QLineEdit, "API key"))
+        story = Story(running, ear, wait_until)
+        # The page of the settings exists from now on and hears of every key too.
+        running.program.window.settings_wiring.open_account_settings()
+        running.program.window.settings_wiring.close()
+        field = running.find(QLineEdit, "API key")
+        for key, said in (
+            ("sk-test-not-this-one-0123456789", "The service did not accept this key."),
+            (KEY, "Key works. Checked just now."),
+        ):
+            field.setText(key)
+            running.click(QPushButton, "Check and save")
+            await story.hears(said)

@@ -54,6 +54,8 @@ class AccountPage(SettingsPage):
         self._address_is_fixed = address_is_fixed or demo
         self._demo = demo
         self._was_tried = False
+        self._is_asked = False
+        """Whether a key was given here: what comes of it is told where it was."""
         self._outcome_due = False
         self._busy = BusySign(self)
         self._address = default_address
@@ -86,7 +88,7 @@ class AccountPage(SettingsPage):
 
     def show_key_state(self, state: KeyState) -> None:
         checking = state.status is KeyStatus.CHECKING
-        self._outcome_due |= self._state.status is KeyStatus.CHECKING
+        self._outcome_due |= self._is_asked and self._state.status is KeyStatus.CHECKING
         self._state = state
         self._was_tried = self._was_tried or checking
         if state.usable and not checking:
@@ -103,8 +105,11 @@ class AccountPage(SettingsPage):
             # What was pressed is gone or waits; the focus would fall on whatever comes next.
             self.key_field.edit.setFocus()
         if self._outcome_due and not self._is_checking:
-            self._outcome_due = False
+            self._outcome_due = self._is_asked = False
             announce(self, self._result.text())
+
+    def _on_asked(self) -> None:
+        self._is_asked = True
 
     @property
     def _is_checking(self) -> bool:
@@ -147,6 +152,8 @@ class AccountPage(SettingsPage):
             lambda: self.session_only_accepted.emit(self.key_field.key())
         )
         self.retry_button.clicked.connect(self.store_retry_requested)
+        for asked in (self.check_requested, self.store_retry_requested):
+            asked.connect(self._on_asked)
         self.address_edit.editingFinished.connect(self._on_address_edit_editing_finished)
         self._busy.changed.connect(self._show_outcome)
         self.reset_button.clicked.connect(self._on_reset_button_clicked)
