@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.history_query import HistoryQuery, HistorySort
+from nanobanana_desktop.domain.marks import MarkChange
 from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.errors import ErrorCase, StorageError
-from nanobanana_desktop.services.marks_service import TagUse
+from nanobanana_desktop.services.marks_service import MarkResult, TagUse
 from nanobanana_desktop.services.saved_searches import SavedSearch
 from nanobanana_desktop.ui.details.details_pane import DetailsPane
 from nanobanana_desktop.ui.panes import Panes
@@ -28,7 +29,9 @@ class FakeJobs:
         asyncio.run(work)
 
 
-class FakeTags:
+class FakeTags(QObject):
+    carried_out = Signal(object, object)
+
     async def tags(self) -> list[TagUse]:
         return [TagUse("cat", 3), TagUse("dog", 1)]
 
@@ -77,11 +80,11 @@ class Window:
         qtbot.addWidget(self.panes.window)
         self.panes.show()
         self.panes.history.show_history()
-        self.searches = FakeSearches()
+        self.searches, self.marks = FakeSearches(), FakeTags()
         self.panel = self.panes.history.panel
         self.toast = self.panes.window.toast
         self.wiring = SearchWiring(
-            self.panel, self.searches, FakeTags(), self.toast, FakeJobs(), self.panes
+            self.panel, self.searches, self.marks, self.toast, FakeJobs(), self.panes
         )
         QApplication.processEvents()
 
@@ -102,6 +105,27 @@ def test_a_deleted_search_comes_back_to_its_place(window: Window) -> None:
     assert "One" in window.toast.text
     window.toast.findChild(QPushButton).click()
     assert [row.search for row in saved.rows] == [one, two]
+
+
+def test_what_is_searched_for_follows_a_tag_and_its_undo(window: Window) -> None:
+    panel, marks = window.panel, window.marks
+    panel.ask("blue tag:cat", HistorySort.RATING)
+    some = MarkResult(MarkChange(add_tags=("x",), remove_tags=("cat",)), 1)
+    marks.carried_out.emit(some, None)
+    deleted = MarkResult(MarkChange(remove_tags=("cat",), everywhere=True), 1)
+    marks.carried_out.emit(deleted, None)
+    assert panel.query.text == "blue tag:cat"
+    renamed = MarkChange(add_tags=("big cat",), remove_tags=("cat",), everywhere=True)
+    done, undone = MarkResult(renamed, 3), MarkResult(renamed, 3)
+    marks.carried_out.emit(done, None)
+    assert (panel.query.text, panel.query.sort) == ('blue tag:"big cat"', HistorySort.RATING)
+    marks.carried_out.emit(undone, done)
+    assert panel.query.text == "blue tag:cat"
+    marks.carried_out.emit(done, undone)
+    assert panel.query.text == 'blue tag:"big cat"'
+    panel.ask("something else", HistorySort.NEWEST)
+    marks.carried_out.emit(undone, done)
+    assert panel.query.text == "something else"
 
 
 def test_a_search_for_a_tag_that_is_gone_says_so(window: Window) -> None:

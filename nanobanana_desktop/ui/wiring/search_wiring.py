@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from nanobanana_desktop.domain.remote_text import isolated
+from nanobanana_desktop.domain.search_tags import with_tag_instead
 from nanobanana_desktop.services.background import Jobs
-from nanobanana_desktop.services.marks_service import MarksService
+from nanobanana_desktop.services.marks_service import MarkResult, MarksService
 from nanobanana_desktop.services.saved_searches import SavedSearch, SavedSearchService
 from nanobanana_desktop.ui.error_texts import error_text
 from nanobanana_desktop.ui.history.search_panel import SearchPanel
@@ -40,6 +41,9 @@ class SearchWiring(QObject):
         self._jobs = jobs
         panel.popover_made.connect(self._on_panel_popover_made)
         panel.popover_opened.connect(self._on_panel_popover_opened)
+        self._asked_before: tuple[str, str] | None = None
+        """What was searched for before a tag in it was renamed, and since."""
+        marks.carried_out.connect(self._on_marks_carried_out)
         searches.removed.connect(self._on_searches_removed)
         searches.full.connect(self._on_searches_full)
         searches.trouble.connect(self._on_searches_trouble)
@@ -70,6 +74,24 @@ class SearchWiring(QObject):
     def _on_panel_popover_opened(self) -> None:
         self._searches.load()
         self._jobs.start("tags", self._offer_tags(self._panel.popover))
+
+    def _on_marks_carried_out(self, result: MarkResult, taken_back: MarkResult | None) -> None:
+        """Who looks at what has a tag goes on doing so under its new name."""
+        if not result.change.everywhere or not result.change.add_tags:
+            return
+        text, panel = self._panel.query.text, self._panel
+        if taken_back is None:
+            (new_name,) = result.change.add_tags
+            new = with_tag_instead(text, result.change.remove_tags, new_name)
+            self._asked_before = (text, new)
+        elif self._asked_before is not None and self._asked_before[1] == text:
+            # And back, or once more.
+            new = self._asked_before[0]
+            self._asked_before = (text, new)
+        else:
+            return
+        if new != text:
+            panel.ask(new, panel.query.sort)
 
     def _on_searches_removed(self, search: SavedSearch, place: int) -> None:
         text = self.tr("Search “{name}” deleted").format(name=isolated(search.name))
