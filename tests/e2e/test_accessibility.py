@@ -136,6 +136,9 @@ def test_whole_task_is_done_through_the_tree_alone(tmp_path: Path) -> None:
         assert offences(tree.nodes()) == []
         entries = [node.name for node in tree.nodes() if node.role == "list item"]
         assert [name for name in MODELS if name not in entries] == []
+        generate = tree.wait_for("push button", "Generate")
+        assert "enabled" not in generate.states
+        assert generate.description == "Write a prompt first."
 
         tree.press("radio button", "16 by 9, landscape")
         tree.press("radio button", "2K")

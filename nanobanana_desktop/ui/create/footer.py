@@ -133,6 +133,7 @@ class CreateFooter(LinedFrame):
             self._line.setText(text)
         set_label_role(self._line, role)
         self.generate.setEnabled(can_send)
+        self.generate.setAccessibleDescription("" if can_send else text)
         self._key.setVisible(can_send and role == "meta")
 
     def set_generate_key(self, key: str) -> None:
