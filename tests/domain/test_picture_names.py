@@ -26,7 +26,7 @@ from nanobanana_desktop.storage.image_folder import safe_relative
 TASK = "1a2b3c4d" + "0" * 24
 WHEN = datetime(2026, 1, 9, 14, 32, 5, tzinfo=UTC)
 TRAITS = PictureTraits("nano-banana-pro", "2K", "16x9")
-ROOT = len("/home/somebody/Pictures/NanoBanana")
+ROOT = len("/srv/somebody/Pictures/NanoBanana")
 
 
 def placed(pattern: str, prompt: str = "A red fox", root: int = ROOT) -> PicturePlace:

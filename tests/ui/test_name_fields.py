@@ -15,7 +15,7 @@ from nanobanana_desktop.ui.theme.theme import Theme
 def names(qtbot: QtBot, theme: Theme) -> NameFields:
     made = NameFields(theme)
     qtbot.addWidget(made)
-    made.show_root(len("/home/somebody/Pictures"))
+    made.show_root(len("/srv/somebody/Pictures"))
     made.show_settings(Settings())
     made.show()
     return made
