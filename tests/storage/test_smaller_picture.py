@@ -25,7 +25,15 @@ from nanobanana_desktop.storage.picture_reader import (
 )
 from nanobanana_desktop.storage.reference_store import ReferenceStore
 from nanobanana_desktop.storage.smaller_picture import smaller_picture
-from tests.pictures import NO_PICTURES, encode, gradient, noise, picture, png_header
+from tests.pictures import (
+    NO_PICTURES,
+    encode,
+    gradient,
+    jpeg_with_orientation,
+    noise,
+    picture,
+    png_header,
+)
 
 
 @pytest.fixture
@@ -153,6 +161,14 @@ def test_few_colours_stay_exact_when_that_fits() -> None:
     assert facts is not None
     assert facts.format is PictureFormat.PNG
     assert decoded(data).pixelColor(1, 1).alpha() == 0
+
+
+def test_what_lies_on_its_side_stands_up(store: ReferenceStore) -> None:
+    reference = store.add_smaller(jpeg_with_orientation(6, 9_000, 45), "a.jpg")
+    assert (reference.width, reference.height) == (40, SIDE_LIMIT)
+    top = store.thumbnail(reference, 8192).pixelColor(20, 100)
+    bottom = store.thumbnail(reference, 8192).pixelColor(20, 8_000)
+    assert top.red() + 100 < bottom.red(), "red grew to the right, which is down now"
 
 
 def test_pasted_pixels_are_scaled_too(store: ReferenceStore) -> None:

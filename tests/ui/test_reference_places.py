@@ -184,6 +184,9 @@ def test_the_tiles_can_be_seen_under_the_sheet(form: Form) -> None:
     hint.render(sheet, QPoint(), whole, QWidget.RenderFlag.DrawChildren)
     assert sheet.pixelColor(place).alpha() == 0
     assert sheet.pixelColor(place + QPoint(0, 120)).alpha() > 200
+    hint.cover()
+    hint.render(sheet, QPoint(), whole, QWidget.RenderFlag.DrawChildren)
+    assert sheet.pixelColor(place).alpha() > 200, "over another pane nothing comes in between"
 
 
 # -- too large -----------------------------------------------------------------------------------

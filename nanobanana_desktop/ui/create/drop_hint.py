@@ -43,6 +43,7 @@ class DropHint(QWidget):
     def cover(self, prompt: QRect | None = None) -> None:
         """`prompt` is the part of the host where a picture tells its prompt."""
         self._prompt = QRect() if prompt is None else prompt
+        self._tiles = QRect()
         self._in_prompt = False
         self.setGeometry(self._host.rect())
         self.show()
