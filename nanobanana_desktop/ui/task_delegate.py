@@ -29,6 +29,7 @@ from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, has_pictur
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
 from nanobanana_desktop.ui.ticker import Ticker
+from nanobanana_desktop.ui.widgets.reaction import Reaction
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
 _FADED: Final = 0.4
@@ -58,6 +59,25 @@ class TaskDelegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._ticker = ticker
         self._now = now
+        self._hot: tuple[int, object, bool] | None = None
+
+    def heat(self, row: int, button: object | None, *, down: bool) -> bool:
+        """The pointer is on a button of a row, or on none; whether that is another one now."""
+        hot = None if button is None else (row, button, down)
+        changed = hot != self._hot
+        self._hot = hot
+        return changed
+
+    @property
+    def hot_row(self) -> int:
+        """The row whose button the pointer is on; -1 for none."""
+        return -1 if self._hot is None else self._hot[0]
+
+    def reaction(self, index: Index, button: object) -> Reaction:
+        """How a painted button answers to the pointer."""
+        if self._hot is None or self._hot[:2] != (index.row(), button):
+            return Reaction.NONE
+        return Reaction.PRESSED if self._hot[2] else Reaction.HOVER
 
     def button_at(self, position: QPoint, rect: QRect, index: Index) -> object | None:
         """The button at `position` of an item that fills `rect`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -39,6 +39,11 @@ from nanobanana_desktop.ui.widgets.segments import Segment
 Make = Callable[[Theme], QWidget]
 
 _AWAY: Final = QPoint(2, 2)
+_BUTTONS: Final = (
+    Qt.MouseButton.LeftButton,
+    Qt.MouseButton.MiddleButton,
+    Qt.MouseButton.RightButton,
+)
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,24 @@ class Kind:
     """False for what is chosen already: pressing it again does nothing."""
 
 
+def close_popups() -> None:
+    """They would have the pointer for themselves."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+
+
+def let_go(window: QWidget) -> None:
+    """Of what another test has pressed: its widget would have the pointer for itself."""
+    for button in _BUTTONS:
+        if QGuiApplication.mouseButtons() & button:
+            QTest.mouseRelease(window.windowHandle(), button, pos=_AWAY)
+
+
 class Shown:
     """A control in a window of its own, and the pointer."""
 
     def __init__(self, theme: Theme, kind: Kind) -> None:
+        close_popups()
         self.kind = kind
         self.window = QWidget()
         ground = "stage" if kind.surface == "stage" else "bg"
@@ -80,6 +99,7 @@ class Shown:
         column.addWidget(self.control, 0, Qt.AlignmentFlag.AlignCenter)
         self.window.show()
         first.setFocus()
+        let_go(self.window)
         if isinstance(self.control, QListWidget):
             # What was laid out before it was styled.
             self.control.doItemsLayout()
@@ -111,6 +131,7 @@ class Shown:
         return self.window.grab(around.adjusted(-6, -6, 6, 6)).toImage()
 
     def close(self) -> None:
+        close_popups()
         self.window.close()
         self.window.deleteLater()
         QApplication.processEvents()

@@ -36,6 +36,7 @@ from nanobanana_desktop.ui.task_status import RowAction, StatusKind, TaskStatus
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache
 from nanobanana_desktop.ui.ticker import Ticker
+from nanobanana_desktop.ui.widgets.reaction import FILLED
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
 _ROW_RADIUS: Final = 9
@@ -108,7 +109,7 @@ class HistoryDelegate(TaskDelegate):
                 self._paint_bar(painter, layout.bar, status, progress)
                 self._paint_note(painter, layout.note, task)
             if status.look.action is not RowAction.NONE:
-                self._paint_button(painter, layout.button, status)
+                self._paint_button(painter, layout.button, status, index)
         painter.restore()
 
     def thumbnail(self, task: GenerationTask, ratio: float) -> QPixmap | None:
@@ -247,11 +248,13 @@ class HistoryDelegate(TaskDelegate):
             painter.drawText(QRect(left, area.top(), room, area.height()), flags, text)
             left += width + gap
 
-    def _paint_button(self, painter: QPainter, area: QRect, status: TaskStatus) -> None:
+    def _paint_button(
+        self, painter: QPainter, area: QRect, status: TaskStatus, index: Index
+    ) -> None:
         icon = _ICONS[status.look.action]
         edge = QColor(self._theme.color("err"))
         edge.setAlphaF(0.4)
-        fill = self._theme.color("surface")
+        fill = self._theme.color(FILLED[self.reaction(index, status.look.action)])
         draw_box(painter, QRectF(area), self._theme.px(_BUTTON_RADIUS), fill=fill, edge=edge)
         size = self.metrics.small_glyph
         glyph = QRect(0, 0, size, size)

@@ -31,7 +31,7 @@ from nanobanana_desktop.ui import texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.guarded import guarded
 from nanobanana_desktop.ui.history.row_answers import Progress, Role
-from nanobanana_desktop.ui.item_geometry import PLAIN, Look
+from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.labels import plain_tooltip_text
 from nanobanana_desktop.ui.stage.grid_stacks import Stack
 from nanobanana_desktop.ui.stage.group_names import GroupName
@@ -44,6 +44,7 @@ from nanobanana_desktop.ui.task_status import Bar, RowAction, StatusKind, TaskSt
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.thumbnails import ThumbnailCache, draw_thumbnail
 from nanobanana_desktop.ui.ticker import Ticker
+from nanobanana_desktop.ui.widgets.reaction import FILLED, Reaction
 from nanobanana_desktop.ui.widgets.shapes import draw_box
 
 RING: Final = 5
@@ -52,6 +53,12 @@ _RADIUS: Final = 8
 _GLYPH: Final = 24
 _BUTTON: Final = (30, 28)
 _SHADE: Final = QColor(0, 0, 0, 150)
+_ON_PICTURE: Final[dict[Reaction, tuple[QColor, QColor | None]]] = {
+    Reaction.NONE: (_SHADE, None),
+    Reaction.HOVER: (QColor(0, 0, 0, 215), QColor(255, 255, 255, 150)),
+    Reaction.PRESSED: (QColor(70, 70, 76), QColor(255, 255, 255)),
+}
+"""Fill and edge of a button that lies on a picture."""
 _WORDS: Final = {
     RowAction.RUN_AGAIN: CardAction.RUN_AGAIN,
     RowAction.DOWNLOAD_AGAIN: CardAction.DOWNLOAD_AGAIN,
@@ -101,14 +108,19 @@ class GridDelegate(TaskDelegate):
             task, status, progress = shown
             free = rect if stack is None else self._beside_badge(rect, stack)
             if status.kind is StatusKind.COMPLETED:
-                self._paint_picture(painter, rect, task, look)
+                self._paint_picture(painter, rect, task)
+                if look.hovered or look.focused:
+                    self._paint_buttons(painter, rect, task, index)
                 self._paint_news(painter, free, task)
             elif status.kept:
-                self._paint_picture(painter, rect, task, PLAIN)
+                self._paint_picture(painter, rect, task)
                 self._paint_news(painter, free, task)
                 self._paint_badge(painter, free, status.look.glyph)
             else:
                 self._paint_state(painter, rect, task, status, progress)
+                action = self.action_rect(rect, status)
+                if not action.isEmpty():
+                    self._paint_action(painter, action, status, index)
             if task.starred:
                 self._paint_star(painter, rect)
             if task.rating:
@@ -155,17 +167,13 @@ class GridDelegate(TaskDelegate):
     def _radius(self) -> int:
         return self._theme.px(_RADIUS)
 
-    def _paint_picture(
-        self, painter: QPainter, rect: QRect, task: GenerationTask, look: Look
-    ) -> None:
+    def _paint_picture(self, painter: QPainter, rect: QRect, task: GenerationTask) -> None:
         ratio = pixel_ratio(painter)
         pixmap = self._thumbnails.pixmap(task, rect.size(), ratio, self._radius)
         if pixmap is None:
             draw_box(painter, QRectF(rect), self._radius, fill=self._theme.color("sunken"))
         else:
             draw_thumbnail(painter, rect, pixmap)
-        if look.hovered or look.focused:
-            self._paint_buttons(painter, rect, task)
 
     def _beside_badge(self, rect: QRect, stack: Stack) -> QRect:
         """The part of a tile whose upper right corner nothing covers."""
@@ -217,8 +225,6 @@ class GridDelegate(TaskDelegate):
             width = min(rect.width() - 4 * gap, px(70))
             bar = QRect(rect.center().x() - width // 2, y + gap, width, max(3, px(3)))
             paint_bar(painter, bar, status, progress, self._theme, None)
-        if not action.isEmpty():
-            self._paint_action(painter, action, status)
 
     def _paint_line(
         self, painter: QPainter, rect: QRect, y: int, font: QFont, token: str, text: str
@@ -230,10 +236,12 @@ class GridDelegate(TaskDelegate):
         line = QRect(rect.left(), y, rect.width(), metrics.height())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, fitting)
 
-    def _paint_action(self, painter: QPainter, area: QRect, status: TaskStatus) -> None:
+    def _paint_action(
+        self, painter: QPainter, area: QRect, status: TaskStatus, index: Index
+    ) -> None:
         edge = QColor(self._theme.color("err"))
         edge.setAlphaF(0.6)
-        fill = self._theme.color("surface")
+        fill = self._theme.color(FILLED[self.reaction(index, TileButton.ACTION)])
         draw_box(painter, QRectF(area), self._theme.px(7), fill=fill, edge=edge)
         font = self._theme.font(0.92, QFont.Weight.DemiBold)
         word = action_word(_WORDS[status.look.action])
@@ -277,7 +285,9 @@ class GridDelegate(TaskDelegate):
         pixmap = self._theme.pixmap(icon, token, size, pixel_ratio(painter))
         painter.drawPixmap(glyph.topLeft(), pixmap)
 
-    def _paint_buttons(self, painter: QPainter, rect: QRect, task: GenerationTask) -> None:
+    def _paint_buttons(
+        self, painter: QPainter, rect: QRect, task: GenerationTask, index: Index
+    ) -> None:
         areas = self.button_rects(rect)
         half = QPoint(0, rect.height() // 2)
         shade = QLinearGradient(rect.bottomLeft(), rect.bottomLeft() - half)
@@ -293,7 +303,8 @@ class GridDelegate(TaskDelegate):
         size = self._theme.px(16)
         light = "text" if self._theme.is_dark else "surface"
         for button, area in areas.items():
-            draw_box(painter, QRectF(area), self._theme.px(6), fill=_SHADE)
+            fill, edge = _ON_PICTURE[self.reaction(index, button)]
+            draw_box(painter, QRectF(area), self._theme.px(6), fill=fill, edge=edge)
             name = button.value
             if button is TileButton.STAR and task.starred:
                 name = "star-filled"
