@@ -399,3 +399,32 @@ def test_the_zoom_key_works_from_the_history(window: Window) -> None:
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier)
     assert window.panes.history.keys.handle(event, [])
     assert stage.picture.zoom.shown_scale == 1.0
+
+
+def test_the_grid_takes_the_size_keys_whatever_is_selected(window: Window) -> None:
+    window.show(make_task("a", S.FAILED))
+    assert not window.enabled(C.ZOOM_IN)
+    window.panes.stage.set_view("grid")
+    assert window.enabled(C.ZOOM_IN)
+    assert window.enabled(C.ZOOM_OUT)
+    for command in (C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM, C.FULL_SCREEN):
+        assert not window.enabled(command)
+    slider = window.panes.stage.header.size_slider
+    before = slider.value()
+    window.panes.actions[C.ZOOM_IN].trigger()
+    assert slider.value() == before + 1
+    window.panes.actions[C.ZOOM_OUT].trigger()
+    window.panes.actions[C.ZOOM_OUT].trigger()
+    assert slider.value() == before - 1
+
+
+def test_compared_pictures_are_zoomed_whatever_is_selected(window: Window) -> None:
+    for name in ("a", "b"):
+        window.source.put(make_task(name, S.DONE, image=make_record(name)))
+    window.show(make_task("c", S.DONE, image=make_record("c")))
+    window.panes.stage.set_view("compare")
+    assert window.panes.stage.view == "compare"
+    window.commands.show_task(make_task("f", S.FAILED))
+    for command in (C.ZOOM_IN, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM, C.FULL_SCREEN):
+        assert window.enabled(command)
+    assert not window.enabled(C.SAVE_AS)

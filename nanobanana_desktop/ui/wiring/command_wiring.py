@@ -17,6 +17,7 @@ from nanobanana_desktop.ui.history.pane import HistoryPane
 from nanobanana_desktop.ui.main_window import MainWindow
 from nanobanana_desktop.ui.stage.pane import StagePane
 from nanobanana_desktop.ui.stage.picture_view import PictureView
+from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID
 from nanobanana_desktop.ui.task_requests import TaskRequests, sample
 from nanobanana_desktop.ui.task_status import STOPPABLE, has_picture
 from nanobanana_desktop.ui.wiring.grid_wiring import GridWiring
@@ -31,9 +32,10 @@ FILE_COMMANDS: Final = (
     C.OPEN_FILE,
     C.OPEN_WITH,
     C.USE_AS_REFERENCE,
-    C.FULL_SCREEN,
 )
-ZOOM_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM)
+SIZE_COMMANDS: Final = (C.ZOOM_IN, C.ZOOM_OUT)
+"""Of the picture that is looked at, and of the tiles of the grid."""
+SCALE_COMMANDS: Final = (C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM)
 PROMPT_COMMANDS: Final = (C.COPY_PROMPT, C.RUN_AGAIN, C.REUSE)
 LINE_COMMANDS: Final = (C.SEND_FIRST, C.HOLD_BACK, C.SEND_EARLIER, C.SEND_LATER)
 CHECKABLE_STATES: Final = POLLED | {S.REMOTE_GONE, S.EXPIRED, S.RESULT_BAD, S.WATCH_STOPPED}
@@ -84,8 +86,8 @@ class CommandWiring(QObject):
             C.SINGLE: lambda: stage.set_view("single"),
             C.COMPARE: lambda: stage.set_view("compare"),
             C.FULL_SCREEN: stage.toggle_full_screen,
-            C.ZOOM_IN: lambda: stage.zoom(PictureView.zoom_in),
-            C.ZOOM_OUT: lambda: stage.zoom(PictureView.zoom_out),
+            C.ZOOM_IN: lambda: self._change_size(1),
+            C.ZOOM_OUT: lambda: self._change_size(-1),
             C.ZOOM_FIT: lambda: stage.zoom(PictureView.show_fit),
             C.ZOOM_FULL: lambda: stage.zoom(lambda view: view.show_scale(1.0)),
             C.CUT: lambda: self._edit("cut"),
@@ -116,7 +118,7 @@ class CommandWiring(QObject):
         actions.triggered.connect(self._on_actions_triggered)
         requests.command_requested.connect(lambda command: actions[command].trigger())
         GridWiring(actions, stage, history, self)
-        stage.view_changed.connect(self._show_view)
+        stage.view_changed.connect(self._on_stage_view_changed)
         self._show_view()
         stage.file_missing_changed.connect(self._on_stage_file_missing_changed)
         self.show_task(None)
@@ -126,7 +128,8 @@ class CommandWiring(QObject):
         state = None if task is None else task.state
         has_file = task is not None and not self._history.model.is_file_missing(task)
         shows_picture = task is not None and has_picture(task) and has_file
-        self._actions.set_enabled((*FILE_COMMANDS, *ZOOM_COMMANDS), shows_picture)
+        self._actions.set_enabled(FILE_COMMANDS, shows_picture)
+        self._offer_sizes(shows_picture)
         self._actions.set_enabled((C.SHOW_IN_FOLDER,), state is S.DONE and has_file)
         self._actions.set_enabled((C.DELETE,), task is not None)
         has_prompt = task is not None and bool(task.params.prompt)
@@ -137,6 +140,24 @@ class CommandWiring(QObject):
         self._actions.use_other_text(C.STOP_WAITING, state is S.READY)
         self._actions.set_enabled(LINE_COMMANDS, state is S.READY)
         self._actions.use_other_text(C.HOLD_BACK, task is not None and task.held_back)
+
+    def _offer_sizes(self, shows_picture: bool) -> None:
+        """Tiles and compared pictures are there whatever the current task is."""
+        tiles, compares = self._stage.view == GRID, self._stage.view == COMPARE
+        self._actions.set_enabled(SIZE_COMMANDS, tiles or compares or shows_picture)
+        self._actions.set_enabled(SCALE_COMMANDS, compares or (shows_picture and not tiles))
+        self._actions.set_enabled((C.FULL_SCREEN,), compares or (shows_picture and not tiles))
+
+    def _change_size(self, step: int) -> None:
+        if self._stage.view == GRID:
+            slider = self._stage.header.size_slider
+            slider.setValue(slider.value() + step)
+        else:
+            self._stage.zoom(PictureView.zoom_in if step > 0 else PictureView.zoom_out)
+
+    def _on_stage_view_changed(self) -> None:
+        self._show_view()
+        self.show_task(self._history.current_task())
 
     def _on_stage_file_missing_changed(self) -> None:
         self.show_task(self._history.current_task())
