@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -428,3 +428,10 @@ def test_compared_pictures_are_zoomed_whatever_is_selected(window: Window) -> No
     for command in (C.ZOOM_IN, C.ZOOM_FIT, C.ZOOM_FULL, C.TOGGLE_ZOOM, C.FULL_SCREEN):
         assert window.enabled(command)
     assert not window.enabled(C.SAVE_AS)
+
+
+def test_a_copied_link_is_told(window: Window) -> None:
+    task = make_task("a", S.SAVE_BLOCKED, result_url="https://example.org/a.png")
+    window.panes.requests.copy_link_requested.emit(task)
+    assert QGuiApplication.clipboard().text() == "https://example.org/a.png"
+    assert window.toast == "Link copied"

@@ -256,3 +256,25 @@ def test_without_a_key_escape_leaves_the_card(qtbot: QtBot, theme: Theme) -> Non
 def test_the_demo_has_no_card(qtbot: QtBot, theme: Theme) -> None:
     window = Window(qtbot, theme, demo=True)
     assert not window.enabled(C.WELCOME)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (KeyStatus.WORKS, "Key works. Checked just now."),
+        (KeyStatus.UNDECIDED, "Saved. It will be proved with your first image."),
+        (
+            KeyStatus.UNREACHABLE,
+            "Could not reach the service. The key was saved and will be checked later.",
+        ),
+        (KeyStatus.SAVED, ""),
+    ],
+)
+def test_what_came_of_the_check_outlives_the_card(
+    window: Window, status: KeyStatus, said: str
+) -> None:
+    window.kept.become(KeyStatus.MISSING, usable=False)
+    assert window.card is not None
+    toast = window.panes.window.toast
+    window.kept.become(status, usable=True)
+    assert (toast.text if toast.isVisible() else "") == said

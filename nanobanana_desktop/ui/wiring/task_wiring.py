@@ -45,7 +45,7 @@ class TaskWiring(QObject):
         self._stopping: set[str] = set()
         self._connect_task_wishes(requests)
         self._connect_form_wishes(requests)
-        requests.copy_link_requested.connect(lambda task: desktop.copy_text(task.result_url))
+        requests.copy_link_requested.connect(self._on_requests_copy_link_requested)
         requests.copy_details_requested.connect(self._on_requests_copy_details_requested)
 
     def _connect_task_wishes(self, requests: TaskRequests) -> None:
@@ -124,6 +124,10 @@ class TaskWiring(QObject):
     def _on_requests_example_chosen(self, prompt: str) -> None:
         self._pane.fill(replace(self._pane.state().params, prompt=prompt))
         self._pane.focus_prompt()
+
+    def _on_requests_copy_link_requested(self, task: GenerationTask) -> None:
+        desktop.copy_text(task.result_url)
+        self._toast.show_message(self.tr("Link copied"))
 
     def _on_requests_copy_details_requested(self, task: GenerationTask) -> None:
         desktop.copy_text(self._details(task))

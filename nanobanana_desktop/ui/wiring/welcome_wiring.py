@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
@@ -9,9 +11,11 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.services.key_service import KeyStatus
 from nanobanana_desktop.ui.actions import Command
 from nanobanana_desktop.ui.key_card import KeyCard
+from nanobanana_desktop.ui.key_texts import key_result
 from nanobanana_desktop.ui.wiring.settings_wiring import SettingsWiring
 from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 
+READING_SECONDS: Final = 6.0
 _SAVED = (KeyStatus.WORKS, KeyStatus.UNDECIDED)
 """The key was taken: there is nothing left to do on the card."""
 
@@ -91,6 +95,12 @@ class WelcomeWiring(QObject):
             self._is_wanted = self._hides_kept_task = False
         self.refresh()
 
+    def _tell_outcome(self) -> None:
+        """The card that would have said it is gone."""
+        text, _ = key_result(self._parts.keys.state)
+        if text:
+            self._parts.panes.window.toast.show_message(text, seconds=READING_SECONDS)
+
     def _on_keys_key_changed(self) -> None:
         state = self._parts.keys.state
         if state.status in _SAVED:
@@ -99,4 +109,5 @@ class WelcomeWiring(QObject):
         self.refresh()
         if had_card and self._card is None:
             self._parts.panes.create.focus_prompt()
+            self._tell_outcome()
         self._parts.panes.stage.refit_welcome()
