@@ -8,6 +8,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from nanobanana_desktop.ui.guarded import guarded
+
 _CHANGES: Final = (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate)
 
 
@@ -22,6 +24,7 @@ class WindowActivity(QObject):
         self._changed = changed
         part.installEventFilter(self)
 
+    @guarded(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _CHANGES:
             self._changed()

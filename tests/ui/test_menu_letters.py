@@ -93,6 +93,19 @@ def test_a_menu_opened_by_the_mouse_shows_none(window: Window) -> None:
     assert text_of(menu, window.entry) == "&Open"
 
 
+def test_letters_go_with_the_last_menu(window: Window) -> None:
+    first, second = window.menus
+    window.bar.set_alt_held(True)
+    first.popup(QPoint(0, 0))
+    first.close()
+    second.popup(QPoint(0, 0))
+    QApplication.processEvents()
+    assert window.bar.shows_letters
+    second.close()
+    QApplication.processEvents()
+    assert not window.bar.shows_letters
+
+
 def test_the_letter_opens_its_menu_all_the_same(window: Window) -> None:
     window.pressed(Qt.Key.Key_F)
     assert window.menus[0].isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent, QShowEvent, Q
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollBar, QVBoxLayout, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
+from nanobanana_desktop.ui.guarded import guarded, nothing
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
 from nanobanana_desktop.ui.item_view import WHEEL_STEP, Index, Move
@@ -98,6 +99,7 @@ class Filmstrip(TaskView):
     def anchor_edge(self, row: int) -> int:
         return self.item_geometry().rect(row).left()
 
+    @guarded(nothing)
     def scrollTo(
         self,
         index: Index,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -56,6 +56,15 @@ class MenuBar(QMenuBar):
         self.addMenu(menu)
         return menu
 
+    def menu_closed(self) -> None:
+        """A menu heard of Alt going up, the window did not; another menu may open in its place."""
+        QTimer.singleShot(0, self, self._end_without_menu)
+
+    def _end_without_menu(self) -> None:
+        menus = (action.menu() for action in self.actions())
+        if not any(isinstance(menu, QMenu) and menu.isVisible() for menu in menus):
+            self.set_alt_held(False)
+
     def shown_text(self, action: QAction) -> str:
         """What is painted for it now; an `&` stands before an underlined letter."""
         return action.text() if self.shows_letters else without_letter(action.text())
@@ -105,6 +114,7 @@ class Menu(QMenu):
         self._bar = bar
         self._shows_letters = False
         self.aboutToShow.connect(self._on_about_to_show)
+        self.aboutToHide.connect(bar.menu_closed)
 
     def add_inner(self) -> Menu:
         """A menu in this one, at its end."""
