@@ -39,7 +39,8 @@ class Window:
         self.bar = MenuBar(theme)
         self.window.setMenuBar(self.bar)
         self.menus = [self.bar.add(title) for title in ("&File", "文件(&E)")]
-        self.entry = self.menus[0].addAction("&Open")
+        # An empty menu does not open.
+        self.entry, _other = [menu.addAction("&Open") for menu in self.menus]
         self.field = QLineEdit()
         self.window.setCentralWidget(self.field)
         self.window.show()

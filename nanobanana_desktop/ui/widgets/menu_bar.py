@@ -103,7 +103,7 @@ class MenuBar(QMenuBar):
     def _on_activity_changed(self) -> None:
         if not self.isActiveWindow():
             # Alt and Tab: it goes up elsewhere.
-            self.set_alt_held(False)
+            self._end_without_menu()
 
 
 class Menu(QMenu):
