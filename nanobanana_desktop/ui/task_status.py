@@ -115,8 +115,9 @@ class TaskStatus(NamedTuple):
     @property
     def look(self) -> Look:
         look = LOOKS[self.kind]
-        # Nothing of a kept picture is to be downloaded again.
-        return look._replace(action=RowAction.NONE) if self.kept else look
+        # A kept picture was downloaded, and where there is no picture nothing can be.
+        is_idle = self.kept or self.case is ErrorCase.NO_PICTURE
+        return look._replace(action=RowAction.NONE) if is_idle else look
 
     @property
     def moves(self) -> bool:

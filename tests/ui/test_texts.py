@@ -80,6 +80,13 @@ def test_a_download_that_failed_offers_to_try_again() -> None:
     assert status.look.action is RowAction.DOWNLOAD_AGAIN
 
 
+def test_where_no_picture_came_there_is_none_to_download() -> None:
+    task = make_task("a", S.RESULT_BAD, error_case=ErrorCase.NO_PICTURE)
+    status = status_of(task, NOON)
+    assert texts.row_text(status) == "No image received"
+    assert status.look.action is RowAction.NONE
+
+
 def test_while_nothing_is_known_only_what_stalls_is_slow() -> None:
     task = make_task("a", S.QUEUED, age=0)
     assert status_of(task, NOON + STALLED_AFTER - 1).kind is StatusKind.QUEUED
