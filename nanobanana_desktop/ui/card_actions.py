@@ -68,7 +68,7 @@ ACTION_WORDS: Final[Mapping[CardAction, str]] = {
     CardAction.ASK_NEW_LINK: QT_TRANSLATE_NOOP("Errors", "Ask for a new link"),
     CardAction.CHANGE_FOLDER: QT_TRANSLATE_NOOP("Errors", "Change folder…"),
     CardAction.TRY_AGAIN: QT_TRANSLATE_NOOP("Errors", "Try again"),
-    CardAction.LOCATE: QT_TRANSLATE_NOOP("Errors", "Locate…"),
+    CardAction.LOCATE: QT_TRANSLATE_NOOP("Errors", "Find file…"),
     CardAction.REMOVE_FROM_HISTORY: QT_TRANSLATE_NOOP("Errors", "Remove from history"),
     CardAction.COPY_DETAILS: QT_TRANSLATE_NOOP("Errors", "Copy details"),
     CardAction.USE_UNTIL_QUIT: QT_TRANSLATE_NOOP("Errors", "Use until I quit"),

@@ -235,7 +235,7 @@ class TaskMenus(QObject):
 
     def _add_missing(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
-        self._add(menu, self.tr("Locate…"), lambda: requests.locate_requested.emit([task]))
+        self._add(menu, self.tr("Find file…"), lambda: requests.locate_requested.emit([task]))
         if task.state is S.DONE and task.result_url and (task.link_deadline or 0) > self._now():
             self._add(
                 menu,
@@ -260,6 +260,7 @@ class TaskMenus(QObject):
     def _add_reuse(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
         if task.params.prompt and task.state in _TO_BE_MENDED:
+            self._add_run_again(menu, task)
             edit = self.tr("Edit prompt")
             self._add(menu, edit, lambda: requests.edit_prompt_requested.emit(task))
         elif task.params.prompt:
@@ -270,10 +271,12 @@ class TaskMenus(QObject):
                 self.tr("Use as reference"),
                 lambda: requests.use_as_reference_requested.emit(task),
             )
-        if task.state in _REPEATABLE and task.params.prompt:
-            self._add(
-                menu, self._run_again(task), lambda: requests.run_again_requested.emit(task.id)
-            )
+        if task.state in _REPEATABLE - _TO_BE_MENDED and task.params.prompt:
+            self._add_run_again(menu, task)
+
+    def _add_run_again(self, menu: QMenu, task: GenerationTask) -> None:
+        wish = self._requests.run_again_requested
+        self._add(menu, self._run_again(task), lambda: wish.emit(task.id))
 
     def _add_copy(self, menu: QMenu, task: GenerationTask) -> None:
         requests = self._requests
@@ -323,7 +326,7 @@ class TaskMenus(QObject):
     def _delete_word(self, task: GenerationTask) -> str:
         if task.state is S.READY:
             return self.tr("Cancel task")
-        return self.tr("Move to bin") if has_picture(task) else self.tr("Remove from history")
+        return self.tr("Move to bin")
 
     @staticmethod
     def _add(menu: QMenu, text: str, act: Callable[[], object]) -> QAction:

@@ -257,7 +257,7 @@ def test_a_missing_file_can_be_located_and_fetched_while_its_link_lives(qtbot: Q
     for now, offered in ((NOON, True), (NOON + 2 * 86_400, False)):
         menus = TaskMenus(TaskRequests(), is_missing=lambda _task: True, now=lambda now=now: now)
         words = [action.text() for action in menus.menu([task], host).actions()]
-        assert "Locate…" in words
+        assert "Find file…" in words
         assert ("Download again" in words) is offered
 
 

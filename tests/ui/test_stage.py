@@ -348,7 +348,7 @@ def test_a_missing_file_is_a_card_and_is_told(show, qtbot) -> None:
     assert told.args == ["a", True]
     assert shown.pane.single.card.title.text() == "The image file is not where it was saved"
     with qtbot.waitSignal(shown.requests.locate_requested, timeout=500) as wished:
-        shown.button("Locate…").click()
+        shown.button("Find file…").click()
     assert [task.id for task in wished.args[0]] == ["a"]
     shown.pane.show_again()
     assert shown.page is shown.pane.picture

@@ -28,8 +28,8 @@ def act(menu: QMenu, word: str) -> None:
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
-        (S.FAILED, ["Edit prompt", "Run again", "Copy prompt", "Copy details"]),
-        (S.REFUSED, ["Edit prompt", "Run again", "Copy prompt", "Copy details"]),
+        (S.FAILED, ["Run again", "Edit prompt", "Copy prompt", "Copy details", "Move to bin"]),
+        (S.REFUSED, ["Run again", "Edit prompt", "Copy prompt", "Copy details", "Move to bin"]),
         (S.SUBMIT_UNKNOWN, ["I have a task ID…", "Run again", "Mark as not sent", "Copy details"]),
         (S.PROCESSING, ["Check now", "Stop waiting", "Reuse settings", "Copy prompt"]),
         (S.DONE, ["Open", "Compare", "Reuse settings", "Use as reference", "Copy file"]),

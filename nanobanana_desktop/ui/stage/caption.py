@@ -233,8 +233,7 @@ class Caption(LinedFrame):
         self.star.set_name(name, self.tr("{command} (S)").format(command=name))
 
     def _name_bin(self) -> None:
-        finished = self._task is None or has_picture(self._task)
-        name = self.tr("Move to bin") if finished else self.tr("Remove from history")
+        name = self.tr("Move to bin")
         if self._task is not None and self._task.trashed_at is not None:
             name = self.tr("Delete for good…")
         self.bin.set_name(name, self.tr("{command} (Del)").format(command=name))
