@@ -283,6 +283,30 @@ def test_del_takes_the_current_one_to_the_bin_and_undo_brings_it_back(
     assert [tile.letter for tile in surveyed.view.tiles] == list("ABCD")
 
 
+def test_after_the_last_one_went_commands_and_caption_mean_the_same(surveyed: Surveyed) -> None:
+    surveyed.begin("t0", "t1", "t2", "t3")
+    for _ in range(3):
+        press(Key.Key_Right)
+    press(Key.Key_Delete)
+    assert surveyed.survey.current == "t2"
+    assert surveyed.selected == ["t2"]
+    shown = surveyed.panes.stage.task
+    assert shown is not None
+    assert shown.id == "t2"
+
+
+def test_who_comes_back_is_looked_at_as_the_others_are(surveyed: Surveyed) -> None:
+    surveyed.begin("t0", "t2", "t4", "t6")
+    press(Key.Key_Right)
+    gone = surveyed.source.by_id["t2"]
+    press(Key.Key_Delete)
+    surveyed.panes.stage.zoom(lambda view: view.show_scale(2.0))
+    surveyed.change(gone)
+    surveyed.panes.requests.select_requested.emit("t2")
+    QApplication.processEvents()
+    assert [tile.zoom.shown_scale for tile in surveyed.view.tiles] == pytest.approx([2.0] * 4)
+
+
 def test_the_menu_never_means_more_than_the_current_picture(surveyed: Surveyed) -> None:
     surveyed.begin("t0", "t2", "t4")
     assert surveyed.selected == ["t0"]

@@ -120,6 +120,12 @@ class ComparedPages(QObject):
         if self.survey is not None:
             self.survey.refresh()
 
+    def tasks_removed(self) -> None:
+        """Rows went, and with them perhaps what was current in the history."""
+        self.refresh()
+        if self.survey is not None and self._surveys:
+            self.survey.tell_current()
+
     def show_again(self) -> None:
         """Files that were missing may be back."""
         if self.compare is not None:

@@ -244,7 +244,7 @@ class StagePane(QWidget):
                 self.show_task(task)
 
     def tasks_removed(self, task_ids: Sequence[str]) -> None:
-        self._late.compared.refresh()
+        self._late.compared.tasks_removed()
         if self.task is not None and self.task.id in task_ids:
             self.show_task(None)
 

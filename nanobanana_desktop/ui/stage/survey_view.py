@@ -51,6 +51,7 @@ class SurveyView(StageGround):
         """Show these in this order; the ids of those whose pictures are still to be given."""
         had_focus = self.has_focus_inside()
         new = [task.id for task in tasks if not self._shows(task)]
+        staying = [task.id for task in tasks if task.id in self._tiles and task.id not in new]
         wanted = {task.id: self._tiles.get(task.id) or self._made(task.id) for task in tasks}
         self._linking = True
         for task_id, tile in self._tiles.items():
@@ -59,7 +60,6 @@ class SurveyView(StageGround):
                 tile.begin("", QSize(0, 0))
                 tile.hide()
                 tile.deleteLater()
-        self._linking = False
         self._tiles = wanted
         self._ratios = [shape_of(task) for task in tasks]
         for letter, task in zip(LETTERS, tasks, strict=False):
@@ -68,8 +68,10 @@ class SurveyView(StageGround):
                 self._begin(tile, task)
             tile.show_task(task, letter)
             tile.show()
+        self._linking = False
         self.set_current(current)
-        self._arrange()
+        # What was looked at before tells how; a new tile had no size to be zoomed in.
+        self._arrange(next(iter(staying), current))
         if had_focus and not self.has_focus_inside():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         return new
@@ -190,12 +192,12 @@ class SurveyView(StageGround):
     def _begin(self, tile: SurveyTile, task: GenerationTask) -> None:
         """Looked at as the others are."""
         other = next((each for each in self._tiles.values() if each.zoom.width), None)
-        self._linking = True
+        linked, self._linking = self._linking, True
         if task.image is not None:
             tile.begin(texts.heading(task), QSize(task.image.width, task.image.height))
         if other is not None and other is not tile:
             tile.follow(other.zoom)
-        self._linking = False
+        self._linking = linked
 
     def _choose(self, task_id: str) -> None:
         if task_id != self._current and task_id in self._tiles:
@@ -203,8 +205,11 @@ class SurveyView(StageGround):
             self._tiles[task_id].setFocus(Qt.FocusReason.OtherFocusReason)
             self.current_changed.emit(task_id)
 
-    def _arrange(self) -> None:
-        """Rows of the same height; a shorter last one stands in the middle."""
+    def _arrange(self, leading: str = "") -> None:
+        """Rows of the same height; a shorter last one stands in the middle.
+
+        `leading` is the tile that the others look like, without it the current one.
+        """
         count = len(self._tiles)
         if not count:
             return
@@ -222,9 +227,9 @@ class SurveyView(StageGround):
             left = (width - in_row * cell.width()) // 2 + column * cell.width()
             tile.setGeometry(QRect(QPoint(left, above + row * cell.height()), cell))
         self._linking = False
-        leading = self._tiles.get(self._current)
-        if leading is not None:
-            self._link(leading)
+        leader = self._tiles.get(leading or self._current)
+        if leader is not None:
+            self._link(leader)
 
     def _on_menu_requested(self, task_id: str, place: QPoint) -> None:
         self._choose(task_id)
