@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from nanobanana_desktop.demo.scenario import Course, Outcome, Scenario
+from nanobanana_desktop.demo.server import DemoServer, DemoSetup
 from nanobanana_desktop.paths import DataPaths
+from tests.e2e.conftest import KEY
 from tests.e2e.desktop import Window, window_of, xdotool
 from tests.e2e.processes import (
-    PROGRAM,
+    PROGRAM_WITH_KEY,
     RunningProcess,
     on_this_desktop,
     pictures,
@@ -78,11 +82,21 @@ def drag(start: Point, end: Point) -> None:
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """One program for all: its picture takes a while."""
+def drawer(qapp: QApplication) -> Iterator[DemoServer]:
+    """A service that draws at once."""
+    server = DemoServer(DemoSetup(keys=(KEY,)))
+    server.control.set_default(Scenario(course=Course(outcome=Outcome.COMPLETED_ON_CREATE)))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory, drawer: DemoServer) -> Iterator[Scene]:
+    """One program for all, with a picture."""
     root, output = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("output")
-    command = [*PROGRAM, "--demo", "--data-dir", str(root)]
-    with started(command, output, env=on_this_desktop()) as program:
+    command = [*PROGRAM_WITH_KEY, "--data-dir", str(root), "--base-url", drawer.base_url]
+    with started(command, output, env=on_this_desktop(), key=KEY) as program:
         window = Window(program)
         number = window_of(program, "NanoBanana Desktop")
         xdotool("windowsize", "--sync", number, "1280", "800")
