@@ -27,6 +27,7 @@ from nanobanana_desktop.ui.create.ratio_picker import AutoChip, RatioTile
 from nanobanana_desktop.ui.create.reference_tile import AddTile
 from nanobanana_desktop.ui.history.bin_choice import BinChoice
 from nanobanana_desktop.ui.pane_splitter import PaneSplitter
+from nanobanana_desktop.ui.stage.compare_handle import CompareHandle
 from nanobanana_desktop.ui.stage.size_slider import SizeSlider
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.tick_box import TickBox
@@ -212,6 +213,15 @@ def _rows(_theme: Theme) -> QWidget:
     return rows
 
 
+def _compare_handle(theme: Theme) -> QWidget:
+    room = QWidget()
+    room.setFixedSize(120, 80)
+    handle = CompareHandle(theme, room)
+    # As wide as it is in the middle of its room.
+    handle.set_room(0, 120)
+    return room
+
+
 def _splitter(_theme: Theme) -> QWidget:
     splitter = PaneSplitter()
     for word in ("Left", "Right"):
@@ -256,6 +266,7 @@ OTHERS: Final = {
     "slider": Kind(
         lambda theme: SizeSlider(theme, 5), place=lambda widget: QPoint(8, widget.height() // 2)
     ),
+    "border of two": Kind(_compare_handle, size=QSize(120, 80)),
     "scroll bar": Kind(_bar(Qt.Orientation.Vertical), size=QSize(12, 120)),
     "flat scroll bar": Kind(_bar(Qt.Orientation.Horizontal), size=QSize(120, 12)),
     "menu bar": Kind(_menu_bar, place=lambda widget: QPoint(30, widget.height() // 2)),

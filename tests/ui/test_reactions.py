@@ -66,8 +66,8 @@ def test_it_does_not_answer_when_it_is_disabled(look: Theme, name: str) -> None:
     assert pressed == rest
 
 
-SEEN_BESIDE = {"splitter"}
-"""Its panes are disabled with it."""
+SEEN_BESIDE = {"splitter", "border of two"}
+"""What lies beside them is disabled with them."""
 
 
 # -- buttons that rows and tiles paint -----------------------------------------------------------

@@ -17,6 +17,7 @@ _PAGE: Final = 10
 _ICON: Final = 20
 _EDGE: Final = QColor(0, 0, 0, 150)
 _GRIP_FILL: Final = QColor(27, 27, 31, 215)
+_HELD_FILL: Final = QColor(70, 70, 76)
 _KEYS: Final = frozenset(
     {
         Qt.Key.Key_Left,
@@ -46,6 +47,7 @@ class CompareHandle(QSlider):
         self.setPageStep(_PAGE)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.valueChanged.connect(self._place)
 
     def set_room(self, left: float, width: float) -> None:
@@ -62,6 +64,7 @@ class CompareHandle(QSlider):
         if event.button() is Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.setSliderDown(True)
+            self.update()
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -71,6 +74,7 @@ class CompareHandle(QSlider):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self.setSliderDown(False)
+        self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel zooms the picture below."""
@@ -95,8 +99,9 @@ class CompareHandle(QSlider):
         circle = QRectF(0, 0, grip, grip)
         circle.moveCenter(QPointF(middle, self.height() / 2))
         edge = self._theme.color("accent") if self.hasFocus() else QColor(Qt.GlobalColor.white)
-        width = 3.0 if self.hasFocus() else 2.0
-        draw_box(painter, circle, grip / 2, fill=_GRIP_FILL, edge=edge, width=width)
+        width = 3.0 if self.hasFocus() or self._is_hovered else 2.0
+        fill = _HELD_FILL if self.isSliderDown() else _GRIP_FILL
+        draw_box(painter, circle, grip / 2, fill=fill, edge=edge, width=width)
         # The icons follow the theme; this one lies on a picture and is white in both.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -112,6 +117,10 @@ class CompareHandle(QSlider):
                     QPointF(base, tip.y() + half),
                 ]
             )
+
+    @property
+    def _is_hovered(self) -> bool:
+        return self.isEnabled() and self.underMouse()
 
     def _place(self) -> None:
         width = self._theme.px(GRIP)
