@@ -600,10 +600,6 @@
         <translation>移到回收站</translation>
     </message>
     <message>
-        <source>Remove from history</source>
-        <translation>从历史中移除</translation>
-    </message>
-    <message>
         <source>Delete for good…</source>
         <translation>彻底删除…</translation>
     </message>
@@ -855,7 +851,7 @@
     </message>
     <message>
         <source>Vi&amp;ewer window</source>
-        <translation type="unfinished"></translation>
+        <translation>看图窗口(&amp;E)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -2142,8 +2138,8 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>Locate…</source>
-        <translation>查找文件…</translation>
+        <source>Find file…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove from history</source>
@@ -6195,6 +6191,10 @@
         <translation>继续等待</translation>
     </message>
     <message>
+        <source>Find file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run again</source>
         <translation>再次生成</translation>
     </message>
@@ -6307,10 +6307,6 @@
         <translation>停止等待</translation>
     </message>
     <message>
-        <source>Locate…</source>
-        <translation>查找文件…</translation>
-    </message>
-    <message>
         <source>Send first</source>
         <translation>优先提交</translation>
     </message>
@@ -6386,10 +6382,6 @@
         <source>Move to bin</source>
         <translation>移到回收站</translation>
     </message>
-    <message>
-        <source>Remove from history</source>
-        <translation>从历史中移除</translation>
-    </message>
 </context>
 <context>
     <name>TaskWiring</name>
@@ -6424,6 +6416,10 @@
     <message>
         <source>Form filled from “{name}”</source>
         <translation>已用“{name}”填入表单</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Details copied</source>
@@ -6865,70 +6861,70 @@
     <name>Viewer</name>
     <message>
         <source>Viewer</source>
-        <translation type="unfinished"></translation>
+        <translation>看图窗口</translation>
     </message>
     <message>
         <source>Nothing is selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择任何任务。</translation>
     </message>
     <message>
         <source>Keep this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>固定这张图片</translation>
     </message>
 </context>
 <context>
     <name>ViewerBar</name>
     <message>
         <source>Fit</source>
-        <translation type="unfinished">适应窗口</translation>
+        <translation>适应窗口</translation>
     </message>
     <message>
         <source>Zoom: {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放：{size}</translation>
     </message>
     <message>
         <source>Show at 100 % (Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>以 100% 显示 (Z)</translation>
     </message>
     <message>
         <source>Fit to the window (Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>适应窗口 (Z)</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished">缩小</translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Zoom out (Ctrl+-)</source>
-        <translation type="unfinished">缩小（Ctrl+-）</translation>
+        <translation>缩小 (Ctrl+-)</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished">放大</translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom in (Ctrl++)</source>
-        <translation type="unfinished">放大（Ctrl++）</translation>
+        <translation>放大 (Ctrl++)</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished">全屏</translation>
+        <translation>全屏</translation>
     </message>
     <message>
         <source>Full screen (F)</source>
-        <translation type="unfinished">全屏（F）</translation>
+        <translation>全屏 (F)</translation>
     </message>
     <message>
         <source>Keep this picture: show it also when another one is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>固定这张图片：选择其他图片时仍显示它</translation>
     </message>
     <message>
         <source>This picture is kept. Press to follow the selection again</source>
-        <translation type="unfinished"></translation>
+        <translation>已固定这张图片。再按一次即可重新跟随所选图片</translation>
     </message>
     <message>
         <source>Keep this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>固定这张图片</translation>
     </message>
 </context>
 <context>

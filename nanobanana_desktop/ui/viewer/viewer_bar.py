@@ -87,6 +87,5 @@ class ViewerBar(LinedFrame):
 
     def _fit(self) -> None:
         px = self._theme.px
-        self.setFixedHeight(px(44))
-        self._row.setContentsMargins(px(16), 0, px(11), 0)
+        self._row.setContentsMargins(px(16), px(7), px(11), px(7))
         self._row.setSpacing(px(5))
