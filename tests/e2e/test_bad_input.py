@@ -138,7 +138,7 @@ async def test_seventh_reference_is_left_out_and_six_are_sent(
     async with start_program(service.base_url) as running:
         await ready(running, wait_until)
         drop_files(running, files)
-        assert says(running, "Only 6 reference images fit. 1 were not added.")
+        assert says(running, "Only 6 reference images fit. 1 was not added.")
         names = [f"Reference image {number}: shot {number}.png" for number in range(1, 7)]
         assert reference_names(running) == names
         pane = running.program.window.create_pane

@@ -200,7 +200,7 @@ def test_an_unreadable_file_is_named_and_leaves_nothing(desk: Desk) -> None:
 def test_seven_files_make_six_tiles_and_a_sentence(desk: Desk) -> None:
     desk.pane.references.request_files([Path(f"/tmp/{n}.png") for n in range(7)])
     assert len(desk.requests) == 6
-    assert "Only 6 reference images fit. 1 were not added." in desk.pane.references.problem_text
+    assert "Only 6 reference images fit. 1 was not added." in desk.pane.references.problem_text
     desk.pane.add_reference(LINK, None)
     assert len(desk.pane.references.strip.items()) == 6
 
@@ -236,7 +236,7 @@ def test_doubles_take_no_place(desk: Desk) -> None:
     field.request_files([Path(f"/tmp/{n}.png") for n in range(7)])
     assert "2 were not added" in field.problem_text
     desk.pane.add_reference(FILE, tall_image(), desk.requests[0].ticket)
-    assert "1 were not added" in field.problem_text
+    assert "1 was not added" in field.problem_text
     desk.pane.add_reference(FILE, tall_image(), desk.requests[1].ticket)
     assert field.problem_text == ""
     assert [r.path for r in desk.requests if r.path] == [Path(f"/tmp/{n}.png") for n in range(7)]

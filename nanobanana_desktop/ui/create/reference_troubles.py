@@ -31,4 +31,6 @@ def _sentence(case: ErrorCase, facts: Mapping[str, str | float]) -> str:
         name: value if isinstance(value, str) or name == "n" else byte_size(round(value))
         for name, value in facts.items()
     }
+    if case is ErrorCase.TOO_MANY_REFERENCES and facts.get("n") == 1:
+        return QCoreApplication.translate("Errors", "Only 6 reference images fit. 1 was not added.")
     return error_text(case, shown).sentence

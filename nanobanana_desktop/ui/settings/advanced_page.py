@@ -124,7 +124,7 @@ class AdvancedPage(SettingsPage):
         self.undo_box.set_name(self.tr("Undo send"))
         self._undo_hint.setText(
             self.tr(
-                "So long an order can be taken back before it is sent. More than four at once can "
+                "How long a task can be taken back before it is sent. More than four at once can "
                 "always be taken back for 3 seconds."
             )
         )

@@ -89,7 +89,7 @@ class ProxyFields(QWidget):
 
     def retranslate(self) -> None:
         self.choice_box.set_name(self.tr("Proxy"))
-        self.choice_box.setItemText(0, self.tr("Same as the system"))
+        self.choice_box.setItemText(0, self.tr("System"))
         self.choice_box.setItemText(1, self.tr("None"))
         self.choice_box.setItemText(2, self.tr("Custom…"))
         self.hint.setText(self.tr("Used for everything that is sent and for every download."))
