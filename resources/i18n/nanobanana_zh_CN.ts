@@ -106,8 +106,8 @@
         <translation>撤销提交</translation>
     </message>
     <message>
-        <source>So long an order can be taken back before it is sent. More than four at once can always be taken back for 3 seconds.</source>
-        <translation>在这段时间内，订单提交前可以撤回。一次超过四个时，总有 3 秒可以撤回。</translation>
+        <source>How long a task can be taken back before it is sent. More than four at once can always be taken back for 3 seconds.</source>
+        <translation>任务提交前可以撤回的时间。一次超过四个时，总有 3 秒可以撤回。</translation>
     </message>
     <message>
         <source>Sleep</source>
@@ -139,7 +139,7 @@
     </message>
     <message>
         <source>Links go to the service as they are. Image files go inside the request, made smaller where they have to be (experimental), and are uploaded nowhere else.</source>
-        <translation>链接原样发送给服务方。图片文件随请求一起发送，必要时会缩小（实验性），不会上传到其他任何地方。</translation>
+        <translation>链接原样发送给服务方。图片文件随请求一起提交，必要时会缩小（实验性），不会上传到其他任何地方。</translation>
     </message>
     <message>
         <source>Log</source>
@@ -300,7 +300,7 @@
     </message>
     <message>
         <source>The service address cannot be used. Nothing is sent.</source>
-        <translation>服务地址无法使用，任何内容都不会发送。</translation>
+        <translation>服务地址无法使用，不会提交任何内容。</translation>
     </message>
     <message>
         <source>The disk is full. Nothing new is sent until there is space.</source>
@@ -330,11 +330,11 @@
     </message>
     <message>
         <source>You&apos;re offline. You can browse your images; new tasks wait here and are sent when you are back.</source>
-        <translation>你已离线。可以浏览已有图片；新任务会在这里等待，恢复联网后发送。</translation>
+        <translation>你已离线。可以浏览已有图片；新任务会在这里等待，恢复联网后提交。</translation>
     </message>
     <message>
         <source>An order was accepted, but the history could not be written. Note its task ID: {id}</source>
-        <translation>一个订单已被接受，但历史无法写入。请记下它的任务 ID：{id}</translation>
+        <translation>一个任务已被接受，但历史无法写入。请记下它的任务 ID：{id}</translation>
     </message>
     <message>
         <source>Copy ID</source>
@@ -347,7 +347,7 @@
     <message numerus="yes">
         <source>%Ln order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
         <translation>
-            <numerusform>%Ln 个订单已被接受，但历史无法写入。请记下它们的任务 ID：{ids}</numerusform>
+            <numerusform>%Ln 个任务已被接受，但历史无法写入。请记下它们的任务 ID：{ids}</numerusform>
         </translation>
     </message>
     <message>
@@ -1169,7 +1169,7 @@
     </message>
     <message>
         <source>Swap (X)</source>
-        <translation>交换 (X)</translation>
+        <translation>交换（X）</translation>
     </message>
     <message>
         <source>Prompts</source>
@@ -1732,7 +1732,7 @@
     </message>
     <message>
         <source>Hide details (I)</source>
-        <translation>隐藏详情 (I)</translation>
+        <translation>隐藏详情（I）</translation>
     </message>
     <message numerus="yes">
         <source>%Ln of them without a reported cost</source>
@@ -2139,7 +2139,7 @@
     </message>
     <message>
         <source>Find file…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找文件…</translation>
     </message>
     <message>
         <source>Remove from history</source>
@@ -2251,11 +2251,11 @@
     </message>
     <message>
         <source>“{name}” could not be made small enough.</source>
-        <translation>无法将“{name}”缩小到可发送的大小。</translation>
+        <translation>无法将“{name}”缩小到可提交的大小。</translation>
     </message>
     <message>
         <source>A reference image could not be made small enough.</source>
-        <translation>有一张参考图无法缩小到可发送的大小。</translation>
+        <translation>有一张参考图无法缩小到可提交的大小。</translation>
     </message>
     <message>
         <source>“{name}” is a folder. Add the images in it instead.</source>
@@ -2367,11 +2367,11 @@
     </message>
     <message>
         <source>At another address</source>
-        <translation>在另一地址下单</translation>
+        <translation>在另一地址提交</translation>
     </message>
     <message>
         <source>This task was ordered at another service address</source>
-        <translation>此任务是在另一个服务地址下单的</translation>
+        <translation>本任务是在另一个服务地址提交的</translation>
     </message>
     <message>
         <source>It goes on by itself once that address is set again. Results stay at the service for about 24 hours.</source>
@@ -2527,7 +2527,7 @@
     </message>
     <message>
         <source>“{folder}” cannot be made, opened or written. The history and the settings live there, so the program cannot start.</source>
-        <translation>“{folder}”无法创建、打开或写入。历史记录和设置都保存在那里，因此程序无法启动。</translation>
+        <translation>“{folder}”无法创建、打开或写入。历史和设置都保存在那里，因此程序无法启动。</translation>
     </message>
     <message>
         <source>Already running</source>
@@ -2737,6 +2737,10 @@
         <source>%Ln more could not be added.</source>
         <translation>另有 %Ln 个未能添加。</translation>
     </message>
+    <message>
+        <source>Only 6 reference images fit. 1 was not added.</source>
+        <translation>最多添加 6 张参考图，有 1 张未添加。</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -2830,7 +2834,7 @@
     </message>
     <message>
         <source>the history cannot be read</source>
-        <translation>无法读取历史记录</translation>
+        <translation>无法读取历史</translation>
     </message>
     <message>
         <source>something unforeseen happened</source>
@@ -2888,7 +2892,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>更改…</translation>
+        <translation>更换…</translation>
     </message>
     <message>
         <source>Name of the copies</source>
@@ -3972,7 +3976,7 @@
     </message>
     <message>
         <source>Rebuild the history from files</source>
-        <translation>从文件重建历史记录</translation>
+        <translation>从文件重建历史</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4092,12 +4096,12 @@
     <message numerus="yes">
         <source>%Ln image(s) added to the history</source>
         <translation>
-            <numerusform>已将 %Ln 张图片添加到历史记录</numerusform>
+            <numerusform>已将 %Ln 张图片添加到历史</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was missing in the history.</source>
-        <translation>历史记录没有缺少任何内容。</translation>
+        <translation>历史没有缺少任何内容。</translation>
     </message>
     <message>
         <source>The image could not be downloaded again.</source>
@@ -4519,7 +4523,7 @@
     </message>
     <message>
         <source>This order may have been accepted already. It may be charged twice.</source>
-        <translation>这个订单可能已被接受，可能会重复计费。</translation>
+        <translation>这个任务可能已被接受，可能会重复计费。</translation>
     </message>
 </context>
 <context>
@@ -4680,7 +4684,7 @@
     </message>
     <message>
         <source>{variables}: sent as it is written here.</source>
-        <translation>{variables}：将按原样发送。</translation>
+        <translation>{variables}：将按原样提交。</translation>
     </message>
 </context>
 <context>
@@ -4690,7 +4694,7 @@
         <translation>代理</translation>
     </message>
     <message>
-        <source>Same as the system</source>
+        <source>System</source>
         <translation>跟随系统</translation>
     </message>
     <message>
@@ -4749,7 +4753,7 @@
     <name>QuitWiring</name>
     <message>
         <source>Don&apos;t show again</source>
-        <translation>不再显示</translation>
+        <translation>不再提示</translation>
     </message>
     <message numerus="yes">
         <source>%Ln task(s) are still being made</source>
@@ -4773,11 +4777,11 @@
     </message>
     <message>
         <source>One order is being sent; please wait a moment for its answer.</source>
-        <translation>一个订单正在提交，请稍等片刻，直到收到答复。</translation>
+        <translation>一个任务正在提交，请稍等片刻，直到收到答复。</translation>
     </message>
     <message>
         <source>Orders are being sent; please wait a moment for their answers.</source>
-        <translation>有订单正在提交，请稍等片刻，直到收到答复。</translation>
+        <translation>有任务正在提交，请稍等片刻，直到收到答复。</translation>
     </message>
     <message>
         <source>The service keeps working. Finished images are fetched the next time you open the app; they are kept there for about 24 hours.</source>
@@ -4902,7 +4906,7 @@
     </message>
     <message>
         <source>Too large to be sent</source>
-        <translation>过大，无法发送</translation>
+        <translation>过大，无法提交</translation>
     </message>
 </context>
 <context>
@@ -5011,7 +5015,7 @@
     </message>
     <message>
         <source>{result}. Is one of them an order that is not confirmed? Use “I have a task ID…” there instead.</source>
-        <translation>{result}。其中有尚未确认的订单吗？请改为在那个订单上使用“我有任务 ID…”。</translation>
+        <translation>{result}。其中有结果未确认的任务吗？请改为在那个任务上使用“我有任务 ID…”。</translation>
     </message>
 </context>
 <context>
@@ -5185,7 +5189,7 @@
     </message>
     <message>
         <source>Show</source>
-        <translation>打开</translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>New images are saved there. Images saved before stay where they are.</source>
@@ -5529,7 +5533,7 @@
     </message>
     <message>
         <source>Single (Enter)</source>
-        <translation>单图（回车）</translation>
+        <translation>单图（Enter）</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -5569,7 +5573,7 @@
     </message>
     <message>
         <source>Details (I)</source>
-        <translation>详情 (I)</translation>
+        <translation>详情（I）</translation>
     </message>
     <message>
         <source>Show history</source>
@@ -5739,7 +5743,7 @@
     </message>
     <message>
         <source>{reason}. Press Enter for details.</source>
-        <translation>{reason}。按回车键查看详情。</translation>
+        <translation>{reason}。按 Enter 查看详情。</translation>
     </message>
     <message>
         <source>You marked it as not sent. It is kept here.</source>
@@ -6192,7 +6196,7 @@
     </message>
     <message>
         <source>Find file…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找文件…</translation>
     </message>
     <message>
         <source>Run again</source>
@@ -6419,7 +6423,7 @@
     </message>
     <message>
         <source>Link copied</source>
-        <translation type="unfinished"></translation>
+        <translation>链接已复制</translation>
     </message>
     <message>
         <source>Details copied</source>
@@ -6943,7 +6947,7 @@
     </message>
     <message>
         <source>You&apos;re offline. It is sent when you are back.</source>
-        <translation>你已离线。恢复联网后发送。</translation>
+        <translation>你已离线。恢复联网后提交。</translation>
     </message>
     <message>
         <source>The settings could not be saved. They hold until you quit.</source>

@@ -212,7 +212,7 @@ def test_whole_task_is_done_in_chinese(tmp_path: Path, service: DemoServer) -> N
         tree.write("提示词", "一枚硬币")
         tree.press("push button", "生成")
         failed = tree.wait_for("list item", "一枚硬币，失败，")
-        assert failed.description == "余额不足。按回车键查看详情。"
+        assert failed.description == "余额不足。按 Enter 查看详情。"
         tree.select_row("一枚硬币")
         tree.wait_for("push button", "再次生成")
         nodes = tree.nodes()
