@@ -6888,11 +6888,11 @@
     </message>
     <message>
         <source>Show at 100 % (Z)</source>
-        <translation>以 100% 显示 (Z)</translation>
+        <translation>以 100% 显示（Z）</translation>
     </message>
     <message>
         <source>Fit to the window (Z)</source>
-        <translation>适应窗口 (Z)</translation>
+        <translation>适应窗口（Z）</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -6900,7 +6900,7 @@
     </message>
     <message>
         <source>Zoom out (Ctrl+-)</source>
-        <translation>缩小 (Ctrl+-)</translation>
+        <translation>缩小（Ctrl+-）</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -6908,7 +6908,7 @@
     </message>
     <message>
         <source>Zoom in (Ctrl++)</source>
-        <translation>放大 (Ctrl++)</translation>
+        <translation>放大（Ctrl++）</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -6916,7 +6916,7 @@
     </message>
     <message>
         <source>Full screen (F)</source>
-        <translation>全屏 (F)</translation>
+        <translation>全屏（F）</translation>
     </message>
     <message>
         <source>Keep this picture: show it also when another one is selected</source>
