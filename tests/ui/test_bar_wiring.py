@@ -165,6 +165,7 @@ def test_trouble_of_the_service_is_not_called_offline(wire, qtbot: QtBot) -> Non
     wired.tasks.hold(Hold.CIRCUIT_OPEN)
     wired.end("bar delay").timeout.emit()
     assert wired.says() == "The service has trouble. Checking again by itself."
+    assert wired.bar.property("severity") == "warning"
     # A probe that did not even connect: now it is the network.
     wired.tasks.hold(Hold.OFFLINE)
     assert wired.says().startswith("You're offline.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -257,6 +257,35 @@ def test_the_bar_shows_plain_text_and_at_most_one_action(host: QWidget, theme: T
     assert button.isHidden()
     bar.clear()
     assert bar.isHidden()
+
+
+def test_what_is_over_at_once_can_still_be_read(host: QWidget, theme: Theme) -> None:
+    bar = InfoBar(theme, host)
+    least = bar.findChild(QTimer, "least time")
+    bar.show_bar("info", "You're offline.", "Try again")
+    bar.clear()
+    assert (bar.isHidden(), least.isActive(), least.interval()) == (False, True, 3000)
+    least.timeout.emit()
+    assert bar.isHidden()
+    bar.show_bar("info", "You're offline.", "Try again")
+    bar.clear()
+    bar.show_bar("info", "You're offline.", "Try again")
+    least.timeout.emit()
+    assert not bar.isHidden()
+
+
+def test_who_answers_the_bar_does_not_wait_for_it(host: QWidget, theme: Theme) -> None:
+    told: list[None] = []
+    bar = InfoBar(theme, host)
+    bar.action_triggered.connect(lambda: told.append(None))
+    bar.action_triggered.connect(bar.clear)
+    bar.show_bar("info", "Demo", "Close")
+    bar.findChild(QPushButton).click()
+    assert (bar.isHidden(), told) == (True, [None])
+    bar.show_bar("info", "You're offline.", "Try again")
+    bar.clear()
+    bar.findChild(QPushButton).click()
+    assert (bar.isHidden(), told) == (True, [None])
 
 
 # -- spinner and combo -------------------------------------------------------------------------

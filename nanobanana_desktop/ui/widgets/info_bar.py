@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nanobanana_desktop.ui.labels import plain_label
@@ -22,10 +22,14 @@ _LOOK = {
     "error": ("circle-alert", "err"),
 }
 _ICON = 16
+LEAST_MS: Final = 3_000
+"""So long a message can be read at least; what is over sooner would only flash."""
 
 
 class InfoBar(LinedFrame):
     """One line with a glyph and at most one action; hidden until `show_bar`.
+
+    Once shown it stays for `LEAST_MS`, unless the person presses its button.
 
     Which trouble is the worst, and how long it must last before it is shown, is decided outside.
 
@@ -39,7 +43,13 @@ class InfoBar(LinedFrame):
         self._glyph = PaintedIcon(theme, *_LOOK["info"], _ICON)
         self._text = plain_label(wrap=True)
         self._action = Button(theme, kind="secondary")
-        self._action.clicked.connect(self.action_triggered)
+        self._action.clicked.connect(self._on_action_clicked)
+        self._is_over = False
+        self._least = QTimer(self)
+        self._least.setObjectName("least time")
+        self._least.setSingleShot(True)
+        self._least.setInterval(LEAST_MS)
+        self._least.timeout.connect(self._on_least_timeout)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._glyph)
         self._row.addWidget(self._text, 1)
@@ -57,6 +67,9 @@ class InfoBar(LinedFrame):
     ) -> None:
         """Show or replace the message; `icon` overrides the glyph of the severity."""
         changed = text != self._text.text() or self.isHidden()
+        self._is_over = False
+        if self.isHidden():
+            self._least.start()
         glyph, token = _LOOK[severity]
         self._glyph.show_icon(icon or glyph, token)
         self.setProperty("severity", severity)
@@ -70,7 +83,21 @@ class InfoBar(LinedFrame):
             announce(self, text)
 
     def clear(self) -> None:
-        self.hide()
+        """There is nothing to say any more."""
+        self._is_over = True
+        if not self._least.isActive():
+            self.hide()
+
+    def _on_action_clicked(self) -> None:
+        self._least.stop()
+        if self._is_over:
+            self.hide()
+        else:
+            self.action_triggered.emit()
+
+    def _on_least_timeout(self) -> None:
+        if self._is_over:
+            self.hide()
 
     def _fit(self) -> None:
         px = self._theme.px

@@ -248,7 +248,8 @@ class BarWiring(QObject):
             return None
         if self._is_out_of_reach() and self._service_fails:
             text = self.tr("The service has trouble. Checking again by itself.")
-            return _Message("info", text, self.tr("Try again"), self._on_try_again, "cloud-alert")
+            again = self.tr("Try again")
+            return _Message("warning", text, again, self._on_try_again, "cloud-alert")
         if self._is_out_of_reach():
             text = self.tr(
                 "You're offline. You can browse your images; "
