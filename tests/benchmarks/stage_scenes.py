@@ -89,7 +89,7 @@ class StageScenes:
 
     def _press(self, page: QWidget | None, key: Qt.Key) -> None:
         assert page is not None
-        QTest.keyClick(page.focusProxy() or page, key)
+        QTest.keyClick(page.focusWidget() or page, key)
 
 
 def turn_wheel(view: QWidget, angle: int) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from nanobanana_desktop.demo.server import DemoServer
+from nanobanana_desktop.domain.settings import ProxyChoice
+from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
 from tests.e2e.conftest import KEY, FakeBackend
 from tests.e2e.hands import (
     CTRL,
@@ -42,6 +44,13 @@ WHOLE = [*FORM, *STAGE, *CAPTION, *CAPTION_ICONS, *DETAILS, *HISTORY, *FORM_HEAD
 
 Of the details, whose facts depend on the task, those that are always there.
 """
+VIEWS = {
+    "single": ((Key.Key_Return, PLAIN),),
+    "grid": ((Key.Key_G, PLAIN),),
+    "compare two": ((Key.Key_C, PLAIN),),
+    "compare three": ((Key.Key_Escape, PLAIN), (Key.Key_A, CTRL), (Key.Key_C, PLAIN)),
+}
+"""The keys from the first row of the history to each of them, in this order."""
 DEPENDS = ("Rate ", "Copy the ")
 """How the other stops of the details begin."""
 
@@ -70,7 +79,7 @@ async def round_trip(hands: Hands, *, back: bool = False) -> tuple[list[str], li
         if hands.focus is start:
             return names, hidden
         names.append(hands.name)
-        if not is_seen(hands.running.window, hands.focus):
+        if not is_seen(hands.focus.window(), hands.focus):
             hidden.append(hands.name)
     raise AssertionError(f"Tab never comes back: {names}")
 
@@ -123,6 +132,34 @@ async def test_the_menus_leave_the_focus_where_it_is(
         assert hands.name == "Prompt"
         assert QGuiApplication.clipboard().text() == "a heron"
         assert hands.running.program.window.create_pane.state().params.prompt == ""
+
+
+async def test_the_focus_is_never_out_of_sight(
+    start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
+) -> None:
+    """In the smallest window with the largest text, where nearly everything has to be scrolled."""
+    backend.set_password("nanobanana-desktop", "default", KEY)
+    found: dict[str, list[str]] = {}
+    async with at_work(start_program(base_url=service.base_url), wait_until) as hands:
+        running = hands.running
+        await hands.make("a heron", "an otter", "a beaver")
+        running.program.settings.change(text_size=150, proxy=ProxyChoice.CUSTOM)
+        for view, keys in VIEWS.items():
+            await hands.go_to_history()
+            for key, modifier in keys:
+                await hands.press(key, modifier=modifier)
+            assert running.program.window.stage_pane.view == view.split()[0]
+            running.window.resize(running.window.minimumSize())
+            await hands.press(Key.Key_L, modifier=CTRL)
+            _names, found[view] = await round_trip(hands)
+            running.window.resize(1640, 1000)
+        await hands.press(Key.Key_Comma, modifier=CTRL)
+        await wait_until(lambda: hands.is_at("Settings pages"))
+        for page in PAGE_NAMES:
+            hands.focus.window().resize(hands.focus.window().minimumSize())
+            _names, found[page] = await round_trip(hands)
+            await hands.press(Key.Key_Down)
+    assert {where: hidden for where, hidden in found.items() if hidden} == {}
 
 
 async def test_the_first_thing_is_the_key(

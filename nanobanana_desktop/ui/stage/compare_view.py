@@ -65,7 +65,7 @@ class CompareView(StageGround):
         self._linking = False
         self._letters = True
         self._mode = Mode.SIDE
-        self.setFocusProxy(self.b)
+        self.set_front(self.b)
         self.handle.valueChanged.connect(self._meet)
         self.flicker.turned.connect(self._arrange)
         for view in self._views:
@@ -125,7 +125,7 @@ class CompareView(StageGround):
         self._linking = False
         self.b.partner = self.difference if mode is Mode.DIFFERENCE else self.a
         front = self.difference if mode is Mode.DIFFERENCE else self.b
-        self.setFocusProxy(front)
+        self.set_front(front)
         self._arrange()
         self._alternate()
         if had_focus or mode is Mode.SLIDER:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from nanobanana_desktop.ui.theme.theme import Theme
 
@@ -21,12 +22,25 @@ class StageGround(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._ground = "stage"
+        self._front: QWidget | None = None
         theme.theme_changed.connect(self.update)
 
     def set_ground(self, ground: str) -> None:
         """A colour token, or `BLACK`."""
         self._ground = ground
         self.update()
+
+    def set_front(self, front: QWidget) -> None:
+        """The part that has the focus when it is given to the whole.
+
+        A focus proxy would be a stop for Tab, which led back to the part for ever.
+        """
+        self._front = front
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._front is not None and isValid(self._front):
+            self._front.setFocus(event.reason())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

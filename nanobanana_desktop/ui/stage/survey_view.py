@@ -109,7 +109,7 @@ class SurveyView(StageGround):
         current = self._tiles.get(task_id)
         if current is None:
             return
-        self.setFocusProxy(current)
+        self.set_front(current)
         if had_focus and not current.hasFocus():
             current.setFocus(Qt.FocusReason.OtherFocusReason)
 
