@@ -157,6 +157,9 @@ class FakeTasks(QObject):
     def allow_insecure(self, task_id: str) -> None:
         self.asked.append(("allow_insecure", task_id))
 
+    def mark_seen(self, task_id: str) -> None:
+        self.asked.append(("mark_seen", task_id))
+
     def mark_not_sent(self, task_id: str) -> None:
         self.asked.append(("mark_not_sent", task_id))
 

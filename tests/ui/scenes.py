@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final
 from unittest.mock import patch
 
@@ -31,6 +32,7 @@ from nanobanana_desktop.ui.stage.stage_header import COMPARE, GRID
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.filmstrip_wiring import FilmstripWiring
+from nanobanana_desktop.ui.wiring.viewer_wiring import ViewerWiring
 from tests.ui import compared_scenes, culling_scenes, fake_tasks
 from tests.ui.catalogues import Catalogue
 from tests.ui.fake_history import DAY, NOON, FakeHistory, FakePictures
@@ -72,6 +74,10 @@ class _Tasks(fake_tasks.FakeTasks):
     recovered = Signal(object)
     stores_blocked_changed = Signal(bool)
     slowness_changed = Signal(bool)
+
+
+class _Settings(fake_tasks.FakeSettings):
+    settings_changed = Signal(object)
 
 
 class _Keys(fake_tasks.FakeSettings):
@@ -298,6 +304,19 @@ def filmstrip(theme: Theme, look: Look) -> Scene:
     return scene
 
 
+def viewer(theme: Theme, look: Look) -> Scene:
+    """The window for another screen."""
+    scene = _selected(Scene(theme, look), FINISHED)
+    parts = SimpleNamespace(panes=scene.panes, tasks=_Tasks(), settings=_Settings())
+    wiring = ViewerWiring(parts, lambda: None, scene.panes)
+    wiring.open()
+    assert wiring.viewer is not None
+    scene.shown = wiring.viewer.window
+    scene.shown.resize(900, 640)
+    scene.settle()
+    return scene
+
+
 def starred(theme: Theme, look: Look) -> Scene:
     """A filter is chosen; the list and the grid show what it lets through."""
     scene = _selected(Scene(theme, look), FINISHED)
@@ -332,6 +351,7 @@ ALL: Final = {
     "culling-offer": staged(culling_scenes.offered),
     "culling-end": staged(culling_scenes.ending),
     "filmstrip": filmstrip,
+    "viewer": viewer,
     "difference": staged(compared_scenes.difference),
     "flicker": staged(compared_scenes.flicker),
     "with-reference": staged(compared_scenes.with_reference),

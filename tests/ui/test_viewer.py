@@ -31,11 +31,6 @@ C = Command
 Key = Qt.Key
 
 
-class Tasks(FakeTasks):
-    def mark_seen(self, task_id: str) -> None:
-        self.asked.append(("mark_seen", task_id))
-
-
 class Kept(FakeSettings):
     settings_changed = Signal(object)
 
@@ -63,7 +58,7 @@ class Program:
         panes.window.resize(1200, 800)
         panes.show()
         panes.history.show_history()
-        self.tasks, self.settings = Tasks(), Kept()
+        self.tasks, self.settings = FakeTasks(), Kept()
         self.raised: list[bool] = []
         parts = SimpleNamespace(panes=panes, tasks=self.tasks, settings=self.settings)
         self.wiring = ViewerWiring(parts, lambda: self.raised.append(True), panes)
