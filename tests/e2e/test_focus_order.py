@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from nanobanana_desktop.demo.server import DemoServer
 from nanobanana_desktop.domain.settings import ProxyChoice
+from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES
 from tests.e2e.conftest import KEY, FakeBackend
 from tests.e2e.hands import (
@@ -51,6 +52,17 @@ VIEWS = {
     "compare three": ((Key.Key_Escape, PLAIN), (Key.Key_A, CTRL), (Key.Key_C, PLAIN)),
 }
 """The keys from the first row of the history to each of them, in this order."""
+WINDOWS = (
+    Command.EXPORT,
+    Command.VERIFY_LIBRARY,
+    Command.FETCH_BY_ID,
+    Command.SHORTCUTS,
+    Command.MANAGE_TAGS,
+    Command.WHATS_NEW,
+    Command.ABOUT,
+    Command.CULL,
+    Command.VIEWER_WINDOW,
+)
 DEPENDS = ("Rate ", "Copy the ")
 """How the other stops of the details begin."""
 
@@ -159,6 +171,32 @@ async def test_the_focus_is_never_out_of_sight(
             hands.focus.window().resize(hands.focus.window().minimumSize())
             _names, found[page] = await round_trip(hands)
             await hands.press(Key.Key_Down)
+    assert {where: hidden for where, hidden in found.items() if hidden} == {}
+
+
+async def test_every_window_is_walked_round(
+    start_program: Start, service: DemoServer, backend: FakeBackend, wait_until: WaitUntil
+) -> None:
+    backend.set_password("nanobanana-desktop", "default", KEY)
+    found: dict[str, list[str]] = {}
+    async with at_work(start_program(base_url=service.base_url), wait_until) as hands:
+        running = hands.running
+        await hands.make("a heron", "an otter")
+        for command in WINDOWS:
+            await hands.come_back()
+            await hands.go_to_history()
+            running.program.window._parts.panes.actions[command].trigger()
+            main = running.window
+
+            def is_inside(main: QWidget = main) -> bool:
+                focus = QApplication.focusWidget()
+                return focus is not None and focus.window() is not main
+
+            await wait_until(is_inside)
+            window = hands.focus.window()
+            _names, found[command] = await round_trip(hands)
+            assert hands.focus.window() is window, command
+            window.close()
     assert {where: hidden for where, hidden in found.items() if hidden} == {}
 
 
