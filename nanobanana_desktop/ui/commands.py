@@ -265,7 +265,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
         QT_TRANSLATE_NOOP("Commands", "&History"), ("Ctrl+J",), checkable=True
     ),
     C.DETAILS_PANEL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&Details"), ("I",), checkable=True),
-    C.FILMSTRIP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Filmstrip"), checkable=True),
+    C.FILMSTRIP: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Fi&lmstrip"), checkable=True),
     C.HIDE_PANELS: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "Hide &panels"), ("Ctrl+\\",), checkable=True
     ),

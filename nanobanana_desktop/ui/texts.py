@@ -52,6 +52,12 @@ def row_text(status: TaskStatus) -> str:
     return _waiting_text(status) if status.local else state_word(status.kind)
 
 
+def tile_word(status: TaskStatus) -> str:
+    """The line of a tile: the reason as its row says it; what waits has only its state there."""
+    no_reason = status.case is None or status.kind is StatusKind.SLOW
+    return state_word(status.kind) if no_reason else row_text(status)
+
+
 def _waiting_text(status: TaskStatus) -> str:
     if status.held_back:
         return QCoreApplication.translate("Status", "Held back")

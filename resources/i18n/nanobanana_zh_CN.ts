@@ -934,8 +934,8 @@
         <translation>详情(&amp;D)</translation>
     </message>
     <message>
-        <source>Filmstrip</source>
-        <translation>胶片条</translation>
+        <source>Fi&amp;lmstrip</source>
+        <translation>胶片条(&amp;L)</translation>
     </message>
     <message>
         <source>Hide &amp;panels</source>
@@ -3182,10 +3182,6 @@
         <source>Search commands and keys</source>
         <translation>搜索命令和按键</translation>
     </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
 </context>
 <context>
     <name>FilterPopover</name>
@@ -3613,6 +3609,13 @@
     <message>
         <source>{width} by {height}</source>
         <translation>{width} 比 {height}</translation>
+    </message>
+</context>
+<context>
+    <name>FormerFolders</name>
+    <message>
+        <source>Earlier folders</source>
+        <translation>以前的文件夹</translation>
     </message>
 </context>
 <context>
@@ -5196,10 +5199,6 @@
         <translation>新图片保存在这里，之前保存的图片留在原处。</translation>
     </message>
     <message>
-        <source>Earlier folders</source>
-        <translation>以前的文件夹</translation>
-    </message>
-    <message>
         <source>File names</source>
         <translation>文件名</translation>
     </message>
@@ -5229,10 +5228,6 @@
     <message>
         <source>Search prompts</source>
         <translation>搜索提示词</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
     </message>
     <message>
         <source>Clear search</source>

@@ -14,6 +14,7 @@ from nanobanana_desktop.ui.actions import (
     VIEWS,
     Actions,
     Command,
+    Submenu,
     commands_of,
 )
 from nanobanana_desktop.ui.i18n import Translations
@@ -29,6 +30,18 @@ def test_every_command_is_in_the_menus_once() -> None:
     listed = [command for _, entries in MENUS for command in commands_of(entries)]
     assert sorted(listed) == sorted(Command)
     assert set(COMMANDS) == set(Command)
+
+
+def test_every_entry_has_a_letter_that_no_other_of_its_menu_has() -> None:
+    menus = [entries for _, entries in MENUS]
+    menus += [one.commands for entries in menus for one in entries if isinstance(one, Submenu)]
+    for entries in menus:
+        texts = [
+            one.title if isinstance(one, Submenu) else COMMANDS[one].text for one in entries if one
+        ]
+        letters = [text.partition("&")[2][:1].casefold() for text in texts]
+        assert "" not in letters, texts
+        assert sorted(set(letters)) == sorted(letters), texts
 
 
 def test_one_view_is_checked_and_its_keys_are_called_as_on_the_keyboard(qapp: QApplication) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.ui.settings.former_folders import FormerFolder, FormerFolders
@@ -34,6 +36,27 @@ def test_without_a_missing_folder_nothing_is_said(page: SavingPage) -> None:
     page.show_former([])
     assert not page.former.isVisible()
     assert page.former.rows == []
+
+
+def test_without_a_missing_folder_there_is_no_gap_in_its_place(
+    page: SavingPage, qtbot: QtBot
+) -> None:
+    page.resize(500, 900)
+    page.show_free_space(10**10)
+    QApplication.processEvents()
+
+    def gap_above(text: str) -> int:
+        labels = [label for label in page.findChildren(QLabel) if label.isVisible()]
+        place = next(n for n, label in enumerate(labels) if label.text() == text)
+        top = labels[place].mapTo(page, QPoint()).y()
+        above = [w for w in page.findChildren(QWidget) if w.isVisible()]
+        bottoms = [w.mapTo(page, QPoint()).y() + w.height() for w in above]
+        return top - max(bottom for bottom in bottoms if bottom <= top)
+
+    assert gap_above("File names") == gap_above("Prompts")
+    page.show_former([FormerFolder(DRIVE, False, 1)])
+    QApplication.processEvents()
+    assert gap_above("File names") == gap_above("Earlier folders") == gap_above("Prompts")
 
 
 def test_the_count_and_what_happens_are_told_before_and_after(page: SavingPage) -> None:

@@ -254,3 +254,26 @@ def test_ratios() -> None:
     odd = replace(make_task("a", ratio=None), image=make_record("a", 1000, 370))
     assert formats.task_ratio(odd) is None
     assert formats.ratio_value("nonsense") == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "case", "words"),
+    [
+        (S.EXPIRED, ErrorCase.LINK_BROKEN, "Link does not work"),
+        (S.RESULT_BAD, ErrorCase.NO_PICTURE, "No image received"),
+        (S.FAILED, ErrorCase.CONTENT, "Content not allowed"),
+        (S.EXPIRED, None, "Link expired"),
+    ],
+)
+def test_a_tile_says_what_the_row_says(
+    state: TaskState, case: ErrorCase | None, words: str
+) -> None:
+    status = status_of(make_task("a", state, error_case=case), NOON)
+    assert texts.tile_word(status) == texts.row_text(status) == words
+
+
+def test_a_tile_says_no_more_than_the_state_of_what_only_takes_its_time() -> None:
+    waiting = status_of(make_task("a", S.READY), NOON)
+    assert texts.tile_word(waiting) == "Queued"
+    slow = status_of(make_task("a", S.QUEUED), NOON + STALLED_AFTER)
+    assert texts.tile_word(slow) == "Slower than usual"

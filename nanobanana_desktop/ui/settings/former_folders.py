@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nanobanana_desktop.ui.labels import plain_label
+from nanobanana_desktop.ui.settings.page import GAP, GROUP_GAP
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.widgets.buttons import Button
@@ -39,10 +40,19 @@ class FormerFolders(QWidget):
         self._theme = theme
         self._folders: tuple[FormerFolder, ...] = ()
         self.rows: list[FolderRow] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._label = plain_label(role="label", wrap=True)
+        self._outer = QVBoxLayout(self)
+        self._column = QVBoxLayout()
+        self._outer.addWidget(self._label)
+        self._outer.addLayout(self._column)
         theme.theme_changed.connect(self._fit)
         self._fit()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._label.setText(self.tr("Earlier folders"))
+        for row in self.rows:
+            row.retranslate()
 
     def show_folders(self, folders: Sequence[FormerFolder]) -> None:
         if tuple(folders) == self._folders:
@@ -69,11 +79,13 @@ class FormerFolders(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            for row in self.rows:
-                row.retranslate()
+            self.retranslate()
 
     def _fit(self) -> None:
-        self._column.setSpacing(self._theme.px(_ROW_GAP))
+        px = self._theme.px
+        self._outer.setContentsMargins(0, px(GROUP_GAP), 0, 0)
+        self._outer.setSpacing(px(GAP))
+        self._column.setSpacing(px(_ROW_GAP))
 
 
 class FolderRow(QWidget):

@@ -9,8 +9,8 @@ from nanobanana_desktop.ui.labels import Role, plain_label
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.spaced_column import SpacedColumn
 
-_GROUP_GAP = 14
-_GAP = 6
+GROUP_GAP = 14
+GAP = 6
 
 
 class SettingsPage(QWidget):
@@ -44,13 +44,13 @@ class SettingsPage(QWidget):
         label = plain_label(role=role, wrap=True)
         if buddy is not None:
             label.setBuddy(buddy)
-        self._column.add_gap(_GROUP_GAP if role == "label" else _GAP)
+        self._column.add_gap(GROUP_GAP if role == "label" else GAP)
         self._column.addWidget(label)
         return label
 
     def add_field(self, field: QWidget, *, stretch: bool = False) -> None:
         """`stretch` gives it the whole width."""
-        self._column.add_gap(_GAP)
+        self._column.add_gap(GAP)
         if stretch:
             self._column.addWidget(field)
         else:
@@ -64,8 +64,12 @@ class SettingsPage(QWidget):
             row.addStretch(1)
         row.setSpacing(self.theme.px(8))
         self._rows.append(row)
-        self._column.add_gap(_GAP)
+        self._column.add_gap(GAP)
         self._column.addLayout(row)
+
+    def add_group(self, group: QWidget) -> None:
+        """Label and field in one, with the gaps in it: it leaves none while it is hidden."""
+        self._column.addWidget(group)
 
     def add_rest(self) -> None:
         """Ends the page: what is above stays at the top."""

@@ -44,8 +44,7 @@ class SavingPage(SettingsPage):
         self._hint = self.add_label(role="hint")
         self._free: int | None = None
         self.former = FormerFolders(theme)
-        self._former_label = self.add_label()
-        self.add_field(self.former, stretch=True)
+        self.add_group(self.former)
         self.show_former([])
         self.names = NameFields(theme)
         self._names_label = self.add_label(buddy=self.names.edit)
@@ -85,7 +84,6 @@ class SavingPage(SettingsPage):
         """The earlier folders that are not there."""
         self.former.show_folders(folders)
         self.former.setVisible(bool(folders))
-        self._former_label.setVisible(bool(folders))
 
     @property
     def space_text(self) -> str:
@@ -104,7 +102,6 @@ class SavingPage(SettingsPage):
             self.tr("New images are saved there. Images saved before stay where they are.")
         )
         self._show_space()
-        self._former_label.setText(self.tr("Earlier folders"))
         self._names_label.setText(self.tr("File names"))
         self._names_hint.setText(
             self.tr(

@@ -52,6 +52,7 @@ RING: Final = 5
 _RADIUS: Final = 8
 _GLYPH: Final = 24
 _BUTTON: Final = (30, 28)
+_WORD_MARGIN: Final = 8
 _SHADE: Final = QColor(0, 0, 0, 150)
 _ON_PICTURE: Final[dict[Reaction, tuple[QColor, QColor | None]]] = {
     Reaction.NONE: (_SHADE, None),
@@ -215,9 +216,11 @@ class GridDelegate(TaskDelegate):
         center = QPoint(rect.center().x(), y + glyph // 2)
         paint_glyph(painter, center, glyph, status, self._theme, self._ticker.phase)
         y += glyph + gap
-        self._paint_line(
-            painter, rect, y, word_font, status.look.colour, texts.state_word(status.kind)
-        )
+        word = texts.tile_word(status)
+        if QFontMetrics(word_font).horizontalAdvance(word) > rect.width() - _WORD_MARGIN:
+            # In a very small tile the state is more than half of the reason.
+            word = texts.state_word(status.kind)
+        self._paint_line(painter, rect, y, word_font, status.look.colour, word)
         y += word_height
         if small_height:
             self._paint_line(painter, rect, y, small_font, "text2", clock)
@@ -232,7 +235,7 @@ class GridDelegate(TaskDelegate):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(self._theme.color(token))
-        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 8)
+        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - _WORD_MARGIN)
         line = QRect(rect.left(), y, rect.width(), metrics.height())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, fitting)
 
