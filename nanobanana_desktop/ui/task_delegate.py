@@ -60,6 +60,7 @@ class TaskDelegate(QStyledItemDelegate):
         self._ticker = ticker
         self._now = now
         self._hot: tuple[int, object, bool] | None = None
+        self._pressed: tuple[str, object] | None = None
 
     def heat(self, row: int, button: object | None, *, down: bool) -> bool:
         """The pointer is on a button of a row, or on none; whether that is another one now."""
@@ -117,13 +118,17 @@ class TaskDelegate(QStyledItemDelegate):
         kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
         if event.type() not in kinds or not isinstance(event, QMouseEvent):
             return False
+        # A button that came with the press itself was not meant.
+        pressed, self._pressed = self._pressed, None
         shown = shown_at(index)
         if event.button() != Qt.MouseButton.LeftButton or shown is None:
             return False
         button = self.button_at(event.position().toPoint(), option.rect, index)
         if button is None:
             return False
-        if event.type() == QEvent.Type.MouseButtonRelease:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = (shown.task.id, button)
+        elif pressed == (shown.task.id, button):
             self.button_clicked.emit(shown.task.id, button)
         return True
 

@@ -57,6 +57,8 @@ class RowAction(Enum):
     NONE = "none"
     RUN_AGAIN = "run_again"
     DOWNLOAD_AGAIN = "download_again"
+    CANCEL = "cancel"
+    """For what waits on this computer, while it is selected."""
 
 
 RING: Final = "ring"

@@ -253,6 +253,22 @@ def test_the_button_of_a_failed_row_asks_to_run_again(show, qtbot) -> None:
     assert asked.args == ["f"]
 
 
+def test_what_waits_is_cancelled_in_its_row_once_it_is_selected(show) -> None:
+    shown = show(make_task("w", S.READY), make_task("a", age=HOUR))
+    asked: list[str] = []
+    shown.requests.stop_watching_requested.connect(asked.append)
+    shown.pane.select("a")
+    view = shown.pane.list
+    body = view.visualRect(shown.pane.model.index(0))
+    metrics = shown.pane._delegate.metrics
+    spot = QPoint(body.right() - metrics.text_right - metrics.button // 2, body.center().y())
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert [task.id for task in shown.pane.selected_tasks()] == ["w"]
+    assert asked == []
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert asked == ["w"]
+
+
 def test_a_click_on_a_day_keeps_the_selection(show) -> None:
     shown = show(make_task("a"), make_task("b", age=DAY))
     shown.pane.select("a")

@@ -49,13 +49,14 @@ _SEPARATOR_GAP: Final = 7
 _ICONS: Final = {
     RowAction.RUN_AGAIN: "rotate-cw",
     RowAction.DOWNLOAD_AGAIN: "arrow-down-to-line",
+    RowAction.CANCEL: "x",
 }
 
 
 class HistoryDelegate(TaskDelegate):
     """Paints a `GenerationTask` at one of the sizes of `RowMetrics`; nothing is scaled in paint.
 
-    Its button is the `RowAction` at the end of a row.
+    Its button is the `RowAction` at the end of a row. `is_selected` tells whether a row is.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class HistoryDelegate(TaskDelegate):
         super().__init__(theme, thumbnails, ticker, now, parent)
         self._lines = LineCache()
         self._marked: tuple[str, ...] = ()
+        self.is_selected: Callable[[Index], bool] = lambda _index: False
         self.metrics = RowMetrics.of(theme)
         theme.theme_changed.connect(self._on_theme_theme_changed)
 
@@ -108,8 +110,9 @@ class HistoryDelegate(TaskDelegate):
                 self._paint_state(painter, layout.meta, task, status, progress)
                 self._paint_bar(painter, layout.bar, status, progress)
                 self._paint_note(painter, layout.note, task)
-            if status.look.action is not RowAction.NONE:
-                self._paint_button(painter, layout.button, status, index)
+            action = _action(status, selected=look.selected)
+            if action is not RowAction.NONE:
+                self._paint_button(painter, layout.button, action, index)
         painter.restore()
 
     def thumbnail(self, task: GenerationTask, ratio: float) -> QPixmap | None:
@@ -249,28 +252,34 @@ class HistoryDelegate(TaskDelegate):
             left += width + gap
 
     def _paint_button(
-        self, painter: QPainter, area: QRect, status: TaskStatus, index: Index
+        self, painter: QPainter, area: QRect, action: RowAction, index: Index
     ) -> None:
-        icon = _ICONS[status.look.action]
-        edge = QColor(self._theme.color("err"))
-        edge.setAlphaF(0.4)
-        fill = self._theme.color(FILLED[self.reaction(index, status.look.action)])
+        cancels = action is RowAction.CANCEL
+        edge = QColor(self._theme.color("control_edge" if cancels else "err"))
+        if not cancels:
+            edge.setAlphaF(0.4)
+        fill = self._theme.color(FILLED[self.reaction(index, action)])
         draw_box(painter, QRectF(area), self._theme.px(_BUTTON_RADIUS), fill=fill, edge=edge)
         size = self.metrics.small_glyph
         glyph = QRect(0, 0, size, size)
         glyph.moveCenter(area.center())
         ratio = pixel_ratio(painter)
-        painter.drawPixmap(glyph.topLeft(), self._theme.pixmap(icon, "err", size, ratio))
+        colour = "text2" if cancels else "err"
+        icon = self._theme.pixmap(_ICONS[action], colour, size, ratio)
+        painter.drawPixmap(glyph.topLeft(), icon)
 
     # -- mouse -----------------------------------------------------------------------------------
 
     def button_at(self, position: QPoint, rect: QRect, index: Index) -> RowAction | None:
         status: TaskStatus | None = index.data(Role.STATUS)
-        if status is None or status.look.action is RowAction.NONE:
+        if status is None:
+            return None
+        action = _action(status, selected=self.is_selected(index))
+        if action is RowAction.NONE:
             return None
         body = self.body_rect(rect, index.data(Role.HEADER))
         inside = button_rect(self.metrics, body).contains(position)
-        return status.look.action if inside else None
+        return action if inside else None
 
     @guarded(bool)
     def helpEvent(
@@ -286,12 +295,23 @@ class HistoryDelegate(TaskDelegate):
         from nanobanana_desktop.ui.card_actions import CardAction, action_word
         from nanobanana_desktop.ui.cost_texts import with_cost
 
-        again = action is RowAction.RUN_AGAIN
-        word = action_word(CardAction.RUN_AGAIN if again else CardAction.DOWNLOAD_AGAIN)
-        word = with_cost(word, index.data(Role.COST) if again else None)
+        words = {
+            RowAction.RUN_AGAIN: CardAction.RUN_AGAIN,
+            RowAction.DOWNLOAD_AGAIN: CardAction.DOWNLOAD_AGAIN,
+            RowAction.CANCEL: CardAction.CANCEL_TASK,
+        }
+        cost = index.data(Role.COST) if action is RowAction.RUN_AGAIN else None
+        word = with_cost(action_word(words[action]), cost)
         QToolTip.showText(event.globalPos(), plain_tooltip_text(word), view)
         return True
 
     def _on_theme_theme_changed(self) -> None:
         self.metrics = RowMetrics.of(self._theme)
         self._lines.clear()
+
+
+def _action(status: TaskStatus, *, selected: bool) -> RowAction:
+    """The button of a row. Nobody is to cancel a row by the way, on selecting it."""
+    if status.local:
+        return RowAction.CANCEL if selected else RowAction.NONE
+    return status.look.action

@@ -83,6 +83,7 @@ class HistoryPane(QWidget):
         self.keys = TaskKeys(requests)
         self._delegate = HistoryDelegate(theme, thumbnails, ticker, now, self)
         self.list = HistoryList(theme, self.model, self._delegate, ticker, self.keys, self)
+        self._delegate.is_selected = self.list.selectionModel().isSelected
         self._kept = KeptSelection(self.model, self.list.selectionModel(), self)
         self.place = ListPlace(theme, self.model, self.list, self)
         self.panel = SearchPanel(theme, self)
@@ -368,6 +369,8 @@ class HistoryPane(QWidget):
             self._requests.run_again_requested.emit(task_id)
         elif action is RowAction.DOWNLOAD_AGAIN:
             self._requests.download_again_requested.emit(task_id)
+        elif action is RowAction.CANCEL:
+            self._requests.stop_watching_requested.emit(task_id)
 
     def _on_list_menu_requested(self, place: QPoint) -> None:
         tasks = self.selected_tasks()

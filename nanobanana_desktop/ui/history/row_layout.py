@@ -44,7 +44,7 @@ class RowLayout(NamedTuple):
         button = button_rect(metrics, rect)
         left = rect.left() + metrics.text_left
         right = rect.right() + 1 - metrics.text_right
-        if status.look.action is not RowAction.NONE:
+        if status.look.action is not RowAction.NONE or status.local:
             right = button.left() - metrics.inset
         lines = cache.lines(
             texts.heading(task),
