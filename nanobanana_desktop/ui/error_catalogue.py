@@ -125,7 +125,7 @@ SOURCES: Final[Mapping[ErrorCase, Source]] = {
         (A.CHECK_NOW, A.STOP_WAITING),
     ),
     ErrorCase.OTHER_ADDRESS: Source(
-        QT_TRANSLATE_NOOP("Errors", "This task was ordered at another service address"),
+        QT_TRANSLATE_NOOP("Errors", "This task was sent to another service address"),
         QT_TRANSLATE_NOOP(
             "Errors",
             "It goes on by itself once that address is set again. Results stay at the service "

@@ -214,7 +214,7 @@ def lose(wired: Wired, *ids: str) -> None:
 def test_all_ids_that_no_disk_holds_are_shown_and_copied(wire, qapp: QApplication) -> None:
     wired = wire()
     lose(wired, "task-7", "task-8", "task-7")
-    assert all(each in wired.says() for each in ("2 order(s)", "task-7", "task-8"))
+    assert all(each in wired.says() for each in ("2 task(s)", "task-7", "task-8"))
     assert wired.bar.findChild(QPushButton).text() == "Copy IDs"
     wired.bar.action_triggered.emit()
     assert qapp.clipboard().text() == "task-7\ntask-8"

@@ -94,7 +94,7 @@ def test_an_unconfirmed_order_is_never_sent_again_unasked(desk: Desk) -> None:
     desk.settings.change(run_again_note_seen=True)
     desk.put(make_task("u", S.SUBMIT_UNKNOWN))
     desk.requests.order_again_requested.emit("u")
-    assert desk.question == "This order may have been accepted already. It may be charged twice."
+    assert desk.question == "This task may have been accepted already. It may be charged twice."
     assert not desk.note.silence.isVisible()
     desk.note.cancel_button.click()
     assert desk.tasks.asked == []
@@ -248,7 +248,7 @@ def test_an_order_that_left_meanwhile_is_not_called_taken_back(desk: Desk, qtbot
         desk.tasks.tasks_removed.emit(["a"])
         desk.tasks.grace_ended.emit(("a", "b"))
         desk.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
-    assert desk.toast.text == "1 order(s) taken back, 1 already sent"
+    assert desk.toast.text == "1 task(s) taken back, 1 already sent"
     assert not desk.undo().isVisible()
 
 

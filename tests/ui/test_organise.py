@@ -368,7 +368,7 @@ def test_undo_of_a_mixed_selection_brings_back_both_kinds(window: Window) -> Non
     window.tasks.task_changed.emit(make_task("b", S.SUBMITTING))
     assert window.marks.asked == [((window.number("d"),), MarkChange(trash=True))]
     assert window.toast == (
-        "1 item(s) moved to the bin, 1 order(s) removed from the queue, 1 already sent"
+        "1 item(s) moved to the bin, 1 task(s) removed from the queue, 1 already sent"
     )
     window.undo.click()
     assert len(window.marks.undone) == 1

@@ -81,7 +81,7 @@ def test_ids_that_are_none_stay_in_the_field(rescue: Rescue) -> None:
 def test_an_order_that_one_of_the_ids_may_belong_to_is_asked_about(rescue: Rescue) -> None:
     told = rescue.fetch("a", AdoptReport(adopted=("l1",), unconfirmed=("u1",)))
     assert told == (
-        "1 task(s) fetched. Is one of them an order that is not confirmed? "
+        "1 task(s) fetched. Is one of them a task that is not confirmed? "
         "Use “I have a task ID…” there instead."
     )
 
@@ -162,7 +162,7 @@ def test_an_order_on_its_way_and_orders_that_wait_are_named(leaving: Quit) -> No
     box = leaving.ask(S.SUBMITTING, S.READY)
     assert box is not None
     text = box.informativeText()
-    assert "One order is being sent; please wait a moment for its answer." in text
+    assert "One task is being sent; please wait a moment for its answer." in text
     assert "What waits is sent the next time you open the app." in text
     box.close()
     box = leaving.ask(S.READY, S.READY)

@@ -23,7 +23,7 @@ _TWO: Final = QT_TRANSLATE_NOOP("Palette", "Needs two images")
 _TASK: Final = QT_TRANSLATE_NOOP("Palette", "Needs a selected task")
 _PROMPT: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task with a prompt")
 _ACTIVE: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task under way")
-_WAITING: Final = QT_TRANSLATE_NOOP("Palette", "Needs an order that waits")
+_WAITING: Final = QT_TRANSLATE_NOOP("Palette", "Needs a task that waits")
 COMPARE_COMMANDS: Final = (*COMPARE_MODES, C.NEXT_COMPARE_MODE)
 _NEEDS: Final = {
     **dict.fromkeys(

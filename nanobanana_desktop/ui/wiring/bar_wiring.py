@@ -170,13 +170,12 @@ class BarWiring(QObject):
         if count == 1:
             action = self.tr("Copy ID")
             text = self.tr(
-                "An order was accepted, but the history could not be written. Note its task ID: "
-                "{id}"
+                "A task was accepted, but the history could not be written. Note its task ID: {id}"
             ).format(id=ids[0])
         else:
             action = self.tr("Copy IDs")
             text = self.tr(
-                "%Ln order(s) were accepted, but the history could not be written. Note their task "
+                "%Ln task(s) were accepted, but the history could not be written. Note their task "
                 "IDs: {ids}",
                 "",
                 count,

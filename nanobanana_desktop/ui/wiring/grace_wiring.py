@@ -66,7 +66,7 @@ class GraceWiring(QObject):
         gone, sent = len(result.gone), len(result.sent)
         if gone and sent:
             parts = (
-                self.tr("%Ln order(s) taken back", "", gone),
+                self.tr("%Ln task(s) taken back", "", gone),
                 self.tr("%Ln already sent", "", sent),
             )
             self._toast.show_message(spoken_list(parts), seconds=_READING_SECONDS)

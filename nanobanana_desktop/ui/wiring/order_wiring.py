@@ -113,6 +113,6 @@ class OrderWiring(QObject):
         task = next(iter(self._history.tasks([task_id])), None)
         self._note.ask(
             lambda: self._tasks.order_again(task_id),
-            question=self.tr("This order may have been accepted already. It may be charged twice."),
+            question=self.tr("This task may have been accepted already. It may be charged twice."),
             cost="" if task is None else self._cost_of(task),
         )

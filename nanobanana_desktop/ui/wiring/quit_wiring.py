@@ -67,9 +67,9 @@ class QuitWiring(QObject):
         lines = []
         if TaskState.SUBMITTING in states:
             lines.append(
-                self.tr("One order is being sent; please wait a moment for its answer.")
+                self.tr("One task is being sent; please wait a moment for its answer.")
                 if states.count(TaskState.SUBMITTING) == 1
-                else self.tr("Orders are being sent; please wait a moment for their answers.")
+                else self.tr("Tasks are being sent; please wait a moment for their answers.")
             )
         if under_way:
             lines.append(

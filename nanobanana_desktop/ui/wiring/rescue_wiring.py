@@ -85,7 +85,7 @@ class RescueWiring(QObject):
         words = spoken_list(parts)
         if report.unconfirmed:
             words = self.tr(
-                "{result}. Is one of them an order that is not confirmed? Use “I have a task ID…” "
+                "{result}. Is one of them a task that is not confirmed? Use “I have a task ID…” "
                 "there instead."
             ).format(result=words)
         return words

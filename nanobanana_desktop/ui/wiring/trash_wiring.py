@@ -168,7 +168,7 @@ class TrashWiring(QObject):
         if moved:
             parts.append(self.tr("%Ln item(s) moved to the bin", "", moved))
         if gone:
-            parts.append(self.tr("%Ln order(s) removed from the queue", "", gone))
+            parts.append(self.tr("%Ln task(s) removed from the queue", "", gone))
         if sent:
             parts.append(self.tr("%Ln already sent", "", sent))
         return spoken_list(parts)
