@@ -15,12 +15,22 @@ from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.kept_place import KeptPlace, place_of, place_of_current
 from nanobanana_desktop.ui.painted_view import Index, PaintedView
 
-__all__ = ["WHEEL_STEP", "Flag", "GeometryView", "Index", "Move"]
+__all__ = ["STEPS", "WHEEL_STEP", "Flag", "GeometryView", "Index", "Move"]
 
 WHEEL_STEP: Final = 24
 
 Move = QAbstractItemView.CursorAction
 Flag = QItemSelectionModel.SelectionFlag
+
+STEPS: Final = {
+    Move.MoveUp: -1,
+    Move.MoveLeft: -1,
+    Move.MovePrevious: -1,
+    Move.MoveDown: 1,
+    Move.MoveRight: 1,
+    Move.MoveNext: 1,
+}
+"""Cursor keys where one item follows the other, below or beside it."""
 
 
 class GeometryView(PaintedView):

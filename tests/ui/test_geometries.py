@@ -17,6 +17,7 @@ from nanobanana_desktop.ui import formats
 from nanobanana_desktop.ui.history.day_starts import DayStarts
 from nanobanana_desktop.ui.history.list_geometry import ListGeometry
 from nanobanana_desktop.ui.history.shown_rows import ShownRows
+from nanobanana_desktop.ui.stage.filmstrip_geometry import FilmstripGeometry
 
 
 @pytest.fixture
@@ -85,3 +86,22 @@ def test_days_are_found_where_the_clock_is_changed_too(
     assert list(starts.rows) == [
         row for row in range(3_000) if row == 0 or days[row] != days[row - 1]
     ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 50])
+def test_filmstrip_answers_agree_with_a_walk(count: int) -> None:
+    geometry = FilmstripGeometry(count, edge=64, gap=10, margin=14, top=10)
+    rects = [geometry.rect(row) for row in range(count)]
+    assert geometry.height == (rects[-1].right() + 1 + 14 if rects else 0)
+    for before, after in itertools.pairwise(rects):
+        assert after.left() == before.right() + 1 + 10
+    for x in range(-40, geometry.height + 40, 3):
+        near = [row for row in range(count) if -5 <= x - rects[row].left() < 69]
+        assert geometry.row_at(QPoint(x, 30)) == (near[0] if near else None)
+        for width in (1, 9, 200):
+            touched = [
+                row
+                for row in range(count)
+                if rects[row].left() <= x + width and rects[row].right() >= x
+            ]
+            assert list(geometry.rows_between(x, x + width)) == touched

@@ -23,7 +23,7 @@ from nanobanana_desktop.ui.history.delegate import HistoryDelegate
 from nanobanana_desktop.ui.history.list_geometry import ListGeometry
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
-from nanobanana_desktop.ui.item_view import Move
+from nanobanana_desktop.ui.item_view import STEPS, Move
 from nanobanana_desktop.ui.task_keys import TaskKeys
 from nanobanana_desktop.ui.task_view import TaskView
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -35,14 +35,6 @@ if TYPE_CHECKING:
 _MARGIN: Final = 8
 _LIFTED: Final = 0.5
 """How much is seen of a row in its place while it is dragged."""
-_STEPS: Final = {
-    Move.MoveUp: -1,
-    Move.MoveLeft: -1,
-    Move.MovePrevious: -1,
-    Move.MoveDown: 1,
-    Move.MoveRight: 1,
-    Move.MoveNext: 1,
-}
 
 
 class HistoryList(TaskView):
@@ -107,8 +99,8 @@ class HistoryList(TaskView):
         return self.item_geometry().body_top(row)
 
     def cursor_target(self, move: QAbstractItemView.CursorAction, row: int) -> int:
-        if move in _STEPS:
-            return row + _STEPS[move]
+        if move in STEPS:
+            return row + STEPS[move]
         page = max(1, self.viewport().height() // self._delegate.metrics.row_height - 1)
         return row - page if move is Move.MovePageUp else row + page
 

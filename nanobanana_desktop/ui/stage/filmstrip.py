@@ -13,7 +13,7 @@ from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.guarded import guarded, nothing
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.item_geometry import Look
-from nanobanana_desktop.ui.item_view import WHEEL_STEP, Index, Move
+from nanobanana_desktop.ui.item_view import STEPS, WHEEL_STEP, Index, Move
 from nanobanana_desktop.ui.stage.filmstrip_delegate import RING, FilmstripDelegate
 from nanobanana_desktop.ui.stage.filmstrip_geometry import FilmstripGeometry
 from nanobanana_desktop.ui.task_keys import TaskKeys
@@ -30,14 +30,6 @@ _ABOVE: Final = 10
 _BELOW: Final = 6
 _NOTCH: Final = 120
 """Of the wheel, in eighths of a degree."""
-_STEPS: Final = {
-    Move.MoveUp: -1,
-    Move.MoveLeft: -1,
-    Move.MovePrevious: -1,
-    Move.MoveDown: 1,
-    Move.MoveRight: 1,
-    Move.MoveNext: 1,
-}
 
 
 class Filmstrip(TaskView):
@@ -114,8 +106,8 @@ class Filmstrip(TaskView):
             self.bar().setValue(self.bar().value() + rect.center().x() - room // 2)
 
     def cursor_target(self, move: QAbstractItemView.CursorAction, row: int) -> int:
-        if move in _STEPS:
-            return row + _STEPS[move]
+        if move in STEPS:
+            return row + STEPS[move]
         page = max(1, self.extent() // self.item_geometry().pitch - 1)
         return row - page if move is Move.MovePageUp else row + page
 
