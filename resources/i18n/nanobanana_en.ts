@@ -4,10 +4,10 @@
 <context>
     <name>BarWiring</name>
     <message numerus="yes">
-        <source>%Ln order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
+        <source>%Ln task(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
         <translation>
-            <numerusform>%Ln order was accepted, but the history could not be written. Note its task ID: {ids}</numerusform>
-            <numerusform>%Ln orders were accepted, but the history could not be written. Note their task IDs: {ids}</numerusform>
+            <numerusform>%Ln task was accepted, but the history could not be written. Note its task ID: {ids}</numerusform>
+            <numerusform>%Ln tasks were accepted, but the history could not be written. Note their task IDs: {ids}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -268,10 +268,10 @@
 <context>
     <name>GraceWiring</name>
     <message numerus="yes">
-        <source>%Ln order(s) taken back</source>
+        <source>%Ln task(s) taken back</source>
         <translation>
-            <numerusform>%Ln order taken back</numerusform>
-            <numerusform>%Ln orders taken back</numerusform>
+            <numerusform>%Ln task taken back</numerusform>
+            <numerusform>%Ln tasks taken back</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1017,10 +1017,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln order(s) removed from the queue</source>
+        <source>%Ln task(s) removed from the queue</source>
         <translation>
-            <numerusform>%Ln order removed from the queue</numerusform>
-            <numerusform>%Ln orders removed from the queue</numerusform>
+            <numerusform>%Ln task removed from the queue</numerusform>
+            <numerusform>%Ln tasks removed from the queue</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -139,7 +139,7 @@
     </message>
     <message>
         <source>Links go to the service as they are. Image files go inside the request, made smaller where they have to be (experimental), and are uploaded nowhere else.</source>
-        <translation>链接原样发送给服务方。图片文件随请求一起提交，必要时会缩小（实验性），不会上传到其他任何地方。</translation>
+        <translation>链接原样提交给服务方。图片文件随请求一起提交，必要时会缩小（实验性），不会上传到其他任何地方。</translation>
     </message>
     <message>
         <source>Log</source>
@@ -318,6 +318,16 @@
         <source>Try again</source>
         <translation>重试</translation>
     </message>
+    <message>
+        <source>A task was accepted, but the history could not be written. Note its task ID: {id}</source>
+        <translation>一个任务已被接受，但历史无法写入。请记下它的任务 ID：{id}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
+        <translation>
+            <numerusform>%Ln 个任务已被接受，但历史无法写入。请记下它们的任务 ID：{ids}</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln task(s) waiting to be sent.</source>
         <translation>
@@ -333,22 +343,12 @@
         <translation>你已离线。可以浏览已有图片；新任务会在这里等待，恢复联网后提交。</translation>
     </message>
     <message>
-        <source>An order was accepted, but the history could not be written. Note its task ID: {id}</source>
-        <translation>一个任务已被接受，但历史无法写入。请记下它的任务 ID：{id}</translation>
-    </message>
-    <message>
         <source>Copy ID</source>
         <translation>复制 ID</translation>
     </message>
     <message>
         <source>Copy IDs</source>
         <translation>复制 ID</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln order(s) were accepted, but the history could not be written. Note their task IDs: {ids}</source>
-        <translation>
-            <numerusform>%Ln 个任务已被接受，但历史无法写入。请记下它们的任务 ID：{ids}</numerusform>
-        </translation>
     </message>
     <message>
         <source>There is no space for new images on {volume}. They are kept in the app&apos;s own folder, as far as there is room.</source>
@@ -2250,6 +2250,10 @@
         <translation>没有证书就无法建立安全连接。请安装软件包 ca-certificates，或用 SSL_CERT_FILE 指定证书文件，然后重新启动应用。</translation>
     </message>
     <message>
+        <source>This task was sent to another service address</source>
+        <translation>本任务是在另一个服务地址提交的</translation>
+    </message>
+    <message>
         <source>“{name}” could not be made small enough.</source>
         <translation>无法将“{name}”缩小到可提交的大小。</translation>
     </message>
@@ -2368,10 +2372,6 @@
     <message>
         <source>At another address</source>
         <translation>在另一地址提交</translation>
-    </message>
-    <message>
-        <source>This task was ordered at another service address</source>
-        <translation>本任务是在另一个服务地址提交的</translation>
     </message>
     <message>
         <source>It goes on by itself once that address is set again. Results stay at the service for about 24 hours.</source>
@@ -3621,7 +3621,7 @@
 <context>
     <name>GraceWiring</name>
     <message numerus="yes">
-        <source>%Ln order(s) taken back</source>
+        <source>%Ln task(s) taken back</source>
         <translation>
             <numerusform>已撤回 %Ln 个任务</numerusform>
         </translation>
@@ -4525,7 +4525,7 @@
         <translation>上一次的费用为 {amount}。</translation>
     </message>
     <message>
-        <source>This order may have been accepted already. It may be charged twice.</source>
+        <source>This task may have been accepted already. It may be charged twice.</source>
         <translation>这个任务可能已被接受，可能会重复计费。</translation>
     </message>
 </context>
@@ -4548,12 +4548,12 @@
         <translation>需要进行中的任务</translation>
     </message>
     <message>
-        <source>Needs an order that waits</source>
-        <translation>需要排队中的任务</translation>
-    </message>
-    <message>
         <source>Needs two images</source>
         <translation>需要两张图片</translation>
+    </message>
+    <message>
+        <source>Needs a task that waits</source>
+        <translation>需要排队中的任务</translation>
     </message>
     <message>
         <source>Needs two to six images</source>
@@ -4779,11 +4779,11 @@
         <translation>不退出</translation>
     </message>
     <message>
-        <source>One order is being sent; please wait a moment for its answer.</source>
+        <source>One task is being sent; please wait a moment for its answer.</source>
         <translation>一个任务正在提交，请稍等片刻，直到收到答复。</translation>
     </message>
     <message>
-        <source>Orders are being sent; please wait a moment for their answers.</source>
+        <source>Tasks are being sent; please wait a moment for their answers.</source>
         <translation>有任务正在提交，请稍等片刻，直到收到答复。</translation>
     </message>
     <message>
@@ -5017,7 +5017,7 @@
         <translation>这段文字中没有 ID</translation>
     </message>
     <message>
-        <source>{result}. Is one of them an order that is not confirmed? Use “I have a task ID…” there instead.</source>
+        <source>{result}. Is one of them a task that is not confirmed? Use “I have a task ID…” there instead.</source>
         <translation>{result}。其中有结果未确认的任务吗？请改为在那个任务上使用“我有任务 ID…”。</translation>
     </message>
 </context>
@@ -6669,12 +6669,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln order(s) removed from the queue</source>
-        <translation>
-            <numerusform>已从队列中移除 %Ln 个任务</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln already sent</source>
         <translation>
             <numerusform>%Ln 个已经提交</numerusform>
@@ -6732,6 +6726,12 @@
         <source>Delete %Ln starred image(s)</source>
         <translation>
             <numerusform>删除 %Ln 张有星标的图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s) removed from the queue</source>
+        <translation>
+            <numerusform>已从队列中移除 %Ln 个任务</numerusform>
         </translation>
     </message>
     <message>
