@@ -146,6 +146,11 @@ async def visit_stage(visit: Visit) -> None:
     await visit.run(Command.DETAILS_PANEL)
     history._select_row(0)
     stage.set_view("single")
+    await visit.run(Command.HISTORY_PANEL)
+    await visit.look("filmstrip")
+    await visit.run(Command.HISTORY_PANEL)
+    async with visit.opened(Command.VIEWER_WINDOW):
+        await visit.look("viewer")
 
 
 async def visit_history(visit: Visit) -> None:
