@@ -155,8 +155,9 @@ class Program(QObject):
             self.tasks.pause()
         self.keep_awake = KeepAwake(self.tasks, SystemAwake(), self._clock, self)
         self.keep_awake.set_wanted(settings.keep_awake)
+        check = self._service.check_key
         self.keys = KeyService(
-            self._credentials, self._service.check_key, parts.redactor, jobs, self._clock, self
+            self._credentials, check, parts.redactor, jobs, self._clock, self.settings, self
         )
         library_parts = LibraryParts(
             self._database, self._images, self.shelf, self.tasks, workers, jobs, self._clock, paths

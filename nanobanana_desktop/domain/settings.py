@@ -82,7 +82,8 @@ class Settings:
     another key, a damaged history) until the person is asked, also after a restart.
     `keep_awake` keeps the computer from going to sleep while pictures are being made.
     `proxy_address` and what follows it serve a proxy of the person's own; its password is in the
-    password store. `keep_log` False writes no log file.
+    password store. `keep_log` False writes no log file. `key_saved_on` is the day on which the API
+    key was saved (`2026-11-22`, empty while that is not known); of the key itself nothing is here.
     `shortcuts` are the commands whose keys the person changed, each with its keys in portable words
     ("Ctrl+G"); no keys at all switch them off. `seen_version` is the version of the program whose
     news the person was told of; empty before the first start.
@@ -126,6 +127,7 @@ class Settings:
     proxy_exceptions: str = ""
     run_again_note_seen: bool = False
     quit_note_seen: bool = False
+    key_saved_on: str = ""
     seen_version: str = ""
     check_updates: bool = True
     updates_checked_on: str = ""
@@ -180,6 +182,7 @@ def settings_from_mapping(raw: Mapping[str, object]) -> tuple[Settings, tuple[st
         proxy_exceptions=read.text("proxy_exceptions", default.proxy_exceptions),
         run_again_note_seen=read.flag("run_again_note_seen", default.run_again_note_seen),
         quit_note_seen=read.flag("quit_note_seen", default.quit_note_seen),
+        key_saved_on=read.text("key_saved_on", default.key_saved_on, NAME_LIMIT),
         seen_version=read.text("seen_version", default.seen_version, NAME_LIMIT),
         check_updates=read.flag("check_updates", default.check_updates),
         updates_checked_on=read.text("updates_checked_on", default.updates_checked_on, NAME_LIMIT),
@@ -229,6 +232,7 @@ _KEPT_BY_RESET: Final = (
     "orders_held",
     "seen_version",
     "updates_checked_on",
+    "key_saved_on",
 )
 _CONCURRENCIES: Final = range(1, CONCURRENCY_LIMIT + 1)
 _UNDO_SECONDS: Final = range(UNDO_SECONDS_LIMIT + 1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from nanobanana_desktop.domain.settings import Settings
 from nanobanana_desktop.errors import CredentialsError, ErrorCase
 from nanobanana_desktop.log import Redactor, get_logger
 from nanobanana_desktop.secret import Secret
@@ -42,6 +44,8 @@ class KeyState:
     usable: bool = False
     session_only: bool = False
     changed_at: float | None = None
+    saved_on: date | None = None
+    """The day on this computer on which the password store took the key, if that is known."""
 
 
 class KeptKey(Protocol):
@@ -54,6 +58,14 @@ class CredentialKeeper(Protocol):
     async def set(self, secret: Secret) -> object: ...
     async def delete(self) -> None: ...
     def remember_for_session(self, secret: Secret) -> object: ...
+
+
+class KeptSettings(Protocol):
+    """Where the day is kept on which the key was saved."""
+
+    settings: Settings
+
+    def change(self, **fields: Any) -> None: ...
 
 
 CheckKey = Callable[[Secret], Awaitable[str]]
@@ -81,6 +93,7 @@ class KeyService(QObject):
         redactor: Redactor,
         jobs: Jobs,
         clock: Clock,
+        settings: KeptSettings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,6 +102,7 @@ class KeyService(QObject):
         self._redactor = redactor
         self._jobs = jobs
         self._clock = clock
+        self._settings = settings
         self._secret: Secret | None = None
         self._candidate: Secret | None = None
         self._wishes = 0
@@ -107,6 +121,7 @@ class KeyService(QObject):
             self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))
             return
         if kept is None:
+            self._settings.change(key_saved_on="")
             self._set(KeyStatus.MISSING)
             return
         self._redactor.register(kept.secret.reveal())
@@ -178,6 +193,8 @@ class KeyService(QObject):
                 self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))
             return
         if wish == self._wishes:
+            today = datetime.fromtimestamp(self._clock.utc()).astimezone().date()
+            self._settings.change(key_saved_on=today.isoformat())
             self._accept(candidate, verdict, session_only=False)
 
     def _accept(self, secret: Secret, status: KeyStatus, *, session_only: bool) -> None:
@@ -193,9 +210,23 @@ class KeyService(QObject):
             self._set(STORE_TROUBLE.get(error.case, KeyStatus.STORE_UNAVAILABLE))
             return
         self._secret = self._candidate = None
+        self._settings.change(key_saved_on="")
         self._set(KeyStatus.MISSING)
 
     def _set(self, status: KeyStatus, *, session_only: bool = False) -> None:
         keeps = session_only or (self.state.session_only and status is KeyStatus.REFUSED)
-        self.state = KeyState(status, self._secret is not None, keeps, self._clock.utc())
+        self.state = KeyState(
+            status,
+            self._secret is not None,
+            keeps,
+            self._clock.utc(),
+            _day(self._settings.settings.key_saved_on),
+        )
         self.key_changed.emit(self.state)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -50,9 +50,18 @@ def day_and_time(timestamp: float, now: float) -> str:
     day = local_day(timestamp)
     if day == local_day(now):
         return time
-    pattern = QCoreApplication.translate("Formats", "d MMM", "day and month, as QDate spells them")
-    short = QLocale().toString(QDate(day.year, day.month, day.day), pattern)
+    short = _day_and_month(day)
     return QCoreApplication.translate("Formats", "{time} on {day}").format(time=time, day=short)
+
+
+def day_of_year(day: date, today: date) -> str:
+    """A day by itself, with its year unless it is this one: 22 Nov."""
+    return _day_and_month(day) if day.year == today.year else day_text(day)
+
+
+def _day_and_month(day: date) -> str:
+    pattern = QCoreApplication.translate("Formats", "d MMM", "day and month, as QDate spells them")
+    return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
 
 
 def day_text(day: date) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from nanobanana_desktop.domain.settings import Language
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui.i18n import LANGUAGE_NAMES
-from nanobanana_desktop.ui.key_texts import key_result, offers_session_only, store_name
+from nanobanana_desktop.ui.key_texts import key_result, offers_session_only, saved_note, store_name
 from nanobanana_desktop.ui.labels import plain_label, set_label_role
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.widgets.announce import announce
@@ -218,6 +218,7 @@ class KeyCard(QFrame):
         self.language_box.activated.connect(self._on_language_box_activated)
 
     def _show_checking(self) -> None:
+        self.key_field.show_saved(saved_note(self._state))
         says_so = self._busy.is_shown
         if says_so:
             self.check_button.setMinimumWidth(self.check_button.width())

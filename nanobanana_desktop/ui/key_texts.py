@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui.error_texts import error_text
+from nanobanana_desktop.ui.formats import day_of_year, local_day
 from nanobanana_desktop.ui.labels import Role
 
 _STORE_CASES = {
@@ -56,6 +57,16 @@ def key_result(state: KeyState) -> tuple[str, Role]:
         ),
     }
     return results.get(state.status, ("", "hint"))
+
+
+def saved_note(state: KeyState) -> str:
+    """That the password store has a key, and since when; empty when it has none."""
+    if not state.usable or state.session_only:
+        return ""
+    if state.saved_on is None or state.changed_at is None:
+        return QCoreApplication.translate("Key", "Saved")
+    day = day_of_year(state.saved_on, local_day(state.changed_at))
+    return QCoreApplication.translate("Key", "Saved {day}").format(day=day)
 
 
 def offers_session_only(state: KeyState) -> bool:

@@ -71,10 +71,6 @@
         <translation>验证并保存</translation>
     </message>
     <message>
-        <source>Saved</source>
-        <translation>已保存</translation>
-    </message>
-    <message>
         <source>The demo needs no key.</source>
         <translation>演示不需要密钥。</translation>
     </message>
@@ -3808,6 +3804,14 @@
     <message>
         <source>Saved. It will be proved with your first image.</source>
         <translation>已保存，将在生成第一张图片时验证。</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Saved {day}</source>
+        <translation>已于 {day} 保存</translation>
     </message>
 </context>
 <context>

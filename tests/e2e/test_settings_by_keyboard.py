@@ -45,6 +45,7 @@ NOT_ON_A_PAGE = {
     "run_again_note_seen",
     "seen_version",
     "updates_checked_on",
+    "key_saved_on",
     "skipped_version",
 }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 
+from nanobanana_desktop.domain.settings import Settings, settings_to_mapping
 from nanobanana_desktop.errors import CredentialsError, ErrorCase
 from nanobanana_desktop.log import Redactor
 from nanobanana_desktop.secret import Secret
@@ -51,11 +54,36 @@ class FakeCredentials:
         return None
 
 
-def make(verdict: str, credentials: FakeCredentials) -> tuple[KeyService, list[KeyStatus]]:
+class Noon(Clock):
+    """Noon of a day on this computer."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    def utc(self) -> float:
+        return datetime.combine(self.day, time(12)).astimezone().timestamp()
+
+
+@dataclass
+class FakeSettings:
+    settings: Settings = field(default_factory=Settings)
+
+    def change(self, **fields: Any) -> None:
+        self.settings = replace(self.settings, **fields)
+
+
+def make(
+    verdict: str,
+    credentials: FakeCredentials,
+    settings: FakeSettings | None = None,
+    clock: Clock | None = None,
+) -> tuple[KeyService, list[KeyStatus]]:
     async def check(secret: Secret) -> str:
         return verdict
 
-    service = KeyService(credentials, check, Redactor(), Jobs(), Clock())
+    service = KeyService(
+        credentials, check, Redactor(), Jobs(), clock or Clock(), settings or FakeSettings()
+    )
     told: list[KeyStatus] = []
     service.key_changed.connect(lambda state: told.append(state.status))
     return service, told
@@ -147,7 +175,7 @@ class Gate:
 
 async def test_the_key_that_was_given_last_wins(wait_until: WaitUntil) -> None:
     gate, credentials = Gate(), FakeCredentials()
-    service = KeyService(credentials, gate.check, Redactor(), Jobs(), Clock())
+    service = KeyService(credentials, gate.check, Redactor(), Jobs(), Clock(), FakeSettings())
     service.check_and_save("first-key")
     service.check_and_save("second-key")
     await wait_until(lambda: len(gate.answers) == 2)
@@ -163,7 +191,7 @@ async def test_a_key_that_was_removed_while_it_was_checked_stays_removed(
     wait_until: WaitUntil,
 ) -> None:
     gate, credentials = Gate(), FakeCredentials()
-    service = KeyService(credentials, gate.check, Redactor(), Jobs(), Clock())
+    service = KeyService(credentials, gate.check, Redactor(), Jobs(), Clock(), FakeSettings())
     service.check_and_save("some-key")
     await wait_until(lambda: gate.answers)
     service.remove()
@@ -172,3 +200,51 @@ async def test_a_key_that_was_removed_while_it_was_checked_stays_removed(
     for _ in range(5):
         await asyncio.sleep(0)
     assert (service.secret, credentials.kept) == (None, None)
+
+
+async def test_the_day_of_saving_is_known_after_a_restart_and_goes_with_the_key(
+    wait_until: WaitUntil,
+) -> None:
+    day = date(2026, 11, 22)
+    credentials, settings, clock = FakeCredentials(), FakeSettings(), Noon(day)
+    service, _told = make("undecided", credentials, settings, clock)
+    service.check_and_save("good-key")
+    await wait_until(lambda: service.state.usable)
+    assert service.state.saved_on == day
+    changed = {
+        name: value
+        for name, value in settings_to_mapping(settings.settings).items()
+        if value != settings_to_mapping(Settings())[name]
+    }
+    assert changed == {"key_saved_on": "2026-11-22"}
+
+    clock.day = date(2026, 12, 24)
+    later, _told = make("works", credentials, settings, clock)
+    await later.load()
+    assert (later.state.usable, later.state.saved_on) == (True, day)
+    later.remove()
+    await wait_until(lambda: later.state.status is KeyStatus.MISSING)
+    assert (later.state.saved_on, settings.settings.key_saved_on) == (None, "")
+
+
+async def test_a_key_that_went_elsewhere_leaves_no_day() -> None:
+    settings = FakeSettings(Settings(key_saved_on="2026-11-22"))
+    service, _told = make("works", FakeCredentials(), settings)
+    await service.load()
+    assert (service.state.status, settings.settings.key_saved_on) == (KeyStatus.MISSING, "")
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01"])
+async def test_without_a_usable_day_the_key_is_only_said_to_be_saved(text: str) -> None:
+    credentials = FakeCredentials(FakeKept(Secret("good-key")))
+    service, _told = make("works", credentials, FakeSettings(Settings(key_saved_on=text)))
+    await service.load()
+    assert (service.state.usable, service.state.saved_on) == (True, None)
+
+
+async def test_a_key_for_this_session_has_no_day() -> None:
+    credentials, settings = FakeCredentials(), FakeSettings()
+    service, _told = make("works", credentials, settings)
+    service.use_until_quit("good-key")
+    assert service.state.session_only
+    assert settings.settings.key_saved_on == ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -191,10 +193,26 @@ def test_the_eye_shows_the_key_for_a_moment_only(card: KeyCard) -> None:
     assert field.time_until_hidden_ms <= 0
 
 
-def test_a_saved_key_is_never_shown(card: KeyCard) -> None:
-    card.key_field.show_saved("Saved")
+NOON = datetime(2026, 11, 23, 12).astimezone().timestamp()
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (None, "Saved"),
+        (date(2026, 11, 22), "Saved 22 Nov"),
+        (date(2025, 12, 31), "Saved 31 Dec 2025"),
+    ],
+)
+def test_a_saved_key_is_never_shown_only_since_when(
+    card: KeyCard, day: date | None, words: str
+) -> None:
+    kept = KeyState(KeyStatus.SAVED, usable=True, changed_at=NOON, saved_on=day)
+    card.show_state(kept)
     assert card.key_field.edit.text() == ""
-    assert card.key_field.edit.placeholderText().startswith("••••••••••••")
+    assert card.key_field.edit.placeholderText() == f"••••••••••••  {words}"
+    card.show_state(replace(kept, session_only=True))
+    assert card.key_field.edit.placeholderText() == ""
 
 
 def test_the_language_is_chosen_and_preselected(card: KeyCard) -> None:

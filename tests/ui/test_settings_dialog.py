@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from nanobanana_desktop.ui.settings_dialog import PAGE_NAMES, SettingsDialog
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.pseudo_locale import pseudo
 
+NOON = datetime(2026, 11, 23, 12).astimezone().timestamp()
 DEFAULT = "https://service.example/base"
 
 
@@ -129,7 +131,11 @@ def test_the_key_state_is_shown_and_the_key_is_not(dialog: SettingsDialog) -> No
     dialog.show_key_state(KeyState(KeyStatus.WORKS, usable=True))
     assert page.result_text == "Key works. Checked just now."
     assert page.key_field.edit.text() == ""
-    assert "Saved" in page.key_field.edit.placeholderText()
+    assert page.key_field.edit.placeholderText() == "••••••••••••  Saved"
+    dialog.show_key_state(
+        KeyState(KeyStatus.SAVED, usable=True, changed_at=NOON, saved_on=date(2026, 11, 22))
+    )
+    assert page.key_field.edit.placeholderText() == "••••••••••••  Saved 22 Nov"
     assert page.remove_button.isEnabled()
 
 

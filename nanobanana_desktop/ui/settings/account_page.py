@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from nanobanana_desktop.errors import ErrorCase, ValidationError
 from nanobanana_desktop.services.key_service import KeyState, KeyStatus
 from nanobanana_desktop.ui.error_texts import error_text
-from nanobanana_desktop.ui.key_texts import key_result, offers_session_only, store_name
+from nanobanana_desktop.ui.key_texts import key_result, offers_session_only, saved_note, store_name
 from nanobanana_desktop.ui.labels import set_label_role
 from nanobanana_desktop.ui.settings.page import SettingsPage
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -165,8 +165,7 @@ class AccountPage(SettingsPage):
         self.check_button.setText(self.tr("Checking…") if says_so else self.tr("Check and save"))
         self.check_button.setEnabled(not self._is_checking and not self._demo)
         self.remove_button.setEnabled(state.usable and not self._demo)
-        kept = state.usable and not state.session_only and not self._demo
-        self.key_field.show_saved(self.tr("Saved") if kept else "")
+        self.key_field.show_saved("" if self._demo else saved_note(state))
         self._show_key_result()
 
     def _show_key_result(self) -> None:
