@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -79,8 +79,6 @@ def clock_text(
     task: GenerationTask, status: TaskStatus, progress: Progress | None, now: float
 ) -> str:
     """What runs beside the state word: the time waited or the part downloaded, if any."""
-    if status.stalled:
-        return QCoreApplication.translate("Status", "checking every minute")
     if (status.look.counts_time and status.case is None) or status.kind is StatusKind.SLOW:
         return formats.elapsed(waited(task, now))
     part = progress_part(progress)

@@ -278,6 +278,11 @@ def test_a_task_that_takes_long_says_so_and_keeps_checking(show) -> None:
     assert shown.pane.single.active.accessibleDescription() == (
         "Slower than usual, 3:24, Still working after 3 min. Checking continues."
     )
+    shown.clock[0] += 720
+    shown.ticker.second_passed.emit()
+    assert shown.pane.single.active.accessibleDescription() == (
+        "Slower than usual, 15:24, Still working after 15 min. Checking continues."
+    )
 
 
 def test_progress_of_a_download_is_shown(show) -> None:

@@ -142,12 +142,12 @@ def test_slow_counts_from_the_moment_the_service_took_the_order() -> None:
     assert status_of(task, NOON + 11, prospects=Known({}, slow=60)).kind is StatusKind.SLOW
 
 
-def test_a_stalled_task_is_no_error_and_tells_how_often_it_is_looked_at() -> None:
+def test_a_stalled_task_is_no_error_and_tells_how_long_it_takes() -> None:
     task = processing(STALLED_AFTER + 5)
     status = status_of(task, NOON)
     assert texts.state_word(status.kind) == "Slower than usual"
     assert texts.row_text(status) == "Stalled"
-    assert clock_text(task, status, None, NOON) == "checking every minute"
+    assert clock_text(task, status, None, NOON) == "15:05"
 
 
 @pytest.mark.parametrize(

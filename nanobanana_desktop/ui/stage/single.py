@@ -239,7 +239,7 @@ class Single(QObject):
 
     def _fill_active(self, task: GenerationTask, status: TaskStatus) -> None:
         note = ""
-        if status.kind is StatusKind.SLOW and not status.stalled:
+        if status.kind is StatusKind.SLOW:
             note = texts.card_text(task, status, self._hold, self._now()).body
         elif task.state in POLLED:
             note = texts.usual_text(self._prospects.usual(task))
