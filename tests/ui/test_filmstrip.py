@@ -216,6 +216,16 @@ def test_the_focus_goes_to_the_stage_when_the_strip_goes(window: Window) -> None
     assert QApplication.focusWidget() is window.panes.stage.page
 
 
+def test_after_a_full_screen_it_lies_below_the_caption_again(window: Window) -> None:
+    strip, stage = window.close_history(), window.panes.stage
+    places = [part.mapTo(stage, QPoint()) for part in (stage.single.caption, strip)]
+    for _ in range(2):
+        stage.toggle_full_screen()
+        QApplication.processEvents()
+    assert strip.isVisible()
+    assert [part.mapTo(stage, QPoint()) for part in (stage.single.caption, strip)] == places
+
+
 # -- what it shows ---------------------------------------------------------------------------------
 
 

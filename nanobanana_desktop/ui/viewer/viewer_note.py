@@ -57,7 +57,8 @@ class ViewerNote(StageGround):
         font = self._theme.font(1.0, QFont.Weight.Medium)
         is_black = self._ground == BLACK
         middle = self.rect().center()
-        if self._status is not None:
+        # The signs of the light theme are too dark for a black ground.
+        if self._status is not None and (self._theme.is_dark or not is_black):
             above = QRect(0, 0, px(_GLYPH), px(_GLYPH))
             above.moveCenter(middle)
             above.translate(0, -px(_GLYPH))
