@@ -5769,10 +5769,6 @@
         <translation>要求 {asked}，收到 {received}。</translation>
     </message>
     <message>
-        <source>checking every minute</source>
-        <translation>每分钟查询一次</translation>
-    </message>
-    <message>
         <source>{count} found</source>
         <translation>找到 {count} 个</translation>
     </message>
