@@ -413,6 +413,18 @@ def test_narrow_captions_drop_their_words_and_keep_names(compare) -> None:
     )
 
 
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_letters_of_narrow_buttons_are_not_cut(compare, theme, text_size) -> None:
+    theme.configure(text_scale=text_size)
+    shown = compare(*four())
+    shown.pane.resize(430, 600)
+    QApplication.processEvents()
+    caption = shown.pane.compare.caption
+    for star in (caption.star_a, caption.star_b):
+        assert star.text() in ("A", "B")
+        assert star.sizeHint().width() <= star.width()
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_marks_follow_the_theme(compare, theme, mode) -> None:
     shown = compare(

@@ -47,6 +47,10 @@ class WordButton(Button):
         if visible != self._shows_words:
             self._shows_words = visible
             self._gap = 5 if visible or self.short else 0
+            if self.short:
+                self.setProperty("scale", None if visible else "tight")
+                self.style().unpolish(self)
+                self.style().polish(self)
             self.set_icon(self._icon_name)
             self._show()
 

@@ -45,6 +45,8 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:focus { border: 2px solid $accent_line; padding: 6px-1 12px-1; }
 QPushButton:disabled { color: $disabled; background: $bg; border: 1px solid $border; }
+QPushButton[scale="tight"] { padding: 6px 2px; }
+QPushButton[scale="tight"]:focus { padding: 6px-1 2px-1; }
 QPushButton[kind="primary"] {
     padding: 9px 14px; border: 1px solid $accent_edge; border-radius: 9px;
     background: $accent; color: $on_accent; font-weight: 600;
