@@ -61,7 +61,7 @@ _PROBLEMS: Final = {
 
 _REASONS: Final = {
     ErrorCase.FILE_GONE: QT_TRANSLATE_NOOP("Export", "the file is missing"),
-    ErrorCase.RESULT_BAD: QT_TRANSLATE_NOOP("Export", "the picture is damaged"),
+    ErrorCase.RESULT_BAD: QT_TRANSLATE_NOOP("Export", "the image is damaged"),
     ErrorCase.DISK_FULL: QT_TRANSLATE_NOOP("Export", "the disk is full"),
     ErrorCase.FOLDER_MISSING: QT_TRANSLATE_NOOP(
         "Export", "the folder is not there or cannot be written"

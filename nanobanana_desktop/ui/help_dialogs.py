@@ -247,7 +247,7 @@ class AboutDialog(_HelpDialog):
         head.addLayout(words, 1)
         self.column.addLayout(head)
         body = self.tr(
-            "Makes pictures with the Nano Banana image service and keeps every one of them. "
+            "Makes images with the Nano Banana image service and keeps every one of them. "
             "Free software under the MIT licence."
         )
         self.column.addWidget(plain_label(body, role="secondary", wrap=True))

@@ -214,7 +214,7 @@ def _insecure_text() -> ErrorText:
 
     return ErrorText(
         row=error_row(ErrorCase.LINK_REFUSED),
-        title=QCoreApplication.translate("Status", "The picture's link is not encrypted"),
+        title=QCoreApplication.translate("Status", "The image's link is not encrypted"),
         body=QCoreApplication.translate(
             "Status",
             "Others in the network could see the image while it is downloaded. The key is not "

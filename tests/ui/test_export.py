@@ -462,4 +462,4 @@ def test_the_words_of_a_summary_add_up() -> None:
     lines = words.failures(ExportSummary(failed=300, failures=known))
     assert len(lines) == 201
     assert lines[-1] == "and 100 more"
-    assert lines[0] == "\u20680\u2069: the picture is damaged"
+    assert lines[0] == "\u20680\u2069: the image is damaged"

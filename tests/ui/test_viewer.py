@@ -414,8 +414,8 @@ def test_the_menu_is_that_of_the_task_with_keeping(
     monkeypatch.setattr(QMenu, "popup", lambda menu, _place: opened.append(menu))
     viewer.picture.menu_requested.emit(QPoint(10, 10))
     words = [action.text() for action in opened[0].actions()]
-    assert {"Open", "Reuse settings", "Move to bin", "Keep this picture"} <= set(words)
-    next(each for each in opened[0].actions() if each.text() == "Keep this picture").trigger()
+    assert {"Open", "Reuse settings", "Move to bin", "Keep this image"} <= set(words)
+    next(each for each in opened[0].actions() if each.text() == "Keep this image").trigger()
     assert viewer.is_pinned
     program.panes.history.select("d")
     viewer.pin(False)
@@ -476,7 +476,7 @@ def test_theme_text_size_and_language_are_followed_at_once(
     assert viewer.bar.height() > before
     QApplication.sendEvent(viewer.window, QEvent(QEvent.Type.LanguageChange))
     QApplication.sendEvent(viewer.bar, QEvent(QEvent.Type.LanguageChange))
-    expected = {"en": "Keep this picture", "zh_CN": "固定这张图片"}
+    expected = {"en": "Keep this image", "zh_CN": "固定这张图片"}
     assert viewer.bar.pin.accessibleName() == expected[language]
 
 

@@ -254,7 +254,7 @@ def test_a_link_that_is_not_encrypted_is_asked_about() -> None:
         "a", S.RESULT_BAD, error_case=ErrorCase.LINK_REFUSED, result_url="http://x/1.png"
     )
     text = texts.card_text(task, status_of(task, NOON), None, NOON)
-    assert text.title == "The picture's link is not encrypted"
+    assert text.title == "The image's link is not encrypted"
     assert text.actions == (CardAction.DOWNLOAD_ANYWAY, CardAction.COPY_LINK)
 
 

@@ -66,7 +66,7 @@ _SHAPES: Final[Mapping[Shape, str]] = {
 _THINGS: Final[Mapping[Thing, str]] = {
     Thing.REFERENCE: QT_TRANSLATE_NOOP("Filters", "Reference image"),
     Thing.NOTE: QT_TRANSLATE_NOOP("Filters", "Note"),
-    Thing.PICTURE: QT_TRANSLATE_NOOP("Filters", "Picture"),
+    Thing.PICTURE: QT_TRANSLATE_NOOP("Filters", "Image"),
     Thing.TAG: QT_TRANSLATE_NOOP("Filters", "Tag"),
     Thing.RATING: QT_TRANSLATE_NOOP("Filters", "Rating"),
     Thing.STAR: QT_TRANSLATE_NOOP("Filters", "Star"),

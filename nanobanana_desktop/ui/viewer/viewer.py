@@ -281,7 +281,7 @@ class Viewer(QObject):
         menu.popup(place)
 
     def _add_pin(self, menu: QMenu) -> None:
-        keep = menu.addAction(self.tr("Keep this picture"))
+        keep = menu.addAction(self.tr("Keep this image"))
         keep.setCheckable(True)
         keep.setEnabled(self._can_pin)
         keep.setChecked(self._pinned)

@@ -80,10 +80,10 @@ class ViewerBar(LinedFrame):
             self.retranslate()
 
     def _name_pin(self) -> None:
-        tip = self.tr("Keep this picture: show it also when another one is selected")
+        tip = self.tr("Keep this image: show it also when another one is selected")
         if self.pin.isChecked():
-            tip = self.tr("This picture is kept. Press to follow the selection again")
-        self.pin.set_name(self.tr("Keep this picture"), tip)
+            tip = self.tr("This image is kept. Press to follow the selection again")
+        self.pin.set_name(self.tr("Keep this image"), tip)
 
     def _fit(self) -> None:
         px = self._theme.px
