@@ -97,6 +97,12 @@ def quick_rhythm(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are made here in less time than lies between two presses of a person."""
+    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
+
+
+@pytest.fixture
 def service(qapp: QApplication) -> Iterator[DemoServer]:
     # Drawing in the stand-in's thread needs the application to be there first.
     server = DemoServer(DemoSetup(keys=(KEY,)))

@@ -22,14 +22,10 @@ from tests.accessible_nodes import offences, read_backwards, shown_nodes, shown_
 from tests.e2e.conftest import KEY, FakeBackend, Running
 from tests.e2e.screen import order, rows
 
+pytestmark = pytest.mark.usefixtures("quick_presses")
+
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 WaitUntil = Callable[..., Awaitable[None]]
-
-
-@pytest.fixture(autouse=True)
-def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures are made here in less time than lies between two presses of a person."""
-    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
 
 
 class Visit:

@@ -24,7 +24,7 @@ from tests.e2e.ear import Ear, listening
 from tests.e2e.hands import Start, WaitUntil, at_work
 from tests.e2e.screen import paste_prompt, rows
 
-pytestmark = pytest.mark.atspi
+pytestmark = [pytest.mark.atspi, pytest.mark.usefixtures("quick_presses")]
 
 LONG = 60_000
 """Milliseconds; a pause that only the test ends."""
@@ -34,12 +34,6 @@ LONG = 60_000
 def ear(qapp: object) -> Iterator[Ear]:
     with listening(os.getpid()) as heard:
         yield heard
-
-
-@pytest.fixture(autouse=True)
-def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures are made here in less time than lies between two presses of a person."""
-    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
 
 
 class Story:

@@ -23,11 +23,7 @@ from tests.e2e.hands import (
 )
 from tests.e2e.screen import rows
 
-
-@pytest.fixture(autouse=True)
-def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures are made here in less time than lies between two presses of a person."""
-    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("quick_presses")
 
 
 async def test_a_whole_day_without_a_mouse(

@@ -23,6 +23,8 @@ from tests.e2e.hands import (
     at_work,
 )
 
+pytestmark = pytest.mark.usefixtures("quick_presses")
+
 FORM = [
     "Prompt",
     "Add reference images",
@@ -65,12 +67,6 @@ WINDOWS = (
 )
 DEPENDS = ("Rate ", "Copy the ")
 """How the other stops of the details begin."""
-
-
-@pytest.fixture(autouse=True)
-def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures are made here in less time than lies between two presses of a person."""
-    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
 
 
 def is_seen(window: QWidget, widget: QWidget) -> bool:

@@ -35,16 +35,17 @@ from tests.e2e.hands import (
 from tests.e2e.screen import has_row, reference_names, row_reasons, rows
 from tests.pictures import gradient
 
+pytestmark = pytest.mark.usefixtures("quick_presses")
+
 FILE_MANAGER = "org.freedesktop.FileManager1"
 PNG = b"\x89PNG\r\n\x1a\n"
 _numbers = itertools.count()
 
 
 @pytest.fixture(autouse=True)
-def key_kept(backend: FakeBackend, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An earlier session left the key; pictures come in less time than a person needs to press."""
+def key_kept(backend: FakeBackend) -> None:
+    """An earlier session left the key."""
     backend.set_password("nanobanana-desktop", "default", KEY)
-    monkeypatch.setattr("nanobanana_desktop.ui.create.send_guard.DOUBLE_PRESS_SECONDS", 0.0)
 
 
 @pytest.fixture
