@@ -16,7 +16,7 @@
         <translation>版本 {version}</translation>
     </message>
     <message>
-        <source>Makes pictures with the Nano Banana image service and keeps every one of them. Free software under the MIT licence.</source>
+        <source>Makes images with the Nano Banana image service and keeps every one of them. Free software under the MIT licence.</source>
         <translation>用 Nano Banana 图像服务生成图片，并为你留存每一张。以 MIT 许可证发布的自由软件。</translation>
     </message>
     <message>
@@ -2817,7 +2817,7 @@
         <translation>文件不在了</translation>
     </message>
     <message>
-        <source>the picture is damaged</source>
+        <source>the image is damaged</source>
         <translation>图片已损坏</translation>
     </message>
     <message>
@@ -3292,7 +3292,7 @@
         <translation>备注</translation>
     </message>
     <message>
-        <source>Picture</source>
+        <source>Image</source>
         <translation>图片</translation>
     </message>
     <message>
@@ -5757,7 +5757,7 @@
         <translation>服务仍可能完成本任务并计费。继续等待不另收费。</translation>
     </message>
     <message>
-        <source>The picture&apos;s link is not encrypted</source>
+        <source>The image&apos;s link is not encrypted</source>
         <translation>图片的链接没有加密</translation>
     </message>
     <message>
@@ -6867,7 +6867,7 @@
         <translation>未选择任何任务。</translation>
     </message>
     <message>
-        <source>Keep this picture</source>
+        <source>Keep this image</source>
         <translation>固定这张图片</translation>
     </message>
 </context>
@@ -6914,15 +6914,15 @@
         <translation>全屏（F）</translation>
     </message>
     <message>
-        <source>Keep this picture: show it also when another one is selected</source>
+        <source>Keep this image: show it also when another one is selected</source>
         <translation>固定这张图片：选择其他图片时仍显示它</translation>
     </message>
     <message>
-        <source>This picture is kept. Press to follow the selection again</source>
+        <source>This image is kept. Press to follow the selection again</source>
         <translation>已固定这张图片。再按一次即可重新跟随所选图片</translation>
     </message>
     <message>
-        <source>Keep this picture</source>
+        <source>Keep this image</source>
         <translation>固定这张图片</translation>
     </message>
 </context>
