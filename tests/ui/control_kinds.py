@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QCursor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -72,6 +72,14 @@ def let_go(window: QWidget) -> None:
             QTest.mouseRelease(window.windowHandle(), button, pos=_AWAY)
 
 
+def move_to(window: QWidget, place: QPoint) -> None:
+    """The pointer itself, too: what is shown or hidden meanwhile is compared with where it is."""
+    for spot in (place - QPoint(1, 0), place):
+        QCursor.setPos(window.mapToGlobal(spot))
+        QTest.mouseMove(window.windowHandle(), spot)
+    QApplication.processEvents()
+
+
 class Shown:
     """A control in a window of its own, and the pointer."""
 
@@ -108,13 +116,10 @@ class Shown:
         self._point = self.control.mapTo(self.window, kind.place(self.control))
 
     def leave(self) -> None:
-        QTest.mouseMove(self.window.windowHandle(), _AWAY)
-        QApplication.processEvents()
+        move_to(self.window, _AWAY)
 
     def enter(self) -> None:
-        QTest.mouseMove(self.window.windowHandle(), self._point - QPoint(1, 0))
-        QTest.mouseMove(self.window.windowHandle(), self._point)
-        QApplication.processEvents()
+        move_to(self.window, self._point)
 
     def press(self) -> None:
         self.enter()
@@ -123,7 +128,7 @@ class Shown:
 
     def release(self) -> None:
         """Elsewhere, so that nothing is done."""
-        QTest.mouseMove(self.window.windowHandle(), _AWAY)
+        move_to(self.window, _AWAY)
         QTest.mouseRelease(self.window.windowHandle(), Qt.MouseButton.LeftButton, pos=_AWAY)
         QApplication.processEvents()
 

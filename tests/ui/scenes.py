@@ -13,8 +13,8 @@ from types import SimpleNamespace
 from typing import Final
 from unittest.mock import patch
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QTimer, QTranslator, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale, QTimer, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nanobanana_desktop.domain.history_query import HistoryFilter
@@ -33,10 +33,8 @@ from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.filmstrip_wiring import FilmstripWiring
 from nanobanana_desktop.ui.wiring.viewer_wiring import ViewerWiring
-from tests.ui import compared_scenes, culling_scenes, fake_tasks
-from tests.ui.catalogues import Catalogue
+from tests.ui import compared_scenes, culling_scenes, fake_tasks, scene_dress
 from tests.ui.fake_history import DAY, NOON, FakeHistory, FakePictures
-from tests.ui.pseudo_locale import PseudoLocale
 from tests.ui.scene_pictures import drawn, whole
 from tests.ui.scene_story import (
     FAILED,
@@ -52,7 +50,7 @@ from tests.ui.scene_story import (
 
 SIZE: Final = (1280, 800)
 WIDE: Final = (1480, 860)
-PSEUDO: Final = "pseudo"
+PSEUDO: Final = scene_dress.PSEUDO
 SMALL: Final = (320, 180)
 """Pixels of the pictures that stand for references."""
 
@@ -380,10 +378,10 @@ def _no_key(look: Look) -> str:
 def opened(app: QApplication, name: str, look: Look, font: QFont | None = None) -> Iterator[Scene]:
     """The scene on screen; afterwards the application looks and speaks as before."""
     with ExitStack() as stack:
-        _keep(app, stack)
+        scene_dress.keep_dress(app, stack)
         stack.enter_context(patch.object(QLocale, "system", staticmethod(QLocale.c)))
         QLocale.setDefault(QLocale("zh_CN" if look.language == "zh_CN" else "en_US"))
-        for translator in _translators(look.language):
+        for translator in scene_dress.translators(look.language):
             app.installTranslator(translator)
             stack.callback(app.removeTranslator, translator)
         app.setCursorFlashTime(0)
@@ -397,16 +395,3 @@ def opened(app: QApplication, name: str, look: Look, font: QFont | None = None) 
         stack.callback(QApplication.sendPostedEvents, None, QEvent.Type.DeferredDelete.value)
         stack.callback(scene.close)
         yield scene
-
-
-def _translators(language: str) -> list[QTranslator]:
-    """The last one is asked first."""
-    return [PseudoLocale()] if language == PSEUDO else [Catalogue(language)]
-
-
-def _keep(app: QApplication, stack: ExitStack) -> None:
-    stack.callback(app.setStyleSheet, app.styleSheet())
-    stack.callback(app.setPalette, QPalette(app.palette()))
-    stack.callback(app.setFont, QFont(app.font()))
-    stack.callback(app.setCursorFlashTime, app.cursorFlashTime())
-    stack.callback(QLocale.setDefault, QLocale())

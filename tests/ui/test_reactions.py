@@ -14,7 +14,7 @@ from nanobanana_desktop.ui.stage.grid_view import GridView
 from nanobanana_desktop.ui.task_delegate import TaskDelegate
 from nanobanana_desktop.ui.task_view import TaskView
 from nanobanana_desktop.ui.theme.theme import Contrast, Mode, Theme
-from tests.ui.control_kinds import KINDS, close_popups, control_shown, let_go
+from tests.ui.control_kinds import KINDS, close_popups, control_shown, let_go, move_to
 from tests.ui.scene_story import FAILED, FINISHED
 from tests.ui.scenes import Look, opened
 
@@ -115,7 +115,7 @@ class Painted:
         return self._picture()
 
     def _moved(self, spot: QPoint) -> QImage:
-        QTest.mouseMove(self._window, self._in_window(spot))
+        move_to(self.view.window(), self._in_window(spot))
         return self._picture()
 
     @property

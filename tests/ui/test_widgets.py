@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,7 @@ from nanobanana_desktop.ui.widgets.buttons import Button, IconButton
 from nanobanana_desktop.ui.widgets.choices import Chip, ChoiceGroup
 from nanobanana_desktop.ui.widgets.combo import Combo
 from nanobanana_desktop.ui.widgets.flow_layout import FlowLayout
+from nanobanana_desktop.ui.widgets.icon_line import IconLine
 from nanobanana_desktop.ui.widgets.info_bar import InfoBar
 from nanobanana_desktop.ui.widgets.segments import SegmentButtons
 from nanobanana_desktop.ui.widgets.spinner import Spinner, spinner_turn
@@ -456,3 +457,27 @@ def test_a_tick_box_wraps_its_text_instead_of_cutting_it(qtbot: QtBot, theme: Th
     assert box.width() <= 260
     assert lines >= 2
     assert box.height() >= lines * metrics.height() > one_line
+
+
+def test_the_icon_of_a_line_grows_with_the_text(host: QWidget, theme: Theme) -> None:
+    line = IconLine(theme, "search", host)
+    line.setGeometry(0, 0, 300, 60)
+    host.show()
+
+    def icon_width() -> int:
+        theme.configure(text_scale=100 if not widths else 150)
+        QApplication.processEvents()
+        image = line.grab(QRect(4, 10, line.textMargins().left() + theme.px(6), 40)).toImage()
+        ground = image.pixelColor(0, 0)
+        rows = range(image.height())
+        inked = [
+            x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in rows)
+        ]
+        return max(inked) - min(inked)
+
+    widths: list[int] = []
+    widths.append(icon_width())
+    widths.append(icon_width())
+    assert widths[0] > 8
+    assert 1.3 * widths[0] < widths[1] < 1.7 * widths[0]
+    assert line.cursorRect().center().x() > theme.px(25)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.icon_line import IconLine
 
 DEBOUNCE_MS: Final = 80
 _LENGTH_LIMIT: Final = 1_000
@@ -24,7 +25,7 @@ class Stretch(NamedTuple):
     end: int
 
 
-class SearchField(QLineEdit):
+class SearchField(IconLine):
     """One line of search words.
 
     What an input method is composing is not looked for, and its keys are its own.
@@ -37,13 +38,10 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, "search", parent)
         self._is_composing = False
         self._faults: tuple[Stretch, ...] = ()
         self.setMaxLength(_LENGTH_LIMIT)
-        icon = theme.icon("search", "text2")
-        self._glyph = self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = self.addAction(
             theme.icon("x", "text2"), QLineEdit.ActionPosition.TrailingPosition
         )
@@ -79,7 +77,6 @@ class SearchField(QLineEdit):
     def retranslate(self) -> None:
         self.setPlaceholderText(self.tr("Search prompts"))
         self.setAccessibleName(self.tr("Search prompts"))
-        self._glyph.setText(self.tr("Search"))
         self._clear.setText(self.tr("Clear search"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

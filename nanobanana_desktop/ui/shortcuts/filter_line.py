@@ -6,14 +6,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
+from nanobanana_desktop.ui.widgets.icon_line import IconLine
 
 _LENGTH: Final = 100
 
 
-class FilterLine(QLineEdit):
+class FilterLine(IconLine):
     """Esc empties it; only the next one is for the dialog. Keys of an input method are its own.
 
     Signals: `left()` – on to the list: Down or Enter.
@@ -22,18 +23,14 @@ class FilterLine(QLineEdit):
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, "search", parent)
         self._is_composing = False
         self.setMaxLength(_LENGTH)
-        self._glyph = self.addAction(
-            theme.icon("search", "text2"), QLineEdit.ActionPosition.LeadingPosition
-        )
         self.retranslate()
 
     def retranslate(self) -> None:
         self.setPlaceholderText(self.tr("Search commands and keys"))
         self.setAccessibleName(self.tr("Search commands and keys"))
-        self._glyph.setText(self.tr("Search"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
