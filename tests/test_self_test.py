@@ -127,6 +127,13 @@ def test_keyring_back_end_that_was_left_out(monkeypatch: pytest.MonkeyPatch) -> 
         installation.check_keyring()
 
 
+def test_library_for_notices_that_was_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = installation.check_notices()
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(SelfTestError, match="no notices can be shown"):
+        installation.check_notices()
+
+
 def test_platform_plugin_that_was_left_out() -> None:
     with pytest.raises(SelfTestError, match="no platform plug-in nonsense"):
         toolkit.check_platforms(("offscreen", "nonsense"))

@@ -47,6 +47,7 @@ def all_checks(data_dir: Path | None, scratch: Path) -> dict[str, Check]:
         "migration": lambda: installation.check_migration(scratch / "old"),
         "tls": installation.check_tls,
         "keyring": installation.check_keyring,
+        "notices": installation.check_notices,
         "licences": installation.check_licences,
         "platforms": toolkit.check_platforms,
         "pictures": toolkit.check_pictures,

@@ -9,6 +9,7 @@ import ssl
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 from nanobanana_desktop.paths import DataPaths, default_data_folder
@@ -114,6 +115,17 @@ def check_keyring() -> dict[str, object]:
         # A machine without one is no fault of the installation: keys are kept for the session.
         return {"backend": name, "store": f"none ({error})"}
     return {"backend": name, "store": "answers"}
+
+
+def check_notices() -> str:
+    """The library that shows notices on this system is whole; none is shown."""
+    linux = sys.platform.startswith("linux")
+    name = "jeepney" if linux else "desktop_notifier"
+    try:
+        import_module(name)
+    except ImportError as error:
+        raise SelfTestError(f"no notices can be shown: {error}") from error
+    return name
 
 
 def check_licences() -> list[str]:
