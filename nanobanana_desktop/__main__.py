@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from nanobanana_desktop import __version__
 
@@ -65,10 +66,27 @@ def prepare_environment(environment: MutableMapping[str, str], platform: str) ->
 
 
 def _give_streams() -> None:
-    """Started by a double click on Windows there is no terminal to write to."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+    """On Windows a program with windows starts without streams, also from a terminal.
+
+    What it prints then goes to that terminal, and nowhere after a double click.
+    """
+    missing = [name for name in ("stdout", "stderr") if getattr(sys, name) is None]
+    if not missing:
+        return
+    place = os.devnull
+    if sys.platform == "win32":
+        import ctypes
+
+        parent_process = -1
+        if ctypes.windll.kernel32.AttachConsole(parent_process):
+            place = "CONOUT$"
+    for name in missing:
+        setattr(sys, name, _written_to(place))
+
+
+def _written_to(place: str) -> TextIO:
+    # The console of Windows takes UTF-8 from Python, whatever its code page.
+    return Path(place).open("w", encoding="utf-8", errors="replace", buffering=1)
 
 
 def _end_at_first_paint(file: Path) -> Callable[[], None]:
