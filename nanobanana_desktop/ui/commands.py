@@ -212,7 +212,7 @@ COMMANDS: Final[Mapping[Command, CommandInfo]] = {
     C.COMPARE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Co&mpare"), ("C",), checkable=True),
     C.GROUP_NONE: CommandInfo(QT_TRANSLATE_NOOP("Commands", "&No groups"), checkable=True),
     C.GROUP_BY_DAY: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group by &day"), checkable=True),
-    C.GROUP_BY_BATCH: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group by &order"), checkable=True),
+    C.GROUP_BY_BATCH: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group by &batch"), checkable=True),
     C.GROUP_BY_MODEL: CommandInfo(QT_TRANSLATE_NOOP("Commands", "Group by &model"), checkable=True),
     C.STACKS: CommandInfo(
         QT_TRANSLATE_NOOP("Commands", "&Stack images ordered together"), checkable=True
