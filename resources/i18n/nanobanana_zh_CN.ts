@@ -818,8 +818,8 @@
         <translation>按日期分组(&amp;D)</translation>
     </message>
     <message>
-        <source>Group by &amp;order</source>
-        <translation>按批次分组(&amp;O)</translation>
+        <source>Group by &amp;batch</source>
+        <translation>按批次分组(&amp;B)</translation>
     </message>
     <message>
         <source>Group by &amp;model</source>
