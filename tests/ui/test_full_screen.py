@@ -111,6 +111,21 @@ def test_it_is_left_by_keys_and_everything_is_back(full, key) -> None:
     assert pane.picture.grab().toImage().pixelColor(5, 5).name() != "#000000"
 
 
+def test_escape_leaves_the_screen_before_it_leaves_the_comparison(full) -> None:
+    shown = full()
+    QTest.keyClick(shown.pane.picture, "c")
+    compared = shown.pane.compare.view
+    assert compared.window().isFullScreen()
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert compared.window() is shown.pane
+    assert shown.pane.view == COMPARE
+    shown.pane.activateWindow()
+    QApplication.processEvents()
+    assert compared.isAncestorOf(shown.pane.focusWidget())
+    QTest.keyClick(shown.pane.focusWidget(), Key.Key_Escape)
+    assert shown.pane.view == SINGLE
+
+
 @pytest.mark.parametrize("key", [Key.Key_I, Key.Key_T, Key.Key_N])
 def test_what_is_beside_the_picture_is_not_opened_behind_it(full, key) -> None:
     shown = full()

@@ -247,3 +247,37 @@ def test_keys_of_the_window_that_hold_there_too(
     window.panes.actions.triggered.connect(ran.append)
     QTest.keyClick(full.focusWidget() or full, key, CTRL)
     assert ran == [command]
+
+
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [
+        (Qt.Key.Key_F, C.FIND),
+        (Qt.Key.Key_L, C.FOCUS_PROMPT),
+        (Qt.Key.Key_Comma, C.SETTINGS),
+        (Qt.Key.Key_Slash, C.SHORTCUTS),
+        (Qt.Key.Key_T, C.TEMPLATES),
+        (Qt.Key.Key_O, C.ADD_REFERENCES),
+    ],
+)
+def test_keys_of_what_is_beside_the_picture_lead_back_first(
+    window: Window, full: QWidget, key: Qt.Key, command: Command
+) -> None:
+    ran: list[tuple[Command, bool]] = []
+    window.panes.actions.triggered.connect(lambda ran_: ran.append((ran_, full.isVisible())))
+    QTest.keyClick(full.focusWidget() or full, key, CTRL)
+    assert ran == [(command, False)]
+
+
+def test_what_cannot_be_done_leads_nowhere(window: Window, full: QWidget) -> None:
+    window.panes.actions.set_enabled((C.TEMPLATES,), False)
+    QTest.keyClick(full.focusWidget() or full, Qt.Key.Key_T, CTRL)
+    assert full.isVisible()
+
+
+def test_no_order_is_sent_from_a_form_that_is_not_seen(window: Window, full: QWidget) -> None:
+    ran: list[Command] = []
+    window.panes.actions.triggered.connect(ran.append)
+    QTest.keyClick(full.focusWidget() or full, Qt.Key.Key_Return, CTRL)
+    assert ran == []
+    assert full.isVisible()

@@ -354,6 +354,22 @@ def test_escape_goes_back_with_what_is_left_selected(surveyed: Surveyed, former:
     assert surveyed.survey.ids == ["t0", "t4", "t6"]
 
 
+def test_escape_leaves_the_screen_before_it_leaves_the_survey(surveyed: Surveyed) -> None:
+    surveyed.begin("t0", "t2", "t4")
+    stage = surveyed.panes.stage
+    stage.toggle_full_screen()
+    screen = surveyed.view.window()
+    assert screen is not surveyed.panes.window
+    QApplication.processEvents()
+    QTest.keyClick(screen.focusWidget(), Key.Key_Escape)
+    assert surveyed.view.window() is surveyed.panes.window
+    assert (stage.view, surveyed.survey.ids) == (COMPARE, ["t0", "t2", "t4"])
+    focused = surveyed.panes.window.focusWidget()
+    assert surveyed.view.isAncestorOf(focused)
+    QTest.keyClick(focused, Key.Key_Escape)
+    assert stage.view != COMPARE
+
+
 def test_letters_can_be_switched_off(surveyed: Surveyed) -> None:
     surveyed.panes.stage.set_single_keys(False)
     surveyed.begin("t0", "t2", "t4")

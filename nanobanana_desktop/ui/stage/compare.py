@@ -30,7 +30,7 @@ from nanobanana_desktop.ui.theme.theme import Theme
 class Compare(QObject):
     """Shows two pictures. One picture is read after the other: only the last request counts.
 
-    Signals: `left()` – the person is done; `pair_changed()`;
+    Signals: `left()` – there are no two any more; `pair_changed()`;
     `menu_requested(GenerationTask, QPoint)` in global coordinates;
     `file_missing_changed(task_id: str, missing: bool)`; `first_chosen(task_id: str)` – the person
     made another picture A –; `reference_wanted(Reference)` – its picture is to be given to
@@ -67,7 +67,6 @@ class Compare(QObject):
         self._waiting: list[GenerationTask] = []
         self._is_on = False
         self._layer = DifferenceLayer(self.view, pictures, self)
-        self.view.left.connect(self.left)
         requests.compare_swap_requested.connect(self._on_requests_compare_swap_requested)
         requests.compare_mode_requested.connect(self._on_requests_compare_mode_requested)
         requests.compare_turn_requested.connect(self._on_requests_compare_turn_requested)

@@ -36,12 +36,11 @@ class CompareView(StageGround):
     that are no letters.
 
     Signals: `step_requested(int, bool)` – direction, and whether A is meant instead of B;
-    `left()`, `zoom_changed()`, `mode_changed(CompareMode)`;
+    `zoom_changed()`, `mode_changed(CompareMode)`;
     `menu_requested(bool, QPoint)` – whether for A, in global coordinates.
     """
 
     step_requested = Signal(int, bool)
-    left = Signal()
     zoom_changed = Signal()
     mode_changed = Signal(object)
     menu_requested = Signal(bool, object)
@@ -181,8 +180,6 @@ class CompareView(StageGround):
         key = event.key()
         if modifiers == Qt.KeyboardModifier.ShiftModifier and key in (Key.Key_Left, Key.Key_Right):
             self.step_requested.emit(1 if key == Key.Key_Right else -1, True)
-        elif key == Key.Key_Escape and not modifiers:
-            self.left.emit()
         elif key == Key.Key_Space and not modifiers:
             self.flicker.hold(True)
         else:

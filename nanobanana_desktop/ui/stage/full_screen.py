@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
@@ -25,6 +26,13 @@ _KEYS_OF_THE_WINDOW: Final = frozenset(
 """Commands whose keys with Ctrl hold here too; those of the last line lead back to the window.
 
 The others need what is not on screen.
+"""
+_KEYS_BACK: Final = frozenset(
+    {"find", "focus_prompt", "settings", "shortcuts", "templates", "add_references"}
+)
+"""Commands whose keys hold here too, after leading back to what they are about.
+
+Nothing that orders: the form is not seen.
 """
 
 
@@ -90,7 +98,10 @@ class FullScreen(QObject):
         window.setWindowTitle(self._owner.window().windowTitle())
         window.left.connect(self.toggle)
         window.key_pressed.connect(self.key_pressed)
-        window.addActions(_commands_of(self._owner.window()))
+        around = self._owner.window()
+        window.addActions(_commands_of(around, _KEYS_OF_THE_WINDOW))
+        for command in _commands_of(around, _KEYS_BACK):
+            self._add_way_back(window, command)
         # A new window would open on the first screen otherwise.
         window.setGeometry(self._owner.screen().geometry())
         window.borrow(self._column.pages, self._column.captions)
@@ -115,6 +126,18 @@ class FullScreen(QObject):
             self.returned.emit()
         else:
             self.enter()
+
+    def _add_way_back(self, window: QWidget, command: QAction) -> None:
+        key = QAction(window)
+        key.setShortcuts(command.shortcuts())
+        key.setAutoRepeat(False)
+        key.triggered.connect(lambda: self._go_back_for(command))
+        window.addAction(key)
+
+    def _go_back_for(self, command: QAction) -> None:
+        if command.isEnabled():
+            self.leave()
+            command.trigger()
 
 
 class FullScreenWindow(QWidget):
@@ -240,7 +263,7 @@ class FullScreenWindow(QWidget):
             QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
 
 
-def _commands_of(window: QWidget) -> list[QAction]:
+def _commands_of(window: QWidget, names: Collection[str]) -> list[QAction]:
     menus = [menu for bar in window.findChildren(QMenuBar) for menu in bar.findChildren(QMenu)]
     actions = [*window.actions(), *(action for menu in menus for action in menu.actions())]
-    return [action for action in actions if action.objectName() in _KEYS_OF_THE_WINDOW]
+    return [action for action in actions if action.objectName() in names]

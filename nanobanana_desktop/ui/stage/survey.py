@@ -27,7 +27,7 @@ class Survey(QObject):
 
     A task that is moved to the bin leaves; taken back, it has its place again.
 
-    Signals: `left()` – the person is done, or too few are left –; `changed()` – other pictures are
+    Signals: `left()` – too few are left –; `changed()` – other pictures are
     shown –; `current_changed(task_id: str)`; `menu_requested(GenerationTask, QPoint)` in global
     coordinates; `file_missing_changed(task_id: str, missing: bool)`.
     """
@@ -53,7 +53,6 @@ class Survey(QObject):
         self._ids: list[str] = []
         self._waiting: list[str] = []
         self.view = SurveyView(theme)
-        self.view.left.connect(self.left)
         self.view.taken_out.connect(self.take_out)
         self.view.zoom_changed.connect(self._sharpen)
         self.view.current_changed.connect(self.current_changed)

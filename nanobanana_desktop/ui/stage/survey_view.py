@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nanobanana_desktop.domain.task import GenerationTask
@@ -25,13 +25,12 @@ class SurveyView(StageGround):
     `letters` off leaves only keys that are no letters.
 
     Signals: `current_changed(str)` – the person went to the picture of this task –;
-    `taken_out(str)`; `left()`; `zoom_changed()`; `menu_requested(str, QPoint)` in global
+    `taken_out(str)`; `zoom_changed()`; `menu_requested(str, QPoint)` in global
     coordinates.
     """
 
     current_changed = Signal(str)
     taken_out = Signal(str)
-    left = Signal()
     zoom_changed = Signal()
     menu_requested = Signal(str, object)
 
@@ -162,13 +161,6 @@ class SurveyView(StageGround):
         if event.type() == QEvent.Type.LanguageChange:
             for tile in self._tiles.values():
                 tile.retranslate()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() == Qt.Key.Key_Escape and plain:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     # -- inside ----------------------------------------------------------------------------------
 
