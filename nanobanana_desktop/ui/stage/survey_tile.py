@@ -217,8 +217,11 @@ class SurveyTile(PictureView):
         left, top, width, height = (round(edge / ratio) for edge in self.zoom.target)
         shown = QRect(left, top, width, height).intersected(self.rect())
         inset, badge, out = self._theme.px(INSET), self._badge.sizeHint(), self.out.sizeHint()
+        # A badge that a star made wider stays where the others have theirs.
+        outer = self.rect()
+        held = shown if shown.width() >= badge.height() + 2 * inset else outer
+        self._badge.setGeometry(QRect(QPoint(held.left() + inset, held.top() + inset), badge))
         if shown.width() < badge.width() + out.width() + 3 * inset:
-            shown = self.rect()
-        self._badge.setGeometry(QRect(QPoint(shown.left() + inset, shown.top() + inset), badge))
+            shown = outer
         corner = QPoint(shown.right() + 1 - inset - out.width(), shown.top() + inset)
         self.out.setGeometry(QRect(corner, out))
