@@ -12,12 +12,16 @@ A = CardAction
 
 
 class Source(NamedTuple):
-    """English source texts; `plain` replaces `body` while a fact that `body` names is unknown."""
+    """English source texts.
+
+    `timed`, if there is one, and then `plain` replace `body` while a fact that it names is unknown.
+    """
 
     title: str
     body: str
     actions: tuple[CardAction, ...] = ()
     plain: str = ""
+    timed: str = ""
 
 
 DISK_SOURCES: Final = {
@@ -33,6 +37,11 @@ DISK_SOURCES: Final = {
             "Errors",
             "Free some space or choose another folder. The image is safe at the service for "
             "about 24 hours.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "Free some space or choose another folder. The image is safe at the service until "
+            "{time}.",
         ),
     ),
     ErrorCase.FOLDER_MISSING: Source(

@@ -38,9 +38,8 @@ def error_text(case: ErrorCase, facts: Mapping[str, str | float] | None = None) 
     """
     source = SOURCES[case]
     known = {} if facts is None else facts
-    body = source.body
-    if source.plain and not _placeholders(body) <= known.keys():
-        body = source.plain
+    usable = (text for text in (source.body, source.timed) if _placeholders(text) <= known.keys())
+    body = next(filter(None, usable), source.plain or source.body)
     return ErrorText(
         row=error_row(case),
         title=_translate(source.title),

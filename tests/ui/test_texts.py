@@ -167,6 +167,11 @@ def test_a_card_knows_until_when_the_link_lives() -> None:
     later = replace(task, result_seen_at=NOON)
     body = texts.card_text(later, status_of(later, NOON), None, NOON).body
     assert "until 15:00 on 23 Nov." in body
+    full = replace(task, error_case=ErrorCase.DISK_FULL)
+    body = texts.card_text(full, status_of(full, NOON), None, NOON).body
+    assert body == (
+        "Free some space or choose another folder. The image is safe at the service until 16:00."
+    )
 
 
 def test_holds_name_the_reason_of_waiting() -> None:
