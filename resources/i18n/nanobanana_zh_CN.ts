@@ -2558,6 +2558,10 @@
         <translation>文件缺失</translation>
     </message>
     <message>
+        <source>Free some space or choose another folder. The image is safe at the service until {time}.</source>
+        <translation>请释放空间或更换文件夹；{time} 之前图片仍保存在服务方。</translation>
+    </message>
+    <message>
         <source>The image file is not where it was saved</source>
         <translation>图片文件不在原来的位置</translation>
     </message>
