@@ -1165,7 +1165,7 @@
     </message>
     <message>
         <source>Swap (X)</source>
-        <translation>交换（X）</translation>
+        <translation>互换（X）</translation>
     </message>
     <message>
         <source>Prompts</source>
@@ -1220,7 +1220,7 @@
     <name>CompareView</name>
     <message>
         <source>Border between A and B</source>
-        <translation>A 与 B 的分界</translation>
+        <translation>A 与 B 的分界线</translation>
     </message>
 </context>
 <context>
@@ -1580,7 +1580,7 @@
     <message numerus="yes">
         <source>Move %Ln image(s) to the bin</source>
         <translation>
-            <numerusform>移 %Ln 张到回收站</numerusform>
+            <numerusform>将 %Ln 张移到回收站</numerusform>
         </translation>
     </message>
     <message>
@@ -2017,7 +2017,7 @@
     <name>EndCard</name>
     <message>
         <source>Enter looks at an image once more. The bin gives them back.</source>
-        <translation>按 Enter 再看一次。回收站里的图片可以还原。</translation>
+        <translation>按 Enter 可再看选中的图片。回收站里的图片可以还原。</translation>
     </message>
     <message>
         <source>For the bin</source>
