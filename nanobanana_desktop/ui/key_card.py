@@ -138,7 +138,9 @@ class KeyCard(QFrame):
             self.focus_key()
         if self._outcome_due and not self._is_checking:
             self._outcome_due = self._is_asked = False
-            announce(self, self._result.text())
+            # What came of a key that was taken is told by others when the card is gone.
+            if self.isVisible():
+                announce(self, self._result.text())
 
     def _on_asked(self) -> None:
         self._is_asked = True

@@ -141,9 +141,18 @@ async def test_everything_that_happens_is_said_once(
         await story.hears(lost)
 
 
+@pytest.mark.parametrize("patience", [0, LONG])
 async def test_what_came_of_a_key_is_said_once(
-    start_program: Start, service: DemoServer, wait_until: WaitUntil, ear: Ear
+    start_program: Start,
+    service: DemoServer,
+    wait_until: WaitUntil,
+    ear: Ear,
+    monkeypatch: pytest.MonkeyPatch,
+    patience: int,
 ) -> None:
+    """Whether the check took so long that a sign of it was shown, or not."""
+    monkeypatch.setattr("nanobanana_desktop.ui.widgets.busy_sign.PATIENCE_MS", patience)
+    monkeypatch.setattr("nanobanana_desktop.ui.widgets.busy_sign.LEAST_MS", 0)
     async with start_program(base_url=service.base_url) as running:
         await wait_until(lambda: running.shows(QLineEdit, "API key"))
         story = Story(running, ear, wait_until)
