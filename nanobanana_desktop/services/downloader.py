@@ -58,6 +58,7 @@ class ResultDownloader:
         on_failed: Callable[[], None],
     ) -> None:
         self._fetcher = PictureFetcher(client, store, workers, clock, on_progress)
+        self.space_needed = self._fetcher.space_needed
         self._store = store
         self._workers = workers
         self._jobs = jobs

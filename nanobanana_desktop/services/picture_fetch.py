@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from nanobanana_desktop.domain import events as ev
 from nanobanana_desktop.domain.events import Event
@@ -35,6 +35,13 @@ class PictureClient(Protocol):
     def open_picture(
         self, url: str, *, allow_insecure: bool = False
     ) -> AbstractAsyncContextManager[PictureStream]: ...
+
+
+class SpaceNeeded(NamedTuple):
+    """What a picture lacks: `size` in bytes on the disk that people know as `volume`."""
+
+    size: int
+    volume: str
 
 
 Source = Callable[[], AbstractAsyncContextManager[PictureStream]]
@@ -103,6 +110,11 @@ class PictureFetcher:
         self._workers = workers
         self._clock = clock
         self._on_progress = on_progress
+        self._needed: dict[str, SpaceNeeded] = {}
+
+    def space_needed(self, task_id: str) -> SpaceNeeded | None:
+        """What the last try lacked when the disk was full; None when that is not known."""
+        return self._needed.get(task_id)
 
     async def fetch(self, task: GenerationTask) -> Event:
         """The picture from the spool if it is there, else from its link."""
@@ -136,6 +148,7 @@ class PictureFetcher:
             yield stream
 
     async def _bring(self, task: GenerationTask, source: Source) -> Event:
+        self._needed.pop(task.id, None)
         try:
             return await self._save(task, source)
         except StorageError as error:
@@ -151,7 +164,7 @@ class PictureFetcher:
         except AppError as error:
             if error.case in REJECTING_CASES or isinstance(error, LinkDeadError):
                 return _told(task, error)
-            return _blocked(task, blocked, error)
+            return self._blocked(task, blocked, error)
 
     async def _save(
         self, task: GenerationTask, source: Source, blocked: StorageError | None = None
@@ -169,11 +182,18 @@ class PictureFetcher:
                 try:
                     part = await self._begin(task, stream, spooled=True)
                 except StorageError as error:
-                    return _blocked(task, blocked, error)
+                    return self._blocked(task, blocked, error)
             image = await self._fill(task, part, stream)
         if blocked is not None:
             return ev.SaveFailed(blocked.case, blocked.detail, image)
         return ev.Saved(image)
+
+    def _blocked(self, task: GenerationTask, blocked: StorageError, error: AppError) -> Event:
+        _log.info("task %s: cannot be saved (%s), nor spooled (%s)", task.id[:8], blocked, error)
+        size, volume = blocked.facts.get("size"), blocked.facts.get("volume")
+        if blocked.case is ErrorCase.DISK_FULL and size and volume:
+            self._needed[task.id] = SpaceNeeded(int(size), str(volume))
+        return ev.SaveFailed(blocked.case, blocked.detail)
 
     async def _begin(
         self, task: GenerationTask, stream: PictureStream, *, spooled: bool = False
@@ -224,11 +244,6 @@ def _told(task: GenerationTask, error: AppError) -> Event:
     if error.case in REJECTING_CASES:
         return ev.ResultRejected(error.case, error.detail)
     return ev.DownloadFailed(ErrorCase.DOWNLOAD_FAILED, str(error))
-
-
-def _blocked(task: GenerationTask, blocked: StorageError, error: AppError) -> Event:
-    _log.info("task %s: cannot be saved (%s), nor spooled (%s)", task.id[:8], blocked, error)
-    return ev.SaveFailed(blocked.case, blocked.detail)
 
 
 class _Given:

@@ -140,6 +140,7 @@ class TaskFlow(QObject):
             self.following.is_offline,
             self.following.doubt,
         )
+        self.space_needed = self._downloader.space_needed
         self.save_watch = SaveWatch(
             stores.pictures.room,
             lambda task_id: self.ledger.apply(task_id, ev.SaveUnblocked()),

@@ -101,6 +101,7 @@ class TaskService(QObject):
         self._ledger.tasks_removed.connect(self.tasks_removed)
         self._ledger.trouble.connect(self.trouble)
         self._ledger.blocked_changed.connect(self.stores_blocked_changed)
+        self.space_needed = flow.space_needed
         self.holds = flow.holds
         self.holds.changed.connect(self._on_holds_changed)
         self._was_paused = False

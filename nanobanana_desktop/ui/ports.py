@@ -17,6 +17,7 @@ from nanobanana_desktop.domain.tile import TileWish
 if TYPE_CHECKING:
     from nanobanana_desktop.domain.params import GenerationParams
     from nanobanana_desktop.domain.track_record import UnconfirmedEndings
+    from nanobanana_desktop.services.picture_fetch import SpaceNeeded
 
 
 class HistorySource(Protocol):
@@ -187,6 +188,10 @@ class Prospects(Protocol):
 
     def saving_folder(self) -> str:
         """Where pictures are saved, as a path; empty when not known."""
+        ...
+
+    def space_needed(self, task_id: str) -> SpaceNeeded | None:
+        """What the picture lacks on a full disk; None when not known."""
         ...
 
 

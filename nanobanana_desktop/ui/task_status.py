@@ -12,6 +12,7 @@ from nanobanana_desktop.ui.ports import HoldView, Prospects, Usual
 if TYPE_CHECKING:
     from nanobanana_desktop.domain.params import GenerationParams
     from nanobanana_desktop.domain.track_record import UnconfirmedEndings
+    from nanobanana_desktop.services.picture_fetch import SpaceNeeded
 
 S = TaskState
 
@@ -195,6 +196,9 @@ class _NothingKnown:
 
     def saving_folder(self) -> str:
         return ""
+
+    def space_needed(self, _task_id: str) -> SpaceNeeded | None:
+        return None
 
 
 NOTHING_KNOWN: Final[Prospects] = _NothingKnown()

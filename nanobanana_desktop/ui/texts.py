@@ -18,6 +18,7 @@ from nanobanana_desktop.ui.task_status import StatusKind, TaskStatus, waited
 from nanobanana_desktop.ui.translation_marks import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
+    from nanobanana_desktop.services.picture_fetch import SpaceNeeded
     from nanobanana_desktop.ui.error_texts import ErrorText
 
 SPOKEN_PROMPT_LENGTH: Final = 80
@@ -167,11 +168,17 @@ def meta_parts(task: GenerationTask) -> list[str]:
 
 
 def card_text(
-    task: GenerationTask, status: TaskStatus, hold: HoldView | None, now: float, folder: str = ""
+    task: GenerationTask,
+    status: TaskStatus,
+    hold: HoldView | None,
+    now: float,
+    folder: str = "",
+    *,
+    needed: SpaceNeeded | None = None,
 ) -> ErrorText:
     """The words of the card for `status`, with the facts that the task and the hold know.
 
-    `folder` is where pictures are saved.
+    `folder` is where pictures are saved; `needed` is what this one lacks on a full disk.
     """
     from nanobanana_desktop.ui.error_texts import error_text
 
@@ -182,6 +189,8 @@ def card_text(
     facts: dict[str, str | float] = {"minutes": int(waited(task, now) // 60)}
     if folder:
         facts["folder"] = isolated(folder)
+    if needed is not None:
+        facts |= {"size": formats.byte_size(needed.size), "volume": isolated(needed.volume)}
     if status.case is ErrorCase.RATE_LIMITED:
         if hold is not None and hold.until is not None:
             facts["time"] = formats.clock_time(hold.until)

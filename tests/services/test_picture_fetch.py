@@ -19,7 +19,7 @@ from nanobanana_desktop.errors import (
 )
 from nanobanana_desktop.services.background import Workers
 from nanobanana_desktop.services.clock import Clock
-from nanobanana_desktop.services.picture_fetch import PictureFetcher
+from nanobanana_desktop.services.picture_fetch import PictureFetcher, SpaceNeeded
 from tests.fakes import FakeClient, FakePictureStore, make_image, make_task
 
 LINK = "https://pictures.example/a.png"
@@ -89,6 +89,26 @@ async def test_neither_folder_nor_spool_tells_of_the_folder(
     bench.store.errors = [FULL]
     bench.store.spool_errors = [GONE]
     assert await bench.fetcher.fetch(ready()) == ev.SaveFailed(ErrorCase.DISK_FULL, "no space")
+
+
+async def test_what_a_full_disk_lacks_is_known_until_the_next_try(bench: Bench) -> None:
+    task = ready()
+    full = StorageError(ErrorCase.DISK_FULL, "no space", size=6_800_000, volume="/media/card")
+    bench.store.begin_errors, bench.store.spool_errors = [full], [GONE]
+    await bench.fetcher.fetch(task)
+    assert bench.fetcher.space_needed(task.id) == SpaceNeeded(6_800_000, "/media/card")
+    assert bench.fetcher.space_needed("another") is None
+    assert isinstance(await bench.fetcher.fetch(task), ev.Saved)
+    assert bench.fetcher.space_needed(task.id) is None
+
+
+@pytest.mark.parametrize(
+    "error", [GONE, FULL, StorageError(ErrorCase.DISK_FULL, "", size=0, volume="/")]
+)
+async def test_what_is_lacking_is_not_made_up(bench: Bench, error: StorageError) -> None:
+    bench.store.begin_errors, bench.store.spool_errors = [error], [GONE]
+    await bench.fetcher.fetch(ready())
+    assert bench.fetcher.space_needed(ready().id) is None
 
 
 @pytest.mark.parametrize(

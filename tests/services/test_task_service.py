@@ -356,6 +356,15 @@ async def test_a_full_disk_blocks_and_is_retried_on_request(
     assert len(bench.client.posted) == 1
 
 
+async def test_what_a_full_disk_lacks_can_be_told(bench: Bench, wait_until: WaitUntil) -> None:
+    full = StorageError(ErrorCase.DISK_FULL, "no space", size=5_000_000, volume="/media/card")
+    bench.pictures.begin_errors, bench.pictures.spool_errors = [full], [full]
+    await bench.service.start(bench.client)
+    (task_id,) = bench.service.create(PARAMS)
+    await wait_until(lambda: bench.state(task_id) == "save_blocked")
+    assert bench.service.space_needed(task_id) == (5_000_000, "/media/card")
+
+
 async def test_bytes_that_are_no_picture_end_softly(bench: Bench, wait_until: WaitUntil) -> None:
     bench.pictures.errors = [AppError(ErrorCase.RESULT_BAD, "svg")]
     await bench.service.start(bench.client)

@@ -14,6 +14,7 @@ from nanobanana_desktop.domain.track_record import UnconfirmedEndings
 from nanobanana_desktop.errors import StorageError
 from nanobanana_desktop.services.holds import HoldState
 from nanobanana_desktop.services.order_grace import OrderGrace
+from nanobanana_desktop.services.picture_fetch import SpaceNeeded
 from nanobanana_desktop.services.rescue import AdoptReport
 from nanobanana_desktop.services.rhythm import Usual
 from tests.ui.fake_history import make_task
@@ -31,6 +32,7 @@ class Known:
     elsewhere: frozenset[str] = frozenset()
     cost: float | None = None
     endings: UnconfirmedEndings | None = None
+    spaces: dict[str, SpaceNeeded] = field(default_factory=dict)
 
     def place(self, task_id: str) -> int:
         return self.places.get(task_id, 0)
@@ -58,6 +60,9 @@ class Known:
 
     def saving_folder(self) -> str:
         return "/pictures"
+
+    def space_needed(self, task_id: str) -> SpaceNeeded | None:
+        return self.spaces.get(task_id)
 
 
 class FakeRecord(QObject):
@@ -112,6 +117,9 @@ class FakeTasks(QObject):
 
     def is_elsewhere(self, task: GenerationTask) -> bool:
         return task.id in self.elsewhere
+
+    def space_needed(self, _task_id: str) -> SpaceNeeded | None:
+        return None
 
     def create(
         self, params: GenerationParams, count: int = 1, *, rerun_of: str = "", first: bool = False

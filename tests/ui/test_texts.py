@@ -10,9 +10,11 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QLocale
 
+from nanobanana_desktop.domain.remote_text import isolated
 from nanobanana_desktop.domain.task import Hold, TaskState
 from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.services.holds import HoldState
+from nanobanana_desktop.services.picture_fetch import SpaceNeeded
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.card_actions import CardAction, action_word
 from nanobanana_desktop.ui.error_texts import error_text
@@ -171,6 +173,12 @@ def test_a_card_knows_until_when_the_link_lives() -> None:
     body = texts.card_text(full, status_of(full, NOON), None, NOON).body
     assert body == (
         "Free some space or choose another folder. The image is safe at the service until 16:00."
+    )
+    needed = SpaceNeeded(6_800_000, "/media/card")
+    body = texts.card_text(full, status_of(full, NOON), None, NOON, needed=needed).body
+    assert body == (
+        f"6.8 MB is needed on {isolated('/media/card')}. Free some space or choose another folder. "
+        "The image is safe at the service until 16:00."
     )
 
 

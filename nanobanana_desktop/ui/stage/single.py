@@ -230,7 +230,8 @@ class Single(QObject):
         if status.kind is StatusKind.STOPPED or status.case not in (None, ErrorCase.SLOW):
             now = self._now()
             folder = self._prospects.saving_folder()
-            text = texts.card_text(task, status, self._hold, now, folder)
+            needed = self._prospects.space_needed(task.id)
+            text = texts.card_text(task, status, self._hold, now, folder, needed=needed)
             self.card.show_trouble(task, text, status, now, self._prospects)
             self.card_page.refit()
             return self.card_page

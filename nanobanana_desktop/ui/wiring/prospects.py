@@ -12,6 +12,7 @@ from nanobanana_desktop.domain.params import GenerationParams
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.domain.track_record import UnconfirmedEndings
 from nanobanana_desktop.services.order_grace import OrderGrace
+from nanobanana_desktop.services.picture_fetch import SpaceNeeded
 from nanobanana_desktop.services.task_service import TaskService
 from nanobanana_desktop.ui.ports import Usual
 from nanobanana_desktop.ui.wiring.own_record import OwnRecord
@@ -91,6 +92,9 @@ class TaskProspects(QObject):
 
     def saving_folder(self) -> str:
         return str(self._images_folder())
+
+    def space_needed(self, task_id: str) -> SpaceNeeded | None:
+        return self._tasks.space_needed(task_id)
 
     def _count_places(self) -> dict[str, int]:
         going = [task for task in self._tasks.waiting if not task.held_back]
