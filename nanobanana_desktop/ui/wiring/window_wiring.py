@@ -17,6 +17,7 @@ from nanobanana_desktop.services.notices import DesktopNotices
 from nanobanana_desktop.ui import formats, texts
 from nanobanana_desktop.ui.help_dialogs import BugDialog
 from nanobanana_desktop.ui.run_again_note import RunAgainNote
+from nanobanana_desktop.ui.stage.stage_header import COMPARE
 from nanobanana_desktop.ui.widgets.announce import announce
 from nanobanana_desktop.ui.wiring.bar_wiring import BarWiring
 from nanobanana_desktop.ui.wiring.command_wiring import CommandWiring
@@ -368,7 +369,12 @@ class WindowWiring(QObject):
         return model.id_at(row) if row < model.rowCount() else ""
 
     def _show_new_picture(self, task: GenerationTask, former_newest: str) -> None:
-        """Who looks at the newest picture, or at nothing, sees the next one by itself."""
+        """Who looks at the newest picture, or at nothing, sees the next one by itself.
+
+        Nobody who compares others is disturbed.
+        """
+        if self.stage_pane.view == COMPARE:
+            return
         current = self.history_pane.current_task()
         watches_newest = current is None or current.id == former_newest
         if self._parts.settings.settings.show_new_images and watches_newest:
