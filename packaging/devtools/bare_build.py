@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from devtools.console import Console, child_environment
-from devtools.layout import BUILD, venv_python
+from devtools.layout import BUILD, ROOT, venv_python
 from devtools.linux_tree import total_size, walk
 from devtools.virtual_screen import has_display, is_available, virtual_screen
 
@@ -49,11 +49,34 @@ with open(sys.argv[-1], "w") as file:
 """
 
 
+_RECIPE: Final = """\
+import sys
+
+sys.path.insert(0, {packaging!r})
+from devtools.trimming import IS_LINUX, UNUSED_MODULES, kept, reached
+
+analysis = Analysis([{script!r}], excludes=UNUSED_MODULES, optimize=1)
+analysis.binaries = reached(kept(analysis.binaries))
+analysis.datas = kept(analysis.datas)
+exe = EXE(
+    PYZ(analysis.pure), analysis.scripts, exclude_binaries=True, name={name!r},
+    console=False, strip=IS_LINUX, upx=False,
+)
+COLLECT(exe, analysis.binaries, analysis.datas, name={name!r}, strip=IS_LINUX, upx=False)
+"""
+
+
 def compare(console: Console, bundle: Path, executable: Path, download: Path | None) -> None:
-    """Print the figures; a limit that is passed is said and does not end the build."""
-    bare = _build_bare(console)
+    """Print the figures; a limit that is passed is said and does not end the build.
+
+    They are those beside a window whose build leaves out the same parts of Qt as the program's.
+    Beside PyInstaller's defaults, which pack what lies about, the sizes are told for comparison.
+    """
+    bare, plain = _build_bare(console)
     with console.step("compare", "size and time beside a bare window"):
         _compare_sizes(console, bundle, bare, download)
+        ratio = total_size(bundle) / total_size(plain)
+        console.line("", f"{ratio:.2f} x of the {total_size(plain) / 1e6:.0f} MB of the defaults")
         if has_display(os.environ, sys.platform):
             _compare_times(console, executable, bare, child_environment())
         elif is_available():
@@ -63,19 +86,25 @@ def compare(console: Console, bundle: Path, executable: Path, download: Path | N
             console.line("", "no screen here: the time to the first paint is not measured")
 
 
-def _build_bare(console: Console) -> Path:
-    """The folder of a one-window program; PyInstaller's defaults, without what it need not pack."""
+def _build_bare(console: Console) -> tuple[Path, Path]:
+    """The folders of a one-window program: trimmed as the program is, and by the defaults."""
     work = BUILD / "bare-window"
     work.mkdir(parents=True, exist_ok=True)
-    script = work / "bare_window.py"
+    script, recipe = work / "bare_window.py", work / "trimmed.spec"
     script.write_text(_BARE, encoding="utf-8")
+    packaging = str(ROOT / "packaging")
+    text = _RECIPE.format(packaging=packaging, script=str(script), name="bare_window")
+    recipe.write_text(text, encoding="utf-8")
     strip = ["--strip"] if sys.platform == "linux" else []
-    options = ["--noconfirm", "--log-level", "WARN", "--windowed", "--onedir", *strip]
-    places = ["--distpath", work / "dist", "--workpath", work / "work", "--specpath", work]
-    with console.step("bare", "PyInstaller makes a program of one empty window"):
-        command = [venv_python(), "-m", "PyInstaller", *options, *places, script]
-        console.run([str(word) for word in command], env=child_environment())
-    return work / "dist" / "bare_window"
+    options = ["--windowed", "--onedir", *strip, "--specpath", work, script]
+    made = []
+    with console.step("bare", "PyInstaller makes a program of one empty window, twice"):
+        for name, what in (("trimmed", [recipe]), ("defaults", options)):
+            places = ["--distpath", work / name, "--workpath", work / "work"]
+            words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, *what]
+            console.run([venv_python(), *words], env=child_environment())
+            made.append(work / name / "bare_window")
+    return made[0], made[1]
 
 
 def _compare_sizes(console: Console, bundle: Path, bare: Path, download: Path | None) -> None:
