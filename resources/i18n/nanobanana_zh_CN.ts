@@ -3815,7 +3815,7 @@
     </message>
     <message>
         <source>Saved {day}</source>
-        <translation>已于 {day} 保存</translation>
+        <translation>{day}保存</translation>
     </message>
 </context>
 <context>

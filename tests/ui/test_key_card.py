@@ -18,7 +18,7 @@ from nanobanana_desktop.ui.key_card import KeyCard
 from nanobanana_desktop.ui.key_texts import key_result, store_name
 from nanobanana_desktop.ui.stage.card_page import CardPage
 from nanobanana_desktop.ui.theme.theme import Theme
-from nanobanana_desktop.ui.widgets.key_field import cleaned_key
+from nanobanana_desktop.ui.widgets.key_field import KeyField, cleaned_key
 
 
 @pytest.fixture
@@ -213,6 +213,26 @@ def test_a_saved_key_is_never_shown_only_since_when(
     assert card.key_field.edit.placeholderText() == f"••••••••••••  {words}"
     card.show_state(replace(kept, session_only=True))
     assert card.key_field.edit.placeholderText() == ""
+
+
+def test_the_note_of_a_saved_key_is_whole_where_there_is_little_room(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    field = KeyField(theme)
+    qtbot.addWidget(field)
+    field.show_saved("Saved 22 Nov")
+    field.show()
+    dots = []
+    for width in (600, 280, 260, 600):
+        field.resize(width, field.sizeHint().height())
+        QApplication.processEvents()
+        shown = field.edit.placeholderText()
+        assert shown.endswith("•  Saved 22 Nov")
+        dots.append(shown.count("•"))
+        room = field.edit.width() - field.edit.height()
+        assert field.edit.fontMetrics().horizontalAdvance(shown) < room or dots[-1] == 3
+    assert dots[0] == dots[3] == 12
+    assert dots[2] < dots[1] < 12
 
 
 def test_the_language_is_chosen_and_preselected(card: KeyCard) -> None:

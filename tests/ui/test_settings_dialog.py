@@ -131,11 +131,11 @@ def test_the_key_state_is_shown_and_the_key_is_not(dialog: SettingsDialog) -> No
     dialog.show_key_state(KeyState(KeyStatus.WORKS, usable=True))
     assert page.result_text == "Key works. Checked just now."
     assert page.key_field.edit.text() == ""
-    assert page.key_field.edit.placeholderText() == "••••••••••••  Saved"
+    assert page.key_field.edit.placeholderText().endswith("•  Saved")
     dialog.show_key_state(
         KeyState(KeyStatus.SAVED, usable=True, changed_at=NOON, saved_on=date(2026, 11, 22))
     )
-    assert page.key_field.edit.placeholderText() == "••••••••••••  Saved 22 Nov"
+    assert page.key_field.edit.placeholderText().endswith("•  Saved 22 Nov")
     assert page.remove_button.isEnabled()
 
 

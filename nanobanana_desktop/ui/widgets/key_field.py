@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -11,12 +11,26 @@ from nanobanana_desktop.ui.widgets.buttons import Button
 
 _SHOWN_MS = 10_000
 _QUOTES = "\"'“”‘’`"
-_DOTS = "•" * 12
+_DOT = "•"
+_MOST_DOTS = 12
+_FEWEST_DOTS = 3
+_BESIDE = 56
+"""What a line needs for its edges and the eye, in pixels of the design."""
 
 
 def cleaned_key(text: str) -> str:
     """Without the spaces, line breaks and quotes that copying brings along."""
     return text.strip().strip(_QUOTES).strip()
+
+
+class _Line(QLineEdit):
+    """Signals: `resized()`."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class KeyField(QWidget):
@@ -32,7 +46,8 @@ class KeyField(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._saved_note = ""
-        self.edit = QLineEdit(self)
+        self.edit = _Line(self)
+        self.edit.resized.connect(self._show_note)
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye = QAction(self)
         self._eye.triggered.connect(self._on_eye_triggered)
@@ -64,7 +79,7 @@ class KeyField(QWidget):
     def show_saved(self, note: str) -> None:
         """Say in the empty field that a key is kept, for instance "Saved"."""
         self._saved_note = note
-        self.edit.setPlaceholderText(f"{_DOTS}  {note}" if note else "")
+        self._show_note()
 
     @property
     def is_shown(self) -> bool:
@@ -90,6 +105,15 @@ class KeyField(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def _show_note(self) -> None:
+        """The note is always whole; the dots before it tell nothing and give way."""
+        note = self._saved_note
+        metrics = self.edit.fontMetrics()
+        room = self.edit.width() - self._theme.px(_BESIDE) - metrics.horizontalAdvance(f"  {note}")
+        fitting = room // max(1, metrics.horizontalAdvance(_DOT))
+        dots = _DOT * min(_MOST_DOTS, max(_FEWEST_DOTS, fitting))
+        self.edit.setPlaceholderText(f"{dots}  {note}" if note else "")
+
     def _show_eye(self) -> None:
         shown = self.is_shown
         self._eye.setIcon(self._theme.icon("eye-off" if shown else "eye", "text2"))
@@ -112,3 +136,4 @@ class KeyField(QWidget):
 
     def _fit(self) -> None:
         self._row.setSpacing(self._theme.px(10))
+        self._show_note()
