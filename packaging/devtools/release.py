@@ -6,11 +6,12 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from devtools.console import KnownError
+from devtools.console import Console, KnownError
 from devtools.layout import ROOT
 
 NAME: Final = "nanobanana-desktop"
@@ -39,6 +40,22 @@ class Release(NamedTuple):
 def read_release(root: Path = ROOT) -> Release:
     """Of this checkout. Raises KnownError when it names no version."""
     return Release(_version(root), _epoch(root), platform.machine().replace("AMD64", "x86_64"))
+
+
+def leave_out(console: Console, artefact: str, missing: Sequence[str]) -> None:
+    """Say that it is not made because tools are missing.
+
+    Raises KnownError where CI is set: a release that lacks it must not look like a whole one.
+    """
+    told = f"not made: {', '.join(missing)} not found"
+    if os.environ.get("CI"):
+        raise KnownError(f"{artefact} {told}")
+    console.line(artefact, told)
+
+
+def four_numbers(version: str) -> str:
+    """What Windows wants of a version: 1.2 is 1.2.0.0."""
+    return ".".join([*version.split("."), "0", "0", "0"][:4])
 
 
 def _version(root: Path) -> str:

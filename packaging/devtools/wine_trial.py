@@ -1,7 +1,8 @@
 """The Windows installer's script, tried under wine with a stub in the program's place.
 
-It shows what the script does, not what the program does: a new installation, an upgrade in place,
-a program that runs meanwhile, and a removal that leaves the data.
+It shows what the script does, not what the program does: a Windows that is too old, a new
+installation, a disk that is full, an upgrade in place, a program that runs meanwhile, an older
+version over a newer one, and a removal that leaves the data.
 """
 
 from __future__ import annotations
@@ -37,16 +38,38 @@ check_version() {{
   wine reg query "$key" /v DisplayVersion | grep -q "$1" || fail "$1 is not registered"
 }}
 
-for version in 1.0.0 1.1.0; do
+setup() {{
+  status=0
+  wine "setup-$1.exe" /S || status=$?
+  [ $status -eq "$2" ] || fail "status $status instead of $2 of version $1: $3"
+}}
+
+for version in 1.0.0 1.1 1.10.0; do
   rm -rf bundle
   mkdir -p bundle/_internal
   cp "$stub" bundle/{NAME}.exe
   touch "bundle/_internal/of-$version"
-  makensis -V2 -WX -DVERSION=$version -DBUNDLE=/trial/bundle -DICON=/trial/app.ico \\
-    -DOUTPUT=/trial/setup-$version.exe installer.nsi
+  if [ $version = 1.10.0 ]; then head -c 16M /dev/urandom >bundle/_internal/large; fi
+  makensis -V2 -WX -DVERSION=$version -DFOUR_NUMBERS=1.0.0.0 -DBUNDLE=/trial/bundle \\
+    -DICON=/trial/app.ico -DOUTPUT=/trial/setup-$version.exe installer.nsi
 done
 
-wine setup-1.0.0.exe /S
+wine reg add 'HKCU\\Software\\Wine' /v Version /d win81 /f
+setup 1.0.0 3 "Windows is too old"
+[ ! -e "$place" ] || fail "a Windows that is too old has got files"
+wine reg add 'HKCU\\Software\\Wine' /v Version /d win10 /f
+
+mkdir -p "$place"
+mount -t tmpfs -o size=8m tmpfs "$place"
+setup 1.0.0 0 "new"
+setup 1.10.0 2 "the disk is full"
+check_version 1.0.0
+ls "$place" >left
+grep -q 'new$' left && fail "half a version is left behind"
+wineserver -w
+umount "$place"
+
+setup 1.0.0 0 "new"
 check_version 1.0.0
 mkdir -p "$data"
 echo kept >"$data/history.sqlite"
@@ -55,15 +78,20 @@ mkfifo held
 wine "$place/{NAME}.exe" /c pause <held >started &
 exec 3>held
 until grep -q . started; do sleep 0.1; done
-status=0
-wine setup-1.1.0.exe /S || status=$?
-[ $status -eq 2 ] || fail "status $status instead of 2 while the program runs"
+setup 1.1 2 "the program runs"
 check_version 1.0.0
 exec 3>&-
 wait
 
-wine setup-1.1.0.exe /S
-check_version 1.1.0
+setup 1.1 0 "newer"
+check_version 1.1
+setup 1.0.0 4 "older"
+check_version 1.1
+setup 1.1 0 "the same again"
+check_version 1.1
+setup 1.10.0 0 "newer by number, not by letter"
+[ -e "$place/_internal/of-1.10.0" ] || fail "1.10.0 is not installed"
+setup 1.1 4 "older by number, not by letter"
 
 wine "$place/uninstall.exe" /S
 wineserver -w
@@ -78,7 +106,7 @@ def try_installer(console: Console, icon: Path, work: Path) -> None:
     """Raises KnownError or CommandError at the first thing that is not as it must be."""
     with (
         fresh_root(console, work) as root,
-        console.step("installer", "for Windows: new, upgraded, in use, removed; under wine"),
+        console.step("installer", "for Windows: new, in use, upgraded, refused, removed"),
     ):
         trial = root / "trial"
         trial.mkdir()
