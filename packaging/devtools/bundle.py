@@ -13,18 +13,19 @@ from typing import Any
 
 from devtools import (
     bare_build,
+    deb,
     fresh_root,
     linux_packages,
     linux_tree,
     macos_packages,
     sbom,
+    unpacking,
     windows_packages,
     wine_trial,
 )
 from devtools.console import CommandError, Console, KnownError, child_environment
 from devtools.interpreters import NEWEST
 from devtools.layout import BUILD, ROOT, venv_python
-from devtools.linux_packages import unpacked
 from devtools.linux_tree import total_size
 from devtools.release import NAME, Release, read_release
 
@@ -45,38 +46,55 @@ def debian_packages_for_build() -> list[str]:
 def build(console: Console, *, packages: bool = True, verify: bool = False) -> int:
     """Make the folder and have it test itself; then its packages, and figures beside a bare build.
 
-    `packages` False ends with the folder. `verify` tries the Debian package, and the
-    script of the Windows installer, in a fresh root.
+    `packages` False ends with the folder. `verify` tries what was made, see there.
     """
     release = read_release()
     target, work, art = ROOT / "dist", BUILD / "packages", BUILD / "icons"
     console.line("version", f"{release.version}, {release.date}, {release.machine}")
     console.run([venv_python(), ROOT / "packaging" / "artwork.py", art], env=child_environment())
     bundle = _freeze(console, target, release)
-    executable = _executable(target)
+    executable = built_program(target)
     console.line("", f"{total_size(bundle) / 1e6:.1f} MB in {bundle}")
+    if sys.platform == "win32":
+        windows_packages.sign(console, executable)
     told = _self_test(console, executable)
     sbom.write_sbom(bundle, target, release, told)
     if not packages:
         return 0
     if sys.platform == "linux":
         made = linux_packages.make(console, bundle, art, work, target, release)
-        for artefact in made:
-            with unpacked(console, artefact, work / "unpacked") as program:
-                _self_test(console, program, artefact.name)
     elif sys.platform == "win32":
         made = windows_packages.make(console, bundle, art, target, release)
     else:
         made = macos_packages.make(console, release)
+    try_each(console, made, work / "unpacked")
     bare_build.compare(console, bundle, executable, _smallest(made))
-    if verify:
-        debs = [artefact for artefact in made if artefact.suffix == ".deb"]
-        if not debs:
-            raise KnownError("There is no Debian package to verify; its tools are missing.")
-        archive = target / release.file_name(".tar.xz")
-        fresh_root.verify(console, debs[0], archive, BUILD / "fresh-root")
-        wine_trial.try_installer(console, art / f"{NAME}.ico", BUILD / "fresh-root")
+    return try_packages(console) if verify else 0
+
+
+def try_packages(console: Console) -> int:
+    """The Debian package and the archive in `dist`, and the installer's script, in a fresh root.
+
+    Raises KnownError when they are not built, and without the rights of root.
+    """
+    release, target = read_release(), ROOT / "dist"
+    package = target / deb.file_name(release)
+    if not package.exists():
+        raise KnownError("There is no Debian package to verify; its tools are missing.")
+    archive = target / release.file_name(".tar.xz")
+    fresh_root.verify(console, package, archive, BUILD / "fresh-root")
+    wine_trial.try_installer(console, BUILD / "icons" / f"{NAME}.ico", BUILD / "fresh-root")
     return 0
+
+
+def try_each(console: Console, made: Sequence[Path], work: Path) -> None:
+    """Have the program in each artefact test itself; `work` is emptied for each."""
+    for artefact in made:
+        if unpacking.would_replace(artefact):
+            console.line("self-test", f"not of {artefact.name}: it would replace an installed one")
+            continue
+        with unpacking.unpacked(console, artefact, work) as program:
+            _self_test(console, program, artefact.name)
 
 
 def _freeze(console: Console, target: Path, release: Release) -> Path:
@@ -120,8 +138,12 @@ def _smallest(made: Sequence[Path]) -> Path | None:
     return min(files, key=lambda path: path.stat().st_size, default=None)
 
 
-def _executable(target: Path) -> Path:
-    path = target / NAME / (f"{NAME}.exe" if os.name == "nt" else NAME)
+def built_program(target: Path) -> Path:
+    """The very file that is shipped. Raises KnownError when it is not there."""
+    if sys.platform == "darwin":
+        path = target / unpacking.IN_APPLICATION
+    else:
+        path = target / NAME / (f"{NAME}.exe" if os.name == "nt" else NAME)
     if not path.exists():
         raise KnownError(f"PyInstaller ended without making {path}.")
     return path

@@ -113,6 +113,10 @@ class Developer:
         self._prepare(Level.DEV, needed=needed, useful=useful)
         return bundle.build(self._console, packages=not options.folder, verify=options.verify)
 
+    def verify(self, _options: argparse.Namespace, _rest: Sequence[str]) -> int:
+        self._prepare(Level.DEV, useful=["debootstrap"])
+        return bundle.try_packages(self._console)
+
     def lock(self, _options: argparse.Namespace, rest: Sequence[str]) -> int:
         # The old lock cannot complete the environment for what pyproject.toml names since.
         if not Environment(self._console).runs("uv"):
@@ -211,6 +215,7 @@ def _parser(developer: Developer) -> argparse.ArgumentParser:
     build.add_argument(
         "--verify", action="store_true", help="try the Debian package in a fresh root as well"
     )
+    add("verify", "try the packages in dist/ in a fresh root")
     add("lock", "write packaging/requirements anew", "[--upgrade] [--upgrade-package NAME]")
     add("setup", "only make the environment")
     return parser

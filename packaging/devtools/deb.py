@@ -52,19 +52,26 @@ _DESCRIPTION: Final = """\
 """
 
 
+def file_name(release: Release) -> str:
+    return f"{NAME}_{release.version}_{_machine(release)}.deb"
+
+
+def _machine(release: Release) -> str:
+    return DEBIAN_MACHINES.get(release.machine, release.machine)
+
+
 def make_deb(
     console: Console, bundle: Path, art: Path, work: Path, target: Path, release: Release
 ) -> Path:
     """Build the package in `target` and have lintian look at it; its errors are errors here."""
-    machine = DEBIAN_MACHINES.get(release.machine, release.machine)
     tree = work / "deb"
     shutil.rmtree(tree, ignore_errors=True)
     usr = tree / "usr"
     stage(bundle, art, usr, release)
     _document(usr / "share", release)
-    _control(tree, machine, release)
+    _control(tree, release)
     set_times(tree, release.epoch)
-    package = target / f"{NAME}_{release.version}_{machine}.deb"
+    package = target / file_name(release)
     env = child_environment() | {"SOURCE_DATE_EPOCH": str(release.epoch)}
     with console.step("deb", package.name):
         console.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, package], env=env)
@@ -108,7 +115,7 @@ def _indented(text: str, first: int = 0) -> str:
     return "\n".join(lines) if first else "\n".join(["", *lines])
 
 
-def _control(tree: Path, machine: str, release: Release) -> None:
+def _control(tree: Path, release: Release) -> None:
     usr = tree / "usr"
     depends = ", ".join((f"libc6 (>= {newest_glibc(usr / 'lib' / NAME)})", *DEPENDS))
     control = tree / "DEBIAN"
@@ -116,7 +123,7 @@ def _control(tree: Path, machine: str, release: Release) -> None:
     (control / "control").write_text(
         f"Package: {NAME}\n"
         f"Version: {release.version}\n"
-        f"Architecture: {machine}\n"
+        f"Architecture: {_machine(release)}\n"
         f"Maintainer: {MAINTAINER}\n"
         f"Installed-Size: {-(-total_size(usr) // 1024)}\n"
         f"Depends: {depends}\n"
