@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -159,11 +160,21 @@ def test_scripts_can_be_read_by_any_shell(script: Path) -> None:
     assert os.access(script, os.X_OK)
 
 
+def command_of(entry: Path) -> str:
+    """What a desktop starts, by the two ways of quoting of the Desktop Entry Specification."""
+    (value,) = re.findall(r"^Exec=(.*)$", entry.read_text(encoding="utf-8"), re.MULTILINE)
+    line = re.sub(r"\\(.)", r"\1", value)
+    assert (line[0], line[-1]) == ('"', '"')
+    assert not re.search(r'(?<!\\)(\\\\)*["`$]', line[1:-1]), "the quotes end in the middle"
+    assert not re.search(r"%(?!%)", line[1:-1].replace("%%", "")), "a field code"
+    return re.sub(r"\\(.)", r"\1", line[1:-1]).replace("%%", "%")
+
+
 class Person:
     """A home without anything, and the unpacked archive."""
 
     def __init__(self, bundle: Path, art: Path, folder: Path) -> None:
-        self.home = folder / "a home with $pace & more"
+        self.home = folder / 'a \\ home with $pace & `more` of "it", 100%f | 1'
         self.home.mkdir()
         self.archive = folder / "archive"
         linux_tree.stage(bundle, art, folder / "tree" / "usr", RELEASE)
@@ -174,13 +185,20 @@ class Person:
         for name in ("install.sh", "uninstall.sh"):
             (self.archive / name).write_bytes((linux_tree.LINUX / name).read_bytes())
             (self.archive / name).chmod(0o755)
+        self.unpack("1.2.0")
+
+    def unpack(self, version: str) -> None:
+        (self.archive / "VERSION").write_text(f"{version}\n")
 
     def run(self, command: Path, *arguments: str) -> str:
-        env = {"HOME": str(self.home), "PATH": os.environ["PATH"]}
-        done = subprocess.run(
-            [command, *arguments], env=env, capture_output=True, text=True, check=True
-        )
+        done = self.try_to_run(command, *arguments)
+        assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def try_to_run(self, command: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        env = {"HOME": str(self.home), "PATH": os.environ["PATH"]}
+        words = [str(command), *arguments]
+        return subprocess.run(words, env=env, capture_output=True, text=True, check=False)
 
     @property
     def files(self) -> set[str]:
@@ -199,8 +217,7 @@ def test_install_script_installs_upgrades_and_removes_and_leaves_the_data(
     command = person.home / ".local" / "bin" / NAME
     assert person.run(command, "--version") == "started with --version\n"
     entry = person.home / ".local/share/applications" / f"{NAME}.desktop"
-    (line,) = re.findall(r'^Exec="(.*)"$', entry.read_text(encoding="utf-8"), re.MULTILINE)
-    assert line.replace("\\", "") == str(person.home / ".local" / "lib" / NAME / NAME)
+    assert command_of(entry) == str(person.home / ".local" / "lib" / NAME / NAME)
 
     old = person.home / ".local" / "lib" / NAME / "_internal" / "of-an-earlier-version"
     old.touch()
@@ -211,3 +228,54 @@ def test_install_script_installs_upgrades_and_removes_and_leaves_the_data(
     said = person.run(person.home / ".local" / "lib" / NAME / "uninstall.sh")
     assert f"stay in {data.parent}" in said
     assert person.files == {data.relative_to(person.home).as_posix()}
+
+
+def test_older_version_is_not_installed_over_a_newer_one(
+    bundle: Path, art: Path, tmp_path: Path
+) -> None:
+    person = Person(bundle, art, tmp_path)
+    person.unpack("1.10.0")
+    person.run(person.archive / "install.sh")
+    before = person.files
+    person.unpack("1.9.9")
+    refused = person.try_to_run(person.archive / "install.sh")
+    assert refused.returncode == 2
+    assert "Version 1.10.0 is installed, which is newer than 1.9.9." in refused.stderr
+    assert person.files == before
+    person.unpack("1.10.1")
+    person.run(person.archive / "install.sh")
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_command_of_somebody_else_is_left_alone(
+    bundle: Path, art: Path, tmp_path: Path, kind: str
+) -> None:
+    person = Person(bundle, art, tmp_path)
+    command = person.home / ".local" / "bin" / NAME
+    command.parent.mkdir(parents=True)
+    if kind == "file":
+        command.write_text("theirs")
+    else:
+        command.symlink_to("/usr/bin/env")
+    said = person.run(person.archive / "install.sh")
+    assert str(person.home / ".local" / "lib" / NAME / NAME) in said
+    person.run(person.home / ".local" / "lib" / NAME / "uninstall.sh")
+    assert command.is_symlink() or command.read_text() == "theirs"
+    assert command.exists()
+
+
+def test_program_that_runs_is_not_replaced(bundle: Path, art: Path, tmp_path: Path) -> None:
+    person = Person(bundle, art, tmp_path)
+    person.run(person.archive / "install.sh")
+    program = person.home / ".local" / "lib" / NAME / NAME
+    # A program that waits stands for it; a script would run as its shell.
+    shutil.copyfile(shutil.which("cat") or "", program)
+    program.chmod(0o755)
+    before = person.files
+    with subprocess.Popen([program], stdin=subprocess.PIPE) as running:
+        refused = person.try_to_run(person.archive / "install.sh")
+        running.communicate()
+    assert refused.returncode == 2
+    assert "is running. Quit it, then run this again." in refused.stderr
+    assert person.files == before
+    person.run(person.archive / "install.sh")

@@ -36,6 +36,7 @@ def make_archive(
             (top / name).chmod(0o755)
         for name in ("LICENSE", "THIRD_PARTY_LICENSES.md"):
             shutil.copyfile(ROOT / name, top / name)
+        (top / "VERSION").write_text(f"{release.version}\n", encoding="ascii")
         set_times(top, release.epoch)
         _pack(top, archive, release)
     return archive
