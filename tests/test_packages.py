@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import artwork
@@ -19,6 +20,7 @@ from PySide6.QtSvg import QSvgRenderer
 from devtools import linux_tree, sbom, windows_packages
 from devtools.console import Console, KnownError
 from devtools.layout import ROOT
+from devtools.licences import SystemPackage
 from devtools.release import NAME, Release, read_release
 from nanobanana_desktop import __version__
 
@@ -130,11 +132,22 @@ def test_list_of_what_is_shipped_is_the_same_for_the_same_build(
     bundle: Path, tmp_path: Path
 ) -> None:
     told = {"python": "3.11.2", "sqlite": "3.40.1", "pictures": {"qt": "6.11.3"}}
+    (bundle / "libicudata.so.73").touch()
+    (bundle / "licences").mkdir()
+    (bundle / "licences" / SystemPackage("libodd1", "1:2.0-1").file_name).touch()
     first = sbom.write_sbom(bundle, tmp_path, RELEASE, told).read_bytes()
     assert sbom.write_sbom(bundle, tmp_path, RELEASE, told).read_bytes() == first
     document = json.loads(first)
     names = {each["name"]: each["version"] for each in document["components"]}
-    assert names == {"Some_Package": "2.0", "python": "3.11.2", "qt": "6.11.3", "sqlite": "3.40.1"}
+    assert names.pop("pyinstaller-bootloader") == metadata.version("pyinstaller")
+    assert names == {
+        "Some_Package": "2.0",
+        "icu": "73",
+        "libodd1": "1:2.0-1",
+        "python": "3.11.2",
+        "qt": "6.11.3",
+        "sqlite": "3.40.1",
+    }
     assert document["metadata"]["component"]["version"] == "1.2.0"
 
 

@@ -1,5 +1,8 @@
 """Licences of what is built in and is no Python package: Python, Qt, libraries of the system.
 
+Those of Qt's own parts are kept in the checkout: its wheels bring none. They are the texts that
+Debian gathered from Qt's sources.
+
 The recipe of the build asks for them, so this module needs the standard library alone.
 """
 
@@ -11,6 +14,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -51,6 +55,7 @@ def licence_files(libraries: Iterable[Path]) -> dict[str, Path]:
     """
     found = {path.name: path for path in sorted(_TEXTS.iterdir())}
     found["Python.txt"] = _of_python()
+    found["PyInstaller.txt"] = _of_pyinstaller()
     for package in sorted(set(_packages_of(libraries))):
         text = _DOCUMENTS / package.name / "copyright"
         if not text.is_file():
@@ -67,6 +72,15 @@ def _of_python() -> Path:
         if (place / "LICENSE.txt").is_file():
             return place / "LICENSE.txt"
     raise LicenceError(f"Python's LICENSE.txt lies in none of {', '.join(map(str, places))}.")
+
+
+def _of_pyinstaller() -> Path:
+    """Its loader is what the system starts; the licence has an exception for what it loads."""
+    package = metadata.distribution("pyinstaller")
+    for file in package.files or ():
+        if file.name in ("COPYING.txt", "COPYING"):
+            return Path(str(package.locate_file(file)))
+    raise LicenceError("PyInstaller brings no COPYING.txt.")
 
 
 def _packages_of(libraries: Iterable[Path]) -> Iterator[SystemPackage]:

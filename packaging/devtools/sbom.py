@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -19,8 +21,15 @@ from devtools.linux_tree import walk
 from devtools.release import NAME, SUMMARY, Release
 
 _NAMESPACE: Final = uuid.UUID("0f0d5d0c-5f5c-4a2e-9d5b-5b1f3d3a3f52")
-_PARTS: Final = {"python": "PSF-2.0", "qt": "LGPL-3.0-only", "sqlite": "blessing"}
-"""What is no package: named by the self-test of the built program, with its licence."""
+_PARTS: Final = {
+    "python": "PSF-2.0",
+    "qt": "LGPL-3.0-only",
+    "sqlite": "blessing",
+    "icu": "Unicode-3.0",
+    "pyinstaller-bootloader": "GPL-2.0-or-later WITH Bootloader-exception",
+}
+"""What is no package, with its licence."""
+_ICU: Final = re.compile(r"(?:lib)?icudata\.so\.([0-9.]+)|icudt([0-9]+)\.dll")
 
 
 def write_sbom(bundle: Path, target: Path, release: Release, told: Mapping[str, Any]) -> Path:
@@ -28,12 +37,13 @@ def write_sbom(bundle: Path, target: Path, release: Release, told: Mapping[str, 
 
     The same build gives the same file. Raises KnownError when the folder names no packages.
     """
+    packages = list(_packages(bundle))
+    if not packages:
+        raise KnownError(f"{bundle} tells nothing of the packages in it.")
     components = sorted(
-        [*_packages(bundle), *_system_packages(bundle), *_other_parts(told)],
+        [*packages, *_system_packages(bundle), *_other_parts(bundle, told)],
         key=lambda each: str(each["name"]).lower(),
     )
-    if len(components) <= len(_PARTS):
-        raise KnownError(f"{bundle} tells nothing of the packages in it.")
     digest = hashlib.sha256(json.dumps(components, sort_keys=True).encode()).hexdigest()
     document = {
         "bomFormat": "CycloneDX",
@@ -107,8 +117,11 @@ def _licence(about: Message) -> list[dict[str, Any]]:
     return [{"license": {"name": name}} for name in names]
 
 
-def _other_parts(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _other_parts(bundle: Path, told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    icu = next((found for path in walk(bundle) if (found := _ICU.fullmatch(path.name))), None)
     versions = {
+        "icu": (icu[1] or icu[2]) if icu else None,
+        "pyinstaller-bootloader": metadata.version("pyinstaller"),
         "python": told.get("python"),
         "qt": (told.get("pictures") or {}).get("qt"),
         "sqlite": told.get("sqlite"),
@@ -120,5 +133,5 @@ def _other_parts(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "bom-ref": f"{name}@{versions[name]}",
                 "name": name,
                 "version": str(versions[name]),
-                "licenses": [{"license": {"id": licence}}],
+                "licenses": [{"expression": licence}],
             }
