@@ -181,6 +181,22 @@ def test_arrows_step_b_and_shift_arrows_a_while_the_handle_has_no_focus(compare)
     assert pair(shown) == ("t1", "t3")
 
 
+def test_keys_mean_the_picture_with_the_focus(compare) -> None:
+    shown = compare(*four())
+    starred: list[str] = []
+    binned: list[str] = []
+    shown.requests.star_toggled.connect(lambda task_id, _on: starred.append(task_id))
+    shown.requests.delete_requested.connect(binned.extend)
+    for view in (view_of(shown).b, view_of(shown).a):
+        view.setFocus()
+        press(Key.Key_S)
+        press(Key.Key_Delete)
+    assert starred == binned == ["t1", "t0"]
+    press(Key.Key_M)
+    press(Key.Key_S)
+    assert starred[-1] == "t0", "of two that lie on each other it is the first one"
+
+
 def test_shift_arrows_step_a_from_the_handle_too(compare) -> None:
     shown = compare(*four())
     press(Key.Key_M)

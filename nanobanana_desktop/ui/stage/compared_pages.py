@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nanobanana_desktop.domain.task import GenerationTask
 from nanobanana_desktop.ui.history.model import HistoryModel
 from nanobanana_desktop.ui.ports import PictureSource, ThumbnailSource
-from nanobanana_desktop.ui.stage.compare_modes import mode_named
+from nanobanana_desktop.ui.stage.compare_modes import CompareMode, mode_named
 from nanobanana_desktop.ui.task_requests import COMPARED_TOGETHER, TaskRequests
 from nanobanana_desktop.ui.task_status import has_picture
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -165,12 +165,21 @@ class ComparedPages(QObject):
 
     @property
     def task_ids(self) -> list[str]:
-        """Whose pictures are shown; the first one is what single keys act on."""
+        """Whose pictures are shown; of a survey the current one first."""
         if self.survey is not None and self._surveys:
             current = self.survey.current
             return [current, *(i for i in self.survey.ids if i != current)]
         pair = None if self.compare is None else self.compare.pair
         return [] if pair is None else [task_id for task_id in (pair.a, pair.b) if task_id]
+
+    @property
+    def meant(self) -> str:
+        """The id that single keys act on: the picture with the focus of two beside each other."""
+        if self.compare is not None and not self._surveys:
+            pair, view = self.compare.pair, self.compare.view
+            if view.mode is CompareMode.SIDE and view.b.hasFocus() and pair.b:
+                return pair.b
+        return next(iter(self.task_ids), "")
 
     @property
     def zoomed(self) -> PictureView | None:

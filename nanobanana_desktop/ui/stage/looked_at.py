@@ -57,9 +57,9 @@ class LookedAt:
 
     @property
     def task(self) -> GenerationTask | None:
-        """What single keys act on: A of two, the current one of a survey."""
+        """What single keys act on."""
         if self.comparison:
-            return self._model.task(self._late.compared.task_ids[0])
+            return self._model.task(self._late.compared.meant)
         return self._single.task
 
     @property
