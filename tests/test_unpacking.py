@@ -16,12 +16,16 @@ ON_MACOS = Path("NanoBanana Desktop.app", "Contents", "MacOS", NAME)
 
 
 class Recorder(Console):
-    """Writes down what would be started; `makes` are the files that this leaves behind."""
+    """Writes down what would be started; `makes` are the files that this leaves behind.
 
-    def __init__(self, *makes: Path) -> None:
+    With `by_a_shell` it is started, as a script.
+    """
+
+    def __init__(self, *makes: Path, by_a_shell: bool = False) -> None:
         super().__init__()
         self.commands: list[list[str]] = []
         self._makes = makes
+        self._by_a_shell = by_a_shell
 
     def run(
         self,
@@ -34,7 +38,7 @@ class Recorder(Console):
         for file in self._makes:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch()
-        return ""
+        return super().run(["sh", *command], env=env) if self._by_a_shell else ""
 
 
 @pytest.fixture
@@ -136,21 +140,10 @@ def test_each_artefact_is_tried(
     (on_windows / f"{NAME}.exe").write_text("#!/bin/sh\necho '{}'\n")
     archive = windows_packages.make_zip(Console(), on_windows, tmp_path, RELEASE)
     setup = tmp_path / f"{NAME}-1.2-x86_64-setup.exe"
-    tried = []
-
-    class Started(Console):
-        def run(
-            self,
-            command: Sequence[str | Path],
-            *,
-            env: Mapping[str, str] | None = None,
-            cwd: Path = Path(),
-        ) -> str:
-            tried.append([Path(command[0]).name, *map(str, command[1:])])
-            return super().run(["sh", *command], env=env)
-
-    bundle.try_each(Started(), [archive, setup], tmp_path / "work")
-    assert tried == [[f"{NAME}.exe", "--self-test"]]
+    console = Recorder(by_a_shell=True)
+    bundle.try_each(console, [archive, setup], tmp_path / "work")
+    program = tmp_path / "work" / NAME / f"{NAME}.exe"
+    assert console.commands == [[str(program), "--self-test"]]
     assert f"not of {setup.name}" in capsys.readouterr().out
 
 
