@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nanobanana_desktop.ui import grid_choice
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._history = history
         self._demo = demo
         self._prompt = ""
-        self._history_closed_by_width = False
+        self._history_closed_by_width = self._create_closed_by_width = False
         self._wanted: dict[str, float] = dict(DEFAULTS)
         self._details: DetailsPlace | None = None
         self._details_were_chosen = False
@@ -112,16 +112,17 @@ class MainWindow(QMainWindow):
         """Tell news over another window, which fills the screen, or over the stage again."""
         self.toast.float_over(host or self._stage)
 
-    def set_icon(self, icon: QIcon) -> None:
-        self.setWindowIcon(icon)
-
     def show_prompt_in_title(self, prompt: str) -> None:
         """Name the window after what is looked at; an empty prompt after the program."""
         self._prompt = shortened(" ".join(prompt.split()), TITLE_LENGTH)
         self._show_title()
 
     def show_create(self, visible: bool) -> None:
+        self._create_closed_by_width = False
         self._create.setVisible(visible)
+        if visible and self._are_too_wide:
+            self._history_closed_by_width |= not self._history.isHidden()
+            self._history.hide()
         self._share_width()
         self._show_panels_in_menu()
 
@@ -131,6 +132,10 @@ class MainWindow(QMainWindow):
         if visible and self._details is not None and not self._all_fit():
             self._details_closed_by_width |= self.shows_details
             self._details.hide()
+        if visible and self._are_too_wide:
+            self._create_closed_by_width |= not self._create.isHidden()
+            self._create.hide()
+        self._bring_back_create()
         self._share_width()
         self._show_panels_in_menu()
 
@@ -167,7 +172,7 @@ class MainWindow(QMainWindow):
             "widths": [self._wanted[CREATE], self._wanted[HISTORY]],
             "details_width": self._wanted[DETAILS],
             **grid_choice.state_of(self._actions),
-            "create": not self._create.isHidden(),
+            "create": not self._create.isHidden() or self._create_closed_by_width,
             "history": not self._history.isHidden() or self._history_closed_by_width,
         }
         if self._details_were_chosen:
@@ -241,7 +246,7 @@ class MainWindow(QMainWindow):
     def _reset_layout(self) -> None:
         self._create.show()
         self._history.show()
-        self._history_closed_by_width = False
+        self._history_closed_by_width = self._create_closed_by_width = False
         self._wanted = dict(DEFAULTS)
         if self._details is not None:
             self._details.setVisible(self._is_roomy)
@@ -282,9 +287,21 @@ class MainWindow(QMainWindow):
         elif not narrow and self._history_closed_by_width:
             self._history.show()
             self._history_closed_by_width = False
+        self._bring_back_create()
         if self._details is not None and self._details_closed_by_width and self._all_fit():
             self._details.show()
             self._details_closed_by_width = False
+
+    def _bring_back_create(self) -> None:
+        if self._create_closed_by_width and (self._history.isHidden() or not self._are_too_wide):
+            self._create.show()
+            self._create_closed_by_width = False
+
+    @property
+    def _are_too_wide(self) -> bool:
+        """Form and history, to lie beside the stage together."""
+        least = self._create.minimumWidth() + self._history.minimumWidth()
+        return least + self._theme.px(SMALLEST_STAGE) > self._room
 
     def _all_fit(self) -> bool:
         """Whether history, details, form and stage have room beside each other."""

@@ -243,6 +243,29 @@ def test_the_details_make_room_for_the_history_that_is_asked_for(
     assert opened.widths[-1]
 
 
+def test_form_and_history_take_turns_where_both_do_not_fit(opened: Opened, theme: Theme) -> None:
+    opened.resize(theme.px(1300))
+    theme.configure(text_scale=150)
+    opened.resize(1024)
+    create, history = opened.window._create, opened.window._history
+    assert history.isHidden()
+    opened.actions[Command.HISTORY_PANEL].trigger()
+    QApplication.processEvents()
+    assert not history.isHidden()
+    assert create.isHidden()
+    assert opened.window.state()["create"] is True
+    opened.actions[Command.CREATE_PANEL].trigger()
+    assert history.isHidden()
+    assert not create.isHidden()
+    opened.actions[Command.HISTORY_PANEL].trigger()
+    opened.actions[Command.HISTORY_PANEL].trigger()
+    assert not create.isHidden(), "the history gives back what it took"
+    opened.actions[Command.HISTORY_PANEL].trigger()
+    opened.resize(2000)
+    assert not create.isHidden()
+    assert not history.isHidden()
+
+
 def test_groups_and_stacks_of_the_grid_are_remembered_with_the_window(
     opened: Opened, open_another: Callable[[], Opened]
 ) -> None:
