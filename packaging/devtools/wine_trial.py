@@ -83,6 +83,17 @@ check_version 1.0.0
 exec 3>&-
 wait
 
+# What is in the way of the old files stands for old files that cannot be moved.
+touch "$place/_internal.old"
+setup 1.1 5 "the old files cannot be moved"
+check_version 1.0.0
+rm "$place/_internal.old"
+mkdir "$place/{NAME}.exe.old"
+setup 1.1 5 "the old program cannot be moved"
+check_version 1.0.0
+[ -f "$place/{NAME}.exe" ] || fail "the old program is gone"
+rmdir "$place/{NAME}.exe.old"
+
 setup 1.1 0 "newer"
 check_version 1.1
 setup 1.0.0 4 "older"
