@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from devtools import manual
 from devtools.console import Console, KnownError, child_environment
 from devtools.layout import ROOT
 from devtools.linux_tree import LINUX, newest_glibc, set_times, stage
@@ -25,6 +26,7 @@ def make_rpm(
     licences.mkdir(parents=True)
     for name in ("LICENSE", "THIRD_PARTY_LICENSES.md"):
         shutil.copyfile(ROOT / name, licences / name)
+    manual.write(console, tree / "usr" / "share", release)
     set_times(tree, release.epoch)
     spec = folder / _SPEC
     text = (LINUX / _SPEC).read_text(encoding="utf-8")
