@@ -80,7 +80,7 @@ def try_packages(console: Console) -> int:
     release, target = read_release(), ROOT / "dist"
     package = target / deb.file_name(release)
     if not package.exists():
-        raise KnownError("There is no Debian package to verify; its tools are missing.")
+        raise KnownError(f"{package.name} is not built; build it first, with all of its tools.")
     archive = target / release.file_name(".tar.xz")
     fresh_root.verify(console, package, archive, BUILD / "fresh-root")
     wine_trial.try_installer(console, BUILD / "icons" / f"{NAME}.ico", BUILD / "fresh-root")
