@@ -110,6 +110,13 @@ wineserver -w
 [ -z "$(find "$WINEPREFIX" -name 'NanoBanana*.lnk')" ] || fail "a shortcut is left behind"
 if wine reg query "$key"; then fail "the registration is left behind"; fi
 grep -q kept "$data/history.sqlite"
+
+# As the build tries the installer: in a folder it is told, and removed while that is waited for.
+elsewhere="$WINEPREFIX/drive_c/for a trial"
+wine setup-1.1.exe /S '/D=C:\\for' a trial
+[ -f "$elsewhere/{NAME}.exe" ] || fail "the installer did not take the folder it was told"
+wine "$elsewhere/uninstall.exe" /S '_?=C:\\for' a trial
+[ "$(ls "$elsewhere")" = uninstall.exe ] || fail "not only the uninstaller is left"
 """
 
 
