@@ -404,6 +404,28 @@ def test_counts_of_both_stages_are_summed(tmp_path: Path) -> None:
     assert test_stages.counted(reports) == "Tests: 9 passed, 2 failed, 2 skipped"
 
 
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [((0, 0), 0), ((0, 1), 1), ((1, 5), 1), ((0, 5), 0), ((5, 5), 5), ((1, 2), 2), ((-11, 0), -11)],
+)
+def test_two_halves_have_one_status(statuses: tuple[int, ...], status: int) -> None:
+    assert test_stages.together(statuses) == status
+
+
+def test_what_runs_beside_is_waited_for_and_told_afterwards(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    go = tmp_path / "go"
+    code = f"import os\nwhile not os.path.exists({str(go)!r}): pass\nprint('beside'); exit(3)"
+    with console.Console().beside(
+        [sys.executable, "-c", code], env=dict(os.environ), cwd=tmp_path
+    ) as ran:
+        assert console.Console().show([sys.executable, "-c", "print('in front')"]) == 0
+        go.touch()
+    assert ran.returncode == 3
+    assert capfd.readouterr().out.splitlines() == ["in front", "beside"]
+
+
 def test_marker_expression_of_the_person_narrows_the_stage() -> None:
     assert test_stages.both("window", None) == "window"
     assert test_stages.both("not (window)", "slow or e2e") == "(slow or e2e) and (not (window))"

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -112,6 +113,24 @@ class Console:
         process = subprocess.Popen(words, env=None if env is None else dict(env), cwd=cwd)
         with ended_with_us(process):
             return process.wait()
+
+    @contextmanager
+    def beside(
+        self, command: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Have a program run meanwhile; it is waited for, and what it printed is told then."""
+        words = [str(word) for word in command]
+        if self.verbose:
+            self.say(f"$ {shlex.join(words)}")
+        with tempfile.TemporaryFile() as output:
+            process = subprocess.Popen(
+                words, stdout=output, stderr=subprocess.STDOUT, env=dict(env), cwd=cwd
+            )
+            with ended_with_us(process):
+                yield process
+                process.wait()
+            output.seek(0)
+            self.say(output.read().decode(errors="replace").rstrip())
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from devtools.layout import BUILD, ROOT, venv_python
 from devtools.virtual_screen import virtual_screen
 
 NO_TESTS = 5
+UI_TESTS = "tests/ui"
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 
@@ -111,6 +112,14 @@ def overall(offscreen: int, desktop: int | None, narrowed: bool) -> int:
     return desktop
 
 
+def together(statuses: Sequence[int]) -> int:
+    """The exit status of runs that are parts of one: the worst, or that of one with tests."""
+    for status in statuses:
+        if status not in {0, 1, NO_TESTS}:
+            return status
+    return 1 if 1 in statuses else min(statuses)
+
+
 def counted(reports: Sequence[Path]) -> str:
     """One line with the sums of pytest's JUnit reports; files that are not there count nothing."""
     ran = failed = skipped = 0
@@ -132,23 +141,34 @@ class TestRun:
         self._console = console
         self._arguments = [_from_root(each) for each in arguments]
         self._markers = markers
-        self._reports = {stage: BUILD / f"tests-{stage}.xml" for stage in ("offscreen", "desktop")}
+        stages = ("offscreen", "ui", "desktop")
+        self._reports = {stage: BUILD / f"tests-{stage}.xml" for stage in stages}
 
     def run(self) -> int:
         for report in self._reports.values():
             report.unlink(missing_ok=True)
         self._console.say("\nTests without a screen")
-        env = child_environment() | {"QT_QPA_PLATFORM": "offscreen"}
-        fonts = missing_fonts()
-        if fonts:
-            self._name_left_out(FONTS, [f"the font {name}" for name in fonts])
-        pytest = [*self._pytest(offscreen_markers(fonts)), self._report_option("offscreen")]
-        offscreen = self._console.show(pytest, env=env, cwd=ROOT)
+        offscreen = self._run_offscreen()
         if offscreen not in {0, 1, NO_TESTS}:
             return offscreen
         desktop = self._run_desktop()
         self._console.say(f"\n{counted(list(self._reports.values()))}")
         return overall(offscreen, desktop, bool(self._arguments or self._markers))
+
+    def _run_offscreen(self) -> int:
+        env = child_environment() | {"QT_QPA_PLATFORM": "offscreen"}
+        fonts = missing_fonts()
+        if fonts:
+            self._name_left_out(FONTS, [f"the font {name}" for name in fonts])
+        pytest = self._pytest(offscreen_markers(fonts))
+        rest = [*pytest, self._report_option("offscreen")]
+        if self._arguments or self._markers or (os.cpu_count() or 1) < 2:
+            return self._console.show(rest, env=env, cwd=ROOT)
+        # The tests of the window take nearly half of the time, so both halves run at once.
+        window = [*pytest, UI_TESTS, self._report_option("ui")]
+        with self._console.beside([*rest, f"--ignore={UI_TESTS}"], env=env, cwd=ROOT) as other:
+            status = self._console.show(window, env=env, cwd=ROOT)
+        return together([status, other.returncode])
 
     def _run_desktop(self) -> int | None:
         able = []
