@@ -79,7 +79,17 @@ class AccessibleTree:
         return kept[0]
 
     def rows(self) -> list[str]:
-        """The sentences of the history's rows."""
+        """The sentences of the history's rows; two looks agree, for rows move while one looks."""
+        looks = [self._look_at_rows()]
+
+        def agree() -> bool:
+            looks.append(self._look_at_rows())
+            return looks[-1] == looks[-2]
+
+        self._program.wait_for(agree, "rows at rest", LIMIT, pause=LOOK_PAUSE)
+        return looks[-1]
+
+    def _look_at_rows(self) -> list[str]:
         inside, found = -1, []
         for node in self.nodes():
             if node.depth <= inside:

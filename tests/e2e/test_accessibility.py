@@ -204,8 +204,9 @@ def test_whole_task_is_done_in_chinese(tmp_path: Path, service: DemoServer) -> N
         tree.write("提示词", "山上的灯塔")
         tree.press("push button", "生成")
         tree.wait_for("list item", "山上的灯塔，已完成，")
-        (row,) = tree.rows()
-        assert row.endswith(("，16 比 9，2K", "，16 比 9，2K，新图片"))
+        rows = tree.rows()
+        assert len(rows) == control.creates == 1, rows
+        assert rows[0].endswith(("，16 比 9，2K", "，16 比 9，2K，新图片"))
         tree.wait_for("image", "山上的灯塔")
         tree.wait_for("push button", "复用设置")
 
