@@ -30,10 +30,16 @@ def test_an_error_in_an_item_leaves_the_next_paint_possible(
     def broken(_painter: QPainter, _rect: QRect, *_rest: object) -> None:
         raise BrokenError
 
-    with monkeypatch.context() as patch:
+    raised: list[type[BaseException]] = []
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as caught:
         patch.setattr(view, "paint_item", broken)
-        with pytest.raises(BrokenError):
+        try:
             view.viewport().repaint()
+        except BrokenError as error:
+            raised.append(type(error))
+    # An event filter of the application, where there is one, meets the error before we do.
+    raised.extend(kind for kind, *_ in caught)
+    assert raised == [BrokenError]
     assert not view.viewport().paintingActive()
     view.viewport().repaint()
     rect = view.visualRect(both.model.index(0))
