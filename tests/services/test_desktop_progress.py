@@ -101,10 +101,11 @@ def test_failures_are_no_progress(launcher: Launcher) -> None:
 
 @pytest.mark.bus
 def test_after_the_bus_went_a_new_one_is_tried() -> None:
-    with private_bus() as address:
+    with private_bus() as address, Launcher(address) as launcher:
         sign = LauncherProgress(address)
         sign.show(Progress(0, 1))
         first = sign._teller
+        launcher.wait(lambda: launcher.progress == [0.0])
     assert first is not None
     for _ in range(50):
         sign.show(Progress(0, 1))
