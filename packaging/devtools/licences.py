@@ -55,7 +55,8 @@ def licence_files(libraries: Iterable[Path]) -> dict[str, Path]:
     """
     found = {path.name: path for path in sorted(_TEXTS.iterdir())}
     found["Python.txt"] = _of_python()
-    found["PyInstaller.txt"] = _of_pyinstaller()
+    loader = metadata.distribution("pyinstaller")
+    found[f"PyInstaller-{loader.version}.txt"] = _of_loader(loader)
     for package in sorted(set(_packages_of(libraries))):
         text = _DOCUMENTS / package.name / "copyright"
         if not text.is_file():
@@ -74,9 +75,8 @@ def _of_python() -> Path:
     raise LicenceError(f"Python's LICENSE.txt lies in none of {', '.join(map(str, places))}.")
 
 
-def _of_pyinstaller() -> Path:
-    """Its loader is what the system starts; the licence has an exception for what it loads."""
-    package = metadata.distribution("pyinstaller")
+def _of_loader(package: metadata.Distribution) -> Path:
+    """What the system starts; the licence has an exception for what it loads."""
     for file in package.files or ():
         if file.name in ("COPYING.txt", "COPYING"):
             return Path(str(package.locate_file(file)))

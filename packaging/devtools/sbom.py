@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -30,6 +29,7 @@ _PARTS: Final = {
 }
 """What is no package, with its licence."""
 _ICU: Final = re.compile(r"(?:lib)?icudata\.so\.([0-9.]+)|icudt([0-9]+)\.dll")
+_LOADER: Final = re.compile(r"PyInstaller-([0-9.]+)\.txt")
 
 
 def write_sbom(bundle: Path, target: Path, release: Release, told: Mapping[str, Any]) -> Path:
@@ -118,10 +118,12 @@ def _licence(about: Message) -> list[dict[str, Any]]:
 
 
 def _other_parts(bundle: Path, told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    icu = next((found for path in walk(bundle) if (found := _ICU.fullmatch(path.name))), None)
+    names = [path.name for path in walk(bundle)]
+    icu = next((found for name in names if (found := _ICU.fullmatch(name))), None)
+    loader = next((found for name in names if (found := _LOADER.fullmatch(name))), None)
     versions = {
         "icu": (icu[1] or icu[2]) if icu else None,
-        "pyinstaller-bootloader": metadata.version("pyinstaller"),
+        "pyinstaller-bootloader": loader[1] if loader else None,
         "python": told.get("python"),
         "qt": (told.get("pictures") or {}).get("qt"),
         "sqlite": told.get("sqlite"),
