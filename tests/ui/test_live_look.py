@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import QLocale, QSize
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -63,10 +63,14 @@ def fresh(app: QApplication, name: str, look: Look, size: QSize) -> tuple[QSize,
 
 
 def still(surface: QWidget, scene: Scene) -> QImage:
-    """Without the focus, which may be elsewhere in what was made anew."""
+    """Without focus and pointer, which may be elsewhere in what was made anew."""
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()
+    for widget in (surface, *surface.findChildren(QWidget)):
+        if widget.underMouse():
+            widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+            QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
     scene.settle()
     return kept(surface.grab().toImage())
 
