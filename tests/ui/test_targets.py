@@ -16,6 +16,8 @@ from nanobanana_desktop.ui.widgets.targets import LEAST_TARGET
 from tests.ui import scenes
 
 PRESSED = (QAbstractButton, QComboBox, QLineEdit, QSlider)
+FEW = {"culling-offer": 3, "culling-end": 3, "viewer": 5}
+"""How much there is to press where it is not more than five."""
 
 
 def targets(shown: QWidget) -> list[QWidget]:
@@ -39,4 +41,4 @@ def test_what_is_pressed_is_large_enough(qapp: QApplication, name: str) -> None:
             if min(each.width(), each.height()) < LEAST_TARGET
         ]
     assert small == []
-    assert len(found) > 2
+    assert len(found) == FEW[name] if name in FEW else len(found) > 5
