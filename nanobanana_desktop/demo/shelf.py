@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
@@ -58,15 +59,20 @@ class PictureShelf:
                 self._executor, make_picture, task.order.prompt, task.seed, size, file_format
             )
             self._drawing[key] = drawing
-            drawing.add_done_callback(lambda _: self._drawing.pop(key, None))
+            drawing.add_done_callback(functools.partial(self._drawn, key))
         try:
-            picture = await asyncio.shield(drawing)
+            return await asyncio.shield(drawing)
         except asyncio.CancelledError:
             if self._closed:
                 raise ShelfClosedError from None
             raise
-        self._keep(key, picture)
-        return picture
+
+    def _drawn(self, key: PictureKey, drawing: asyncio.Future[Picture]) -> None:
+        # In one step: between "no longer drawn" and "kept" another asker would draw it again,
+        # and those who asked first may all have gone away.
+        del self._drawing[key]
+        if not drawing.cancelled() and drawing.exception() is None:
+            self._keep(key, drawing.result())
 
     def _keep(self, key: PictureKey, picture: Picture) -> None:
         self._finished[key] = picture
@@ -74,10 +80,6 @@ class PictureShelf:
         while used > self._cap and len(self._finished) > 1:
             _, dropped = self._finished.popitem(last=False)
             used -= len(dropped.data)
-
-    @property
-    def kept_bytes(self) -> int:
-        return sum(len(kept.data) for kept in self._finished.values())
 
     def close(self) -> None:
         """Starts no further drawing; what waits for one is told so."""
