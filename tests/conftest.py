@@ -19,6 +19,7 @@ os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
 import pytestqt.plugin
+from hypothesis import settings
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -37,6 +38,10 @@ class WatchedTimer(QtCore.QTimer):
 
 # Before any module of the program takes the name.
 vars(QtCore)["QTimer"] = WatchedTimer
+
+# How long an example takes tells of the other programs that run, not of what is tested.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 KNOWN_QT_NOISE = (
     "This plugin does not support propagateSizeHints()",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytestqt.plugin
+from hypothesis import settings
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -76,3 +77,7 @@ async def test_an_asynchronous_test_has_no_events_outside_of_its_loop() -> None:
 
 def test_an_ordinary_test_has_its_events_run(qapp: QApplication) -> None:
     assert turns_qt_itself()
+
+
+def test_no_example_fails_because_the_machine_was_busy() -> None:
+    assert settings().deadline is None
