@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+import pytest
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.ui.ticker import Pace, Ticker
+from nanobanana_desktop.ui import ticker as ticker_module
+from nanobanana_desktop.ui.ticker import FRAME, SECOND, Pace, Ticker
+from tests.fakes import ManualClock
 
 
 def test_the_timer_runs_only_while_somebody_needs_it(qtbot: QtBot) -> None:
@@ -20,15 +23,49 @@ def test_the_timer_runs_only_while_somebody_needs_it(qtbot: QtBot) -> None:
     assert not ticker.is_running
 
 
-def test_frames_and_seconds_come_from_one_timer(qtbot: QtBot) -> None:
+def test_frames_and_seconds_come_from_one_timer(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ManualClock()
+    monkeypatch.setattr(ticker_module, "monotonic", clock.monotonic)
     ticker, owner = Ticker(), QObject()
-    frames: list[int] = []
-    ticker.frame_due.connect(lambda: frames.append(1))
+    told: list[str] = []
+    ticker.frame_due.connect(lambda: told.append("frame"))
+    ticker.second_passed.connect(lambda: told.append("second"))
     ticker.set_pace(owner, Pace.FRAMES)
-    with qtbot.waitSignal(ticker.second_passed, timeout=3000):
-        pass
-    assert 5 <= len(frames) <= 33
+    (timer,) = ticker.findChildren(QTimer)
+    while "second" not in told:
+        assert timer.isActive()
+        clock.advance(timer.interval() / 1000)
+        timer.timeout.emit()
+    frames = round(SECOND / FRAME)
+    assert told == ["frame"] * frames + ["second"]
     assert len(ticker.findChildren(QObject)) == 1
+    ticker.set_pace(owner, Pace.STILL)
+
+
+def test_after_a_sleep_of_the_computer_nothing_is_made_up_for(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ManualClock()
+    monkeypatch.setattr(ticker_module, "monotonic", clock.monotonic)
+    ticker, owner = Ticker(), QObject()
+    told: list[str] = []
+    ticker.frame_due.connect(lambda: told.append("frame"))
+    ticker.second_passed.connect(lambda: told.append("second"))
+    ticker.set_pace(owner, Pace.FRAMES)
+    (timer,) = ticker.findChildren(QTimer)
+    clock.advance(3600.0)
+    timer.timeout.emit()
+    timer.timeout.emit()
+    assert told == ["frame", "second", "frame"]
+    ticker.set_pace(owner, Pace.STILL)
+
+
+def test_the_timer_turns_by_itself(qtbot: QtBot) -> None:
+    ticker, owner = Ticker(), QObject()
+    with qtbot.waitSignals([ticker.frame_due, ticker.second_passed], timeout=30_000):
+        ticker.set_pace(owner, Pace.FRAMES)
     ticker.set_pace(owner, Pace.STILL)
 
 
@@ -39,7 +76,7 @@ def test_reduced_motion_leaves_only_the_seconds(qtbot: QtBot) -> None:
     assert ticker.phase == 0.0
     with (
         qtbot.assertNotEmitted(ticker.frame_due),
-        qtbot.waitSignal(ticker.second_passed, timeout=3000),
+        qtbot.waitSignal(ticker.second_passed, timeout=30_000),
     ):
         pass
     ticker.set_pace(owner, Pace.STILL)
