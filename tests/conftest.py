@@ -19,7 +19,7 @@ os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
 import pytestqt.plugin
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -39,9 +39,19 @@ class WatchedTimer(QtCore.QTimer):
 # Before any module of the program takes the name.
 vars(QtCore)["QTimer"] = WatchedTimer
 
-# How long an example takes tells of the other programs that run, not of what is tested.
-settings.register_profile("unhurried", settings(), deadline=None)
+# How long an example takes to make and to try tells of the other programs that run, not of what is
+# tested. The examples are the same in every run: what one run has shown, the next one shows too.
+settings.register_profile(
+    "unhurried",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("unhurried")
+
+PATIENCE = 30.0
+"""Seconds for what takes a moment: a wait ends with what it waits for."""
 
 KNOWN_QT_NOISE = (
     "This plugin does not support propagateSizeHints()",
@@ -124,15 +134,21 @@ def stop_running_timers() -> list[str]:
     return [timer.objectName() or repr(timer) for timer in timers]
 
 
+@pytest.fixture
+def thread_patience() -> float:
+    """Seconds that a thread may take to end after its test."""
+    return PATIENCE
+
+
 @pytest.fixture(autouse=True)
-def no_leaks() -> Iterator[None]:
+def no_leaks(thread_patience: float) -> Iterator[None]:
     before = _living_threads()
     yield
     still_running = stop_running_timers()
     assert not still_running, f"timers left running: {still_running}"
     left = _living_threads() - before
     for thread in left:
-        thread.join(2.0)
+        thread.join(thread_patience)
     still_alive = [t.name for t in left if t.is_alive()]
     assert not still_alive, f"threads left running: {still_alive}"
 
@@ -242,9 +258,9 @@ async def no_jobs_left() -> AsyncIterator[None]:
 
 @pytest.fixture
 def wait_until() -> Callable[..., object]:
-    """`await wait_until(condition)`: turns the loop until the condition holds, 10 s at most."""
+    """`await wait_until(condition)`: turns the loop until the condition holds, 30 s at most."""
 
-    async def wait(condition: Callable[[], object], limit: float = 10.0) -> None:
+    async def wait(condition: Callable[[], object], limit: float = PATIENCE) -> None:
         loop = asyncio.get_running_loop()
         met: asyncio.Future[None] = loop.create_future()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytestqt.plugin
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +36,11 @@ LEAKS = {
             kept.append(asyncio.get_running_loop().create_task(never.wait(), name="forgotten"))
     """,
     "threads left running: ['forgotten']": """
+        import pytest
         import threading
+        @pytest.fixture
+        def thread_patience():
+            return 0.1
         def test_leak():
             threading.Thread(target=threading.Event().wait, name="forgotten", daemon=True).start()
     """,
@@ -81,3 +85,9 @@ def test_an_ordinary_test_has_its_events_run(qapp: QApplication) -> None:
 
 def test_no_example_fails_because_the_machine_was_busy() -> None:
     assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check
+
+
+def test_examples_are_the_same_in_every_run() -> None:
+    assert settings().derandomize
+    assert settings().database is None
