@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.e2e.processes import RunningProcess
+from tests.e2e.processes import RunningProcess, wait_for
 
 
 def xdotool(*arguments: str) -> str:
@@ -59,6 +59,12 @@ class Window:
         xdotool("key", *keys)
 
 
+def clipboard_text() -> str:
+    """What anybody who pastes now gets, empty when nothing is there."""
+    command = ["xclip", "-selection", "clipboard", "-out"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
 @contextmanager
 def clipboard(text: str) -> Iterator[None]:
     """The text is on the clipboard while the block runs."""
@@ -73,6 +79,7 @@ def clipboard(text: str) -> Iterator[None]:
             assert owner.stdin is not None
             owner.stdin.write(text)
             owner.stdin.close()
+            wait_for(lambda: clipboard_text() == text, "the text is on the clipboard")
             yield
         finally:
             owner.terminate()
