@@ -55,6 +55,10 @@ class DemoControl:
         """How many queued scenarios of that kind were not used yet."""
         return self._state.script.waiting(call)
 
+    def waiting_connections(self, origin: Origin = Origin.SERVICE) -> int:
+        """How many queued faults of connections were not met yet."""
+        return self._state.script.waiting_connections(origin)
+
     # The account
 
     def set_keys(self, keys: Iterable[str], *, key_needed: bool = True) -> None:

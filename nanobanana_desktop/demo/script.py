@@ -90,6 +90,11 @@ class Script:
         with self._lock:
             return len(self._queues[call])
 
+    def waiting_connections(self, origin: Origin) -> int:
+        """How many queued faults of connections there were not met yet."""
+        with self._lock:
+            return len(self._connections[origin])
+
     def for_create(self, prompt: str) -> Cue:
         with self._lock:
             if self._queues[Call.CREATE]:

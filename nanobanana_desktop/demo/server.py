@@ -24,8 +24,8 @@ from nanobanana_desktop.demo.tasks import TaskBook
 from nanobanana_desktop.errors import AppError, ErrorCase
 
 HOST = "127.0.0.1"
-START_LIMIT = 5.0
-"""Seconds until both addresses must be listening."""
+START_LIMIT = 30.0
+"""Seconds until both addresses must be listening; a cold disk takes some of them."""
 
 _logger = logging.getLogger(__name__)
 
@@ -95,6 +95,7 @@ class DemoServer:
         self._listening = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
+        self._stop_wanted = False
         self._trouble: Exception | None = None
 
     def _recall(self, memory: TaskMemory) -> None:
@@ -119,7 +120,7 @@ class DemoServer:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
-        """Returns when both addresses are listening; `AppError` when they are not within 5 s."""
+        """Returns when both addresses are listening; `AppError` when they are not in time."""
         if self.is_running:
             return
         try:
@@ -127,6 +128,8 @@ class DemoServer:
         except OSError as error:
             raise AppError(ErrorCase.UNKNOWN, f"stand-in cannot listen: {error}") from error
         self._listening.clear()
+        self._loop = self._stopping = None
+        self._stop_wanted = False
         self._trouble = None
         self._thread = threading.Thread(
             target=self._run, args=(sockets,), name="demo-server", daemon=True
@@ -148,6 +151,8 @@ class DemoServer:
         thread, self._thread = self._thread, None
         if thread is None:
             return
+        # Before the look at the loop: one that is not there yet looks at this as soon as it is.
+        self._stop_wanted = True
         loop, stopping = self._loop, self._stopping
         if loop is not None and stopping is not None and not loop.is_closed():
             # The loop may be closed since the look at it: then the thread ends by itself.
@@ -203,6 +208,8 @@ class DemoServer:
 
         self._stopping = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+        if self._stop_wanted:
+            self._stopping.set()
         setup, script = self._setup, self._state.script
         shelf = PictureShelf(setup.cache_bytes)
         service = ImageService(

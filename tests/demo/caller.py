@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from nanobanana_desktop.demo.scenario import PictureFile
 from nanobanana_desktop.demo.server import DemoServer
 
 KEY = "Bearer test-key-0001"
+LIMIT = 30.0
+"""Seconds for what takes milliseconds on a quiet computer."""
+PAUSE = 0.002
 SMALL = PictureFile(pixels=(96, 64))
 """A picture that is drawn in no time."""
 
@@ -78,7 +82,7 @@ def send_raw(url: str, method: str = "GET", body: bytes = b"") -> socket.socket:
         f"{method} {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: {KEY}\r\n"
         f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     )
-    sock = socket.create_connection((parts.hostname, parts.port or 80), timeout=5.0)
+    sock = socket.create_connection((parts.hostname, parts.port or 80), timeout=LIMIT)
     sock.sendall(head.encode() + body)
     return sock
 
@@ -91,6 +95,22 @@ def read_to_end(sock: socket.socket) -> bytes:
     return received
 
 
+def read_exactly(sock: socket.socket, count: int) -> bytes:
+    """The next bytes, in however many pieces they come; fewer only at the end."""
+    received = b""
+    while len(received) < count and (part := sock.recv(count - len(received))):
+        received += part
+    return received
+
+
+def read_until(sock: socket.socket, mark: bytes) -> bytes:
+    """What comes until `mark` came or the other side closes."""
+    received = b""
+    while mark not in received and (part := sock.recv(65_536)):
+        received += part
+    return received
+
+
 def exchange_raw(url: str, method: str = "GET", body: bytes = b"") -> tuple[bytes, bytes]:
     """Head and rest of the answer as they stood on the wire."""
     with send_raw(url, method, body) as sock:
@@ -99,7 +119,10 @@ def exchange_raw(url: str, method: str = "GET", body: bytes = b"") -> tuple[byte
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    """Waits for what another thread brings about, 5 s at most."""
-    end = time.monotonic() + 5.0
+    """Waits for what another thread brings about, `LIMIT` seconds at most."""
+    end = time.monotonic() + LIMIT
+    never = threading.Event()
     while not condition():
         assert time.monotonic() < end, "it never came true"
+        # Else this thread would keep the other one from its work.
+        never.wait(PAUSE)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.demo.scenario import Scenario
 from nanobanana_desktop.demo.server import DemoServer
-from tests.demo.caller import SMALL, Caller
+from nanobanana_desktop.demo.tasks import TaskBook
+from tests.demo.caller import LIMIT, SMALL, Caller
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +29,12 @@ def _short_collections() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.fixture(autouse=True)
+def only_advance_lets_time_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a task stands is up to the test, not to how quickly it asks."""
+    monkeypatch.setattr(TaskBook, "now", lambda book: 1_000.0 + book._ahead)
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[DemoServer]:
     with DemoServer() as server:
@@ -38,7 +45,7 @@ def running() -> Iterator[DemoServer]:
 def http() -> Iterator[httpx.Client]:
     """A client whose every request has a connection of its own."""
     limits = httpx.Limits(max_keepalive_connections=0)
-    with httpx.Client(trust_env=False, timeout=10.0, limits=limits) as client:
+    with httpx.Client(trust_env=False, timeout=LIMIT, limits=limits) as client:
         yield client
 
 

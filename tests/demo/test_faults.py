@@ -27,6 +27,7 @@ from nanobanana_desktop.demo.scenario import (
 from nanobanana_desktop.demo.script import Call, Origin
 from tests.demo.caller import (
     KEY,
+    LIMIT,
     SMALL,
     Caller,
     exchange_raw,
@@ -233,7 +234,9 @@ def test_connection_closed_after_the_first_bytes(caller: Caller) -> None:
 def test_connection_that_nobody_reads(caller: Caller) -> None:
     caller.control.queue_connections(ConnectionFault.HANG)
     with pytest.raises(httpx.ReadTimeout):
-        caller.http.get(caller.query_url("x"), timeout=0.1)
+        caller.http.get(caller.query_url("x"), timeout=httpx.Timeout(LIMIT, read=0.1))
+    # A connection that is taken later than that would be one of the next test.
+    wait_for(lambda: not caller.control.waiting_connections())
     assert caller.control.queries == 0
 
 
@@ -261,8 +264,10 @@ def test_every_named_fault_spoils_the_answer(caller: Caller) -> None:
                 caller.create_url,
                 content=order_body(),
                 headers={"Authorization": KEY},
-                timeout=0.1,
+                timeout=httpx.Timeout(LIMIT, read=0.1),
             )
         except httpx.HTTPError:
+            # An order that is read later than that would be one of the next fault, or test.
+            wait_for(lambda: caller.control.creates)
             continue
         assert answer.is_redirect, name

@@ -29,7 +29,15 @@ from nanobanana_desktop.demo.scenario import (
 )
 from nanobanana_desktop.demo.script import Call
 from nanobanana_desktop.demo.server import DemoServer, DemoSetup
-from tests.demo.caller import KEY, SMALL, Caller, exchange_raw
+from tests.demo.caller import (
+    KEY,
+    SMALL,
+    Caller,
+    exchange_raw,
+    read_to_end,
+    read_until,
+    send_raw,
+)
 
 MAGIC = {FileFormat.PNG: b"\x89PNG", FileFormat.JPEG: b"\xff\xd8\xff", FileFormat.WEBP: b"RIFF"}
 MIME = {
@@ -149,11 +157,13 @@ def test_no_answer(caller: Caller, fault: Fault) -> None:
 
 
 def test_slow_drip(caller: Caller) -> None:
-    link = new_link(caller, file(wire=Wire(fault=Fault.DRIP, drip_bytes=1, drip_pause=4.0)))
-    with caller.http.stream("GET", link, timeout=0.1) as answer:
-        assert answer.status_code == 200
-        with pytest.raises(httpx.ReadTimeout):
-            answer.read()
+    link = new_link(caller, file(wire=Wire(fault=Fault.DRIP, drip_bytes=1, drip_pause=60.0)))
+    with send_raw(link) as sock:
+        # The picture is drawn before the answer begins, which takes the time it takes.
+        assert read_until(sock, b"\r\n\r\n").startswith(b"HTTP/1.1 200")
+        sock.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            read_to_end(sock)
 
 
 @pytest.mark.parametrize("status", [403, 404, 410])

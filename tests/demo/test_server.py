@@ -19,7 +19,16 @@ from nanobanana_desktop.demo.art.picture import Picture, PictureFormat
 from nanobanana_desktop.demo.scenario import AnswerShape, Fault, PictureKey, Scenario, Wire
 from nanobanana_desktop.demo.server import DemoServer, DemoSetup
 from nanobanana_desktop.errors import AppError
-from tests.demo.caller import SMALL, Caller, order_body, send_raw, wait_for
+from tests.demo.caller import (
+    LIMIT,
+    SMALL,
+    Caller,
+    order_body,
+    read_exactly,
+    read_until,
+    send_raw,
+    wait_for,
+)
 
 
 def demo_threads() -> list[str]:
@@ -38,6 +47,24 @@ def test_stop_leaves_no_thread_and_may_be_repeated() -> None:
     server.stop()
     server.stop()
     assert len(demo_threads()) == before
+    assert not server.is_running
+
+
+class LateServer(DemoServer):
+    """Its thread does nothing before somebody has given up waiting for it."""
+
+    def _run(self, sockets: list[socket.socket]) -> None:
+        wait_for(lambda: self._thread is None)
+        super()._run(sockets)
+
+
+def test_a_start_that_takes_too_long_leaves_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = demo_threads()
+    monkeypatch.setattr("nanobanana_desktop.demo.server.START_LIMIT", 0.0)
+    server = LateServer()
+    with pytest.raises(AppError, match="not within 0 s"):
+        server.start()
+    assert demo_threads() == before
     assert not server.is_running
 
 
@@ -157,21 +184,21 @@ def test_slow_pictures_do_not_hold_up_answers(
 
     def slow_picture(*_: object) -> Picture:
         drawing.set()
-        assert go_on.wait(5.0)
+        assert go_on.wait(LIMIT)
         return Picture(b"\x89PNG", PictureFormat.PNG, 1, 1)
 
     monkeypatch.setattr(shelf, "make_picture", slow_picture)
     caller.control.set_default(Scenario(shape=AnswerShape(picture_key=PictureKey.B64_JSON)))
     task_id = caller.new_task()
     with send_raw(caller.query_url(task_id)) as sock:
-        assert drawing.wait(5.0)
+        assert drawing.wait(LIMIT)
         assert caller.create().status_code == 200
         sock.settimeout(0.05)
         with pytest.raises(TimeoutError):
             sock.recv(1)
         go_on.set()
-        sock.settimeout(5.0)
-        assert b"iVBORw" in sock.recv(65_536) + sock.recv(65_536)
+        sock.settimeout(LIMIT)
+        assert b"iVBORw" in read_until(sock, b"iVBORw")
 
 
 def test_a_picture_is_drawn_once_for_many_who_ask(
@@ -188,7 +215,7 @@ def test_a_picture_is_drawn_once_for_many_who_ask(
     link = caller.link(caller.new_task("one of a kind"))
     socks = [send_raw(link) for _ in range(4)]
     for sock in socks:
-        assert sock.recv(12).startswith(b"HTTP/1.1 200")
+        assert read_exactly(sock, 12) == b"HTTP/1.1 200"
         sock.close()
     assert caller.download(link).status_code == 200
     assert len(drawn) == 1
@@ -216,7 +243,7 @@ def test_the_web_server_is_imported_only_when_started() -> None:
         "server.stop(); print(sorted(before), sorted(after))"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert result.stdout.strip() == "[] ['PySide6', 'starlette', 'uvicorn']"
     assert result.stderr == ""

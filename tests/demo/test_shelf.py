@@ -12,7 +12,7 @@ from nanobanana_desktop.demo import shelf
 from nanobanana_desktop.demo.art.picture import Picture, PictureFormat
 from nanobanana_desktop.demo.scenario import Outcome
 from nanobanana_desktop.demo.tasks import DemoTask, Order
-from tests.demo.caller import SMALL
+from tests.demo.caller import LIMIT, SMALL
 
 TASK = DemoTask(
     number=1,
@@ -39,7 +39,7 @@ class CountedDrawing:
     def __call__(self, *_: object) -> Picture:
         self.calls += 1
         self.started.set()
-        assert self.go_on.wait(10.0)
+        assert self.go_on.wait(LIMIT)
         return Picture(b"\x89PNG", PictureFormat.PNG, 96, 64)
 
 
@@ -73,7 +73,7 @@ async def test_who_asks_before_the_first_has_been_woken_gets_the_same_drawing(
     await asyncio.sleep(0)
     drawings[0].set_result(Picture(b"\x89PNG", PictureFormat.PNG, 96, 64))
     second = asyncio.ensure_future(pictures.picture(TASK, SMALL))
-    await asyncio.wait([first, second], timeout=1.0)
+    await asyncio.wait([first, second], timeout=LIMIT)
     assert len(drawings) == 1
     assert second.result() is first.result()
 
@@ -82,7 +82,7 @@ async def test_a_picture_is_kept_although_nobody_waits_for_it_any_more(
     pictures: shelf.PictureShelf, drawing: CountedDrawing
 ) -> None:
     gone = asyncio.ensure_future(pictures.picture(TASK, SMALL))
-    await asyncio.to_thread(drawing.started.wait, 10.0)
+    await asyncio.to_thread(drawing.started.wait, LIMIT)
     gone.cancel()
     await asyncio.wait([gone])
     drawing.go_on.set()
