@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,18 +23,15 @@ CANARY = "sk-canary-5f0e2b7c9d1a4e86b3f7a2c4d6e8f0a1"
 PATIENT = Timeouts(connect=10.0, submit_read=10.0, query_read=10.0, picture_window=10.0)
 """For tests in which nothing hangs: a busy machine must not look like a fault."""
 
-QUICK = Timeouts(
-    connect=0.25,
-    write=0.5,
-    pool=0.5,
-    submit_read=0.2,
-    submit_total=0.4,
-    query_read=0.2,
-    query_total=0.4,
-    picture_window=0.2,
-    picture_rate=4096,
-    picture_total=5.0,
-)
+SILENCE = replace(PATIENT, submit_read=0.2, query_read=0.2, picture_window=0.2, picture_rate=4096)
+"""For tests in which nothing more comes once the request is there: these limits begin with it."""
+
+HANDSHAKE = replace(PATIENT, connect=0.25)
+"""For tests in which no connection comes about: nothing leaves before that, however slow it is."""
+
+ENDLESS = replace(SILENCE, submit_total=1.0, query_total=1.0)
+"""For tests in which it never ends. These limits also hold for the way there, so they are long
+enough for a busy machine to have sent the request by then."""
 
 MakeClient = Callable[..., ApiClient]
 

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 TLS_HELLO = b"\x16"
+ACCEPT_TURNS = 10
+"""More turns of the loop than asyncio takes from accepting a connection to its handler."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,12 @@ async def serve(handler: Handler, *, tls: ssl.SSLContext | None = None) -> Async
     busy: set[asyncio.Task[None]] = set()
     errors: list[BaseException] = []
 
+    closing = False
+
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if closing:
+            writer.close()
+            return
         task = asyncio.current_task()
         assert task is not None
         busy.add(task)
@@ -143,6 +150,12 @@ async def serve(handler: Handler, *, tls: ssl.SSLContext | None = None) -> Async
     try:
         yield server
     finally:
+        closing = True
+        # What was accepted but is not in its handler's hands yet gets there, and ends there.
+        for sock in listener.sockets:
+            asyncio.get_running_loop().remove_reader(sock)
+        for _ in range(ACCEPT_TURNS):
+            await asyncio.sleep(0)
         listener.close()
         for task in list(busy):
             task.cancel()
@@ -166,7 +179,10 @@ def answering(
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens, and nobody will while this process lives."""
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    port = int(holder.getsockname()[1])
+    # The system keeps it for us until the end.
+    holder.detach()
+    return port

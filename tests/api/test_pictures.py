@@ -24,7 +24,7 @@ from nanobanana_desktop.errors import (
     ProtocolError,
     ServerError,
 )
-from tests.api.conftest import CANARY, QUICK, MakeClient
+from tests.api.conftest import CANARY, HANDSHAKE, PATIENT, SILENCE, MakeClient
 from tests.api.raw_server import Connection, Handler, RawServer, answering, free_port, serve
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 2000
@@ -95,13 +95,12 @@ async def test_a_drip_ends_at_the_stall_rule(burst: int, make_client: MakeClient
             await connection.send(b"x")
             await asyncio.sleep(0.02)
 
-    clock = asyncio.get_running_loop()
+    # The other rule ends no download of less than an hour.
+    patience = replace(SILENCE, picture_window=0.5, picture_total=3600.0)
     async with serve(drip) as server:
-        started = clock.time()
-        error = await fetch_error(make_client(ON_LOOPBACK, timeouts=QUICK), server.url("/a.png"))
+        error = await fetch_error(make_client(ON_LOOPBACK, timeouts=patience), server.url("/a.png"))
         assert isinstance(error, NetworkError)
         assert "stalled" in error.detail
-        assert clock.time() - started < 3.0
 
 
 async def test_silence_before_the_answer_is_an_error(make_client: MakeClient) -> None:
@@ -110,7 +109,7 @@ async def test_silence_before_the_answer_is_an_error(make_client: MakeClient) ->
         await connection.silence()
 
     async with serve(silent) as server:
-        error = await fetch_error(make_client(ON_LOOPBACK, timeouts=QUICK), server.url("/a.png"))
+        error = await fetch_error(make_client(ON_LOOPBACK, timeouts=SILENCE), server.url("/a.png"))
         assert isinstance(error, NetworkError)
 
 
@@ -121,12 +120,12 @@ async def test_a_slow_receiver_is_not_a_slow_sender(
     real_time, taken = loop.time, 0.0
     monkeypatch.setattr(loop, "time", lambda: real_time() + taken)
     async with serve(answering(200, PICTURE, PNG)) as server:
-        client = make_client(ON_LOOPBACK, timeouts=replace(QUICK, picture_total=0.3))
+        client = make_client(ON_LOOPBACK, timeouts=replace(PATIENT, picture_total=30.0))
         received = b""
         async with client.open_picture(server.url("/a.png")) as stream:
             async for chunk in stream:
                 received += chunk
-                taken += 0.3
+                taken += 30.0
         assert received == PICTURE
 
 
@@ -188,7 +187,7 @@ async def test_leaving_early_closes_the_connection(make_client: MakeClient) -> N
     async with serve(endless) as server:
         async with make_client(ON_LOOPBACK).open_picture(server.url("/a")) as stream:
             assert await anext(aiter(stream))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await gone.wait()
 
 
@@ -606,7 +605,7 @@ class TestUnencryptedLinks:
 
     async def test_a_silent_handshake_is_an_outage(self, make_client: MakeClient) -> None:
         async with serve(Connection.silence) as server:
-            client = make_client(ELSEWHERE, links=PublicLoopback(), timeouts=QUICK)
+            client = make_client(ELSEWHERE, links=PublicLoopback(), timeouts=HANDSHAKE)
             error = await fetch_error(client, f"http://pictures.example:{server.port}/a")
             assert isinstance(error, NetworkError)
 

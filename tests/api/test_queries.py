@@ -24,7 +24,7 @@ from nanobanana_desktop.errors import (
     TaskNotFoundError,
 )
 from nanobanana_desktop.secret import Secret
-from tests.api.conftest import CANARY, QUICK, MakeClient
+from tests.api.conftest import CANARY, ENDLESS, MakeClient
 from tests.api.raw_server import Connection, Handler, answering, free_port, serve
 
 PROCESSING = '{"id":"abc123","status":"processing"}'
@@ -71,7 +71,7 @@ async def garbage(connection: Connection) -> None:
 async def test_a_lost_answer_is_a_network_error(fault: Handler, make_client: MakeClient) -> None:
     async with serve(fault) as server:
         with pytest.raises(NetworkError) as caught:
-            await make_client(server.url(), timeouts=QUICK).query_task("abc123")
+            await make_client(server.url(), timeouts=ENDLESS).query_task("abc123")
         assert caught.value.case is ErrorCase.NETWORK_LOST
         assert caught.value.sent
         assert caught.value.retryable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 
@@ -19,7 +20,7 @@ from nanobanana_desktop.domain.answers import (
     RemoteStatus,
 )
 from nanobanana_desktop.errors import ErrorCase
-from tests.api.conftest import CANARY, QUICK, MakeClient
+from tests.api.conftest import CANARY, ENDLESS, HANDSHAKE, MakeClient
 from tests.api.raw_server import Connection, Handler, answering, free_port, serve
 
 WaitUntil = Callable[[Callable[[], object]], Awaitable[None]]
@@ -105,31 +106,33 @@ UNKNOWN_FAULTS = [
 
 @pytest.mark.parametrize("fault", UNKNOWN_FAULTS)
 async def test_a_fault_after_the_first_byte_leaves_the_outcome_unknown(
-    fault: Handler, make_client: MakeClient
+    fault: Handler, make_client: MakeClient, wait_until: WaitUntil
 ) -> None:
     async with serve(fault) as server:
-        client = make_client(server.url(), timeouts=QUICK)
+        client = make_client(server.url(), timeouts=ENDLESS)
         for number in (1, 2):
             trace = SubmitTrace()
             outcome = await client.create_task(ORDER, trace=trace)
             assert isinstance(outcome, OutcomeUnknown)
             assert outcome.reason
             assert trace.bytes_left
+            await wait_until(lambda number=number: server.connections >= number)
             assert server.connections == number, "an order is never repeated"
 
 
 @pytest.mark.parametrize("fault", [Connection.silence, tls_hang_up, tls_garbage])
 async def test_a_fault_before_the_first_byte_is_not_sent(
-    fault: Handler, make_client: MakeClient
+    fault: Handler, make_client: MakeClient, wait_until: WaitUntil
 ) -> None:
     async with serve(fault) as server:
-        client = make_client(server.url().replace("http:", "https:"), timeouts=QUICK)
+        client = make_client(server.url().replace("http:", "https:"), timeouts=HANDSHAKE)
         for number in (1, 2):
             trace = SubmitTrace()
             outcome = await client.create_task(ORDER, trace=trace)
             assert isinstance(outcome, NotSent), outcome
             assert outcome.case is ErrorCase.NOT_SENT
             assert not trace.bytes_left
+            await wait_until(lambda number=number: server.connections >= number)
             assert server.connections == number
 
 
@@ -139,8 +142,14 @@ async def test_a_refused_connection_is_not_sent(make_client: MakeClient) -> None
         assert isinstance(await client.create_task(ORDER), NotSent)
 
 
-async def test_an_unknown_host_is_not_sent(make_client: MakeClient) -> None:
-    client = make_client("https://no-such-host.invalid", timeouts=QUICK)
+async def test_an_unknown_host_is_not_sent(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_arguments: object, **_options: object) -> object:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lost)
+    client = make_client("https://no-such-host.invalid")
     for _ in range(2):
         assert isinstance(await client.create_task(ORDER), NotSent)
 
@@ -148,7 +157,7 @@ async def test_an_unknown_host_is_not_sent(make_client: MakeClient) -> None:
 async def test_a_connection_that_is_never_accepted_is_not_sent(
     make_client: MakeClient, full_backlog: str
 ) -> None:
-    client = make_client(full_backlog, timeouts=QUICK)
+    client = make_client(full_backlog, timeouts=HANDSHAKE)
     for _ in range(2):
         assert isinstance(await client.create_task(ORDER), NotSent)
 

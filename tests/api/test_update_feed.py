@@ -11,7 +11,7 @@ import pytest
 from nanobanana_desktop.api.transport import Connections
 from nanobanana_desktop.api.update_feed import FEED_LIMIT, fetch_update
 from nanobanana_desktop.errors import ErrorCase, NetworkError, ProtocolError
-from tests.api.conftest import QUICK, no_proxies
+from tests.api.conftest import PATIENT, SILENCE, no_proxies
 from tests.api.raw_server import Connection, serve
 from tests.domain.test_updates import GOOD
 
@@ -95,14 +95,14 @@ async def test_feed_that_never_comes() -> None:
 
     async with serve(handler) as server:
         with pytest.raises(NetworkError):
-            await fetch_update(connections(), server.url("/"), QUICK)
+            await fetch_update(connections(), server.url("/"), SILENCE)
 
 
 async def test_nobody_there() -> None:
     async with serve(answering((200, FEED, {}))) as server:
         address = server.url("/")
     with pytest.raises(NetworkError):
-        await fetch_update(connections(), address, QUICK)
+        await fetch_update(connections(), address, PATIENT)
 
 
 @pytest.mark.parametrize("address", ["http://example.org/feed.json", "ftp://127.0.0.1/feed", "x"])
@@ -114,6 +114,6 @@ async def test_address_that_is_not_secure(address: str) -> None:
 async def test_proxy_of_the_person_is_used() -> None:
     async with serve(answering((200, FEED, {}))) as proxy:
         with pytest.raises((NetworkError, ProtocolError)):
-            await fetch_update(connections(proxy.url()), "https://example.org/feed.json", QUICK)
+            await fetch_update(connections(proxy.url()), "https://example.org/feed.json", PATIENT)
     assert [request.method for request in proxy.requests] == ["CONNECT"]
     assert proxy.requests[0].target == "example.org:443"
