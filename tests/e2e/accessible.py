@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,19 @@ class AccessibleTree:
         self._history = history
 
     def nodes(self) -> list[Node]:
-        """All nodes in the order of the tree."""
-        return [_node(told) for told in self._ask(do="walk")]
+        """All nodes in the order of the tree; two looks agree, for it changes while one looks."""
+        looks = [self._look()]
+
+        def agree() -> bool:
+            looks.append(self._look())
+            return looks[-1] == looks[-2]
+
+        self.wait_until(agree, "a tree at rest")
+        return looks[-1]
+
+    def wait_until(self, condition: Callable[[], object], what: str) -> None:
+        """Returns when the condition holds; fails when the program ends before."""
+        self._program.wait_for(condition, what, pause=LOOK_PAUSE)
 
     def find(self, role: str, name: str) -> Node | None:
         """The first shown node with this role and a name that begins so."""
@@ -79,22 +90,16 @@ class AccessibleTree:
         return kept[0]
 
     def rows(self) -> list[str]:
-        """The sentences of the history's rows; two looks agree, for rows move while one looks."""
-        looks = [self._look_at_rows()]
+        """The sentences of the history's rows."""
+        return self.items(self._history)
 
-        def agree() -> bool:
-            looks.append(self._look_at_rows())
-            return looks[-1] == looks[-2]
-
-        self._program.wait_for(agree, "rows at rest", LIMIT, pause=LOOK_PAUSE)
-        return looks[-1]
-
-    def _look_at_rows(self) -> list[str]:
+    def items(self, name: str) -> list[str]:
+        """The sentences of the items of lists that are shown and whose name begins so."""
         inside, found = -1, []
         for node in self.nodes():
             if node.depth <= inside:
                 inside = -1
-            if node.is_a("list", self._history):
+            if node.is_a("list", name):
                 inside = node.depth
             elif inside >= 0 and node.role == "list item":
                 found.append(node.name)
@@ -102,22 +107,39 @@ class AccessibleTree:
 
     def press(self, role: str, name: str) -> None:
         """Do the node's first action, once it is there and enabled."""
-        self.wait_for(role, name, "enabled")
-        assert self._ask(do="press", role=role, name=name), f"{role} {name!r} has no action"
+        done = self._once("enabled", do="press", role=role, name=name)
+        assert done, f"{role} {name!r} has no action"
 
     def choose_menu_item(self, name: str) -> None:
         """Use a command of the menus, once they are filled."""
-        self.wait_for("menu item", name, "enabled")
-        assert self._ask(do="press", role="menu item", name=name), f"no menu item {name!r}"
+        self.press("menu item", name)
 
     def write(self, name: str, text: str, role: str = "text") -> None:
         """Replace the text of a field."""
-        self.wait_for(role, name)
-        assert self._ask(do="write", role=role, name=name, text=text), f"{name!r} is read-only"
+        done = self._once("showing", do="write", role=role, name=name, text=text)
+        assert done, f"{name!r} is read-only"
 
     def select_row(self, prompt: str) -> None:
         """Make the row current whose prompt begins so."""
-        assert self._ask(do="select", role="list", name=self._history, item=prompt)
+        wanted = {"do": "select", "role": "list", "name": self._history, "item": prompt}
+        self.wait_until(lambda: self._once("showing", **wanted), f"the row {prompt!r} is current")
+
+    def _once(self, state: str, *, role: str, name: str, **wish: str) -> Any:
+        """What came of a wish, once its node is in this state; it may go after the look at it."""
+        came: list[Any] = []
+
+        def is_done() -> bool:
+            node = self.find(role, name)
+            if node is not None and state in node.states:
+                with suppress(NotInTreeError):
+                    came.append(self._ask(role=role, name=name, **wish))
+            return bool(came)
+
+        self.wait_until(is_done, f"{role} {name!r}, {state}, in the tree")
+        return came[0]
+
+    def _look(self) -> list[Node]:
+        return [_node(told) for told in self._ask(do="walk")]
 
     def _ask(self, **request: Any) -> Any:
         assert self._walker.stdin is not None

@@ -20,9 +20,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyatspi
-from gi.repository import GLib
+from gi.repository import Atspi, GLib
 
 LOOKS = 20
+PATIENCE_MS = 60_000
+"""For one answer of the program; of itself a screen reader waits less than a second."""
 
 STATES = {
     "focusable": pyatspi.STATE_FOCUSABLE,
@@ -103,14 +105,24 @@ def answer(process_id: int, request: dict[str, Any]) -> Any:
         return node.queryAction().doAction(0)
     if request["do"] == "write":
         return node.queryEditableText().setTextContents(request["text"])
+    return settled(lambda: select(node, request["item"]))
+
+
+def select(node: Any, name: str) -> bool:
+    """Whether the item is selected now; another one may have come to its place meanwhile."""
     names = [node.getChildAtIndex(index).name for index in range(node.childCount)]
-    index = next(i for i, name in enumerate(names) if name.startswith(request["item"]))
+    index = next((i for i, each in enumerate(names) if each.startswith(name)), None)
+    if index is None:
+        raise LookupError("no item has this name")
     node.querySelection().clearSelection()
-    return node.querySelection().selectChild(index)
+    node.querySelection().selectChild(index)
+    item = node.getChildAtIndex(index)
+    return item.name.startswith(name) and item.getState().contains(pyatspi.STATE_SELECTED)
 
 
 def main() -> None:
     process_id = int(sys.argv[1])
+    Atspi.set_timeout(PATIENCE_MS, PATIENCE_MS)
     for line in sys.stdin:
         try:
             reply = {"ok": answer(process_id, json.loads(line))}

@@ -142,17 +142,26 @@ def missing(tree: AccessibleTree, *handles: tuple[str, str]) -> list[tuple[str, 
     return [handle for handle in handles if not any(node.is_a(*handle) for node in nodes)]
 
 
+def wait_for_all(tree: AccessibleTree, *handles: tuple[str, str]) -> None:
+    tree.wait_until(lambda: missing(tree, *handles) == [], f"all of {handles}")
+
+
 def test_whole_task_is_done_through_the_tree_alone(tmp_path: Path, service: DemoServer) -> None:
     prompt = "a lighthouse on a green hill"
     service.control.set_default(Scenario(course=Course(processing=(math.inf, math.inf))))
     with with_key(tmp_path, service) as tree:
-        assert missing(tree, *HANDLES) == []
+        wait_for_all(tree, *HANDLES)
         assert offences(tree.nodes()) == []
         entries = [node.name for node in tree.nodes() if node.role == "list item"]
         assert [name for name in MODELS if name not in entries] == []
-        generate = tree.wait_for("push button", "Generate")
-        assert "enabled" not in generate.states
-        assert generate.description == "Write a prompt first."
+
+        def says_what_lacks() -> bool:
+            generate = tree.wait_for("push button", "Generate")
+            assert "enabled" not in generate.states
+            return generate.description == "Write a prompt first."
+
+        # Until the key is read, it says something else.
+        tree.wait_until(says_what_lacks, "what lacks is said")
 
         tree.press("radio button", "16 by 9, landscape")
         tree.press("radio button", "2K")
@@ -160,17 +169,18 @@ def test_whole_task_is_done_through_the_tree_alone(tmp_path: Path, service: Demo
         order(tree, prompt)
         tree.wait_for("push button", "Check now")
         tree.wait_for("push button", "Stop waiting")
-        assert tree.find("image", prompt) is not None
+        tree.wait_for("image", prompt)
         assert offences(tree.nodes()) == []
 
+        # As soon as it is finished, a usual look may end it, and the button goes.
+        tree.press("push button", "Check now")
         (task,) = service.control.tasks
         service.control.finish(task)
-        tree.press("push button", "Check now")
         tree.wait_for("list item", f"{prompt}, Completed, ")
         (row,) = tree.rows()
         assert row.endswith((", 16 by 9, 2K", ", 16 by 9, 2K, new"))
         tree.wait_for("image", prompt)
-        assert missing(tree, *HANDLES, *HANDLES_OF_A_PICTURE) == []
+        wait_for_all(tree, *HANDLES, *HANDLES_OF_A_PICTURE)
         nodes = tree.nodes()
         assert offences(nodes) == []
         panes = [
@@ -188,6 +198,15 @@ def test_whole_task_is_done_through_the_tree_alone(tmp_path: Path, service: Demo
         assert offences(tree.nodes()) == []
 
 
+def wait_for_reason(tree: AccessibleTree, row: str, reason: str) -> None:
+    """The row that begins so says why it needs the person; empty when it does not."""
+
+    def says_it() -> bool:
+        return tree.wait_for("list item", row).description == reason
+
+    tree.wait_until(says_it, f"{row!r} says {reason!r}")
+
+
 def test_whole_task_is_done_in_chinese(tmp_path: Path, service: DemoServer) -> None:
     """Every word is another one, and an error is read and acted on."""
     control = service.control
@@ -197,7 +216,7 @@ def test_whole_task_is_done_in_chinese(tmp_path: Path, service: DemoServer) -> N
     root.mkdir()
     (root / "settings.json").write_text('{"language": "zh_CN"}')
     with with_key(tmp_path, service, prompt="提示词", history="历史") as tree:
-        assert missing(tree, *CHINESE) == []
+        wait_for_all(tree, *CHINESE)
         assert offences(tree.nodes()) == []
         tree.press("radio button", "16 比 9，横向")
         tree.press("radio button", "2K")
@@ -212,8 +231,9 @@ def test_whole_task_is_done_in_chinese(tmp_path: Path, service: DemoServer) -> N
 
         tree.write("提示词", "一枚硬币")
         tree.press("push button", "生成")
-        failed = tree.wait_for("list item", "一枚硬币，失败，")
-        assert failed.description == "余额不足。按 Enter 查看详情。"
+        failed = "一枚硬币，失败，"
+        tree.wait_for("list item", failed)
+        wait_for_reason(tree, failed, "余额不足。按 Enter 查看详情。")
         tree.select_row("一枚硬币")
         tree.wait_for("push button", "再次生成")
         nodes = tree.nodes()
@@ -240,8 +260,9 @@ def test_troubled_tasks_offer_their_actions_by_name(tmp_path: Path, service: Dem
     keep_orders(tmp_path / "data", *wanted)
     with with_key(tmp_path, service) as tree:
         for prompt, (word, reason, _names) in wanted.items():
-            row = tree.wait_for("list item", f"{prompt}, {word}, ")
-            assert row.description == (f"{reason}. Press Enter for details." if reason else "")
+            row = f"{prompt}, {word}, "
+            tree.wait_for("list item", row)
+            wait_for_reason(tree, row, f"{reason}. Press Enter for details." if reason else "")
         for prompt, (_word, _reason, names) in wanted.items():
             tree.select_row(prompt)
             for name in names:
