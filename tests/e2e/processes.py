@@ -27,7 +27,7 @@ T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "nanobanana_desktop")
 PROGRAM_WITH_KEY = (sys.executable, str(Path(__file__).with_name("program_with_key.py")))
-LIMIT = 20.0
+LIMIT = 60.0
 """Seconds for anything that takes about two on a quiet computer."""
 
 PAUSE = 0.05
@@ -95,11 +95,17 @@ class RunningProcess:
     ) -> None:
         """As the function of that name; fails at once when the program ends before."""
 
+        holds = False
+
         def holds_or_over() -> bool:
-            return bool(condition()) or not self.is_running
+            nonlocal holds
+            # Asked first: what it did as the last thing counts.
+            is_over = not self.is_running
+            holds = bool(condition())
+            return holds or is_over
 
         wait_for(holds_or_over, what, limit, pause=pause)
-        assert condition(), f"ended with {self.process.returncode} before: {what}\n{self.errors}"
+        assert holds, f"ended with {self.process.returncode} before: {what}\n{self.errors}"
 
     def ended(self, limit: float = LIMIT) -> int:
         """The exit status; fails when the program does not end in time."""
