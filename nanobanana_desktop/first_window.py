@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.errors import StorageError
@@ -62,7 +62,8 @@ class FirstWindow(QObject):
         self.panes.show()
         deadline = time.monotonic() + PAINT_SECONDS
         while not self._painted and time.monotonic() < deadline:
-            application.processEvents()
+            # Nobody listens to orders yet: what a person does is kept for later.
+            application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.panes.window.removeEventFilter(self)
         if on_painted is not None:
             on_painted()

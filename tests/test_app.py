@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop import __main__, app
@@ -18,6 +19,8 @@ from nanobanana_desktop.paths import DataPaths
 from nanobanana_desktop.storage.data_lock import DataLock, LockHolder
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
+
+Flag = QEventLoop.ProcessEventsFlag
 
 
 class FakeLock:
@@ -70,6 +73,26 @@ def test_a_window_that_is_not_painted_does_not_hold_up_the_start(
     first.paint(qapp, lambda: shown.append(True))
     first.stop()
     assert shown == [True]
+
+
+def test_what_a_person_does_before_the_first_paint_is_kept_for_later(
+    qapp: QApplication, data_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned: list[QEventLoop.ProcessEventsFlag] = []
+    turn = qapp.processEvents
+
+    def note(flags: QEventLoop.ProcessEventsFlag = Flag.AllEvents) -> None:
+        turned.append(flags)
+        turn(flags)
+
+    paths = DataPaths(data_root)
+    paths.create()
+    first = FirstWindow(Theme(qapp), paths, demo=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(qapp, "processEvents", note)
+        first.paint(qapp, None)
+    first.stop()
+    assert set(turned) == {Flag.ExcludeUserInputEvents}
 
 
 def test_without_a_terminal_a_refusal_is_still_a_refusal(
