@@ -120,6 +120,8 @@ class Scene:
             self._give_pictures()
             self._end_waits()
         QApplication.processEvents()
+        # What a timer of this last turn asked for, as Qt's own for the width of drop-down lists does.
+        QApplication.sendPostedEvents()
 
     def fill_form(self) -> None:
         self.panes.create.restore_draft(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -92,6 +92,30 @@ def test_it_follows(qapp: QApplication, name: str, look: Look) -> None:
     found = difference(followed, picture)
     assert found.pixels <= OTHERS, str(found)
     assert found.tint <= TINT, str(found)
+
+
+def test_a_scene_at_rest_is_laid_out_whatever_the_clock_says(qapp: QApplication) -> None:
+    widths = set()
+    with opened(qapp, "single", BEFORE) as scene:
+        popover = open_surface("filters", scene)
+        combo = scene.panes.history.panel.popover.form.date.combo
+        wide = combo.width()
+
+        def narrow() -> None:
+            # As Qt does 20 ms after its entries were changed, until the layout has its turn.
+            combo.updateGeometry()
+            combo.adjustSize()
+            widths.add(combo.width())
+
+        timer = QTimer(interval=0)
+        timer.timeout.connect(narrow)
+        timer.start()
+        scene.settle()
+        timer.stop()
+        at_rest = combo.width()
+        popover.close()
+    assert max(widths) < wide
+    assert at_rest == wide
 
 
 def test_what_a_person_made_wider_stays_wider(qapp: QApplication) -> None:
