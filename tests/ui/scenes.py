@@ -120,7 +120,7 @@ class Scene:
             self._give_pictures()
             self._end_waits()
         QApplication.processEvents()
-        # What a timer of this last turn asked for, as Qt's own for the width of drop-down lists does.
+        # What a timer of this last turn asked for: Qt has one for the width of drop-down lists.
         QApplication.sendPostedEvents()
 
     def fill_form(self) -> None:
