@@ -40,6 +40,10 @@ OTHER_LANGUAGE: Final = re.compile(r"translations/(?!(qt|qtbase)_(zh_CN|en)\.qm)
 LEFT_TO_THE_SYSTEM: Final = re.compile(r"^lib(stdc\+\+\.so|gcc_s\.so)")
 IS_LINUX: Final = sys.platform == "linux"
 
+# Kept of a package: its name, version, entry points and licences. Lists of the files as they were
+# installed say nothing of this build, whose own list of parts lies beside it.
+NOT_SHIPPED: Final = re.compile(r"\.dist-info/(RECORD$|sboms/)|resources/i18n/.*\.ts$")
+
 UNUSED_MODULES: Final = [
     "PIL",
     "PySide6.QtDesigner",
@@ -47,10 +51,17 @@ UNUSED_MODULES: Final = [
     "PySide6.QtPdf",
     "PySide6.QtQml",
     "PySide6.QtQuick",
+    # Python's stand-in for a module in C that is there.
+    "_pydecimal",
     "_pytest",
     "brotli",
+    "ftplib",
     "h2",
     "hypothesis",
+    "multiprocessing.dummy",
+    "multiprocessing.managers",
+    "multiprocessing.pool",
+    "multiprocessing.sharedctypes",
     "mypy",
     "pip",
     "pydoc",
@@ -58,20 +69,23 @@ UNUSED_MODULES: Final = [
     "pytest",
     "rich",
     "setuptools",
+    "smtplib",
     "test",
     "tkinter",
     "unittest",
+    "xml.sax",
+    "xmlrpc",
     "zstandard",
 ]
 
 
 def kept(entries: Iterable[Entry]) -> list[Entry]:
-    """Without the parts of Qt that no widget program uses."""
+    """Without the parts of Qt that no widget program uses, and what only makes a build."""
     names = [(entry, entry[0].replace("\\", "/")) for entry in entries]
     return [
         entry
         for entry, name in names
-        if not UNUSED_QT.search(name) and not OTHER_LANGUAGE.search(name)
+        if not any(rule.search(name) for rule in (UNUSED_QT, OTHER_LANGUAGE, NOT_SHIPPED))
     ]
 
 
