@@ -157,8 +157,14 @@ def no_leaks(thread_patience: float) -> Iterator[None]:
 def no_windows_left(no_leaks: None) -> Iterator[None]:
     yield
     application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        return
+    try:
+        if isinstance(application, QApplication):
+            _close_windows(application)
+    finally:
+        gc.enable()
+
+
+def _close_windows(application: QApplication) -> None:
     for widget in application.topLevelWidgets():
         if widget.parent() is None:
             widget.close()
@@ -166,6 +172,19 @@ def no_windows_left(no_leaks: None) -> Iterator[None]:
     application.sendPostedEvents(None, 0)
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call() -> Generator[None, object, object]:
+    """From the end of a test on nothing is collected until its windows are closed.
+
+    One that only garbage holds would be destroyed, open as it is, at any moment, and would tell
+    parts of it that are taken to pieces already that it is not the active one any more.
+    """
+    try:
+        return (yield)
+    finally:
+        gc.disable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import pytestqt.plugin
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 pytest_plugins = ["pytester"]
 
@@ -91,3 +94,24 @@ def test_no_example_fails_because_the_machine_was_busy() -> None:
 def test_examples_are_the_same_in_every_run() -> None:
     assert settings().derandomize
     assert settings().database is None
+
+
+@pytest.fixture
+def garbage() -> Iterator[list[weakref.ref[object]]]:
+    left: list[weakref.ref[object]] = []
+    yield left
+    # Many more than are allowed before what is garbage is looked for.
+    _others = [[] for _ in range(1_000_000)]
+    assert all(each() is not None for each in left)
+
+
+def test_no_window_is_collected_before_it_is_closed(
+    qapp: QApplication, garbage: list[weakref.ref[object]]
+) -> None:
+    window = QWidget()
+    window.itself = window
+    garbage.append(weakref.ref(window))
+
+
+def test_what_a_test_leaves_is_collected_in_the_next_one() -> None:
+    assert gc.isenabled()
