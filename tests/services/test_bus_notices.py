@@ -10,7 +10,7 @@ from jeepney.io.blocking import open_dbus_connection
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.services.bus_notices import BusNotices
-from tests.bus import private_bus
+from tests.bus import LIMIT, private_bus
 from tests.services.notice_server import PLACE, NoticeServer
 
 pytestmark = pytest.mark.bus
@@ -55,6 +55,8 @@ def test_without_a_bus_nothing_happens(qtbot: QtBot, address: str) -> None:
     worker = notices._worker
     notices.close()
     assert worker is not None
+    # The program waits for it only a moment.
+    worker.join(LIMIT)
     assert not worker.is_alive()
 
 
@@ -65,6 +67,8 @@ def test_without_a_server_nothing_happens(notices: BusNotices) -> None:
     worker = notices._worker
     notices.close()
     assert worker is not None
+    # The program waits for it only a moment.
+    worker.join(LIMIT)
     assert not worker.is_alive()
 
 

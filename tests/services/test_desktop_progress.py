@@ -24,7 +24,7 @@ from nanobanana_desktop.services.taskbar_progress import (
     TaskbarProgress,
     system_taskbar,
 )
-from tests.bus import private_bus
+from tests.bus import LIMIT, private_bus
 from tests.services.launcher import Launcher
 
 # -- Linux -----------------------------------------------------------------------------------------
@@ -48,6 +48,8 @@ def test_without_a_bus_nothing_happens(address: str) -> None:
     sign.close()
     sign.close()
     assert teller is not None
+    # The program waits for it only a moment.
+    teller.join(LIMIT)
     assert not teller.is_alive()
 
 
@@ -109,7 +111,7 @@ def test_after_the_bus_went_a_new_one_is_tried() -> None:
     assert first is not None
     for _ in range(50):
         sign.show(Progress(0, 1))
-    first.join(10.0)
+    first.join(LIMIT)
     assert not first.is_alive()
     sign.show(NOTHING)
     sign.show(Progress(0, 2))

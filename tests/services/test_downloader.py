@@ -145,8 +145,9 @@ async def test_what_lies_beside_a_picture_waits_for_the_history(
 
 
 async def test_the_end_waits_for_what_lies_beside_a_picture(
-    bench: Bench, wait_until: WaitUntil
+    bench: Bench, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.downloader.SETTLE_TIME", 60.0)
     bench.client.go_on.set()
     task = bench.add(1)
     await wait_until(lambda: bench.tasks[task.id].state is TaskState.DONE)
@@ -171,6 +172,7 @@ async def test_fetch_that_is_asked_for_while_one_ends_is_not_lost(
     bench.downloader._apply = unblock_at_once
     task = bench.add(1)
     await wait_until(lambda: bench.tasks[task.id].state is TaskState.DONE)
+    await wait_until(lambda: bench.jobs.names == [])
     assert bench.store.settled == [task.id]
 
 

@@ -113,7 +113,7 @@ async def test_only_the_last_comparison_is_told_and_pictures_come_first(
     loader.difference_made.connect(lambda token, found: told.append((token, found.same)))
     loader.start(keeper)
     loader.request(make_task(id="first"))
-    await wait_until(lambda: loader._wanted is None)
+    await wait_until(keeper.begun.is_set)
     one, other = (LoadedPicture(levels(plain(c)), Path("/x")) for c in ("#111111", "#222222"))
     loader.request_difference(one, other, 400)
     last = loader.request_difference(one, one, 400)

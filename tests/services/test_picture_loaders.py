@@ -20,16 +20,18 @@ WaitUntil = Callable[..., Awaitable[None]]
 
 
 class SlowKeeper:
-    """Blocks until `gate` is set; remembers the order of the work."""
+    """Blocks until `gate` is set; `begun` tells of it. Remembers the order of the work."""
 
     def __init__(self) -> None:
+        self.begun = threading.Event()
         self.gate = threading.Event()
         self.done: list[str] = []
         self.sides: list[int | None] = []
         self.error: StorageError | None = None
 
     def decode(self, task: GenerationTask, largest_side: int | None = None) -> QImage:
-        self.gate.wait(5)
+        self.begun.set()
+        self.gate.wait(20)
         self.done.append(task.id)
         self.sides.append(largest_side)
         if self.error:
@@ -46,7 +48,7 @@ async def test_only_the_last_wanted_picture_is_told(wait_until: WaitUntil) -> No
     loader.picture_loaded.connect(lambda task_id, _image: loaded.append(task_id))
     loader.start(keeper)
     loader.request(make_task(id="first"))
-    await wait_until(lambda: loader._wanted is None)
+    await wait_until(keeper.begun.is_set)
     for name in ("second", "third"):
         loader.request(make_task(id=name))
     keeper.gate.set()
@@ -86,7 +88,7 @@ async def test_who_goes_on_after_the_first_step_does_not_wait_for_the_second(
     loader.picture_loaded.connect(lambda task_id, _picture: told.append(task_id))
     loader.start(keeper)
     loader.request(large_jpeg("first"))
-    await wait_until(lambda: loader._wanted is None)
+    await wait_until(keeper.begun.is_set)
     loader.request(large_jpeg("second"))
     keeper.gate.set()
     await wait_until(lambda: told == ["second soon", "second"])
@@ -144,13 +146,13 @@ async def test_the_end_leaves_a_drive_that_does_not_answer_behind(
     loader.picture_loaded.connect(lambda task_id, _picture: told.append(task_id))
     loader.start(keeper)
     loader.request(make_task(id="stuck"))
-    await wait_until(lambda: loader._wanted is None)
+    await wait_until(keeper.begun.is_set)
     (thread,) = loader._threads._threads
     loader.stop()
     loader.stop()
     assert thread.is_alive()
     keeper.gate.set()
-    thread.join(5)
+    thread.join(20)
     assert keeper.done == ["stuck"]
     assert not thread.is_alive()
     assert told == []
