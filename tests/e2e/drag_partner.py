@@ -3,7 +3,8 @@
 Usage: drag_partner.py TITLE X Y [FORMAT VALUE] …
 
 Offers the values (`urls` are separated by blanks, `picture` is the file of pixels). What is dropped
-on it and how its own drags end is written to the output, one JSON object per line.
+on it and how its own drags end is written to the output, one JSON object per line; "taken" tells on
+the way whether what is dragged out of it, or over it, would be taken if it were let go now.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from __future__ import annotations
 import json
 import sys
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
+
+ANSWER_MS = 50
+"""Until the answer to who drags is on its way: it is given after the handling of the event."""
 
 
 class Partner(QLabel):
@@ -28,12 +32,16 @@ class Partner(QLabel):
     def mouseMoveEvent(self, _event: QMouseEvent) -> None:
         drag = QDrag(self)
         drag.setMimeData(self._mime())
+        drag.actionChanged.connect(
+            lambda now: tell({"taken": now is not Qt.DropAction.IgnoreAction})
+        )
         both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
         action = drag.exec(both, Qt.DropAction.MoveAction)
         tell({"ended": action.name})
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.acceptProposedAction()
+        QTimer.singleShot(ANSWER_MS, lambda: tell({"taken": True}))
 
     def dropEvent(self, event: QDropEvent) -> None:
         mime = event.mimeData()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,17 +70,29 @@ class Scene:
         return [reference["name"] for reference in self.draft().get("references", [])]
 
 
-def drag(start: Point, end: Point) -> None:
-    """With the button down along the way, slowly enough for both programs."""
-    xdotool("mousemove", str(start.x), str(start.y), "mousedown", "1")
-    xdotool("sleep", "0.1")
-    steps = [Point(start.x + 8, start.y + 8), Point(start.x + 24, start.y + 16)]
-    for part in (0.3, 0.6, 0.9, 1.0, 1.0):
-        x = round(start.x + (end.x - start.x) * part)
-        steps.append(Point(x, round(start.y + (end.y - start.y) * part)))
-    for step in steps:
-        xdotool("mousemove", str(step.x), str(step.y), "sleep", "0.12")
-    xdotool("mousemove", str(end.x + 1), str(end.y + 1), "sleep", "0.3", "mouseup", "1")
+def drag(start: Point, end: Point, is_taken: Callable[[], bool] = lambda: True) -> None:
+    """With the button down along the way; let go when who drags knows that it `is_taken`."""
+    with dragging() as has_begun:
+        xdotool("mousemove", str(start.x), str(start.y), "mousedown", "1")
+        xdotool("sleep", "0.1")
+        shake(Point(start.x + 16, start.y + 12), has_begun, "a drag begins")
+        for part in (0.3, 0.6, 0.9, 1.0):
+            x = round(start.x + (end.x - start.x) * part)
+            y = round(start.y + (end.y - start.y) * part)
+            xdotool("mousemove", str(x), str(y), "sleep", "0.12")
+        shake(end, is_taken, "what is dragged is taken")
+        xdotool("sleep", "0.3", "mouseup", "1")
+
+
+def shake(place: Point, condition: Callable[[], bool], what: str) -> None:
+    """Move to and fro there until the condition holds; both programs may be slow."""
+
+    def is_met() -> bool:
+        for away in (-4, 4, 0):
+            xdotool("mousemove", str(place.x + away), str(place.y + away), "sleep", "0.05")
+        return condition()
+
+    wait_for(is_met, what)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +129,22 @@ def shown(tmp_path_factory: pytest.TempPathFactory, drawer: DemoServer) -> Itera
         assert program.complaints == []
 
 
+@contextmanager
+def dragging() -> Iterator[Callable[[], bool]]:
+    """Tells whether somebody has begun to drag since: then the selection of drags has an owner."""
+    screen = ctypes.CDLL("libX11.so.6")
+    screen.XOpenDisplay.restype = ctypes.c_void_p
+    screen.XInternAtom.restype = screen.XGetSelectionOwner.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(screen.XOpenDisplay(None))
+    selection = ctypes.c_ulong(screen.XInternAtom(display, b"XdndSelection", 0))
+    try:
+        screen.XSetSelectionOwner(display, selection, ctypes.c_ulong(0), ctypes.c_ulong(0))
+        screen.XSync(display, 0)
+        yield lambda: screen.XGetSelectionOwner(display, selection) != 0
+    finally:
+        screen.XCloseDisplay(display)
+
+
 @pytest.fixture
 def scene(shown: Scene) -> Scene:
     """With an empty form."""
@@ -124,17 +154,37 @@ def scene(shown: Scene) -> Scene:
     return shown
 
 
-Partner = Callable[..., tuple[Point, Callable[[], list[dict[str, Any]]]]]
+@dataclass(frozen=True)
+class Beside:
+    """A partner's window."""
+
+    process: RunningProcess
+    middle: Point
+
+    def told(self) -> list[dict[str, Any]]:
+        """What was dropped there and how its drags ended, so far."""
+        return [line for line in self._lines() if "taken" not in line]
+
+    def is_taken(self) -> bool:
+        """Whether what is dragged from there, or over it, would be taken now."""
+        return next((line["taken"] for line in reversed(self._lines()) if "taken" in line), False)
+
+    def _lines(self) -> list[dict[str, Any]]:
+        whole = self.process.out.read_text(encoding="utf-8").rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines()]
+
+
+Partner = Callable[..., Beside]
 
 
 @pytest.fixture
 def partner(tmp_path: Path) -> Iterator[Partner]:
-    """Starts a partner; gives its middle and what it told so far."""
+    """Starts a partner."""
     folder = tmp_path / "partner"
     folder.mkdir()
     with ExitStack() as stack:
 
-        def start(*offers: str) -> tuple[Point, Callable[[], list[dict[str, Any]]]]:
+        def start(*offers: str) -> Beside:
             # A screen of 1440 pixels has this much beside the window.
             command = [*PARTNER, "Partner", "1290", "60", *offers]
             process = stack.enter_context(started(command, folder, env=on_this_desktop()))
@@ -142,12 +192,7 @@ def partner(tmp_path: Path) -> Iterator[Partner]:
             number = window_of(process, "Partner")
             shell = xdotool("getwindowgeometry", "--shell", number).splitlines()
             place = dict(line.split("=") for line in shell)
-            middle = Point(int(place["X"]) + 60, int(place["Y"]) + 120)
-
-            def told() -> list[dict[str, Any]]:
-                return [json.loads(line) for line in process.out.read_text().splitlines()]
-
-            return middle, told
+            return Beside(process, Point(int(place["X"]) + 60, int(place["Y"]) + 120))
 
         yield start
 
@@ -159,11 +204,11 @@ def test_a_folder_and_a_text_are_refused_and_the_picture_among_them_is_taken(
     (tmp_path / "note.txt").write_text("no picture")
     (tmp_path / "boat.png").write_bytes(picture("png"))
     names = ("Holiday", "note.txt", "boat.png")
-    middle, told = partner("urls", " ".join((tmp_path / name).as_uri() for name in names))
-    drag(middle, scene.at(STAGE))
+    beside = partner("urls", " ".join((tmp_path / name).as_uri() for name in names))
+    drag(beside.middle, scene.at(STAGE), beside.is_taken)
     wait_for(lambda: scene.references() == ["boat.png"], "only the picture is in the form")
     # Moving was offered; what was dropped stays where it is.
-    wait_for(lambda: told() == [{"ended": "CopyAction"}], "the drag ended as a copy")
+    wait_for(lambda: beside.told() == [{"ended": "CopyAction"}], "the drag ended as a copy")
     assert all((tmp_path / name).exists() for name in names)
 
 
@@ -172,8 +217,8 @@ def test_a_file_is_taken_everywhere(
     scene: Scene, partner: Partner, tmp_path: Path, place: tuple[int, int]
 ) -> None:
     (tmp_path / "boat.png").write_bytes(picture("png"))
-    middle, _told = partner("urls", (tmp_path / "boat.png").as_uri())
-    drag(middle, scene.at(place))
+    beside = partner("urls", (tmp_path / "boat.png").as_uri())
+    drag(beside.middle, scene.at(place), beside.is_taken)
     wait_for(lambda: scene.references() == ["boat.png"], "the file is in the form")
 
 
@@ -196,15 +241,15 @@ def test_a_file_is_taken_everywhere(
 def test_pictures_of_browsers_are_taken(
     scene: Scene, partner: Partner, offers: Sequence[str], name: str
 ) -> None:
-    middle, _told = partner(*offers)
-    drag(middle, scene.at(STAGE))
+    beside = partner(*offers)
+    drag(beside.middle, scene.at(STAGE), beside.is_taken)
     wait_for(lambda: scene.references() == [name], "the picture is in the form")
 
 
 def test_pixels_are_taken(scene: Scene, partner: Partner, tmp_path: Path) -> None:
     (tmp_path / "boat.png").write_bytes(picture("png"))
-    middle, _told = partner("picture", str(tmp_path / "boat.png"))
-    drag(middle, scene.at(STAGE))
+    beside = partner("picture", str(tmp_path / "boat.png"))
+    drag(beside.middle, scene.at(STAGE), beside.is_taken)
     wait_for(lambda: scene.references() == ["Pasted image"], "the pixels are in the form")
 
 
@@ -212,11 +257,11 @@ def test_pixels_are_taken(scene: Scene, partner: Partner, tmp_path: Path) -> Non
 def test_the_real_file_arrives_in_another_program(
     scene: Scene, partner: Partner, place: tuple[int, int]
 ) -> None:
-    middle, told = partner()
-    drag(scene.at(place), middle)
-    wait_for(told, "something was dropped on the other program")
+    beside = partner()
+    drag(scene.at(place), beside.middle, beside.is_taken)
+    wait_for(beside.told, "something was dropped on the other program")
     (made,) = pictures(scene.root)
-    assert told()[0]["files"] == [str(made)]
+    assert beside.told()[0]["files"] == [str(made)]
     assert made.exists()
 
 
