@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,23 @@ from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.catalogues import Catalogue
+from tests.ui.patient_bot import PatientBot
 from tests.ui.pseudo_locale import PseudoLocale
+
+
+@pytest.fixture(autouse=True)
+def _collected_on_the_window_s_thread(no_windows_left: None) -> None:
+    """As in the program: a thread that reads pictures collects nothing that is the window's.
+
+    What is garbage is collected after each test.
+    """
+    gc.disable()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """That of pytest-qt, which gives up after five seconds."""
+    return PatientBot(request)
 
 
 @pytest.fixture
