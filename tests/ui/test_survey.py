@@ -29,6 +29,8 @@ from tests.ui.staged import picture, pixels
 
 Key = Qt.Key
 Flag = QItemSelectionModel.SelectionFlag
+READING_MS = 30_000
+"""Until what a thread reads has come, however busy the machine is."""
 COLORS = ("#aa0000", "#00aa00", "#0000aa", "#aaaa00", "#00aaaa", "#aa00aa", "#777777", "#222222")
 
 
@@ -151,7 +153,7 @@ def test_three_to_six_selected_files_are_seen_together(
     real.begin(*names)
     assert real.panes.stage.view == COMPARE
     assert real.panes.stage.page is real.view
-    qtbot.waitUntil(lambda: all(t.has_picture for t in real.view.tiles), timeout=5_000)
+    qtbot.waitUntil(lambda: all(t.has_picture for t in real.view.tiles), timeout=READING_MS)
     assert seen(real) == list(COLORS[:count])
     assert [tile.letter for tile in real.view.tiles] == list("ABCDEF"[:count])
     assert [real.panes.history.model.compare_mark(name) for name in names] == list("ABCDEF"[:count])
@@ -411,13 +413,13 @@ def test_a_missing_file_says_so_and_the_others_come(
     real.panes.stage.file_missing_changed.connect(lambda name, gone: told.append((name, gone)))
     real.begin("t0", "t2", "t4", "t6")
     tiles = real.view.tiles
-    qtbot.waitUntil(lambda: all(t.has_picture or t.trouble for t in tiles), timeout=5_000)
+    qtbot.waitUntil(lambda: all(t.has_picture or t.trouble for t in tiles), timeout=READING_MS)
     assert [bool(tile.trouble) for tile in tiles] == [False, True, True, False]
     assert ("t2", True) in told
     assert "File missing" in tiles[1].accessibleDescription()
     folder.write("t2", COLORS[2])
     real.panes.stage.show_again()
-    qtbot.waitUntil(lambda: real.view.tile("t2").has_picture, timeout=5_000)
+    qtbot.waitUntil(lambda: real.view.tile("t2").has_picture, timeout=READING_MS)
     assert "File missing" not in real.view.tile("t2").accessibleDescription()
     assert real.view.tile("t2").accessibleName().startswith("B: ")
 
@@ -426,11 +428,11 @@ def test_a_picture_that_arrives_again_is_read_again(
     real: Surveyed, qtbot: QtBot, folder: Folder
 ) -> None:
     real.begin("t0", "t2", "t4")
-    qtbot.waitUntil(lambda: all(t.has_picture for t in real.view.tiles), timeout=5_000)
+    qtbot.waitUntil(lambda: all(t.has_picture for t in real.view.tiles), timeout=READING_MS)
     folder.write("t2", "#ffffff")
     task = real.source.by_id["t2"]
     real.change(replace(task, image=replace(task.image, sha256="9" * 64)))
-    qtbot.waitUntil(lambda: real.view.tile("t2").has_picture, timeout=5_000)
+    qtbot.waitUntil(lambda: real.view.tile("t2").has_picture, timeout=READING_MS)
     assert seen(real) == [COLORS[0], "#ffffff", COLORS[4]]
 
 

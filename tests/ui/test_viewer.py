@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -376,6 +376,8 @@ def test_the_bar_lies_whole_on_the_full_screen(program: Program) -> None:
     program.press("f")
     full = viewer.picture.window()
     full.wake()
+    # It stays for a while; however long this test takes, it is there.
+    full.findChild(QTimer, "full screen rest").stop()
     QApplication.processEvents()
     assert viewer.bar.isVisible()
     assert full.rect().contains(viewer.bar.geometry())
