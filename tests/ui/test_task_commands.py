@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -430,8 +430,15 @@ def test_compared_pictures_are_zoomed_whatever_is_selected(window: Window) -> No
     assert not window.enabled(C.SAVE_AS)
 
 
-def test_a_copied_link_is_told(window: Window) -> None:
+@pytest.fixture
+def clipboard() -> Iterator[QClipboard]:
+    clipboard = QGuiApplication.clipboard()
+    yield clipboard
+    clipboard.clear()
+
+
+def test_a_copied_link_is_told(window: Window, clipboard: QClipboard) -> None:
     task = make_task("a", S.SAVE_BLOCKED, result_url="https://example.org/a.png")
     window.panes.requests.copy_link_requested.emit(task)
-    assert QGuiApplication.clipboard().text() == "https://example.org/a.png"
+    assert clipboard.text() == "https://example.org/a.png"
     assert window.toast == "Link copied"
