@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from nanobanana_desktop.ui.caret import CaretRest
+from nanobanana_desktop.ui.caret import REST_AFTER_MS, CaretRest
 
 
 @pytest.fixture
@@ -22,15 +22,20 @@ def blinking(qapp: QApplication) -> Iterator[int]:
 
 
 def test_it_rests_after_a_while_and_blinks_at_the_next_key(
-    qtbot: QtBot, qapp: QApplication, blinking: int, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, qapp: QApplication, blinking: int
 ) -> None:
-    monkeypatch.setattr("nanobanana_desktop.ui.caret.REST_AFTER_MS", 30)
     editor = QPlainTextEdit()
     qtbot.addWidget(editor)
     editor.show()
     qtbot.waitExposed(editor)
-    CaretRest(qapp, editor)
-    qtbot.waitUntil(lambda: qapp.cursorFlashTime() == 0)
-    QTest.keyClick(editor.windowHandle(), Qt.Key.Key_A)
+    rest = CaretRest(qapp, editor).findChild(QTimer, "caret rest")
+    for _ in range(2):
+        assert rest.isActive()
+        assert rest.interval() == REST_AFTER_MS == 10_000
+        assert qapp.cursorFlashTime() == blinking
+        # Its clock is turned by hand.
+        rest.stop()
+        rest.timeout.emit()
+        assert qapp.cursorFlashTime() == 0
+        QTest.keyClick(editor.windowHandle(), Qt.Key.Key_A)
     assert qapp.cursorFlashTime() == blinking
-    qtbot.waitUntil(lambda: qapp.cursorFlashTime() == 0)

@@ -238,7 +238,7 @@ def test_alt_arrows_are_keys_of_the_history(compare, qtbot) -> None:
     keys = TaskKeys(shown.requests)
     for key, step in ((Key.Key_Down, 1), (Key.Key_Up, -1)):
         event = QKeyEvent(QKeyEvent.Type.KeyPress, key, ALT)
-        with qtbot.waitSignal(shown.requests.compare_step_requested, timeout=500) as asked:
+        with qtbot.waitSignal(shown.requests.compare_step_requested) as asked:
             assert keys.handle(event, [])
         assert asked.args == [step]
 
@@ -280,7 +280,7 @@ def test_letters_can_be_switched_off(compare) -> None:
 def test_a_picture_that_is_gone_says_so_and_the_other_one_comes(compare, qtbot) -> None:
     shown = compare(*four())
     view = view_of(shown)
-    with qtbot.waitSignal(shown.pane.file_missing_changed, timeout=500) as told:
+    with qtbot.waitSignal(shown.pane.file_missing_changed) as told:
         shown.pictures.picture_failed.emit("t0", StorageError(ErrorCase.FILE_GONE))
     assert told.args == ["t0", True]
     assert view.a.accessibleDescription() == "File missing"

@@ -30,6 +30,15 @@ Key = Qt.Key
 Mode = CompareMode
 
 
+TURN_MS = flicker.INTERVAL_MS
+
+
+@pytest.fixture(autouse=True)
+def turns_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No turn comes by itself, however long a test takes."""
+    monkeypatch.setattr(flicker, "INTERVAL_MS", 3_600_000)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     folder = Folder(tmp_path)
@@ -107,13 +116,13 @@ def middle(compare: Compare) -> str:
 
 def settled(qtbot: QtBot, compare: Compare) -> None:
     view = compare.view
-    qtbot.waitUntil(lambda: view.a.has_picture and view.b.has_picture, timeout=5_000)
+    qtbot.waitUntil(lambda: view.a.has_picture and view.b.has_picture)
 
 
 def compared(qtbot: QtBot, compare: Compare) -> str:
     """What is said of the difference, once it has come."""
     note = compare.view.note
-    qtbot.waitUntil(lambda: note.text not in ("", "Comparing…"), timeout=5_000)
+    qtbot.waitUntil(lambda: note.text not in ("", "Comparing…"))
     return note.text
 
 
@@ -195,7 +204,7 @@ def test_of_the_same_pictures_it_is_said(real: Started, qtbot: QtBot) -> None:
     compare.show_mode("difference")
     compared(qtbot, compare)
     press(Key.Key_Right)
-    qtbot.waitUntil(lambda: compare.view.note.text == "The images are the same.", timeout=5_000)
+    qtbot.waitUntil(lambda: compare.view.note.text == "The images are the same.")
     assert (compare.pair.a, compare.pair.b) == ("t0", "t2")
     assert middle(compare) == "#000000"
     assert compare.view.difference.accessibleDescription() == "The images are the same."
@@ -210,7 +219,7 @@ def test_a_file_that_is_gone_leaves_nothing_of_the_last_difference(
     compared(qtbot, compare)
     shown.requests.compare_with_requested.emit("t3")
     view = compare.view
-    qtbot.waitUntil(lambda: bool(view.difference.trouble), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(view.difference.trouble))
     assert view.difference.accessibleDescription() == "File missing"
     assert view.note.isHidden()
 
@@ -220,7 +229,7 @@ def test_a_file_that_is_no_picture_is_told(real: Started, qtbot: QtBot, folder: 
     _, compare = real()
     compare.show_mode("difference")
     view = compare.view
-    qtbot.waitUntil(lambda: bool(view.difference.trouble), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(view.difference.trouble))
     assert view.a.has_picture or view.b.trouble
 
 
@@ -315,7 +324,7 @@ def test_pictures_take_turns_no_more_than_twice_a_second(started: Started, theme
     _, compare = coloured(started, Mode.FLICKER)
     turns = compare.view.flicker
     assert turns.is_running
-    assert flicker.INTERVAL_MS >= 500
+    assert TURN_MS >= 500
     assert middle(compare) == "#ff0000"
     turns.turn()
     assert middle(compare) == "#0000ff"

@@ -185,7 +185,7 @@ def test_the_prompt_is_whole_plain_and_can_be_copied(show, qtbot) -> None:
     assert box.isReadOnly()
     pitch = box.fontMetrics().lineSpacing()
     assert pitch * LARGEST <= box.height() < pitch * (LARGEST + 4)
-    with qtbot.waitSignal(pane.copy_requested, timeout=500) as asked:
+    with qtbot.waitSignal(pane.copy_requested) as asked:
         pane.one.prompt.copy.click()
     assert asked.args == [prompt]
     short = show(finished())
@@ -200,7 +200,7 @@ def test_ids_and_digest_are_copied_whole(show, qtbot) -> None:
         (pane.one.task_id, "a1b2c3"),
         (pane.one.digest, "0" * 64),
     ):
-        with qtbot.waitSignal(pane.copy_requested, timeout=500) as asked:
+        with qtbot.waitSignal(pane.copy_requested) as asked:
             field.copy.click()
         assert asked.args == [whole]
     box = pane.one.remote_id.value
@@ -268,10 +268,10 @@ def test_references_are_named_shown_and_offered(show, qtbot, theme) -> None:
     assert tiles[0].accessibleDescription() == "Not available any more"
     menu = pane.one.references.menu(1)
     assert [action.text() for action in menu.actions()] == ["Preview", "Use as reference"]
-    with qtbot.waitSignal(pane.one.references.use_requested, timeout=500) as asked:
+    with qtbot.waitSignal(pane.one.references.use_requested) as asked:
         menu.actions()[1].trigger()
     assert asked.args == [LINK]
-    with qtbot.waitSignal(pane.one.references.preview_requested, timeout=500) as asked:
+    with qtbot.waitSignal(pane.one.references.preview_requested) as asked:
         menu.actions()[0].trigger()
     assert asked.args == [LINK]
 
@@ -300,7 +300,7 @@ def test_a_reference_is_seen_by_itself_and_escape_closes_it(qtbot, theme, pane) 
     drags: list[object] = []
     preview.view._drag_out()
     assert drags == []
-    with qtbot.waitSignal(preview.finished, timeout=500):
+    with qtbot.waitSignal(preview.finished):
         QTest.keyClick(preview, Qt.Key.Key_Escape)
 
 

@@ -414,7 +414,7 @@ def test_the_arrows_step_as_in_single(window: Window) -> None:
 def test_single_keys_work_in_it(window: Window, qtbot: QtBot, key: str, wish: str) -> None:
     strip = window.close_history()
     strip.setFocus()
-    with qtbot.waitSignal(getattr(window.panes.requests, wish), timeout=500):
+    with qtbot.waitSignal(getattr(window.panes.requests, wish)):
         QTest.keyClick(strip, key)
 
 
@@ -451,7 +451,7 @@ def test_the_menu_is_that_of_the_selected_tasks(
 
 def test_the_selected_files_can_be_dragged_out(window: Window, qtbot: QtBot) -> None:
     strip = window.close_history()
-    with qtbot.waitSignal(strip.files_wanted, timeout=500) as wanted:
+    with qtbot.waitSignal(strip.files_wanted) as wanted:
         strip.startDrag(Qt.DropAction.CopyAction)
     assert [task.id for task in wanted.args[0].tasks] == ["t000"]
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from nanobanana_desktop.domain.task import TaskState
+from nanobanana_desktop.ui.stage import full_screen
 from nanobanana_desktop.ui.stage.full_screen import FullScreenWindow
 from nanobanana_desktop.ui.stage.stage_header import COMPARE, SINGLE
 from nanobanana_desktop.ui.theme.theme import Theme
@@ -22,7 +23,11 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def full(qtbot: QtBot, theme: Theme) -> Iterator[Callable[[], Shown]]:
+def full(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Shown]]:
+    # The caption goes when a test says so, not when the machine stands still.
+    monkeypatch.setattr(full_screen, "REST_MS", 3_600_000)
     built: list[Shown] = []
 
     def build() -> Shown:
@@ -141,9 +146,9 @@ def test_all_single_keys_work_there(full, qtbot) -> None:
     QTest.keyClick(target, Key.Key_Right)
     QTest.keyClick(target, Key.Key_PageUp)
     assert steps == [1, -1]
-    with qtbot.waitSignal(shown.requests.star_toggled, timeout=500):
+    with qtbot.waitSignal(shown.requests.star_toggled):
         QTest.keyClick(target, "s")
-    with qtbot.waitSignal(shown.requests.delete_requested, timeout=500):
+    with qtbot.waitSignal(shown.requests.delete_requested):
         QTest.keyClick(target, Key.Key_Delete)
     QTest.keyClick(target, "z")
     assert shown.pane.picture.zoom.shown_scale == 1.0

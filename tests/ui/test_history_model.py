@@ -218,7 +218,7 @@ def test_a_task_that_nobody_can_name_any_more_is_looked_for_once_more(qtbot: QtB
     source.answers_itself = True
     source.remove("a")
     model.tasks_removed(["a"])
-    qtbot.waitUntil(lambda: shown(model) == ["b"], timeout=1000)
+    qtbot.waitUntil(lambda: shown(model) == ["b"])
 
 
 def test_questions_never_read_more_than_500_rows() -> None:
@@ -246,7 +246,7 @@ def test_a_finished_task_moves_to_its_place_in_its_day_and_stays_selected(qtbot:
     place = QPersistentModelIndex(model.index_of("working"))
     done = source.put(replace(source.by_id["working"], state=S.DONE))
     with (
-        qtbot.waitSignal(model.rowsMoved, timeout=100),
+        qtbot.waitSignal(model.rowsMoved),
         qtbot.assertNotEmitted(model.modelReset),
     ):
         model.task_changed(done)
@@ -259,7 +259,7 @@ def test_a_finished_task_moves_to_its_place_in_its_day_and_stays_selected(qtbot:
 def test_a_change_of_one_task_tells_only_its_row(qtbot: QtBot) -> None:
     source = FakeHistory([make_task(f"t{n}", age=n * 60.0) for n in range(5)])
     model = make_model(source)
-    with qtbot.waitSignal(model.dataChanged, timeout=100) as told:
+    with qtbot.waitSignal(model.dataChanged) as told:
         model.task_changed(replace(source.by_id["t3"], starred=True))
     assert [told.args[0].row(), told.args[1].row()] == [3, 3]
     assert model.index(3).data(Role.TASK).starred

@@ -125,9 +125,9 @@ def test_search_waits_for_a_pause_and_says_what_it_did_not_find(show, qtbot) -> 
     search = shown.pane.search
     QTest.keyClicks(search, "bana")
     assert shown.ids == ["b", "a"]
-    qtbot.waitUntil(lambda: shown.ids == ["b"], timeout=1000)
+    qtbot.waitUntil(lambda: shown.ids == ["b"])
     search.setText("teapot")
-    qtbot.waitUntil(lambda: shown.ids == [], timeout=1000)
+    qtbot.waitUntil(lambda: shown.ids == [])
     assert shown.pane.place.note.heading == "No prompts match “teapot”"
     assert shown.pane.place.note.button.text() == "Clear search"
     shown.pane.place.note.button.click()
@@ -248,7 +248,7 @@ def test_the_button_of_a_failed_row_asks_to_run_again(show, qtbot) -> None:
     metrics = shown.pane._delegate.metrics
     body = shown.pane._delegate.body_rect(rect, "Today")
     spot = QPoint(body.right() - metrics.text_right - metrics.button // 2, body.center().y())
-    with qtbot.waitSignal(shown.requests.run_again_requested, timeout=500) as asked:
+    with qtbot.waitSignal(shown.requests.run_again_requested) as asked:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert asked.args == ["f"]
 
@@ -357,10 +357,10 @@ def test_after_a_removal_the_neighbour_is_selected(show) -> None:
 def test_the_current_task_is_told_and_told_again_when_it_changes(show, qtbot) -> None:
     shown = show(make_task("a"), make_task("p", S.PROCESSING, age=9))
     shown.pane.select("a")
-    with qtbot.waitSignal(shown.pane.current_changed, timeout=500) as told:
+    with qtbot.waitSignal(shown.pane.current_changed) as told:
         shown.pane.select("p")
     assert told.args[0].id == "p"
-    with qtbot.waitSignal(shown.pane.current_changed, timeout=500) as told:
+    with qtbot.waitSignal(shown.pane.current_changed) as told:
         shown.change(make_task("p", age=9))
     assert told.args[0].state is S.DONE
 
@@ -499,7 +499,7 @@ def test_a_search_that_breaks_says_so_and_can_be_tried_again(show, qtbot) -> Non
     shown = show(make_task("b", prompt="A ripe banana"), make_task("a", prompt="Ein Haus"))
     shown.source.answers_itself = False
     shown.pane.search.setText("bana")
-    qtbot.waitUntil(lambda: shown.source.requested is not None, timeout=1000)
+    qtbot.waitUntil(lambda: shown.source.requested is not None)
     shown.source.fail()
     note = shown.pane.place.note
     assert note.isVisible()

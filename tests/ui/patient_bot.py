@@ -1,0 +1,24 @@
+"""The Qt robot with patience: a machine that stands still for a while makes nothing fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
+
+PATIENCE_MS: Final = 30_000
+"""Costs nothing where all is well."""
+
+
+class PatientBot(QtBot):
+    """Gives up after `PATIENCE_MS` unless it is told otherwise."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(
+        self, signal: object, *, timeout: int = PATIENCE_MS, **options: Any
+    ) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **options)
