@@ -22,7 +22,7 @@ from tests.faults import sabotage
 from tests.faults.room import Room, open_room
 
 RESTING = frozenset({*ENDED, TaskState.SUBMIT_UNKNOWN})
-LIMIT = 20.0
+LIMIT = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tests.faults.driver import Job, run
 from tests.faults.stepper import follow
 
 PIPE_BYTES = 1 << 20
-LIMIT = 40.0
+LIMIT = 120.0
 """Seconds after which a process counts as hanging."""
 
 

@@ -9,13 +9,15 @@ import struct
 import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
 
 HOST = "127.0.0.1"
 CHUNK = 65_536
+LIMIT = 30.0
+"""Seconds for what takes milliseconds on a quiet computer."""
 
 
 SEND_BUFFER = 64 * 1024
@@ -59,6 +61,13 @@ class Hang:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """Nothing passes before `opened`; then everything does."""
+
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(frozen=True, slots=True)
 class ResetPeer:
     """After so many bytes of this direction the program gets an RST."""
 
@@ -85,7 +94,7 @@ class Down:
     """Upstream: connections are refused. Downstream: they are taken, and closed at once."""
 
 
-Toxic = Latency | Bandwidth | SlowClose | Hang | ResetPeer | Slicer | LimitData | Down
+Toxic = Latency | Bandwidth | SlowClose | Hang | Gate | ResetPeer | Slicer | LimitData | Down
 
 
 class _Link:
@@ -94,6 +103,7 @@ class _Link:
     def __init__(self, near: asyncio.StreamWriter, far: asyncio.StreamWriter) -> None:
         self._writers = (near, far)
         self.over = asyncio.Event()
+        self.gone = asyncio.Event()
         self.held = 0
 
     def close(self) -> None:
@@ -136,9 +146,12 @@ class FaultProxy:
         self._listener: asyncio.Server | None = None
         self._loop = asyncio.SelectorEventLoop()
         self._thread = threading.Thread(target=self._run, name="fault-proxy", daemon=True)
-        with socket.socket(family_of(host)) as probe:
-            probe.bind((host, port))
-            self.port = int(probe.getsockname()[1])
+        # Keeps the port from everybody else, also while nobody listens there. What an earlier
+        # connection leaves of itself at a port does not keep it from us.
+        self._holder = socket.socket(family_of(host))
+        self._holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._holder.bind((host, port))
+        self.port = int(self._holder.getsockname()[1])
 
     @property
     def links(self) -> int:
@@ -153,8 +166,12 @@ class FaultProxy:
         """No toxic any more; connections that one of them held are closed."""
         self._do(self._heal())
 
+    def open(self, direction: Direction) -> None:
+        """Open the `Gate` of this direction, once and for all."""
+        self._do(self._open(direction))
+
     def drop(self) -> None:
-        """Close every connection."""
+        """Close every connection; returns when they are closed."""
         self._do(self._drop(lambda _link: True))
 
     def __enter__(self) -> Self:
@@ -172,13 +189,14 @@ class FaultProxy:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._holder.close()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(5.0)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(LIMIT)
 
     async def _listen(self) -> None:
         if self._listener is None:
@@ -200,8 +218,16 @@ class FaultProxy:
         await self._listen()
 
     async def _drop(self, chosen: Callable[[_Link], bool]) -> None:
-        for link in [each for each in self._links if chosen(each)]:
+        links = [each for each in self._links if chosen(each)]
+        for link in links:
             link.close()
+        for link in links:
+            await link.gone.wait()
+
+    async def _open(self, direction: Direction) -> None:
+        gate = self._toxics.pop(direction)
+        assert isinstance(gate, Gate)
+        gate.opened.set()
 
     async def _stop(self) -> None:
         self._toxics.clear()
@@ -210,15 +236,15 @@ class FaultProxy:
         await self._drop(lambda _link: True)
         left = asyncio.all_tasks() - {asyncio.current_task()}
         if left:
-            await asyncio.wait(left, timeout=2.0)
+            await asyncio.wait(left, timeout=LIMIT)
 
     async def _accept(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
-        # Else the system takes megabytes that the program never read, and they count as passed.
-        raw = near.get_extra_info("socket")
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self.connections += 1
         far: asyncio.StreamWriter | None = None
         try:
+            # Else the system takes megabytes that the program never read, and they count as passed.
+            raw = near.get_extra_info("socket")
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
             if isinstance(self._toxics.get(Direction.DOWNSTREAM), Down):
                 self.struck[Direction.DOWNSTREAM] += 1
                 return
@@ -251,6 +277,9 @@ class FaultProxy:
             for pipe in pipes:
                 pipe.cancel()
             await asyncio.gather(*pipes, return_exceptions=True)
+            near.close()
+            far.transport.abort()
+            link.gone.set()
 
     async def _pipe(
         self,
@@ -289,6 +318,8 @@ class FaultProxy:
         match toxic:
             case Latency(delay, jitter):
                 await link.hold(delay + random.random() * jitter)
+            case Gate(opened):
+                await opened.wait()
             case Hang(close_after):
                 await link.hold(close_after)
                 raise ConnectionAbortedError

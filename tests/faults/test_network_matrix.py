@@ -12,8 +12,15 @@ from nanobanana_desktop.demo.scenario import Course, Scenario
 from nanobanana_desktop.domain.task import Hold, TaskState
 from tests.faults.cells import CELLS, Cell, Order, Picture, Question, title
 from tests.faults.conftest import SMALL, Line
-from tests.faults.proxy import Direction
-from tests.faults.room import PATIENT, QUICK, Room, open_room
+from tests.faults.proxy import Bandwidth, Direction, Hang, Latency
+from tests.faults.room import (
+    PATIENT,
+    QUICK_ORDER,
+    QUICK_PICTURE,
+    QUICK_QUERY,
+    Room,
+    open_room,
+)
 
 S = TaskState
 FOREVER = float("inf")
@@ -21,16 +28,22 @@ rows = pytest.mark.parametrize("cell", CELLS, ids=title)
 ExpectedLog = Callable[[str], None]
 
 
-def patience(harmless: bool) -> Timeouts:
-    return PATIENT if harmless else QUICK
+ENDLESS = (Latency, Bandwidth, Hang)
+"""What ends a connection late or never: the program's own limits must do it."""
+
+
+def patience(cell: Cell, *, harmless: bool, quick: Timeouts) -> Timeouts:
+    ends_itself = isinstance(cell.toxic, Hang) and cell.toxic.close_after is not None
+    needed = isinstance(cell.toxic, ENDLESS) and not ends_itself
+    return quick if needed and not harmless else PATIENT
 
 
 @rows
 async def test_order(cell: Cell, line: Line, tmp_path: Path, expected_log: ExpectedLog) -> None:
     expected_log("outcome unknown")
     line.service.poison(cell.direction, cell.toxic)
-    quick = patience(cell.order is Order.ACCEPTED)
-    async with open_room(tmp_path / "data", line.base_url, quick) as room:
+    limits = patience(cell, harmless=cell.order is Order.ACCEPTED, quick=QUICK_ORDER)
+    async with open_room(tmp_path / "data", line.base_url, limits) as room:
         order = room.order("a boat")
         if cell.order is Order.UNKNOWN:
             await room.until(lambda: room.state(order) is S.SUBMIT_UNKNOWN)
@@ -55,8 +68,9 @@ async def test_order(cell: Cell, line: Line, tmp_path: Path, expected_log: Expec
 @rows
 async def test_query(cell: Cell, line: Line, tmp_path: Path, expected_log: ExpectedLog) -> None:
     line.control.set_default(Scenario(picture=SMALL, course=Course(queued=(FOREVER, FOREVER))))
-    quick = patience(cell.question is Question.ANSWERED)
-    async with open_room(tmp_path / "data", line.base_url, quick) as room:
+    harmless = cell.question is Question.ANSWERED
+    limits = patience(cell, harmless=harmless, quick=QUICK_QUERY)
+    async with open_room(tmp_path / "data", line.base_url, limits) as room:
         order = room.order("a boat")
         await room.until(lambda: line.control.queries)
         line.service.drop()
@@ -89,8 +103,8 @@ async def test_query(cell: Cell, line: Line, tmp_path: Path, expected_log: Expec
 @rows
 async def test_download(cell: Cell, line: Line, tmp_path: Path) -> None:
     line.pictures.poison(cell.direction, cell.toxic)
-    quick = patience(cell.picture is Picture.WHOLE)
-    async with open_room(tmp_path / "data", line.base_url, quick) as room:
+    limits = patience(cell, harmless=cell.picture is Picture.WHOLE, quick=QUICK_PICTURE)
+    async with open_room(tmp_path / "data", line.base_url, limits) as room:
         order = room.order("a boat")
         if cell.picture is Picture.FETCHED_AGAIN:
             await room.until(lambda: failed_downloads(room, order) >= 2)

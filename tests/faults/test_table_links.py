@@ -24,7 +24,7 @@ from nanobanana_desktop.domain.task import TaskState
 from nanobanana_desktop.errors import ErrorCase
 from tests.faults.conftest import Line, small
 from tests.faults.proxy import HOST, FaultProxy
-from tests.faults.room import QUICK, open_room
+from tests.faults.room import QUICK_PICTURE, open_room
 
 S = TaskState
 FOREVER = float("inf")
@@ -108,7 +108,7 @@ async def test_row_17_other_redirects_are_refused_without_the_key(
 async def test_row_19_slow_drip_is_ended_and_fetched_again(line: Line, tmp_path: Path) -> None:
     drip = Wire(fault=Fault.DRIP, drip_bytes=1, drip_pause=4.0, times=2)
     line.control.set_default(small(picture=PictureFile(pixels=(96, 64), wire=drip)))
-    async with open_room(tmp_path / "data", line.base_url, QUICK) as room:
+    async with open_room(tmp_path / "data", line.base_url, QUICK_PICTURE) as room:
         order = room.order("a boat")
         await room.until(lambda: room.state(order) is S.DONE)
         assert room.latest[order].download_tries == 2

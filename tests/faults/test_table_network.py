@@ -46,9 +46,14 @@ class TunnelProxy(FaultProxy):
         return f"http://{HOST}:{self.port}"
 
     async def _accept(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        near.write(b"HTTP/1.1 200 Connected\r\n\r\n")
-        await near.start_tls(self._tls)
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            near.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+            await near.start_tls(self._tls)
+        except (OSError, asyncio.IncompleteReadError):
+            # The program takes another way at any moment, also before its tunnel is open.
+            near.close()
+            return
         await super()._accept(reader, near)
 
 
@@ -169,6 +174,8 @@ def black_hole(line: Line) -> Iterator[None]:
     """The service's port at the other address takes no connection and refuses none."""
     with ExitStack() as sockets:
         hole = sockets.enter_context(socket.socket(family_of(OTHER_HOST)))
+        # What the connections of another test leave of themselves at this port is no obstacle.
+        hole.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         hole.bind((OTHER_HOST, line.service.port))
         hole.listen(0)
         for _ in range(3):

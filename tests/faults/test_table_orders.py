@@ -25,7 +25,7 @@ from nanobanana_desktop.errors import ErrorCase
 from nanobanana_desktop.secret import Secret
 from tests.faults.conftest import Line, small
 from tests.faults.proxy import HOST, Direction, Down
-from tests.faults.room import KEY, QUICK, Room, direct_connections, open_room
+from tests.faults.room import KEY, QUICK_ORDER, Room, direct_connections, open_room
 
 S = TaskState
 FOREVER = float("inf")
@@ -61,8 +61,9 @@ async def test_row_03_reset_after_body_sent_is_not_confirmed(line: Line, tmp_pat
 async def test_row_04_late_answer_is_not_confirmed_and_the_number_helps(
     line: Line, tmp_path: Path
 ) -> None:
-    line.control.set_default(small(create=Wire(delay=1.0)))
-    async with open_room(tmp_path / "data", line.base_url, QUICK) as room:
+    # Later than anybody waits here.
+    line.control.set_default(small(create=Wire(delay=600.0)))
+    async with open_room(tmp_path / "data", line.base_url, QUICK_ORDER) as room:
         stored = await unknown(room, line)
         (remote_id,) = line.control.tasks
         room.tasks.attach_remote_id(stored.id, remote_id)

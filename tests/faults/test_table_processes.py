@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from nanobanana_desktop.demo.scenario import Course, PictureFile, Wire
+from nanobanana_desktop.demo.scenario import Course
 from nanobanana_desktop.demo.script import Call
 from nanobanana_desktop.demo.state import BASE_PATH
 from nanobanana_desktop.domain.task import TaskState
@@ -30,7 +30,7 @@ from tests.e2e.processes import (
 from tests.faults.conftest import Line, small
 from tests.faults.driver import Job
 from tests.faults.machines import ROOT
-from tests.faults.proxy import HOST, Direction, FaultProxy
+from tests.faults.proxy import HOST, Direction, FaultProxy, Gate
 from tests.faults.room import KEY
 
 pytestmark = pytest.mark.strace
@@ -65,7 +65,7 @@ def freeze(process: subprocess.Popen[str]) -> None:
 def thaw(process: subprocess.Popen[str]) -> list[dict[str, str]]:
     """Let it go on to its end; the rows that it tells then."""
     process.send_signal(signal.SIGCONT)
-    out, _ = process.communicate(timeout=30.0)
+    out, _ = process.communicate(timeout=120.0)
     told = {name: value for text in out.splitlines() for name, value in json.loads(text).items()}
     rows = told["end"]
     assert isinstance(rows, list)
@@ -73,11 +73,12 @@ def thaw(process: subprocess.Popen[str]) -> list[dict[str, str]]:
 
 
 def test_row_26_frozen_while_an_order_is_on_its_way(line: Line, tmp_path: Path) -> None:
-    line.control.set_default(small(create=Wire(delay=0.3)))
+    line.service.poison(Direction.DOWNSTREAM, Gate())
     with ordering(tmp_path / "data", line.base_url, "a boat") as process:
         wait_for(lambda: line.control.creates, "the order")
         freeze(process)
         # The answer comes while nobody looks.
+        line.service.open(Direction.DOWNSTREAM)
         wait_for(lambda: line.service.passed[Direction.DOWNSTREAM], "the answer")
         assert [row["state"] for row in thaw(process)] == ["done"]
     assert line.control.creates == 1
@@ -87,8 +88,8 @@ def test_row_26_frozen_while_asking_asks_once_for_each_task(line: Line, tmp_path
     line.control.set_default(small(course=Course(processing=(FOREVER, FOREVER))))
     prompts = ("a boat", "a sea", "a sky")
     with ordering(tmp_path / "data", line.base_url, *prompts) as process:
-        wait_for(lambda: asked(line) == set(line.control.tasks), "a question about each task")
         wait_for(lambda: len(line.control.tasks) == len(prompts), "all orders")
+        wait_for(lambda: asked(line) == set(line.control.tasks), "a question about each task")
         freeze(process)
         before = line.control.queries
         for task in line.control.tasks:
@@ -104,10 +105,11 @@ def asked(line: Line) -> set[str]:
 
 
 def test_row_26_frozen_during_a_download(line: Line, tmp_path: Path) -> None:
-    line.control.set_default(small(picture=PictureFile(pixels=(96, 64), wire=Wire(delay=0.2))))
+    line.pictures.poison(Direction.DOWNSTREAM, Gate())
     with ordering(tmp_path / "data", line.base_url, "a boat") as process:
         wait_for(lambda: line.control.downloads, "the download")
         freeze(process)
+        line.pictures.open(Direction.DOWNSTREAM)
         wait_for(lambda: line.pictures.passed[Direction.DOWNSTREAM], "its beginning")
         assert [row["state"] for row in thaw(process)] == ["done"]
     assert line.control.creates == 1
