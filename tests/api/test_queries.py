@@ -7,13 +7,16 @@ import base64
 import gzip
 import json
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from importlib.abc import MetaPathFinder
+from typing import Any
 
 import pytest
 
+from nanobanana_desktop.api import queries
 from nanobanana_desktop.api.client import KeyCheck
-from nanobanana_desktop.domain.answers import RemoteStatus
+from nanobanana_desktop.domain.answers import RemoteStatus, RemoteTask
 from nanobanana_desktop.errors import (
     AppError,
     CredentialsError,
@@ -324,17 +327,28 @@ async def test_the_key_does_not_follow_a_redirect(make_client: MakeClient) -> No
         assert evil.connections == 0
 
 
-async def test_a_large_inline_picture_does_not_hold_up_the_loop(make_client: MakeClient) -> None:
+async def test_a_large_inline_picture_does_not_hold_up_the_loop(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     picture = bytes(range(256)) * (4 * 1024 * 20)
     body = json.dumps(
         {"id": "abc123", "status": "completed", "b64_json": base64.b64encode(picture).decode()}
     )
+    loop, judge, turned = asyncio.get_running_loop(), queries.judge_query, threading.Event()
+
+    def judged(*answer: Any) -> RemoteTask:
+        # On the loop's own thread this would wait for itself.
+        loop.call_soon_threadsafe(turned.set)
+        assert turned.wait(30.0), "the loop stands still"
+        return judge(*answer)
+
+    monkeypatch.setattr(queries, "judge_query", judged)
     turns = 0
 
     async def watch() -> None:
         nonlocal turns
         while True:
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(0)
             turns += 1
 
     async with serve(answering(200, body)) as server:
