@@ -6,7 +6,7 @@ import json
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
@@ -208,9 +208,20 @@ def test_demo_task_that_makes_no_picture(
         demo_task.check_demo_task(tmp_path, scenario)
 
 
-def test_demo_task_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "endless",
+    [Scenario(course=Course(queued=(1e9, 1e9))), Scenario(create=Wire(delay=1e9))],
+    ids=["taken", "on its way"],
+)
+def test_demo_task_that_does_not_end(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: Callable[[str], None],
+    endless: Scenario,
+) -> None:
+    # On a busy machine also one that is taken may still be on its way when the time is over.
+    expected_log("outcome unknown")
     monkeypatch.setattr(demo_task, "SECONDS", 0.3)
-    endless = Scenario(course=Course(queued=(1e9, 1e9)))
     with pytest.raises(SelfTestError, match="no picture within"):
         demo_task.check_demo_task(tmp_path, endless)
 
