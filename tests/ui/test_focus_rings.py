@@ -34,8 +34,9 @@ def stops(window: QWidget) -> list[QWidget]:
 
 
 def seen(window: QWidget, widget: QWidget) -> QImage:
-    """The widget and a little around it."""
+    """The widget and a little around it, laid out."""
     QApplication.processEvents()
+    QApplication.sendPostedEvents()
     place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(-4, -4, 4, 4)
     return window.grab(place.intersected(window.rect())).toImage()
 
