@@ -11,6 +11,10 @@ import sys
 from typing import Any
 
 import pyatspi
+from gi.repository import Atspi
+
+PATIENCE_MS = 60_000
+"""For one answer of the program; of itself a screen reader waits less than a second."""
 
 
 def say(line: str) -> None:
@@ -20,6 +24,7 @@ def say(line: str) -> None:
 
 def main() -> None:
     process_id = int(sys.argv[1])
+    Atspi.set_timeout(PATIENCE_MS, PATIENCE_MS)
 
     def hear(event: Any) -> None:
         if event.host_application.get_process_id() == process_id:

@@ -16,10 +16,9 @@ LISTENER = Path(__file__).with_name("atspi_ear.py")
 
 
 class Ear:
-    """`said` is all that was announced so far, in order."""
-
     def __init__(self, listener: subprocess.Popen[str]) -> None:
-        self.said: list[str] = []
+        self._heard: list[str] = []
+        self._taken = 0
         assert listener.stdout is not None
         self._lines = listener.stdout
         assert self._lines.readline() == "ready\n", "the listener did not start"
@@ -28,11 +27,16 @@ class Ear:
 
     def _listen(self) -> None:
         for line in self._lines:
-            self.said.append(json.loads(line))
+            self._heard.append(json.loads(line))
+
+    @property
+    def said(self) -> list[str]:
+        """What was announced since something was taken last, in order."""
+        return self._heard[self._taken :]
 
     def take(self) -> list[str]:
-        """What was said since the last time."""
-        said, self.said = self.said, []
+        said = self.said
+        self._taken += len(said)
         return said
 
 

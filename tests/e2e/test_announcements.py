@@ -5,6 +5,7 @@ The announcements are heard on the accessibility bus, in a process of its own.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -58,11 +59,27 @@ class Story:
     def search(self, text: str) -> None:
         self.running.program.window.history_pane.search.setText(text)
 
+    async def is_listened_to(self) -> None:
+        """Until somebody hears what is said: Qt learns late that there is a listener."""
+        calls = itertools.count(1)
+
+        def is_heard() -> bool:
+            self._say(f"call {next(calls)}")
+            return bool(self._ear.said)
+
+        await self._wait_until(is_heard)
+        self._say("silence")
+        await self._wait_until(lambda: "silence" in self._ear.said)
+        self._ear.take()
+
+    def _say(self, text: str) -> None:
+        self.running.program.window.window.toast.show_message(text)
+
     async def hears(self, *sentences: str) -> None:
         """These, each once, and nothing else."""
         await self._wait_until(lambda: len(self._ear.said) >= len(sentences))
         # What is said after something else comes after it on the bus, too.
-        self.running.program.window.window.toast.show_message("the end")
+        self._say("the end")
         await self._wait_until(lambda: "the end" in self._ear.said)
         assert self._ear.take() == [*sentences, "the end"]
 
@@ -94,6 +111,7 @@ async def test_everything_that_happens_is_said_once(
         running = hands.running
         window, story = running.program.window, Story(running, ear, wait_until)
         model = window.history_pane.model
+        await story.is_listened_to()
         window._parts.translations.use(Language.ENGLISH)
         await story.hears()
 
@@ -156,6 +174,7 @@ async def test_what_came_of_a_key_is_said_once(
     async with start_program(base_url=service.base_url) as running:
         await wait_until(lambda: running.shows(QLineEdit, "API key"))
         story = Story(running, ear, wait_until)
+        await story.is_listened_to()
         # The page of the settings exists from now on and hears of every key too.
         running.program.window.settings_wiring.open_account_settings()
         running.program.window.settings_wiring.close()
