@@ -40,10 +40,12 @@ class Following(QObject):
     prefix of other keys of the schedule that wait for the network.
 
     Signals: `slowness_changed(bool)` – whether `LATE_ENOUGH` tasks, those that run and the
-    last ones that ended, take longer than nearly all of their kind did; never while nothing runs.
+    last ones that ended, take longer than nearly all of their kind did; never while nothing runs –,
+    `asked()` – a question about a task is over: that it takes long may have come out meanwhile.
     """
 
     slowness_changed = Signal(bool)
+    asked = Signal()
 
     def __init__(
         self,
@@ -83,6 +85,7 @@ class Following(QObject):
             results,
             self._breaker,
             self._questions_at_once,
+            self.asked.emit,
         )
         schedule.woke.connect(self._on_schedule_woke)
         schedule.due.connect(self._on_schedule_due)

@@ -77,6 +77,8 @@ class TaskPoller:
     followed is not decided here. Nothing is asked while held; `probe` asks one single question all
     the same. A question that is under way when the connections are dropped is asked again. When
     the last task is gone, no connection is kept.
+
+    `on_ended` is called once a question about a task is over and the next one is planned.
     """
 
     def __init__(
@@ -89,7 +91,8 @@ class TaskPoller:
         rhythm: Rhythm,
         listener: QueryListener,
         breaker: Breaker,
-        at_once: Callable[[], int] = lambda: POLLS_AT_ONCE,
+        at_once: Callable[[], int],
+        on_ended: Callable[[], object],
     ) -> None:
         self._client = client
         self._jobs = jobs
@@ -100,6 +103,7 @@ class TaskPoller:
         self._listener = listener
         self._breaker = breaker
         self._at_once = at_once
+        self._on_ended = on_ended
         self._followed: dict[str, _Followed] = {}
         self._line: list[str] = []
         self._running: set[str] = set()
@@ -273,6 +277,7 @@ class TaskPoller:
         self._running.discard(followed.task.id)
         self._plan_next(followed.task.id)
         self._pump()
+        self._on_ended()
 
     async def _poll(self, followed: _Followed) -> None:
         task = followed.task

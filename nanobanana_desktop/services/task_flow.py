@@ -128,6 +128,8 @@ class TaskFlow(QObject):
             _DOWNLOAD_KEY,
             self,
         )
+        # A task that became slow meanwhile leaves its place in the line; it is asked about rarely.
+        self.following.asked.connect(self.line.pump)
         self._poller = self.following.poller
         self._downloader = ResultDownloader(
             self._require_client,

@@ -502,6 +502,31 @@ async def test_a_task_that_becomes_slow_leaves_its_place_to_the_next(
     await wait_until(lambda: sent(bench) == ["a", "b"])
 
 
+async def test_a_task_that_becomes_slow_while_it_is_asked_about_leaves_its_place_too(
+    bench: Bench, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    go_on = asyncio.Event()
+
+    async def query(remote_id: str) -> RemoteTask:
+        asked.append(remote_id)
+        if len(asked) == 2:
+            await go_on.wait()
+        return RemoteTask(remote_id=remote_id, status=RemoteStatus.PROCESSING, raw_status="drawing")
+
+    monkeypatch.setattr(bench.client, "query_task", query)
+    bench.service.set_concurrency(1)
+    await bench.service.start(bench.client)
+    bench.service.create(order("a"))
+    await wait_until(lambda: len(asked) == 2)
+    bench.service.create(order("b"))
+    await wait_until(lambda: len(bench.service.waiting) == 1)
+    monkeypatch.setattr("nanobanana_desktop.services.rhythm.SLOW_AFTER", 0.0)
+    go_on.set()
+    await wait_until(lambda: sent(bench) == ["a", "b"])
+    assert asked.count("remote-1") == 2, "and not with the next question, which is far away now"
+
+
 NO_MONEY = Refused(ErrorCase.BALANCE, "余额不足", 402)
 
 
