@@ -78,7 +78,9 @@ class SidecarLine:
                 for number in numbers:
                     self._due.pop(number, None)
                 await self._worker.run(self._keep_all, [task for _, task in rows])
-            await self._keep_left()
+                if not self._due or self._is_over:
+                    # Rows that are noted meanwhile have their turn, too.
+                    await self._keep_left()
         except StorageError as error:
             _log.info("sidecars wait: %s", error)
         finally:

@@ -386,6 +386,35 @@ async def test_sidecars_follow_and_what_is_left_follows_after_the_next_start(
     workers.close()
 
 
+async def test_a_row_that_is_marked_while_the_end_is_written_down_has_its_turn_too(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
+    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "ab"]
+    await HistoryStore(room.database).add(tasks)
+    written: list[str] = []
+
+    def keep(task: GenerationTask) -> bool:
+        written.append(task.id)
+        return True
+
+    workers, store = Workers("t", 1), LibraryStore(room.database)
+    line = SidecarLine(store, keep, workers, room.jobs)
+    save = store.save_state
+
+    async def marked_meanwhile(key: str, state: object) -> None:
+        await save(key, state)
+        if written == ["a"]:
+            line.note([2])
+
+    monkeypatch.setattr(store, "save_state", marked_meanwhile)
+    line.note([1])
+    await wait_until(lambda: room.jobs.names == [])
+    assert written == ["a", "b"]
+    assert await store.load_state("sidecars_due") is None
+    workers.close()
+
+
 @pytest.mark.parametrize("left", [None, 5, {"a": 1}, ["x", None]], ids=range(4))
 async def test_strange_notes_of_sidecars_are_passed_over(room: Room, left: object) -> None:
     store, workers = LibraryStore(room.database), Workers("t", 1)
