@@ -102,8 +102,10 @@ async def test_a_grace_ends_when_the_last_of_its_orders_is_gone() -> None:
 
 
 async def test_nothing_leaves_in_the_grace_and_what_is_taken_back_never_does(
-    bench: Bench, wait_until: WaitUntil
+    bench: Bench, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Longer than a busy computer may take for what happens in it.
+    monkeypatch.setattr("nanobanana_desktop.services.order_grace.MANY_SECONDS", 600.0)
     started: list[OrderGrace] = []
     ended: list[tuple[str, ...]] = []
     removed: list[str] = []
@@ -117,7 +119,7 @@ async def test_nothing_leaves_in_the_grace_and_what_is_taken_back_never_does(
     bench.service.send_now()
     bench.service.try_again_now()
     await wait_until(lambda: bench.jobs.names == [])
-    assert (started[0].ids, started[0].seconds) == (tuple(ids), 3.0)
+    assert (started[0].ids, started[0].seconds) == (tuple(ids), 600.0)
     assert bench.client.posted == []
     bench.service.take_back(ids)
     await wait_until(lambda: ended)

@@ -16,6 +16,8 @@ from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.saved_searches import SavedSearches
 from tests.conftest import LogGuard
 
+PATIENCE = 30.0
+
 
 class Told:
     """A service over a real history, and what it said."""
@@ -34,7 +36,7 @@ class Told:
         self.service.trouble.connect(self.trouble.append)
 
     async def names(self) -> list[str]:
-        await self.jobs.wait(lambda _: True, 5.0)
+        await self.jobs.wait(lambda _: True, PATIENCE)
         return [search.name for search in self.shown[-1]]
 
     def _count_full(self) -> None:
@@ -103,6 +105,6 @@ async def test_a_history_that_takes_nothing_is_told(
 
     monkeypatch.setattr(told.store, "add", refuse)
     told.service.save("one", "a", HistorySort.NEWEST)
-    await told.jobs.wait(lambda _: True, 5.0)
+    await told.jobs.wait(lambda _: True, PATIENCE)
     assert [error.case for error in told.trouble] == [ErrorCase.DISK_FULL]
     assert told.shown == []

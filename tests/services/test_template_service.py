@@ -25,6 +25,7 @@ from tests.pictures import picture
 
 CAT = PromptTemplate(id="", name="Cat", prompt="a {{colour}} cat")
 DOG = PromptTemplate(id="", name="Dog", folder="Animals", prompt="a dog")
+PATIENCE = 30.0
 
 
 class Told:
@@ -56,7 +57,7 @@ class Told:
         return [template.name for template in self.shown[-1]]
 
     async def done(self) -> None:
-        await self.jobs.wait(lambda _: True, 5.0)
+        await self.jobs.wait(lambda _: True, PATIENCE)
 
     def _on_service_trouble(self, error: AppError) -> None:
         self.said.append(error.case)
