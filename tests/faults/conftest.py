@@ -129,4 +129,5 @@ def line(_running: Line) -> Iterator[Line]:
     yield _running
     for proxy in (_running.service, _running.pictures):
         proxy.heal()
+        proxy.settle()
         proxy.drop()

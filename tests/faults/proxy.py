@@ -19,6 +19,8 @@ CHUNK = 65_536
 LIMIT = 30.0
 """Seconds for what takes milliseconds on a quiet computer."""
 
+ACCEPT_TURNS = 10
+"""More turns of the loop than asyncio takes from accepting a connection to its handler."""
 
 SEND_BUFFER = 64 * 1024
 """Bytes that may wait on the way to the program."""
@@ -170,6 +172,10 @@ class FaultProxy:
         """Open the `Gate` of this direction, once and for all."""
         self._do(self._open(direction))
 
+    def settle(self) -> None:
+        """Returns when every connection that was made so far is counted."""
+        self._do(self._settle())
+
     def drop(self) -> None:
         """Close every connection; returns when they are closed."""
         self._do(self._drop(lambda _link: True))
@@ -223,6 +229,10 @@ class FaultProxy:
             link.close()
         for link in links:
             await link.gone.wait()
+
+    async def _settle(self) -> None:
+        for _ in range(ACCEPT_TURNS):
+            await asyncio.sleep(0)
 
     async def _open(self, direction: Direction) -> None:
         gate = self._toxics.pop(direction)
