@@ -637,7 +637,7 @@ def test_a_note_is_saved_by_itself(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     note = NoteField()
     qtbot.addWidget(note)
     note.show_note("a", "")
-    with qtbot.waitSignal(note.written, timeout=2_000) as saved:
+    with qtbot.waitSignal(note.written, timeout=30_000) as saved:
         QTest.keyClicks(note, "x")
     assert saved.args == ["a", "x"]
 

@@ -239,7 +239,7 @@ def test_a_toast_fades_when_motion_is_wanted(qtbot: QtBot, host: QWidget, theme:
     theme.configure(motion="full")
     toast = Toast(theme, host)
     toast.show_message("Image copied", seconds=60)
-    with qtbot.waitSignal(toast.closed, timeout=3000):
+    with qtbot.waitSignal(toast.closed, timeout=30_000):
         toast.dismiss()
     assert toast.isHidden()
 
