@@ -40,6 +40,10 @@ class Partner(QLabel):
         tell({"ended": action.name})
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is not None:
+            # Its own drag, which is for the other program.
+            event.ignore()
+            return
         event.acceptProposedAction()
         QTimer.singleShot(ANSWER_MS, lambda: tell({"taken": True}))
 
