@@ -22,7 +22,7 @@ def main() -> int:
     app = QCoreApplication(sys.argv)
     lock = DataLock(Path(sys.argv[1]))
     if not lock.try_acquire():
-        say("raised" if lock.raise_other(8.0) else "not raised")
+        say("raised" if lock.raise_other(60.0) else "not raised")
         return 0
     lock.raise_requested.connect(lambda: say("asked"))
     lock.listen()

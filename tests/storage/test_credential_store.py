@@ -5,7 +5,6 @@ import logging
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -99,7 +98,7 @@ class Recommended(SecretServiceKeyring):
     priority = 5.0
 
 
-def store_of(backend: MemoryBackend, time_limit: float = 5.0) -> CredentialStore:
+def store_of(backend: MemoryBackend, time_limit: float = 60.0) -> CredentialStore:
     return CredentialStore(
         open_store=lambda: PasswordStore(backend, StoreKind.LINUX),
         time_limit=time_limit,
@@ -117,6 +116,14 @@ async def store(backend: MemoryBackend) -> AsyncIterator[CredentialStore]:
     store = store_of(backend)
     yield store
     store.close()
+
+
+async def leave_waiting(store: CredentialStore, backend: MemoryBackend) -> None:
+    """Until a question hangs: one whose time was over before it was asked is given up quietly."""
+    while not backend.threads:
+        with pytest.raises(CredentialsError) as raised:
+            await store.get()
+        assert raised.value.case is ErrorCase.KEYRING_UNAVAILABLE
 
 
 @pytest.fixture
@@ -164,14 +171,12 @@ async def test_hanging_store_is_left_waiting_and_others_fail_at_once(
 ) -> None:
     backend, answered = hanging
     store = store_of(backend, time_limit=0.1)
-    with pytest.raises(CredentialsError) as raised:
-        await store.get()
-    assert raised.value.case is ErrorCase.KEYRING_UNAVAILABLE
-    begin = time.monotonic()
+    await leave_waiting(store, backend)
     for ask in (store.get, lambda: store.set(KEY), store.delete):
-        with pytest.raises(CredentialsError):
+        with pytest.raises(CredentialsError) as raised:
             await ask()
-    assert time.monotonic() - begin < 0.1
+        # Not that this one took too long, too.
+        assert raised.value.detail == "an earlier question is still not answered"
     store.remember_for_session(KEY)
     kept = await store.get()
     assert kept is not None
@@ -186,11 +191,10 @@ async def test_store_that_answers_late_is_asked_again(
     backend, answered = hanging
     backend.entries["nanobanana-desktop", "default"] = KEY.reveal()
     store = store_of(backend, time_limit=0.05)
-    with pytest.raises(CredentialsError):
-        await store.get()
+    await leave_waiting(store, backend)
     answered.set()
     kept = None
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while kept is None:
             with suppress(CredentialsError):
                 kept = await store.get()
@@ -223,8 +227,7 @@ async def test_store_that_hangs_does_not_delay_the_end(
     monkeypatch.setattr("nanobanana_desktop.storage.credential_store._STOP_SECONDS", 0.05)
     backend, answered = hanging
     store = store_of(backend, time_limit=0.05)
-    with pytest.raises(CredentialsError):
-        await store.get()
+    await leave_waiting(store, backend)
     (thread,) = (t for t in threading.enumerate() if t.name == "keyring")
     assert thread.daemon
     store.close()
