@@ -46,6 +46,7 @@ class Queries:
         self._clients: dict[str | None, httpx.AsyncClient] = {}
         self._proxy: str | None = None
         self._proxy_known_until = 0.0
+        self._drops = 0
         self._opening = asyncio.Lock()
         self._under_way = 0
 
@@ -89,6 +90,7 @@ class Queries:
 
         A question that is under way ends as lost; cancel it before.
         """
+        self._drops += 1
         self._proxy_known_until = 0.0
         try:
             await self.aclose()
@@ -149,8 +151,10 @@ class Queries:
         async with self._opening:
             now = time.monotonic()
             if now >= self._proxy_known_until:
+                drops = self._drops
                 self._proxy = await self._connections.proxy_for(url)
-                self._proxy_known_until = now + _ROUTE_LIFETIME
+                # What was read before a drop, or while it came, may be a setting of before.
+                self._proxy_known_until = now + _ROUTE_LIFETIME if drops == self._drops else 0.0
             client = self._clients.get(self._proxy)
             if client is None:
                 client = await self._connections.client(url, self._proxy, shared=True)

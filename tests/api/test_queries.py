@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from nanobanana_desktop.api import queries
-from nanobanana_desktop.api.client import KeyCheck
+from nanobanana_desktop.api.client import ApiClient, KeyCheck
+from nanobanana_desktop.api.transport import Connections
 from nanobanana_desktop.domain.answers import RemoteStatus, RemoteTask
 from nanobanana_desktop.errors import (
     AppError,
@@ -27,7 +28,7 @@ from nanobanana_desktop.errors import (
     TaskNotFoundError,
 )
 from nanobanana_desktop.secret import Secret
-from tests.api.conftest import CANARY, ENDLESS, MakeClient
+from tests.api.conftest import CANARY, ENDLESS, PATIENT, MakeClient
 from tests.api.raw_server import Connection, Handler, answering, free_port, serve
 
 PROCESSING = '{"id":"abc123","status":"processing"}'
@@ -232,6 +233,39 @@ async def test_dropped_connections_are_not_used_again(make_client: MakeClient) -
         for _ in range(3):
             await client.query_task("abc123")
         assert server.connections == 2
+
+
+class SlowSettings(Connections):
+    """Proxy settings that are read only when the test says so; `read` counts it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+        self.read = 0
+
+    async def proxy_for(self, _url: object) -> str | None:
+        self.begun.set()
+        await self.go_on.wait()
+        self.read += 1
+        return None
+
+
+async def test_settings_that_were_read_while_connections_were_dropped_are_read_again() -> None:
+    settings = SlowSettings()
+    async with serve(answering(200, PROCESSING)) as server:
+        client = ApiClient(
+            server.url(), lambda: Secret(CANARY), timeouts=PATIENT, connections=settings
+        )
+        first = asyncio.ensure_future(client.query_task("abc123"))
+        await settings.begun.wait()
+        await client.drop_connections()
+        settings.go_on.set()
+        await first
+        await client.query_task("abc123")
+        assert settings.read == 2
+        await client.query_task("abc123")
+        assert settings.read == 2
+        await client.aclose()
 
 
 async def test_no_connection_is_kept_at_rest(
