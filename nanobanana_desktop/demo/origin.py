@@ -37,10 +37,21 @@ class QuietServer(Server):
             loop.remove_reader(sock)
         # WORKAROUND: asyncio leaks a connection that is accepted while its server is closed, so
         # those on their way arrive first (python/cpython, Server._attach asserts that it is open).
-        for _ in range(ACCEPT_TURNS):
-            await asyncio.sleep(0)
+        await self._let_arrive()
         for server in self.servers:
             server.close()
+        await self._drop()
+
+    async def drop_connections(self) -> None:
+        """Drops every connection that was made so far; the answers under way notice and end."""
+        await self._let_arrive()
+        await self._drop()
+
+    async def _let_arrive(self) -> None:
+        for _ in range(ACCEPT_TURNS):
+            await asyncio.sleep(0)
+
+    async def _drop(self) -> None:
         while self.server_state.connections:
             for connection in list(self.server_state.connections):
                 connection.transport.abort()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from nanobanana_desktop.demo.account import Account
 from nanobanana_desktop.demo.control import DemoControl
@@ -22,6 +22,9 @@ from nanobanana_desktop.demo.script import Origin, Script
 from nanobanana_desktop.demo.state import BASE_PATH, DemoState
 from nanobanana_desktop.demo.tasks import TaskBook
 from nanobanana_desktop.errors import AppError, ErrorCase
+
+if TYPE_CHECKING:
+    from nanobanana_desktop.demo.origin import QuietServer
 
 HOST = "127.0.0.1"
 START_LIMIT = 30.0
@@ -95,6 +98,7 @@ class DemoServer:
         self._listening = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
+        self._servers: list[QuietServer] = []
         self._stop_wanted = False
         self._trouble: Exception | None = None
 
@@ -160,6 +164,20 @@ class DemoServer:
                 loop.call_soon_threadsafe(stopping.set)
         thread.join()
 
+    def drop_connections(self) -> None:
+        """Drops every connection that was made so far; returns when nothing of them goes on.
+
+        Before a `reset` it keeps what was still on its way from counting afterwards. To be called
+        from another thread than the stand-in's own.
+        """
+        loop = self._loop
+        if loop is not None and self.is_running:
+            asyncio.run_coroutine_threadsafe(self._drop_connections(), loop).result(START_LIMIT)
+
+    async def _drop_connections(self) -> None:
+        for server in self._servers:
+            await server.drop_connections()
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -220,7 +238,7 @@ class DemoServer:
             log_bodies=setup.log_bodies,
         )
         pictures = PictureOrigin(self._state, shelf)
-        servers = [
+        servers = self._servers = [
             origin_server(service.app, Origin.SERVICE, script, setup.keep_alive),
             origin_server(pictures.app, Origin.PICTURES, script, setup.keep_alive),
         ]

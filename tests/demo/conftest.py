@@ -52,6 +52,7 @@ def http() -> Iterator[httpx.Client]:
 @pytest.fixture
 def caller(running: DemoServer, http: httpx.Client) -> Caller:
     control = running.control
+    running.drop_connections()
     control.reset()
     control.set_keys(())
     control.set_balance(None)

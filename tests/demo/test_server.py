@@ -146,6 +146,25 @@ def test_a_stop_while_connections_arrive() -> None:
     assert not server.is_running
 
 
+def test_what_was_on_its_way_is_not_counted_after_a_reset(caller: Caller) -> None:
+    server = caller.server
+    held, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        held.set()
+        go_on.wait(LIMIT)
+
+    assert server._loop is not None
+    server._loop.call_soon_threadsafe(hold)
+    assert held.wait(LIMIT)
+    with send_raw(caller.create_url, "POST", order_body()):
+        go_on.set()
+        server.drop_connections()
+        caller.control.reset()
+        assert caller.create().status_code == 200
+    assert caller.control.creates == 1
+
+
 def test_clients_that_vanish_make_no_noise(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:

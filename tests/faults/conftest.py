@@ -124,6 +124,8 @@ def _running() -> Iterator[Line]:
 @pytest.fixture
 def line(_running: Line) -> Iterator[Line]:
     """The stand-in as new, and both proxies without a fault."""
+    # What a program asked at last, in the test before, may not have been read yet.
+    _running.demo.drop_connections()
     _running.control.reset()
     _running.control.set_default(small())
     yield _running
