@@ -31,6 +31,14 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
     return PatientBot(request)
 
 
+@pytest.fixture(autouse=True)
+def _formats_as_before() -> Iterator[None]:
+    """How numbers and dates are written is one choice for the whole process."""
+    before = QLocale()
+    yield
+    QLocale.setDefault(before)
+
+
 @pytest.fixture
 def pseudo_language(qapp: QApplication) -> Iterator[None]:
     """Every text is longer and in brackets; see `pseudo`."""

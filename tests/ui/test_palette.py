@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton
@@ -126,14 +126,6 @@ def test_all_commands_are_offered_as_they_are(qapp: QApplication) -> None:
     assert not [one for one in offered.values() if "&" in one.text or "\t" in one.text]
 
 
-@pytest.fixture
-def formats_as_before() -> Iterator[None]:
-    before = QLocale()
-    yield
-    QLocale.setDefault(before)
-
-
-@pytest.mark.usefixtures("formats_as_before")
 def test_english_words_find_commands_in_the_chinese_window(qapp: QApplication) -> None:
     translations = Translations(qapp, resource_path("i18n"))
     translations.use(Language.CHINESE)
