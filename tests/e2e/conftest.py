@@ -96,6 +96,12 @@ def quick_rhythm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nanobanana_desktop.services.rhythm.POLL_INTERVAL", 0.05)
 
 
+@pytest.fixture(autouse=True)
+def lasting_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two seconds may be over before a slow machine looks at what is said for so long."""
+    monkeypatch.setattr("nanobanana_desktop.ui.widgets.toast.SHORT_SECONDS", 60.0)
+
+
 @pytest.fixture
 def quick_presses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures are made here in less time than lies between two presses of a person."""

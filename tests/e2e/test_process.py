@@ -162,6 +162,8 @@ def test_second_copy_calls_the_first_and_ends(
             assert second.ended() == 0
             assert second.complaints == []
         assert first.is_running
+        # It answers before it looks at signals, and looks at them before it opens the history.
+        first.wait_for((root / "history.sqlite").exists, "the first copy is whole")
         first.process.terminate()
         assert first.ended() == 0
         assert first.complaints == []
@@ -252,7 +254,11 @@ def test_key_is_in_no_file_and_on_no_terminal_even_when_the_service_repeats_it(
     keep_orders(root, "refused", "failed", "a picture")
     with started(of(service, root, "--log", "DEBUG"), home, env=env, key=KEY) as program:
         program.wait_for(lambda: service.control.creates == 3, "three orders")
-        program.wait_for(lambda: "-> failed" in program.errors, "the failure is written down")
+        # The picture's file is there before the history knows of it.
+        for end in ("refused", "failed", "done"):
+            program.wait_for(
+                lambda end=end: f"-> {end}" in program.errors, f"{end} is written down"
+            )
         to_the_end(program, root, 1)
         assert "order ended: HTTP 402" in program.errors
         assert KEY not in program.errors
