@@ -281,6 +281,10 @@ class TaskPoller:
 
     async def _poll(self, followed: _Followed) -> None:
         task = followed.task
+        if self._followed.get(task.id) is not followed and not self._held:
+            # Forgotten before it was asked: the service may be another one by now. While held it
+            # is a probe, and what comes of it is waited for.
+            return
         outcome = await self._ask(task)
         followed.asked += 1
         if isinstance(outcome, AppError):

@@ -54,6 +54,22 @@ async def test_a_task_is_asked_about_only_where_it_was_ordered(
     assert len(bench.client.posted) == 1
 
 
+async def test_a_question_that_has_not_left_when_the_address_changes_is_not_asked_elsewhere(
+    bench: Bench, wait_until: WaitUntil
+) -> None:
+    await bench.service.start(bench.client, HERE)
+    task_id = await ordered(bench, wait_until)
+    await wait_until(lambda: not bench.jobs.names)
+    poller, key = bench.service._flow.following.poller, f"poll:{task_id}"
+    bench.service._flow.schedule.cancel(key)
+    poller.poll_due(key)
+    assert bench.jobs.names, "it is about to be asked"
+    there = FakeClient()
+    bench.service.replace_client(there, THERE)
+    await wait_until(lambda: not bench.jobs.names)
+    assert (there.queried, bench.state(task_id)) == ([], "processing")
+
+
 async def test_tasks_of_another_address_wait_after_a_restart_and_take_no_place(
     bench: Bench, wait_until: WaitUntil
 ) -> None:
