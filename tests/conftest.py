@@ -7,7 +7,7 @@ import gc
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -209,12 +209,37 @@ def _keep_what_is_there() -> None:
     gc.freeze()
 
 
+def whole_loop() -> asyncio.AbstractEventLoop:
+    """The loop of the program, of which nothing runs while it does not.
+
+    qasync turns Qt's loop once more at the end of a coroutine, when its own is no longer the
+    running one: a timer that is due in just that moment would find none to start its job on.
+    """
+    from qasync import QEventLoop
+
+    class WholeLoop(QEventLoop):
+        def run_until_complete(self, future: Awaitable[Any]) -> Any:
+            task = asyncio.ensure_future(future, loop=self)
+
+            def stop(_task: asyncio.Future[Any]) -> None:
+                self.stop()
+
+            task.add_done_callback(stop)
+            try:
+                self.run_forever()
+            finally:
+                task.remove_done_callback(stop)
+            if not task.done():
+                raise RuntimeError("the loop was stopped before the end of its coroutine")
+            return task.result()
+
+    return WholeLoop()
+
+
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    from qasync import QEventLoop
-
-    return {"qt": QEventLoop}
+    return {"qt": whole_loop}
 
 
 _turn_the_loop = pytestqt.plugin._process_events

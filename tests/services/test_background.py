@@ -6,7 +6,11 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
 from nanobanana_desktop.services.background import Jobs, Workers
+from tests.conftest import whole_loop
 
 WaitUntil = Callable[..., Awaitable[None]]
 
@@ -52,3 +56,26 @@ async def test_work_runs_in_its_own_threads() -> None:
     assert name.startswith("disk")
     workers.close()
     workers.close()
+
+
+def test_what_is_due_at_the_end_of_a_test_never_runs_without_its_loop(qapp: QApplication) -> None:
+    loops: list[object] = []
+    is_due = asyncio.Event()
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(lambda: loops.append(asyncio._get_running_loop()))
+    timer.timeout.connect(is_due.set)
+
+    async def end() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        # After the loop was told to stop.
+        task.add_done_callback(lambda _task: timer.start(0))
+
+    async def go_on() -> object:
+        await is_due.wait()
+        return asyncio.get_running_loop()
+
+    with asyncio.Runner(loop_factory=whole_loop) as runner:
+        runner.run(end())
+        assert runner.run(go_on()) is loops[0]
