@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.e2e.processes import LIMIT, RunningProcess
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 WALKER = Path(__file__).with_name("atspi_walk.py")
+NUMBER = re.compile(r"\d+")
 LOOK_PAUSE = 0.25
 """Seconds; a look at the tree is work for the program too."""
 
@@ -37,6 +39,10 @@ class Node:
     def is_shown(self) -> bool:
         return "showing" in self.states
 
+    def without_numbers(self) -> Node:
+        name, description = (NUMBER.sub("0", text) for text in (self.name, self.description))
+        return replace(self, name=name, description=description)
+
     def is_a(self, role: str, name: str) -> bool:
         """Whether the node is shown and has this role and a name that begins so."""
         return self.is_shown and self.role == role and self.name.startswith(name)
@@ -54,12 +60,16 @@ class AccessibleTree:
         self._history = history
 
     def nodes(self) -> list[Node]:
-        """All nodes in the order of the tree; two looks agree, for it changes while one looks."""
+        """All nodes in the order of the tree; two looks agree, for it changes while one looks.
+
+        Numbers may differ: seconds that are counted on the screen go on while it rests.
+        """
         looks = [self._look()]
 
         def agree() -> bool:
             looks.append(self._look())
-            return looks[-1] == looks[-2]
+            before, now = ([node.without_numbers() for node in look] for look in looks[-2:])
+            return before == now
 
         self.wait_until(agree, "a tree at rest")
         return looks[-1]
