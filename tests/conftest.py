@@ -25,6 +25,8 @@ from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from tests.patient_bot import PatientBot
+
 
 class WatchedTimer(QtCore.QTimer):
     """Every timer of a test is known, so that one that still runs afterwards is found."""
@@ -85,6 +87,12 @@ def qapp_args() -> list[str]:
     from nanobanana_desktop.ui.theme.theme import STYLE_ARGUMENTS
 
     return ["nanobanana-desktop", *STYLE_ARGUMENTS]
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """That of pytest-qt, which gives up after five seconds."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

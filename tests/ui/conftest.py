@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from nanobanana_desktop.ui.theme.theme import Theme
 from tests.ui.catalogues import Catalogue
-from tests.ui.patient_bot import PatientBot
 from tests.ui.pseudo_locale import PseudoLocale
 
 
@@ -23,12 +22,6 @@ def _collected_on_the_window_s_thread(no_windows_left: None) -> None:
     What is garbage is collected after each test.
     """
     gc.disable()
-
-
-@pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
-    """That of pytest-qt, which gives up after five seconds."""
-    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

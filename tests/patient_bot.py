@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from pytestqt.qtbot import QtBot
-from pytestqt.wait_signal import SignalBlocker
+from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 
 PATIENCE_MS: Final = 30_000
 """Costs nothing where all is well."""
@@ -22,3 +22,8 @@ class PatientBot(QtBot):
         self, signal: object, *, timeout: int = PATIENCE_MS, **options: Any
     ) -> SignalBlocker:
         return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitSignals(
+        self, signals: Sequence[object], *, timeout: int = PATIENCE_MS, **options: Any
+    ) -> MultiSignalBlocker:
+        return super().waitSignals(signals, timeout=timeout, **options)
