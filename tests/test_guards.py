@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 pytest_plugins = ["pytester"]
 
 TESTS = Path(__file__).parent
-OPTIONS = """
+OPTIONS = f"""
 [tool.pytest.ini_options]
+pythonpath = ["{TESTS.parent.as_posix()}"]
 asyncio_mode = "auto"
 asyncio_default_fixture_loop_scope = "function"
 """
