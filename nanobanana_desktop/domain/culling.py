@@ -21,6 +21,7 @@ class CullScope(StrEnum):
     """Which pictures are sorted out."""
 
     SELECTED = "selected"
+    SURVEY = "survey"
     ORDER = "order"
     DAY = "day"
     SEARCH = "search"

@@ -1496,6 +1496,10 @@
         <translation>同一次生成的图片</translation>
     </message>
     <message>
+        <source>Images of the survey</source>
+        <translation>并览的图片</translation>
+    </message>
+    <message>
         <source>Images of one day</source>
         <translation>同一天的图片</translation>
     </message>

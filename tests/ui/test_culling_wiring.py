@@ -24,6 +24,7 @@ from nanobanana_desktop.ui.actions import Command
 from nanobanana_desktop.ui.culling.cull_keys import CullStep
 from nanobanana_desktop.ui.culling.window import CullingWindow
 from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.stage.stage_header import COMPARE, SINGLE
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.wiring import culling_scopes
 from nanobanana_desktop.ui.wiring.culling_wiring import CullingWiring
@@ -36,6 +37,24 @@ Changes = Sequence[tuple[MarkChange, Sequence[str]]]
 class FakeJobs:
     def start(self, _name: str, work: Coroutine[Any, Any, object]) -> None:
         asyncio.run(work)
+
+
+class LateJobs(FakeJobs):
+    """What is started waits until the test says so; from then on it is run at once."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Coroutine[Any, Any, object]] | None = []
+
+    def start(self, name: str, work: Coroutine[Any, Any, object]) -> None:
+        if self._waiting is None:
+            super().start(name, work)
+        else:
+            self._waiting.append(work)
+
+    def run(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        for work in waiting or ():
+            asyncio.run(work)
 
 
 class FakeKeeper:
@@ -119,6 +138,13 @@ class World:
         for key in keys:
             QTest.keyClick(self.shown().deck.picture, key)
 
+    def survey(self, *task_ids: str) -> None:
+        """Look at these tasks together, the first one current."""
+        self.select(*task_ids)
+        self.panes.stage.set_view(COMPARE)
+        self.panes.history.select(task_ids[0])
+        assert self.panes.stage.compared.surveyed == list(task_ids)
+
     def select(self, *task_ids: str) -> None:
         history = self.panes.history
         flags = QItemSelectionModel.SelectionFlag
@@ -146,9 +172,9 @@ def world(qtbot: QtBot, theme: Theme) -> Iterator[World]:
     qtbot.addWidget(panes.window)
     panes.actions.fill_menus()
     panes.window.resize(1500, 900)
-    panes.show()
-    panes.history.show_history()
-    qtbot.waitExposed(panes.window)
+    with qtbot.waitExposed(panes.window):
+        panes.show()
+        panes.history.show_history()
     made = World(panes, source)
     parts: Any = SimpleNamespace(
         panes=panes,
@@ -160,6 +186,7 @@ def world(qtbot: QtBot, theme: Theme) -> Iterator[World]:
         shelf=FakeShelf(),
         jobs=FakeJobs(),
     )
+    panes.requests.select_requested.connect(panes.history.select)
     made.wiring = CullingWiring(parts, panes)
     yield made
     made.wiring.close()
@@ -261,6 +288,44 @@ def test_several_that_are_selected_are_meant_without_a_question(world) -> None:
     assert culling is not None
     assert (culling.scope, culling.pictures) == (CullScope.SELECTED, ("a", "c"))
     assert world.shown().deck.scope.text() == "Selected images"
+
+
+def test_who_looks_at_a_survey_means_its_images(world) -> None:
+    world.survey("a", "b", "d")
+    world.begin()
+    culling = world.shown().culling
+    assert culling is not None
+    assert (culling.scope, culling.pictures) == (CullScope.SURVEY, ("a", "b", "d"))
+    assert world.shown().deck.scope.text() == "Images of the survey"
+    QTest.keyClick(world.shown().deck.picture, Key.Key_Escape)
+    assert world.panes.stage.compared.surveyed == ["a", "b", "d"]
+
+
+def test_what_was_taken_out_of_the_survey_is_not_meant(world) -> None:
+    world.survey("a", "b", "d")
+    world.panes.stage.compared.survey.take_out("a")
+    world.begin()
+    culling = world.shown().culling
+    assert culling is not None
+    assert culling.pictures == ("b", "d")
+
+
+def test_who_selects_several_beside_a_survey_means_those(world) -> None:
+    world.survey("a", "b", "c", "d")
+    selection, model = world.panes.history.selection_model, world.panes.history.model
+    selection.select(model.index_of("c"), QItemSelectionModel.SelectionFlag.Select)
+    assert world.panes.stage.compared.surveyed == ["a", "b", "c", "d"]
+    world.begin()
+    culling = world.shown().culling
+    assert culling is not None
+    assert (culling.scope, culling.pictures) == (CullScope.SELECTED, ("a", "c"))
+
+
+def test_after_a_survey_the_day_is_offered_again(world) -> None:
+    world.survey("a", "b", "d")
+    world.panes.stage.set_view(SINGLE)
+    world.begin()
+    assert list(world.shown().start.scopes) == [CullScope.DAY, CullScope.ALL]
 
 
 def test_what_was_ordered_together_is_offered(world) -> None:
@@ -428,6 +493,52 @@ def test_of_what_is_gone_altogether_nobody_is_told(world) -> None:
     assert world.toast == ""
     world.begin()
     assert not world.shown().start.go_on.isVisible()
+
+
+def test_asked_for_twice_before_the_window_is_there_it_begins_once(world) -> None:
+    jobs = world.wiring._parts.jobs = LateJobs()
+    world.select("a", "c")
+    world.begin()
+    world.begin()
+    jobs.run()
+    world.press("x")
+    world.wiring.save_now()
+    assert world.keeper.kept is not None
+    assert world.keeper.kept.for_bin == ["a"]
+
+
+def test_an_offer_that_comes_late_takes_nothing_from_who_was_faster(world) -> None:
+    jobs = world.wiring._parts.jobs = LateJobs()
+    world.select("a", "c")
+    world.begin()
+    world.wiring.offer()
+    jobs.run()
+    world.press("xx")
+    world.shown().end.carry_out.click()
+    assert world.marks.asked == [[(MarkChange(trash=True), ["a", "c"])]]
+
+
+def test_after_a_question_that_came_to_nothing_it_can_be_asked_for_again(world) -> None:
+    world.panes.history.filters.set_value(HistoryFilter.TRASH)
+    world.begin()
+    assert world.window is None
+    world.panes.history.filters.set_value(HistoryFilter.ALL)
+    world.begin()
+    assert world.window is not None
+
+
+def test_asked_for_while_it_is_open_nothing_begins_anew(world) -> None:
+    world.select("a", "c")
+    world.begin()
+    begun = world.shown().culling
+    world.press("x")
+    world.panes.history.select("d")
+    world.begin()
+    assert world.shown().culling is begun
+    world.press("x")
+    assert world.shown().end.isVisible()
+    world.shown().end.carry_out.click()
+    assert world.marks.asked == [[(MarkChange(trash=True), ["a", "c"])]]
 
 
 # -- meanwhile -----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ class CullingWords(QObject):
     def scope(self, scope: CullScope) -> str:
         return {
             CullScope.SELECTED: self.tr("Selected images"),
+            CullScope.SURVEY: self.tr("Images of the survey"),
             CullScope.ORDER: self.tr("Images ordered together"),
             CullScope.DAY: self.tr("Images of one day"),
             CullScope.SEARCH: self.tr("Images that were found"),

@@ -1,4 +1,4 @@
-"""Which pictures can be sorted out from where a person is: those selected, of the day, or all."""
+"""Which pictures can be sorted out from where a person is: those selected or surveyed, or all."""
 
 from __future__ import annotations
 
@@ -20,14 +20,22 @@ PORTION: Final = 200
 _WHOLE: Final = frozenset({CullScope.SEARCH, CullScope.ALL})
 
 
-def rows_of_scopes(history: HistoryPane) -> dict[CullScope, list[range]]:
-    """Stretches of rows of every scope that there is, the likeliest first; none in the bin."""
+def rows_of_scopes(
+    history: HistoryPane, surveyed: Sequence[str] = ()
+) -> dict[CullScope, list[range]]:
+    """Stretches of rows of every scope that there is, the likeliest first; none in the bin.
+
+    `surveyed` are the ids of the tasks that are looked at together.
+    """
     if history.filters.value is HistoryFilter.TRASH:
         return {}
     model, found = history.model, dict[CullScope, list[range]]()
     selected = history.list.selected_ranges()
     if sum(map(len, selected)) > 1:
         found[CullScope.SELECTED] = selected
+    rows = [row for row in map(model.row_of, surveyed) if row is not None]
+    if rows:
+        found[CullScope.SURVEY] = [range(row, row + 1) for row in rows]
     index = history.list.currentIndex()
     count = model.rowCount()
     if index.isValid() and index.row() >= model.active_count:

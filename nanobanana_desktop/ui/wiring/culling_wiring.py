@@ -44,7 +44,7 @@ class CullingWiring(QObject):
         """What was decided and neither carried out nor thrown away."""
         self._thrown: Culling | None = None
         self._found: dict[CullScope, list[str]] = {}
-        self._is_loaded = False
+        self._is_loaded = self._is_beginning = False
         self._offered = 0
         """The ticket of the message that offers to go on."""
         self._save = QTimer(self)
@@ -66,10 +66,11 @@ class CullingWiring(QObject):
 
     def begin(self) -> None:
         """Sort out: go on with what is there, or ask what."""
-        if self._window is None:
-            self._start(self._begin())
-        else:
+        if self._window is not None:
             self._window.activateWindow()
+        elif not self._is_beginning:
+            self._is_beginning = True
+            self._start(self._begin())
 
     def save_now(self) -> None:
         """Keep what is decided."""
@@ -92,12 +93,16 @@ class CullingWiring(QObject):
     async def _load(self) -> None:
         """What was kept; what is gone since then is known to be."""
         if not self._is_loaded:
-            self._culling = await self._parts.culling.load()
-            self._is_loaded = True
-        if self._culling is not None:
-            await self._find_away(self._culling)
-            if not self._culling.decided:
-                self._culling = None
+            kept = await self._parts.culling.load()
+            if not self._is_loaded:
+                self._culling, self._is_loaded = kept, True
+        culling = self._culling
+        if culling is None:
+            return
+        await self._find_away(culling)
+        # Who sorts out meanwhile decides yet.
+        if culling is self._culling and self._window is None and not culling.decided:
+            self._culling = None
 
     async def _offer(self) -> None:
         await self._load()
@@ -106,17 +111,20 @@ class CullingWiring(QObject):
         self._offer_to_go_on(self._words.kept_question(self._culling))
 
     async def _begin(self) -> None:
-        await self._load()
-        if self._window is not None:
-            return
-        if self._culling is not None:
-            self._opened().ask_to_go_on(self._culling)
-        else:
-            await self._ask_what()
+        try:
+            await self._load()
+            if self._window is not None:
+                return
+            if self._culling is not None:
+                self._opened().ask_to_go_on(self._culling)
+            else:
+                await self._ask_what()
+        finally:
+            self._is_beginning = False
 
     async def _ask_what(self) -> None:
         history = self._panes.history
-        scopes = rows_of_scopes(history)
+        scopes = rows_of_scopes(history, self._panes.stage.compared.surveyed)
         numbers = {scope: history.model.numbers(rows) for scope, rows in scopes.items()}
         self._found = await pictures_of_scopes(self._parts.history, numbers)
         if not self._found:
@@ -132,8 +140,9 @@ class CullingWiring(QObject):
     @property
     def _only_choice(self) -> CullScope | None:
         """What is meant without a question; the window shows it, and nothing is decided yet."""
-        if CullScope.SELECTED in self._found:
-            return CullScope.SELECTED
+        for scope in (CullScope.SELECTED, CullScope.SURVEY):
+            if scope in self._found:
+                return scope
         return next(iter(self._found)) if len(self._found) == 1 else None
 
     def _begin_with(self, scope: CullScope) -> None:
