@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from nanobanana_desktop.domain.prompt_template import PromptTemplate
+from nanobanana_desktop.storage import template_store
 from nanobanana_desktop.storage.template_store import TemplateStore
 
 DIED = 9
@@ -21,6 +22,8 @@ def die(*_: object) -> None:
 
 def main() -> int:
     path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    # The other one may be at it all the time until its last template is kept.
+    vars(template_store)["TURN_MS"] = 600_000
     store = TemplateStore(path)
     if count == 0:
         Path.replace = die

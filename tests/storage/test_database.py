@@ -350,7 +350,7 @@ async def test_cancelled_caller_does_not_tear_a_transaction(
     def slow(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO app_state VALUES ('a', 1)")
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         connection.execute("INSERT INTO app_state VALUES ('b', 1)")
 
     job = asyncio.ensure_future(database.write(slow))
