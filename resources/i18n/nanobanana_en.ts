@@ -119,6 +119,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln image(s) changed before that</source>
+        <translation>
+            <numerusform>%Ln image changed before that</numerusform>
+            <numerusform>%Ln images changed before that</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln image(s) are not there any more</source>
         <translation>
             <numerusform>%Ln image is not there any more</numerusform>

@@ -1608,6 +1608,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln image(s) changed before that</source>
+        <translation>
+            <numerusform>此前已更改 %Ln 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln image(s) are not there any more</source>
         <translation>
             <numerusform>%Ln 张图片已不在</numerusform>

@@ -79,6 +79,8 @@ class FakeMarks(QObject):
         self.asked: list[Changes] = []
         self.undone = 0
         self.problem: AppError | None = None
+        self.done_before = 0
+        """Tasks that were changed before the problem came."""
         self.finds = True
 
     def change_together(
@@ -87,8 +89,8 @@ class FakeMarks(QObject):
         self.asked.append(changes)
         count = sum(len(ids) for _, ids in changes) if self.finds else 0
         if on_end is not None:
-            result = MarkResult(changes[0][0], 0 if self.problem else count, problem=self.problem)
-            on_end(result)
+            done = self.done_before if self.problem else count
+            on_end(MarkResult(changes[0][0], done, problem=self.problem))
 
     def undo(self, _result: MarkResult) -> None:
         self.undone += 1
@@ -237,6 +239,30 @@ def test_what_the_history_does_not_take_is_still_decided(world) -> None:
     world.shown().end.carry_out.click()
     assert world.marks.asked[0] == world.marks.asked[1]
     assert world.keeper.kept is None
+
+
+def test_what_was_done_before_it_failed_can_be_taken_back(world) -> None:
+    world.sort_all()
+    world.press("xkkx")
+    world.marks.problem, world.marks.done_before = StorageError(ErrorCase.DISK_FULL, "full"), 1
+    world.shown().end.carry_out.click()
+    reason = "There is not enough space to save this image"
+    assert world.toast == f"{reason}  ·  1 image(s) changed before that"
+    assert world.panes.window.toast.undo()
+    assert world.marks.undone == 1
+    # What was decided is still decided.
+    world.begin()
+    world.shown().start.go_on.click()
+    assert world.shown().end.carry_out.text() == "Move 2 image(s) to the bin"
+
+
+def test_where_nothing_was_done_nothing_can_be_taken_back(world) -> None:
+    world.sort_all()
+    world.press("xkkx")
+    world.marks.problem = StorageError(ErrorCase.DISK_FULL, "full")
+    world.shown().end.carry_out.click()
+    assert world.toast == "There is not enough space to save this image"
+    assert not world.panes.window.toast.offers_undo
 
 
 def test_while_it_is_carried_out_nobody_goes_on_with_it(world) -> None:

@@ -100,6 +100,10 @@ class CullingWords(QObject):
             parts.append(self.tr("%Ln image(s) marked", "", culling.marked))
         return SEPARATOR.join(parts)
 
+    def carried_out_in_part(self, reason: str, count: int) -> str:
+        """What is told when it failed after `count` images had been changed."""
+        return SEPARATOR.join([reason, self.tr("%Ln image(s) changed before that", "", count)])
+
     def gone(self, count: int) -> str:
         return self.tr("%Ln image(s) are not there any more", "", count)
 

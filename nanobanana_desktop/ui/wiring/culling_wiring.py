@@ -256,16 +256,19 @@ class CullingWiring(QObject):
         self._parts.marks.change_together(changes, end)
 
     def _tell_carried_out(self, culling: Culling, text: str, result: MarkResult) -> None:
+        reason = ""
         if result.problem is not None:
             # What was not carried out is still decided.
             self._culling = self._culling or culling
             self._look_again()
             reason = error_text(result.problem.case).title
-            self._toast.show_message(reason, seconds=READING_SECONDS)
-            return
-        self.save_now()
+            text = self._words.carried_out_in_part(reason, result.count)
+        else:
+            self.save_now()
         if result.count:
             self._toast.show_undo(text, lambda: self._parts.marks.undo(result))
+        elif reason:
+            self._toast.show_message(reason, seconds=READING_SECONDS)
         else:
             self._toast.show_message(self.tr("Nothing was changed."))
 
