@@ -12,7 +12,13 @@ from typing import Final, NamedTuple, TypeVar
 
 from nanobanana_desktop.domain.tile import PictureKey
 from nanobanana_desktop.log import get_logger
-from nanobanana_desktop.storage.connections import SQLITE_ERRORS, OpenMode, connect, is_damage
+from nanobanana_desktop.storage.connections import (
+    SQLITE_ERRORS,
+    OpenMode,
+    connect,
+    is_busy,
+    is_damage,
+)
 from nanobanana_desktop.storage.private_files import make_private_folder, open_new
 
 SIZE_LIMIT: Final = 4 * 1024**3
@@ -67,10 +73,12 @@ class ThumbnailStore:
 
     def get_many(self, pictures: Sequence[PictureKey]) -> dict[PictureKey, bytes]:
         """The JPEG bytes made from exactly these pictures, `READ_LIMIT` at most, as far as kept."""
+        # First, for what is written meanwhile is in the file by the time it leaves this list.
+        with self._pending_lock:
+            pending = {PictureKey(i, digest): jpeg for i, (digest, jpeg) in self._pending.items()}
         rows = self._read(_GET, (_ids(pictures),))
         found = {PictureKey(row["task_id"], row["image_sha256"]): row["jpeg"] for row in rows}
-        with self._pending_lock:
-            found |= {PictureKey(i, digest): jpeg for i, (digest, jpeg) in self._pending.items()}
+        found |= pending
         return {picture: found[picture] for picture in pictures if picture in found}
 
     def put(self, picture: PictureKey, jpeg: bytes) -> None:
@@ -215,11 +223,16 @@ class _WrongVersionError(sqlite3.DatabaseError):
     """The file is that of another version of the program."""
 
 
+class _NothingKeptError(sqlite3.OperationalError):
+    """The file is being made."""
+
+
 def _open_reader(path: Path) -> sqlite3.Connection:
     try:
         return _checked(connect(path, OpenMode.READ, shared=True))
     except sqlite3.OperationalError as error:
-        if is_damage(error):
+        # Read as if it never changed, a file that does would look damaged.
+        if isinstance(error, _NothingKeptError) or is_damage(error) or is_busy(error):
             raise
         # A folder that takes no files has no place for what SQLite puts beside the database.
         return _checked(connect(path, OpenMode.READ, shared=True, unchanging=True))
@@ -251,7 +264,7 @@ def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
     try:
         version = _version(connection)
         if version == 0:
-            raise sqlite3.OperationalError("nothing is kept yet")
+            raise _NothingKeptError("nothing is kept yet")
         if version != _VERSION:
             raise _WrongVersionError("another version's thumbnails")
     except BaseException:

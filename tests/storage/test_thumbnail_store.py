@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nanobanana_desktop.domain.tile import PictureKey
-from nanobanana_desktop.storage import thumbnail_store
+from nanobanana_desktop.storage import connections, thumbnail_store
 from nanobanana_desktop.storage.thumbnail_store import BATCH, READ_LIMIT, ThumbnailStore
 
 P = PictureKey
@@ -131,6 +131,41 @@ def test_kept_thumbnails_are_read_where_nothing_can_be_written(
     again.close()
 
 
+def test_a_file_that_is_being_made_is_not_read_as_one_that_never_changes(
+    path: Path, store: ThumbnailStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir()
+    path.touch()
+    opened: list[object] = []
+    real = thumbnail_store.connect
+
+    def noted(*arguments: object, **how: object) -> sqlite3.Connection:
+        opened.append(how.get("unchanging", False))
+        return real(*arguments, **how)
+
+    monkeypatch.setattr(thumbnail_store, "connect", noted)
+    assert get(store, "t") is None
+    assert opened == [False]
+
+
+def test_a_file_that_somebody_keeps_to_himself_is_not_read_as_one_that_never_changes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.01)
+    first = ThumbnailStore(path)
+    first.put(P("t", "s"), b"x")
+    first.close()
+    store = ThumbnailStore(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        assert get(store, "t") is None
+        other.execute("UPDATE thumbnails SET jpeg = ?", (b"newer",))
+        other.execute("COMMIT")
+    assert get(store, "t") == b"newer"
+    store.close()
+
+
 def test_a_full_disk_costs_only_what_was_to_be_written(path: Path, store: ThumbnailStore) -> None:
     store.put(P("t", "s"), b"x")
     assert store.flush()
@@ -191,6 +226,21 @@ def test_one_question_reads_what_is_visible(store: ThumbnailStore) -> None:
     assert store.get_many([]) == {}
     with pytest.raises(ValueError, match="pictures in one question"):
         store.get_many([P(str(number), "s") for number in range(READ_LIMIT + 1)])
+
+
+def test_a_thumbnail_that_is_written_while_it_is_looked_for_is_found(
+    store: ThumbnailStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(P("t", "s"), b"x")
+    read = store._read
+
+    def written_meanwhile(question: str, values: Sequence[object]) -> list[sqlite3.Row]:
+        rows = read(question, values)
+        assert store.flush()
+        return rows
+
+    monkeypatch.setattr(store, "_read", written_meanwhile)
+    assert get(store, "t") == b"x"
 
 
 def test_thumbnails_are_written_in_batches(path: Path, store: ThumbnailStore) -> None:
