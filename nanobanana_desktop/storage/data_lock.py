@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,14 +15,13 @@ from nanobanana_desktop.errors import ErrorCase, StorageError
 from nanobanana_desktop.log import get_logger
 from nanobanana_desktop.storage.private_files import FILE_MODE
 
-"""How long a second start waits for the first to answer, which may just be starting itself."""
-
 _RAISE: Final = b"raise\n"
 _DONE: Final = b"done\n"
 _CONNECT_MS: Final = 200
 _PAUSE: Final = 0.05
 _MESSAGE_LIMIT: Final = 64
 _EMPTY_SECONDS: Final = 2.0
+_RELEASE_SECONDS: Final = 1.0
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -55,10 +56,13 @@ class DataLock(QObject):
     def try_acquire(self) -> bool:
         """True when the folder is ours until `release`; False when another program has it.
 
+        False too while another one is just taking it, looking at it or giving it free.
+
         Raises StorageError(DATA_FOLDER) when the lock cannot be written at all.
         """
-        if not self._try_lock():
-            return False
+        with _turn(self._path.parent) as has_turn:
+            if has_turn is False or not self._try_lock(may_have_orphan=has_turn is True):
+                return False
         if os.name == "posix":
             self._path.chmod(FILE_MODE)
         return True
@@ -93,9 +97,10 @@ class DataLock(QObject):
     def release(self) -> None:
         """Give the folder free; twice does no harm."""
         self.stop_listening()
-        self._lock.unlock()
+        with _turn(self._path.parent, _RELEASE_SECONDS):
+            self._lock.unlock()
 
-    def _try_lock(self) -> bool:
+    def _try_lock(self, *, may_have_orphan: bool) -> bool:
         if self._lock.tryLock(0):
             return True
         if self._lock.error() is not QLockFile.LockError.LockFailedError:
@@ -104,7 +109,9 @@ class DataLock(QObject):
                 f"the lock cannot be written: {self._lock.error().name}",
                 folder=str(self._path.parent),
             )
-        return _remove_orphan(self._path, self.holder()) and self._lock.tryLock(0)
+        if not (may_have_orphan and _remove_orphan(self._path, self.holder())):
+            return False
+        return self._lock.tryLock(0)
 
     def _server_name(self) -> str:
         folder = os.path.realpath(self._path.parent)
@@ -163,8 +170,47 @@ def _read_holder(lock: QLockFile) -> LockHolder | None:
     return LockHolder(pid, host, program) if pid else None
 
 
+@contextmanager
+def _turn(folder: Path, seconds: float = 0.0) -> Iterator[bool | None]:
+    """One program at a time takes the lock or gives it free.
+
+    Qt makes the file before it locks it, and unlocks it before it removes it: in between it looks
+    like one that nobody holds, and the file that is removed may be another program's by then.
+    The system ends a turn with its process. False when another program has its turn for more than
+    `seconds`; None where folders cannot be locked.
+    """
+    descriptor = None
+    # Windows opens no folders, and needs no turns: nobody removes what another one has open.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+    if descriptor is None:
+        yield None
+        return
+    try:
+        yield _has_turn(descriptor, seconds)
+    finally:
+        os.close(descriptor)
+
+
+def _has_turn(descriptor: int, seconds: float) -> bool | None:
+    import fcntl
+
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(_PAUSE)
+        except OSError:
+            return None
+        else:
+            return True
+
+
 def _remove_orphan(path: Path, holder: LockHolder | None) -> bool:
-    """Remove a lock that no living program holds; True when it was one.
+    """Remove a lock that no living program holds; True when it was one. Only within a turn.
 
     Qt takes a lock for living when another program got the process id, and for ever when a power
     cut left the file empty. The system's own lock on the file tells: it ends with its process.
@@ -177,7 +223,7 @@ def _remove_orphan(path: Path, holder: LockHolder | None) -> bool:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             status = os.fstat(file.fileno())
-            # An empty file may belong to a start that is just about to lock it.
+            # An empty file may belong to a start on another computer that is just about to lock it.
             if holder is None and time.time() - status.st_mtime < _EMPTY_SECONDS:
                 return False
             if status.st_ino != path.stat().st_ino:

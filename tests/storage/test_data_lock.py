@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
 import socket
@@ -11,9 +13,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLockFile
 from PySide6.QtNetwork import QLocalSocket
 
 from nanobanana_desktop.errors import ErrorCase, StorageError
+from nanobanana_desktop.storage import data_lock
 from nanobanana_desktop.storage.data_lock import DataLock
 
 PROGRAM = Path(__file__).with_name("second_start.py")
@@ -103,6 +107,71 @@ def test_empty_lock_of_a_power_cut_is_an_orphan(lock: DataLock, lock_file: Path)
     assert not lock.try_acquire()
     os.utime(lock_file, (1_000, 1_000))
     assert lock.try_acquire()
+
+
+class HalfDone(QLockFile):
+    """Lets another start come when the file is there and not locked yet, or not any more."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self._path = path
+        self.other = DataLock(path)
+        self.other_got_it: list[bool] = []
+
+    def tryLock(self, timeout: int = 0) -> bool:
+        self._path.touch()
+        os.utime(self._path, (1_000, 1_000))
+        self.other_got_it.append(self.other.try_acquire())
+        self._path.unlink()
+        return super().tryLock(timeout)
+
+    def unlock(self) -> None:
+        text = self._path.read_text()
+        super().unlock()
+        self._path.write_text(text)
+        self.other_got_it.append(self.other.try_acquire())
+        self._path.unlink()
+
+
+def test_what_is_half_locked_is_no_orphan_however_long_it_stays_so(
+    qapp: object, lock_file: Path
+) -> None:
+    lock, half_done = DataLock(lock_file), HalfDone(lock_file)
+    lock._lock = half_done
+    assert lock.try_acquire()
+    lock.release()
+    assert half_done.other_got_it == [False, False]
+    assert half_done.other.try_acquire()
+    half_done.other.release()
+
+
+def test_folder_whose_turn_nobody_gets_is_given_free_all_the_same(
+    lock: DataLock, lock_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_lock, "_RELEASE_SECONDS", 0.01)
+    other = DataLock(lock_file)
+    assert other.try_acquire()
+    with data_lock._turn(lock_file.parent) as has_turn:
+        assert has_turn
+        assert not lock.try_acquire()
+        other.release()
+    assert lock.try_acquire()
+
+
+def test_where_folders_cannot_be_locked_the_file_has_to_do(
+    lock: DataLock, lock_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    lock_file.touch()
+    os.utime(lock_file, (1_000, 1_000))
+    assert not lock.try_acquire()
+    lock_file.unlink()
+    assert lock.try_acquire()
+    other = DataLock(lock_file)
+    assert not other.try_acquire()
 
 
 def test_folder_that_cannot_be_written(qapp: object, tmp_path: Path) -> None:
