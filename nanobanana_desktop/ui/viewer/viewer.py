@@ -44,12 +44,14 @@ class Viewer(QObject):
     gives a picture that was read already, `trouble` why the stage could not have one read.
 
     Signals: `step_requested(int)` – to the previous (-1) or next (1) task; `closed()`;
-    `picture_seen(task_id: str)` – a new picture is on the screen.
+    `picture_seen(task_id: str)` – a new picture is on the screen –;
+    `full_screen_changed(QWidget | None)` – the window that fills the screen.
     """
 
     step_requested = Signal(int)
     closed = Signal()
     picture_seen = Signal(str)
+    full_screen_changed = Signal(object)
 
     def __init__(
         self,
@@ -294,3 +296,4 @@ class Viewer(QObject):
         self.note.set_ground(ground)
         if window is not None:
             self.focus_page()
+        self.full_screen_changed.emit(window)

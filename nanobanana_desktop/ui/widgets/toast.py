@@ -36,6 +36,8 @@ _MARGIN = 16
 class Toast(QWidget):
     """Floats over `host`, at its bottom in the middle; a new message replaces the old one.
 
+    It can visit another window for as long as the person looks there.
+
     Signals: `closed()` when it is gone, for whatever reason.
     """
 
@@ -44,12 +46,15 @@ class Toast(QWidget):
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(host)
         self._theme = theme
-        self._host = host
+        self._host = self._home = host
+        """Where it floats now, and where it does unless it visits a window."""
+        self._visits = False
         self._on_action: Callable[[], object] | None = None
         self._takes_back = False
         self._ticket = 0
         self._is_open = False
         self._floor: QWidget | None = None
+        self._floor_visited: QWidget | None = None
         self._text = plain_label(role="body")
         self._text.setObjectName("toast text")
         self._text.setWordWrap(True)
@@ -81,10 +86,31 @@ class Toast(QWidget):
         floor.installEventFilter(self)
 
     def float_over(self, host: QWidget) -> None:
-        """Another host from now on; what is being told goes on there."""
+        """Another host from now on; what is being told goes on there, at once or after a visit."""
+        self._home = host
+        if not self._visits:
+            self._go_to(host)
+
+    def visit(self, window: QWidget, floor: QWidget) -> None:
+        """Tell over `window` until `end_visit`, within the bottom of `floor`, a part of it."""
+        self._visits = True
+        self._floor_visited = floor
+        floor.installEventFilter(self)
+        self._go_to(window)
+
+    def end_visit(self) -> None:
+        """Back over the host; nothing when there is no visit."""
+        self._visits = False
+        if self._floor_visited is not None:
+            self._floor_visited.removeEventFilter(self)
+            self._floor_visited = None
+        self._go_to(self._home)
+
+    def _go_to(self, host: QWidget) -> None:
         if host is self._host:
             return
-        shown = self.isVisible()
+        # The former host may be hidden already, and the toast with it.
+        shown = not self.isHidden()
         self._host.removeEventFilter(self)
         self._host = host
         host.installEventFilter(self)
@@ -206,7 +232,7 @@ class Toast(QWidget):
         height = max(self.heightForWidth(width), self.sizeHint().height())
         left = (self._host.width() - width) // 2
         bottom = self._host.height()
-        floor = self._floor
+        floor = self._floor_visited if self._visits else self._floor
         if floor is not None and self._host.isAncestorOf(floor) and floor.isVisible():
             bottom = floor.mapTo(self._host, QPoint(0, floor.height())).y()
         top = bottom - height - self._theme.px(_BOTTOM)

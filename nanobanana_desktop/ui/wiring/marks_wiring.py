@@ -113,7 +113,7 @@ class MarksWiring(QObject):
         # Late: nothing takes its time before the first paint.
         from nanobanana_desktop.ui.widgets.busy_toast import BusyToast
 
-        return BusyToast(self._toast, self._toast.window())
+        return BusyToast(self._toast, self._history.window())
 
     def _tell(self, result: MarkResult) -> None:
         if result.problem is not None and not result.count:

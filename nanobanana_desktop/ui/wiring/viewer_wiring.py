@@ -18,6 +18,7 @@ from nanobanana_desktop.ui.wiring.window_parts import WindowParts
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.picture_view import PictureView
     from nanobanana_desktop.ui.viewer.viewer import Viewer
+    from nanobanana_desktop.ui.viewer.viewer_toast import ViewerToast
 
 C = Command
 
@@ -46,6 +47,7 @@ class ViewerWiring(QObject):
         self._place: object = self._panes.kept_viewer
         self._keyed: dict[Command, QAction] = {}
         self.viewer: Viewer | None = None
+        self._toast: ViewerToast | None = None
         self._action = self._panes.actions[C.VIEWER_WINDOW]
         self._action.triggered.connect(self._on_action_triggered)
         self._panes.history.current_changed.connect(self._follow)
@@ -75,6 +77,8 @@ class ViewerWiring(QObject):
         if viewer is not None:
             self._place = self._told(viewer)
             self._keyed.clear()
+            if self._toast is not None:
+                self._toast.stop()
             viewer.dispose()
             self._panes.stage.single.read_for_others(False)
         self._action.setChecked(False)
@@ -90,6 +94,7 @@ class ViewerWiring(QObject):
 
     def _made_viewer(self) -> Viewer:
         from nanobanana_desktop.ui.viewer.viewer import Viewer
+        from nanobanana_desktop.ui.viewer.viewer_toast import ViewerToast
 
         panes, wishes = self._panes, self._made_requests()
         viewer = Viewer(
@@ -109,6 +114,7 @@ class ViewerWiring(QObject):
         viewer.step_requested.connect(panes.history.step)
         viewer.picture_seen.connect(self._parts.tasks.mark_seen)
         viewer.closed.connect(self.close)
+        self._toast = ViewerToast(viewer, panes.window.toast)
         return viewer
 
     def _made_requests(self) -> TaskRequests:
