@@ -44,6 +44,7 @@ class SidecarLine:
         self._worker = worker
         self._jobs = jobs
         self._due: dict[int, None] = {}
+        self._in_hand: list[int] = []
         self._is_writing = False
         self._is_over = False
 
@@ -73,11 +74,7 @@ class SidecarLine:
         try:
             await asyncio.sleep(REST)
             while self._due and not self._is_over:
-                numbers = list(self._due)[:PORTION]
-                rows = await self._store.tasks_at(numbers)
-                for number in numbers:
-                    self._due.pop(number, None)
-                await self._worker.run(self._keep_all, [task for _, task in rows])
+                await self._write_some()
                 if not self._due or self._is_over:
                     # Rows that are noted meanwhile have their turn, too.
                     await self._keep_left()
@@ -86,9 +83,28 @@ class SidecarLine:
         finally:
             self._is_writing = False
 
+    async def _write_some(self) -> None:
+        """Some of what is due; what cannot be written stays due."""
+        # Before they are read: what is marked from now on is due again.
+        self._in_hand = list(self._due)[:PORTION]
+        for number in self._in_hand:
+            del self._due[number]
+        try:
+            rows = await self._store.tasks_at(self._in_hand)
+            await self._worker.run(self._keep_all, [task for _, task in rows])
+        except BaseException:
+            self._due = dict.fromkeys(self._left())
+            raise
+        finally:
+            self._in_hand = []
+
+    def _left(self) -> list[int]:
+        """The rows whose sidecars are not known to be there."""
+        return list(dict.fromkeys([*self._in_hand, *self._due]))
+
     async def _keep_left(self) -> None:
         try:
-            await self._store.save_state(_STATE, list(self._due) or None)
+            await self._store.save_state(_STATE, self._left() or None)
         except StorageError as error:
             _log.info("sidecars that are due are not written down: %s", error)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -412,6 +413,83 @@ async def test_a_row_that_is_marked_while_the_end_is_written_down_has_its_turn_t
     await wait_until(lambda: room.jobs.names == [])
     assert written == ["a", "b"]
     assert await store.load_state("sidecars_due") is None
+    workers.close()
+
+
+async def test_rows_in_hand_at_the_end_are_written_down_until_their_sidecars_are_there(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
+    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "abc"]
+    await HistoryStore(room.database).add(tasks)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def keep(_task: GenerationTask) -> bool:
+        begun.set()
+        return go_on.wait(60)
+
+    workers, store = Workers("t", 1), LibraryStore(room.database)
+    line = SidecarLine(store, keep, workers, room.jobs)
+    line.note([1, 2])
+    await wait_until(begun.is_set)
+    line.note([2, 3])
+    await line.stop()
+    assert await store.load_state("sidecars_due") == [1, 2, 3]
+    go_on.set()
+    await wait_until(lambda: room.jobs.names == [])
+    # What was marked while it was written tells less than the history again.
+    assert await store.load_state("sidecars_due") == [2, 3]
+    workers.close()
+
+
+async def test_a_row_that_is_marked_while_it_is_read_has_its_turn_again(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
+    await HistoryStore(room.database).add([make_task(id="a", state=S.DONE, image=make_image())])
+    ratings: list[int] = []
+
+    def keep(task: GenerationTask) -> bool:
+        ratings.append(task.rating)
+        return True
+
+    workers, store = Workers("t", 1), LibraryStore(room.database)
+    line = SidecarLine(store, keep, workers, room.jobs)
+    read = store.tasks_at
+
+    async def marked_meanwhile(numbers: Sequence[int]) -> object:
+        rows = await read(numbers)
+        if not ratings:
+            await room.store.change([1], MarkChange(rating=4), 1.0)
+            line.note([1])
+        return rows
+
+    monkeypatch.setattr(store, "tasks_at", marked_meanwhile)
+    line.note([1])
+    await wait_until(lambda: room.jobs.names == [])
+    assert ratings == [0, 4]
+    workers.close()
+
+
+async def test_rows_whose_sidecars_a_worker_does_not_write_stay_due(
+    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
+    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "ab"]
+    await HistoryStore(room.database).add(tasks)
+    begun, go_on = threading.Event(), threading.Event()
+    workers, store = Workers("t", 1), LibraryStore(room.database)
+    ahead = workers.begin(lambda: begun.set() or go_on.wait(60))
+    await wait_until(begun.is_set)
+    line = SidecarLine(store, lambda _task: True, workers, room.jobs)
+    line.note([1])
+    await wait_until(lambda: workers._pool._work_queue.qsize() == 1)
+    await room.jobs.close()
+    line.note([2])
+    await line.stop()
+    assert await store.load_state("sidecars_due") == [1, 2]
+    go_on.set()
+    await ahead
     workers.close()
 
 
