@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 
@@ -27,3 +29,8 @@ class PatientBot(QtBot):
         self, signals: Sequence[object], *, timeout: int = PATIENCE_MS, **options: Any
     ) -> MultiSignalBlocker:
         return super().waitSignals(signals, timeout=timeout, **options)
+
+    def waitExposed(
+        self, widget: QWidget, *, timeout: int = PATIENCE_MS
+    ) -> AbstractContextManager[object]:
+        return super().waitExposed(widget, timeout=timeout)

@@ -165,6 +165,15 @@ def sleeping_tests(tree: ast.Module) -> Iterator[int]:
                     yield call.lineno
 
 
+def empty_waits(tree: ast.Module) -> Iterator[int]:
+    """These wait at the end of their `with` block, and nowhere else."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            for call, name, _owner in calls(ast.Module([node], [])):
+                if call is node.value and name in {"waitActive", "waitExposed", "waitSignal"}:
+                    yield call.lineno
+
+
 def _own_statements(function: ast.AsyncFunctionDef) -> list[ast.stmt]:
     """The body without the functions that are defined in it."""
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -257,6 +266,7 @@ def test_ability_has_one_owner(rule: Rule, allowed: tuple[str, ...]) -> None:
 def test_tests_wait_for_conditions_and_never_sleep() -> None:
     assert offences(sleeps, ROOT / "tests", ("benchmarks/",)) == []
     assert offences(sleeping_tests, ROOT / "tests", ("benchmarks/",)) == []
+    assert offences(empty_waits, ROOT / "tests") == []
 
 
 @pytest.mark.parametrize(
@@ -277,6 +287,7 @@ def test_tests_wait_for_conditions_and_never_sleep() -> None:
         (texts_filled_before_translation, 'translate("Status", "Sending " + name)'),
         (sleeps, "time.sleep(1)"),
         (sleeping_tests, "async def test_x(): await asyncio.sleep(0.1)"),
+        (empty_waits, "qtbot.waitExposed(window)"),
     ],
 )
 def test_rule_sees_the_offence(rule: Rule, source: str) -> None:
@@ -294,6 +305,8 @@ def test_rule_sees_the_offence(rule: Rule, source: str) -> None:
         (texts_filled_before_translation, 'self.tr("Saved as {name}").format(name=name)'),
         (texts_filled_before_translation, 'translate("Status", WORDS[state])'),
         (sleeping_tests, "async def test_x(): await asyncio.sleep(0)"),
+        (empty_waits, "with qtbot.waitExposed(window): window.show()"),
+        (empty_waits, "qtbot.waitSignal(told).wait()"),
     ],
 )
 def test_rule_lets_the_right_way_pass(rule: Rule, source: str) -> None:

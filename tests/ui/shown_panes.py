@@ -20,8 +20,8 @@ def shown_panes(qtbot: QtBot, theme: Theme, *, demo: bool = False) -> tuple[Pane
     qtbot.addWidget(panes.window)
     panes.actions.fill_menus()
     panes.window.resize(1500, 900)
-    panes.show()
-    panes.history.show_history()
-    panes.window.activateWindow()
-    qtbot.waitExposed(panes.window)
+    with qtbot.waitExposed(panes.window):
+        panes.show()
+        panes.history.show_history()
+        panes.window.activateWindow()
     return panes, source

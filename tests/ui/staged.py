@@ -77,9 +77,9 @@ def shown_stage(
     )
     qtbot.addWidget(pane)
     pane.resize(640, 700)
-    pane.show()
-    pane.activateWindow()
-    qtbot.waitExposed(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+        pane.activateWindow()
     if tasks:
         pane.show_task(tasks[0])
     QApplication.processEvents()

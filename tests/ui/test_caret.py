@@ -26,8 +26,8 @@ def test_it_rests_after_a_while_and_blinks_at_the_next_key(
 ) -> None:
     editor = QPlainTextEdit()
     qtbot.addWidget(editor)
-    editor.show()
-    qtbot.waitExposed(editor)
+    with qtbot.waitExposed(editor):
+        editor.show()
     rest = CaretRest(qapp, editor).findChild(QTimer, "caret rest")
     for _ in range(2):
         assert rest.isActive()

@@ -464,8 +464,8 @@ def test_alt_and_a_click_in_list_and_grid_choose_the_partner(qtbot, theme) -> No
     pane = HistoryPane(theme, source, cache, ticker, requests, lambda: NOON)
     qtbot.addWidget(pane)
     pane.resize(300, 600)
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
     pane.show_history()
     pane.select("t0")
     chosen: list[str] = []

@@ -44,8 +44,8 @@ class Desk:
         self.pane.submitted.connect(lambda params, count: self.orders.append((params, count)))
         self.pane.references_requested.connect(self.requests.extend)
         self.pane.resize(336, 772)
-        self.pane.show()
-        qtbot.waitExposed(self.pane)
+        with qtbot.waitExposed(self.pane):
+            self.pane.show()
         self.pane.activateWindow()
 
     @property

@@ -57,9 +57,9 @@ def show(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Callabl
         window = CullingWindow(theme, pictures, pictures, ThumbnailCache(pictures), tasks.get)
         qtbot.addWidget(window)
         window.resize(1280, 800)
-        window.show()
-        window.activateWindow()
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            window.show()
+            window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         culling = Culling(CullScope.DAY, names)
         shown = Shown(window, pictures, tasks, culling, spoken)

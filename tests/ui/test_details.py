@@ -42,8 +42,8 @@ def pane(qtbot: QtBot, theme: Theme) -> DetailsPane:
     made = DetailsPane(theme)
     qtbot.addWidget(made)
     made.resize(theme.px(WIDTH), 900)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -292,8 +292,8 @@ def test_a_reference_is_seen_by_itself_and_escape_closes_it(qtbot, theme, pane) 
     image = QImage(300, 200, QImage.Format.Format_RGB32)
     image.fill("#00ff00")
     preview = ReferencePreview(theme, SAIL, image, pane)
-    preview.show()
-    qtbot.waitExposed(preview)
+    with qtbot.waitExposed(preview):
+        preview.show()
     middle = preview.view.rect().center()
     assert preview.view.grab().toImage().pixelColor(middle).name() == "#00ff00"
     assert not preview.isModal()

@@ -216,8 +216,8 @@ def test_every_control_has_a_name_and_tab_goes_as_it_is_read(
     form: ExportForm, qtbot: QtBot
 ) -> None:
     form.format_box.setCurrentIndex(2)
-    qtbot.waitExposed(form)
-    form.activateWindow()
+    with qtbot.waitExposed(form):
+        form.activateWindow()
     form.change_button.setFocus()
     reached: list[QWidget] = []
     for _ in range(8):

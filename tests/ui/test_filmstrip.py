@@ -39,10 +39,10 @@ class Window:
         self.panes.restore({"filmstrip": kept}, {})
         self.panes.actions.fill_menus()
         self.panes.window.resize(1300, 850)
-        self.panes.show()
-        self.panes.history.show_history()
-        self.panes.window.activateWindow()
-        qtbot.waitExposed(self.panes.window)
+        with qtbot.waitExposed(self.panes.window):
+            self.panes.show()
+            self.panes.history.show_history()
+            self.panes.window.activateWindow()
         self.history = self.panes.history
         self.wiring = FilmstripWiring(self.panes, lambda: NOON, self.panes)
         if count:

@@ -35,9 +35,9 @@ def full(
         shown = shown_stage(qtbot, theme, tasks)
         shown.pictures.picture_loaded.emit("t0", picture())
         shown.pane.toggle_full_screen()
-        qtbot.waitExposed(window_of(shown))
+        with qtbot.waitExposed(window_of(shown)):
+            window_of(shown).activateWindow()
         QApplication.processEvents()
-        window_of(shown).activateWindow()
         qtbot.waitUntil(window_of(shown).isActiveWindow)
         built.append(shown)
         return shown

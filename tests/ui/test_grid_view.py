@@ -99,8 +99,8 @@ def show(
             history.follow(thumbnails)
         qtbot.addWidget(view)
         view.resize(700, 620)
-        view.show()
-        qtbot.waitExposed(view)
+        with qtbot.waitExposed(view):
+            view.show()
         QApplication.processEvents()
         kept.append(Shown(source, model, view, history, pictures, thumbnails))
         return kept[-1]

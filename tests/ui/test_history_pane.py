@@ -67,10 +67,10 @@ def show(qtbot: QtBot, theme: Theme) -> Callable[..., Shown]:
         qtbot.addWidget(pane)
         pane.resize(304, 700)
         pane.show_history()
-        pane.show()
-        if active:
-            pane.activateWindow()
-        qtbot.waitExposed(pane)
+        with qtbot.waitExposed(pane):
+            pane.show()
+            if active:
+                pane.activateWindow()
         QApplication.processEvents()
         return Shown(pane, source, pictures, ticker, requests)
 

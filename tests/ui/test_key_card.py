@@ -25,8 +25,8 @@ from nanobanana_desktop.ui.widgets.key_field import KeyField, cleaned_key
 def card(qtbot: QtBot, theme: Theme) -> Iterator[KeyCard]:
     card = KeyCard(theme, store="Windows Credential Manager")
     qtbot.addWidget(card)
-    card.show()
-    qtbot.waitExposed(card)
+    with qtbot.waitExposed(card):
+        card.show()
     card.activateWindow()
     yield card
     QGuiApplication.clipboard().clear()
@@ -131,8 +131,8 @@ def test_its_page_follows_the_height_of_the_card(qtbot: QtBot, theme: Theme) -> 
     page = CardPage(theme, card)
     qtbot.addWidget(page)
     page.resize(700, 700)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     before = card.height()
     card.check_button.click()
     qtbot.waitUntil(lambda: card.height() > before)

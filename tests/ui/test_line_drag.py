@@ -95,9 +95,9 @@ def show(qtbot: QtBot, theme: Theme) -> Callable[..., Line]:
         qtbot.addWidget(pane)
         pane.resize(304, height)
         pane.show_history()
-        pane.show()
-        pane.activateWindow()
-        qtbot.waitExposed(pane)
+        with qtbot.waitExposed(pane):
+            pane.show()
+            pane.activateWindow()
         line = Line(pane, source)
         requests.move_before_requested.connect(lambda *move: line.moves.append(move))
         return line

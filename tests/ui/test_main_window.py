@@ -36,8 +36,8 @@ class Opened:
         panes = [Pane(theme, least) for least in (300, 100, 260)]
         self.window = MainWindow(theme, self.actions, *panes)
         qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
         self.resize(1280)
 
     def resize(self, width: int) -> None:

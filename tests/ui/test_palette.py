@@ -173,9 +173,9 @@ class Stand:
         self.window.setCentralWidget(self.editor)
         self.window.resize(900, 700)
         qtbot.addWidget(self.window)
-        self.window.show()
-        self.window.activateWindow()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+            self.window.activateWindow()
         self.other.setGeometry(0, 0, 50, 20)
         self.other.show()
         self.editor.setFocus()

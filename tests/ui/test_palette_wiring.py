@@ -200,8 +200,8 @@ def full(window: Window, qtbot: QtBot) -> Iterator[QWidget]:
     stage.toggle_full_screen()
     (full,) = told
     assert full is not None
-    qtbot.waitExposed(full)
-    full.activateWindow()
+    with qtbot.waitExposed(full):
+        full.activateWindow()
     qtbot.waitUntil(full.isActiveWindow)
     yield full
     if told[-1] is not None:

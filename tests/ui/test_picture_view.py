@@ -27,8 +27,8 @@ def view(qtbot: QtBot, theme: Theme) -> PictureView:
     made = PictureView(theme)
     qtbot.addWidget(made)
     made.resize(400, 300)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

@@ -82,11 +82,11 @@ class Window:
         self.panes = panes
         panes.actions.fill_menus()
         panes.window.resize(1300, 800)
-        panes.show()
-        panes.history.show_history()
-        panes.requests.select_requested.connect(panes.history.select)
-        panes.window.activateWindow()
-        qtbot.waitExposed(panes.window)
+        with qtbot.waitExposed(panes.window):
+            panes.show()
+            panes.history.show_history()
+            panes.requests.select_requested.connect(panes.history.select)
+            panes.window.activateWindow()
         self.wiring = ReferenceComparing(
             Parts(panes, Kept(store), WorkersHere(), JobsAtOnce()), panes
         )

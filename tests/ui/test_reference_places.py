@@ -50,8 +50,8 @@ class Form:
         self.pane.references_requested.connect(self.requests.extend)
         self.pane.prompt.editor.set_prompt("A boat")
         self.pane.resize(336, 772)
-        self.pane.show()
-        qtbot.waitExposed(self.pane)
+        with qtbot.waitExposed(self.pane):
+            self.pane.show()
         self.pane.activateWindow()
 
     @property

@@ -46,8 +46,8 @@ class Form:
         pane.prompt_picture_chosen.connect(lambda path, plain: self.prompts.append((path, plain)))
         pane.tasks_dropped.connect(lambda *told: self.tasks.append(told))
         pane.resize(336, 772)
-        pane.show()
-        qtbot.waitExposed(pane)
+        with qtbot.waitExposed(pane):
+            pane.show()
         pane.activateWindow()
 
     def put(self, *references: Reference) -> None:

@@ -50,9 +50,9 @@ class Opened:
         qtbot.addWidget(self.window)
         self.window.resize(width, 900)
         self.pane.show_history()
-        self.window.show()
-        self.window.activateWindow()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+            self.window.activateWindow()
         QApplication.processEvents()
 
     @property

@@ -34,9 +34,9 @@ class Page:
         self.page.show_settings(self.settings)
         qtbot.addWidget(self.page)
         self.page.resize(560, 520)
-        self.page.show()
-        self.page.activateWindow()
-        qtbot.waitExposed(self.page)
+        with qtbot.waitExposed(self.page):
+            self.page.show()
+            self.page.activateWindow()
 
     def _on_page_setting_chosen(self, name: str, value: object) -> None:
         self.told.append((name, value))

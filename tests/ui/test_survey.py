@@ -47,10 +47,10 @@ class Surveyed:
         qtbot.addWidget(self.panes.window)
         self.panes.actions.fill_menus()
         self.panes.window.resize(1300, 800)
-        self.panes.show()
-        self.panes.history.show_history()
-        self.panes.window.activateWindow()
-        qtbot.waitExposed(self.panes.window)
+        with qtbot.waitExposed(self.panes.window):
+            self.panes.show()
+            self.panes.history.show_history()
+            self.panes.window.activateWindow()
         requests = self.panes.requests
         requests.select_requested.connect(self.panes.history.select)
         requests.delete_requested.connect(self.delete)

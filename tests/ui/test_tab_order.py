@@ -52,8 +52,8 @@ class Window:
         self.history.current_changed.connect(self.stage.show_task)
         qtbot.addWidget(self.window)
         self.window.resize(1280, 800)
-        self.window.show()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
         self.window.activateWindow()
         self.history.show_history()
         QApplication.processEvents()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -56,15 +56,15 @@ class Program:
         panes.restore({"viewer": kept}, {})
         panes.actions.fill_menus()
         panes.window.resize(1200, 800)
-        panes.show()
-        panes.history.show_history()
+        with qtbot.waitExposed(panes.window):
+            panes.show()
+            panes.history.show_history()
         self.tasks, self.settings = FakeTasks(), Kept()
         self.raised: list[bool] = []
         parts = SimpleNamespace(panes=panes, tasks=self.tasks, settings=self.settings)
         self.wiring = ViewerWiring(parts, lambda: self.raised.append(True), panes)
         panes.history.select("a")
         self.pictures.picture_loaded.emit("a", picture())
-        qtbot.waitExposed(panes.window)
 
     def open(self) -> Viewer:
         self.panes.actions[C.VIEWER_WINDOW].trigger()
@@ -434,14 +434,13 @@ def is_on_a_screen(place: QRect) -> bool:
 
 def test_its_place_is_kept_over_a_restart(qtbot: QtBot, theme: Theme) -> None:
     first = Program(qtbot, theme)
-    viewer = first.open()
-    viewer.window.setGeometry(60, 70, 500, 400)
+    first.open().window.setGeometry(60, 70, 500, 400)
     open_state = json.loads(json.dumps(first.wiring.state()))
     first.wiring.close()
     assert first.wiring.state() == open_state
     second = Program(qtbot, theme, open_state)
     assert second.wiring.state() == open_state
-    assert second.open().window.size() == viewer.window.size()
+    assert second.open().window.size() == QSize(500, 400)
     assert second.viewer.window.geometry().topLeft() == QPoint(60, 70)
     second.wiring.close()
 

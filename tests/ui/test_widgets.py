@@ -37,8 +37,8 @@ def host(qtbot: QtBot) -> QWidget:
     host = QWidget()
     qtbot.addWidget(host)
     host.resize(600, 400)
-    host.show()
-    qtbot.waitExposed(host)
+    with qtbot.waitExposed(host):
+        host.show()
     host.activateWindow()
     return host
 
@@ -427,9 +427,9 @@ def test_a_list_opens_whole_wherever_its_box_stands(
     qtbot.addWidget(box)
     box.addItems(["Nano Banana Pro", "Pro Stable", "2", "2 Stable", "Nano Banana", "Other…"])
     screen = box.screen().availableGeometry()
-    box.show()
-    box.move(screen.left() + 20, round((screen.height() - box.height()) * where))
-    qtbot.waitExposed(box)
+    with qtbot.waitExposed(box):
+        box.show()
+        box.move(screen.left() + 20, round((screen.height() - box.height()) * where))
     box.showPopup()
     popup, bar = box.view().window(), box.view().verticalScrollBar()
     assert screen.contains(popup.geometry())
