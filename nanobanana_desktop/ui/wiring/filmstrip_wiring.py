@@ -9,13 +9,17 @@ from PySide6.QtCore import QObject, QPoint
 
 from nanobanana_desktop.ui.actions import Command
 from nanobanana_desktop.ui.panes import Panes
+from nanobanana_desktop.ui.stage.filmstrip_room import FilmstripRoom
 
 if TYPE_CHECKING:
     from nanobanana_desktop.ui.stage.filmstrip import Filmstrip, FilmstripFrame
 
 
 class FilmstripWiring(QObject):
-    """Shows and hides it. `now` gives UTC seconds; `strip` is None before it was seen."""
+    """Shows and hides it. `now` gives UTC seconds; `strip` is None before it was seen.
+
+    In a low window it is given up until there is room again; what the person chose stays.
+    """
 
     def __init__(
         self, panes: Panes, now: Callable[[], float], parent: QObject | None = None
@@ -28,6 +32,8 @@ class FilmstripWiring(QObject):
         self._action.setChecked(panes.kept_filmstrip is not False)
         self._action.toggled.connect(self._refresh)
         panes.window.history_shown.connect(self._refresh)
+        self._room = FilmstripRoom(panes.theme, panes.stage)
+        self._room.changed.connect(self._refresh)
         panes.stage.view_changed.connect(self._refresh)
         panes.stage.column.pages.currentChanged.connect(self._refresh)
         model = panes.history.model
@@ -65,6 +71,7 @@ class FilmstripWiring(QObject):
             and panes.stage.view == "single"
             and panes.stage.page is single
             and panes.history.model.rowCount() > 0
+            and self._room.is_enough
         )
 
     def _made_frame(self) -> FilmstripFrame:
