@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +24,31 @@ S = TaskState
 ORDER = make_task(id="f" * 32, state=S.SUBMIT_UNKNOWN, attempt=1)
 
 
+def copied_while_there(source: str, target: str) -> str:
+    """What goes between the look into a folder and its copy was on its way to another name."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
+    return target
+
+
 class Moments:
-    """Copies of a data folder: what a kill before and after each change would leave of it."""
+    """Copies of a data folder: what a kill before and after each change would leave of it.
+
+    The history goes on meanwhile, at the end of its log alone as long as that is not folded in.
+    """
 
     def __init__(self, root: Path, into: Path) -> None:
         self._root = root
         self._into = into
+        self._turn = threading.Lock()
         self.copies: list[Path] = []
 
     def copy(self) -> None:
-        self.copies.append(self._into / str(len(self.copies)))
-        shutil.copytree(self._root, self.copies[-1])
+        # The journal is written in a worker, the history asked for on the loop.
+        with self._turn:
+            copy = self._into / str(len(self.copies))
+            shutil.copytree(self._root, copy, copy_function=copied_while_there)
+            self.copies.append(copy)
 
     def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """From now on, until `monkeypatch` takes it back."""
@@ -86,6 +102,7 @@ async def test_killed_while_an_order_takes_over_an_adopted_task_nothing_is_fetch
     async with open_room(root, line.base_url) as room:
         await HistoryStore(room.database).add([ORDER])
     async with open_room(root, line.base_url) as room:
+        await room.database.run(lambda c: c.execute("PRAGMA wal_autocheckpoint = 0").fetchall())
         (adopted,) = (await room.tasks.adopt([remote_id])).adopted
         await room.until(lambda: room.state(adopted) is S.DONE)
         with monkeypatch.context() as watched:
