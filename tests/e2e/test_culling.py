@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -141,3 +141,31 @@ async def test_a_missing_file_is_named_and_can_be_decided_about(
         assert not window.isVisible()
         assert toast(running) == "1 of 3 image(s) decided. The decisions are kept."
         assert isinstance(running.find(QPushButton, "Go on"), QPushButton)
+
+
+async def test_o_in_a_survey_sorts_out_what_is_surveyed(
+    start_program: Start, service: DemoServer, wait_until: WaitUntil
+) -> None:
+    async with start_program(service.base_url) as running:
+        await three_made(running, wait_until)
+        order(running, "a crane")
+        await wait_until(lambda: sum(", Completed, " in row for row in rows(running)) == 4)
+        panes = running.program.window._parts.panes
+        first = panes.history.model.index(1, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        panes.history.selection_model.setCurrentIndex(first, flags.ClearAndSelect)
+        for row in (2, 3):
+            panes.history.selection_model.select(panes.history.model.index(row, 0), flags.Select)
+        panes.actions[Command.COMPARE].trigger()
+        survey = panes.stage.compared.survey
+        assert survey is not None
+        await wait_until(survey.view.isVisible)
+        surveyed = survey.ids
+        QTest.keyClick(survey.view.focusWidget() or survey.view, Key.Key_O)
+        await wait_until(lambda: window_of(running) is not None)
+        window = window_of(running)
+        assert window is not None
+        await wait_until(lambda: window.culling is not None)
+        assert window.culling is not None
+        assert len(surveyed) == 3
+        assert list(window.culling.pictures) == surveyed

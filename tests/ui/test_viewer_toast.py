@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from nanobanana_desktop.domain.marks import MarkChange
+from nanobanana_desktop.services.marks_service import MarkResult, OnEnd
 from nanobanana_desktop.ui.commands import Command
 from nanobanana_desktop.ui.panes import Panes
 from nanobanana_desktop.ui.theme.theme import Theme
 from nanobanana_desktop.ui.viewer.viewer import Viewer
 from nanobanana_desktop.ui.widgets.toast import Toast
+from nanobanana_desktop.ui.wiring.marks_wiring import MarksWiring
 from nanobanana_desktop.ui.wiring.undo_wiring import UndoWiring
 from nanobanana_desktop.ui.wiring.viewer_wiring import ViewerWiring
 from tests.ui.fake_tasks import FakeSettings, FakeTasks
@@ -180,3 +183,42 @@ def test_a_viewer_that_is_opened_again_is_told_the_news_again(told: Told) -> Non
     viewer = told.open()
     told.tell()
     assert told.is_told_in(viewer)
+
+
+class SlowMarks(QObject):
+    """Says how far it has come, and ends when the test says so."""
+
+    marks_changed = Signal(list)
+    many_changed = Signal()
+    progress_changed = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.end: OnEnd
+
+    def change(self, _numbers: Sequence[int], _change: MarkChange, on_end: OnEnd) -> None:
+        self.end = on_end
+        self.progress_changed.emit(1, 2)
+
+
+def test_what_was_begun_in_the_viewer_is_told_although_it_closed(told: Told, theme: Theme) -> None:
+    panes, marks = told.panes, SlowMarks()
+    told.open()
+    wiring = MarksWiring(
+        theme,
+        panes.requests,
+        marks,
+        SimpleNamespace(meant=lambda ids: range(len(ids))),
+        panes.history,
+        panes.stage,
+        told.toast,
+        None,
+        lambda tasks: None,
+        panes,
+    )
+    wiring.change(["a", "b"], MarkChange(starred=True))
+    told.wiring.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    marks.end(MarkResult(MarkChange(starred=True), 2))
+    assert told.toast.text == "2 image(s) starred"
+    assert told.is_told_in(panes.window)
