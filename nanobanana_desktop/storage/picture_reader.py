@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,8 +42,7 @@ class PinnedReader:
         is_large = pixel_limit > PIXEL_LIMIT and 0 < facts.width * facts.height <= pixel_limit
         if not (facts.within_limits or is_large):
             raise UnreadablePictureError(f"{facts.width} x {facts.height} pixels")
-        if not _large:
-            QImageReader.setAllocationLimit(ALLOCATION_LIMIT)
+        _hold_to_limit()
         name = facts.format.value.encode("ascii")
         self._facts = facts
         self._device = _opened_file(source) if isinstance(source, Path) else _opened_bytes(source)
@@ -94,15 +94,24 @@ def room_for_large() -> Iterator[None]:
 
     Other readers are held to their pixels meanwhile, which they look at themselves.
     """
-    _large.append(True)
-    QImageReader.setAllocationLimit(LARGE_ALLOCATION)
+    with _limit_lock:
+        _large.append(True)
+        QImageReader.setAllocationLimit(LARGE_ALLOCATION)
     try:
         yield
     finally:
-        _large.pop()
-        QImageReader.setAllocationLimit(ALLOCATION_LIMIT)
+        with _limit_lock:
+            _large.pop()
+        _hold_to_limit()
 
 
+def _hold_to_limit() -> None:
+    with _limit_lock:
+        if not _large:
+            QImageReader.setAllocationLimit(ALLOCATION_LIMIT)
+
+
+_limit_lock: Final = threading.Lock()
 _large: Final[list[bool]] = []
 """Not empty while somebody is within `room_for_large`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from nanobanana_desktop.domain.picture_format import (
     inspect_picture,
 )
 from nanobanana_desktop.errors import ErrorCase, ValidationError
+from nanobanana_desktop.storage import picture_reader
 from nanobanana_desktop.storage import smaller_picture as module
 from nanobanana_desktop.storage.picture_reader import (
     ALLOCATION_LIMIT,
+    LARGE_ALLOCATION,
     PinnedReader,
     UnreadablePictureError,
     room_for_large,
@@ -185,6 +188,43 @@ def test_other_readers_do_not_take_the_room_of_a_large_picture() -> None:
         PinnedReader(small, facts).read()
         assert QImageReader.allocationLimit() > ALLOCATION_LIMIT
     PinnedReader(small, facts).read()
+    assert QImageReader.allocationLimit() == ALLOCATION_LIMIT
+
+
+class LookedAtLate(list[bool]):
+    """Nobody is within the large room, and somebody enters it before that is acted upon."""
+
+    def __init__(self, meanwhile: threading.Thread) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def __bool__(self) -> bool:
+        is_entered = len(self) > 0
+        if self._meanwhile.ident is None:
+            self._meanwhile.start()
+            self._meanwhile.join(0.1)
+        return is_entered
+
+
+def test_a_reader_that_begins_meanwhile_does_not_take_the_room_of_a_large_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    small = picture("png")
+    facts = inspect_picture(io.BytesIO(small))
+    assert facts is not None
+    begun, limits = threading.Event(), []
+
+    def read_large() -> None:
+        with room_for_large():
+            assert begun.wait(60)
+            limits.append(QImageReader.allocationLimit())
+
+    large = threading.Thread(target=read_large)
+    monkeypatch.setattr(picture_reader, "_large", LookedAtLate(large))
+    PinnedReader(small, facts)
+    begun.set()
+    large.join()
+    assert limits == [LARGE_ALLOCATION]
     assert QImageReader.allocationLimit() == ALLOCATION_LIMIT
 
 
