@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,8 @@ class PicturePlaces:
         self._roots = tuple(roots)
         self._names = names
         self._tagged: dict[str, list[tuple[Path, Path]]] | None = None
+        self._forgotten = 0
+        self._lock = threading.Lock()
 
     @property
     def is_anywhere(self) -> bool:
@@ -74,18 +77,23 @@ class PicturePlaces:
 
     def forget(self) -> None:
         """There are other files than before."""
-        self._tagged = None
+        with self._lock:
+            self._forgotten += 1
+            self._tagged = None
 
     def _with_tag(self, tag: str) -> list[tuple[Path, Path]]:
         """The roots are looked through once for all tasks."""
         tagged = self._tagged
         if tagged is None:
-            tagged = {}
+            tagged, forgotten = {}, self._forgotten
             for root in self._roots:
                 for path in tagged_pictures(root):
                     own = path.stem.rpartition("_")[2][:8]
                     tagged.setdefault(own, []).append((root, path))
-            self._tagged = tagged
+            with self._lock:
+                # Another thread may have placed a picture behind the look.
+                if forgotten == self._forgotten:
+                    self._tagged = tagged
         return [
             (root, path)
             for root, path in tagged.get(tag, [])

@@ -11,6 +11,7 @@ import pytest
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.picture_names import PictureNames, PictureTraits
 from nanobanana_desktop.domain.task import TaskState
+from nanobanana_desktop.storage import picture_places
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.sidecar import write_sidecar
 from nanobanana_desktop.storage.spool import Spool
@@ -80,6 +81,25 @@ def test_what_was_placed_but_not_recorded_is_found_with_any_pattern(
     again = store.find_placed(OTHER, CREATED)
     assert again is not None
     assert again.relative_path == another.relative_path
+
+
+def test_what_is_placed_while_the_folder_is_looked_through_is_found_the_next_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_of(folder)
+    look_through = picture_places.tagged_pictures
+
+    def placed_meanwhile(root: Path) -> list[Path]:
+        found = list(look_through(root))
+        save(store)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(picture_places, "tagged_pictures", placed_meanwhile)
+        assert store.find_placed(OTHER, CREATED) is None
+    found = store.find_placed(TASK, CREATED)
+    assert found is not None
+    assert found.relative_path == PLACE
 
 
 def test_what_lies_in_the_folder_of_its_month_is_found_with_a_pattern_too(folder: Path) -> None:
