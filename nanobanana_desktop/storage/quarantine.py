@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,11 +25,12 @@ TOTAL_LIMIT: Final = 512 * 1024 * 1024
 
 
 class Quarantine:
-    """A folder of raw results; each at most as large as a picture may be (64 MiB)."""
+    """A folder of raw results; each at most as large as a picture may be (64 MiB). Thread-safe."""
 
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
         self._folder = folder
         self._clock = clock
+        self._turn = threading.Lock()
 
     def keep(self, part: PartFile) -> Path:
         """Move the part file's bytes here, under a name with the time and the task's tag.
@@ -38,15 +40,20 @@ class Quarantine:
         name = f"{utc_stamp(self._clock())}_{task_tag(part.task_id)}.bin"
         part.close()
         try:
-            make_private_folder(self._folder)
-            target = unused_name(self._folder / name)
-            # The folders may lie on different volumes, so a rename is not enough.
-            with os.fdopen(open_new(target), "wb") as copy, part.path.open("rb") as original:
-                shutil.copyfileobj(original, copy)
-            part.abort()
-            self._drop_oldest()
+            with self._turn:
+                target = self._copy(part, name)
+                part.abort()
+                self._drop_oldest()
         except OSError as error:
             raise storage_error(error, self._folder, part.size) from error
+        return target
+
+    def _copy(self, part: PartFile, name: str) -> Path:
+        make_private_folder(self._folder)
+        target = unused_name(self._folder / name)
+        # The folders may lie on different volumes, so a rename is not enough.
+        with os.fdopen(open_new(target), "wb") as copy, part.path.open("rb") as original:
+            shutil.copyfileobj(original, copy)
         return target
 
     def _drop_oldest(self) -> None:

@@ -14,7 +14,7 @@ import pytest
 from nanobanana_desktop.domain.image_record import ImageRecord
 from nanobanana_desktop.domain.picture_format import BYTE_LIMIT
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
-from nanobanana_desktop.storage import private_files
+from nanobanana_desktop.storage import private_files, quarantine
 from nanobanana_desktop.storage.image_store import ImageStore
 from nanobanana_desktop.storage.quarantine import Quarantine
 from nanobanana_desktop.storage.result_errors import ResultBadError, ResultIncompleteError
@@ -485,6 +485,29 @@ def test_quarantine_that_cannot_be_written_says_so(store: ImageStore, tmp_path: 
             quarantine.keep(part)
         assert raised.value.case is ErrorCase.FOLDER_MISSING
         assert part.path.exists()
+
+
+def test_two_that_are_kept_in_quarantine_at_once_do_not_meet(
+    store: ImageStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Quarantine(tmp_path / "quarantine", clock=lambda: 0.0)
+    with store.begin(TASK, PROMPT, CREATED) as first, store.begin(TASK, PROMPT, CREATED) as second:
+        first.write(b"1")
+        second.write(b"2")
+        other = threading.Thread(target=place.keep, args=(second,))
+
+        def chosen_meanwhile(path: Path) -> Path:
+            free = private_files.unused_name(path)
+            if other.ident is None:
+                other.start()
+                other.join(0.1)
+            return free
+
+        monkeypatch.setattr(quarantine, "unused_name", chosen_meanwhile)
+        place.keep(first)
+        other.join()
+    kept = sorted((tmp_path / "quarantine").iterdir())
+    assert sorted(path.read_bytes() for path in kept) == [b"1", b"2"]
 
 
 def test_quarantine_drops_the_oldest(
