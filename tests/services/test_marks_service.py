@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,18 +13,16 @@ from nanobanana_desktop.domain.history_query import HistorySort
 from nanobanana_desktop.domain.marks import NOTE_LIMIT, MarkChange
 from nanobanana_desktop.domain.task import GenerationTask, TaskState
 from nanobanana_desktop.errors import AppError, ErrorCase, StorageError
-from nanobanana_desktop.services.background import Jobs, Workers
+from nanobanana_desktop.services.background import Jobs
 from nanobanana_desktop.services.clock import Clock
 from nanobanana_desktop.services.marks_service import MarkResult, MarksService
 from nanobanana_desktop.services.saved_searches import SavedSearchService
-from nanobanana_desktop.services.sidecar_line import SidecarLine
 from nanobanana_desktop.services.undo_line import UndoLine
 from nanobanana_desktop.storage.database import Database
 from nanobanana_desktop.storage.history_store import HistoryStore
-from nanobanana_desktop.storage.library_store import LibraryStore
 from nanobanana_desktop.storage.mark_store import MarkedRows, MarkStore, TagUse
 from nanobanana_desktop.storage.saved_searches import SavedSearches
-from tests.fakes import make_image, make_task
+from tests.fakes import make_task
 
 WaitUntil = Callable[..., Awaitable[None]]
 S = TaskState
@@ -354,153 +351,6 @@ async def test_the_spelling_of_many_comes_back_and_goes_again(
     await wait_until(lambda: room.jobs.names == [])
     assert seen == [["Cat"], ["cat", "Katze"], ["Cat"]]
     assert [use.name for use in await room.service.tags()] == ["cat", "Katze"]
-
-
-# -- sidecars ------------------------------------------------------------------------------------
-
-
-async def test_sidecars_follow_and_what_is_left_follows_after_the_next_start(
-    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
-    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "abc"]
-    await HistoryStore(room.database).add(tasks)
-    written: list[str] = []
-
-    def keep(task: GenerationTask) -> bool:
-        written.append(task.id)
-        return True
-
-    workers, store = Workers("t", 1), LibraryStore(room.database)
-    line = SidecarLine(store, keep, workers, room.jobs)
-    line.note([1, 3, 99])
-    await wait_until(lambda: room.jobs.names == [])
-    assert written == ["a", "c"]
-    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 1_000.0)
-    line.note([2])
-    await line.stop()
-    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
-    later = SidecarLine(store, keep, workers, room.jobs)
-    await later.start()
-    await wait_until(lambda: written == ["a", "c", "b"])
-    await later.stop()
-    workers.close()
-
-
-async def test_a_row_that_is_marked_while_the_end_is_written_down_has_its_turn_too(
-    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
-    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "ab"]
-    await HistoryStore(room.database).add(tasks)
-    written: list[str] = []
-
-    def keep(task: GenerationTask) -> bool:
-        written.append(task.id)
-        return True
-
-    workers, store = Workers("t", 1), LibraryStore(room.database)
-    line = SidecarLine(store, keep, workers, room.jobs)
-    save = store.save_state
-
-    async def marked_meanwhile(key: str, state: object) -> None:
-        await save(key, state)
-        if written == ["a"]:
-            line.note([2])
-
-    monkeypatch.setattr(store, "save_state", marked_meanwhile)
-    line.note([1])
-    await wait_until(lambda: room.jobs.names == [])
-    assert written == ["a", "b"]
-    assert await store.load_state("sidecars_due") is None
-    workers.close()
-
-
-async def test_rows_in_hand_at_the_end_are_written_down_until_their_sidecars_are_there(
-    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
-    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "abc"]
-    await HistoryStore(room.database).add(tasks)
-    begun, go_on = threading.Event(), threading.Event()
-
-    def keep(_task: GenerationTask) -> bool:
-        begun.set()
-        return go_on.wait(60)
-
-    workers, store = Workers("t", 1), LibraryStore(room.database)
-    line = SidecarLine(store, keep, workers, room.jobs)
-    line.note([1, 2])
-    await wait_until(begun.is_set)
-    line.note([2, 3])
-    await line.stop()
-    assert await store.load_state("sidecars_due") == [1, 2, 3]
-    go_on.set()
-    await wait_until(lambda: room.jobs.names == [])
-    # What was marked while it was written tells less than the history again.
-    assert await store.load_state("sidecars_due") == [2, 3]
-    workers.close()
-
-
-async def test_a_row_that_is_marked_while_it_is_read_has_its_turn_again(
-    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
-    await HistoryStore(room.database).add([make_task(id="a", state=S.DONE, image=make_image())])
-    ratings: list[int] = []
-
-    def keep(task: GenerationTask) -> bool:
-        ratings.append(task.rating)
-        return True
-
-    workers, store = Workers("t", 1), LibraryStore(room.database)
-    line = SidecarLine(store, keep, workers, room.jobs)
-    read = store.tasks_at
-
-    async def marked_meanwhile(numbers: Sequence[int]) -> object:
-        rows = await read(numbers)
-        if not ratings:
-            await room.store.change([1], MarkChange(rating=4), 1.0)
-            line.note([1])
-        return rows
-
-    monkeypatch.setattr(store, "tasks_at", marked_meanwhile)
-    line.note([1])
-    await wait_until(lambda: room.jobs.names == [])
-    assert ratings == [0, 4]
-    workers.close()
-
-
-async def test_rows_whose_sidecars_a_worker_does_not_write_stay_due(
-    room: Room, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nanobanana_desktop.services.sidecar_line.REST", 0.0)
-    tasks = [make_task(id=name, state=S.DONE, image=make_image()) for name in "ab"]
-    await HistoryStore(room.database).add(tasks)
-    begun, go_on = threading.Event(), threading.Event()
-    workers, store = Workers("t", 1), LibraryStore(room.database)
-    ahead = workers.begin(lambda: begun.set() or go_on.wait(60))
-    await wait_until(begun.is_set)
-    line = SidecarLine(store, lambda _task: True, workers, room.jobs)
-    line.note([1])
-    await wait_until(lambda: workers._pool._work_queue.qsize() == 1)
-    await room.jobs.close()
-    line.note([2])
-    await line.stop()
-    assert await store.load_state("sidecars_due") == [1, 2]
-    go_on.set()
-    await ahead
-    workers.close()
-
-
-@pytest.mark.parametrize("left", [None, 5, {"a": 1}, ["x", None]], ids=range(4))
-async def test_strange_notes_of_sidecars_are_passed_over(room: Room, left: object) -> None:
-    store, workers = LibraryStore(room.database), Workers("t", 1)
-    await store.save_state("sidecars_due", left)
-    line = SidecarLine(store, lambda _task: True, workers, room.jobs)
-    await line.start()
-    assert room.jobs.names == []
-    workers.close()
 
 
 async def test_steps_are_taken_back_and_done_again_one_by_one(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
@@ -23,43 +25,44 @@ def test_the_timer_runs_only_while_somebody_needs_it(qtbot: QtBot) -> None:
     assert not ticker.is_running
 
 
-def test_frames_and_seconds_come_from_one_timer(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class TurnedTicker:
+    """A ticker whose timer is turned by hand, and what it told."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.ticker, self._clock = Ticker(), clock
+        self.told: list[str] = []
+        self.ticker.frame_due.connect(lambda: self.told.append("frame"))
+        self.ticker.second_passed.connect(lambda: self.told.append("second"))
+        self.ticker.set_pace(self.ticker, Pace.FRAMES)
+        (self.timer,) = self.ticker.findChildren(QTimer)
+
+    def turn_after(self, seconds: float) -> None:
+        self._clock.advance(seconds)
+        self.timer.timeout.emit()
+
+
+@pytest.fixture
+def turned(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[TurnedTicker]:
     clock = ManualClock()
     monkeypatch.setattr(ticker_module, "monotonic", clock.monotonic)
-    ticker, owner = Ticker(), QObject()
-    told: list[str] = []
-    ticker.frame_due.connect(lambda: told.append("frame"))
-    ticker.second_passed.connect(lambda: told.append("second"))
-    ticker.set_pace(owner, Pace.FRAMES)
-    (timer,) = ticker.findChildren(QTimer)
-    while "second" not in told:
-        assert timer.isActive()
-        clock.advance(timer.interval() / 1000)
-        timer.timeout.emit()
+    made = TurnedTicker(clock)
+    yield made
+    made.ticker.set_pace(made.ticker, Pace.STILL)
+
+
+def test_frames_and_seconds_come_from_one_timer(turned: TurnedTicker) -> None:
+    while "second" not in turned.told:
+        assert turned.timer.isActive()
+        turned.turn_after(turned.timer.interval() / 1000)
     frames = round(SECOND / FRAME)
-    assert told == ["frame"] * frames + ["second"]
-    assert len(ticker.findChildren(QObject)) == 1
-    ticker.set_pace(owner, Pace.STILL)
+    assert turned.told == ["frame"] * frames + ["second"]
+    assert len(turned.ticker.findChildren(QObject)) == 1
 
 
-def test_after_a_sleep_of_the_computer_nothing_is_made_up_for(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = ManualClock()
-    monkeypatch.setattr(ticker_module, "monotonic", clock.monotonic)
-    ticker, owner = Ticker(), QObject()
-    told: list[str] = []
-    ticker.frame_due.connect(lambda: told.append("frame"))
-    ticker.second_passed.connect(lambda: told.append("second"))
-    ticker.set_pace(owner, Pace.FRAMES)
-    (timer,) = ticker.findChildren(QTimer)
-    clock.advance(3600.0)
-    timer.timeout.emit()
-    timer.timeout.emit()
-    assert told == ["frame", "second", "frame"]
-    ticker.set_pace(owner, Pace.STILL)
+def test_after_a_sleep_of_the_computer_nothing_is_made_up_for(turned: TurnedTicker) -> None:
+    turned.turn_after(3600.0)
+    turned.turn_after(0.0)
+    assert turned.told == ["frame", "second", "frame"]
 
 
 def test_the_timer_turns_by_itself(qtbot: QtBot) -> None:
