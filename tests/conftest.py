@@ -218,7 +218,7 @@ def _keep_what_is_there() -> None:
 
 
 def whole_loop() -> asyncio.AbstractEventLoop:
-    """The loop of the program, of which nothing runs while it does not.
+    """That of the program but for its very end: nothing of this one runs while it does not.
 
     qasync turns Qt's loop once more at the end of a coroutine, when its own is no longer the
     running one: a timer that is due in just that moment would find none to start its job on.
